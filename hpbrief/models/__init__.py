@@ -1,0 +1,88 @@
+"""Frozen models of what briefings say and what figures show; no input or output, no pandas."""
+
+from hpbrief.models.briefing import Briefing, Issue
+from hpbrief.models.directive import Directive, Event, LegalRef, Meeting, PeriodMention, Person
+from hpbrief.models.goal import Goal, HeadlineVerdict, Verdict
+from hpbrief.models.indicator import Area, Indicator, IndicatorGroup, Lang, UnitInfo
+from hpbrief.models.observation import Observation, Statement
+from hpbrief.models.period import Period
+from hpbrief.models.quantity import Interval, Quantity, Unit
+from hpbrief.models.scorecard import Assessment, Finding, Judgement, Projection, ScorecardRecord, ShareCheck
+from hpbrief.models.source import Cell, Document, Evidence, Locator, Source, Span
+from hpbrief.models.tables import Tables
+from hpbrief.models.terms import (
+    AdoptedBasis,
+    Agreement,
+    Basis,
+    Bound,
+    ComputedClass,
+    Confidence,
+    DeadlineWord,
+    Direction,
+    IndicatorKind,
+    KnownBasis,
+    LegalKind,
+    Measure,
+    ObsStatus,
+    Qualifier,
+    Reference,
+    Severity,
+    SourceKind,
+    VerdictStatus,
+)
+
+__all__ = [
+    "AdoptedBasis",
+    "Agreement",
+    "Area",
+    "Assessment",
+    "Basis",
+    "Bound",
+    "Briefing",
+    "Cell",
+    "ComputedClass",
+    "Confidence",
+    "DeadlineWord",
+    "Direction",
+    "Directive",
+    "Document",
+    "Event",
+    "Evidence",
+    "Finding",
+    "Goal",
+    "HeadlineVerdict",
+    "Indicator",
+    "IndicatorGroup",
+    "IndicatorKind",
+    "Interval",
+    "Issue",
+    "Judgement",
+    "KnownBasis",
+    "Lang",
+    "LegalKind",
+    "LegalRef",
+    "Locator",
+    "Measure",
+    "Meeting",
+    "ObsStatus",
+    "Observation",
+    "Period",
+    "PeriodMention",
+    "Person",
+    "Projection",
+    "Qualifier",
+    "Quantity",
+    "Reference",
+    "ScorecardRecord",
+    "Severity",
+    "ShareCheck",
+    "Source",
+    "SourceKind",
+    "Span",
+    "Statement",
+    "Tables",
+    "Unit",
+    "UnitInfo",
+    "Verdict",
+    "VerdictStatus",
+]

@@ -1,0 +1,88 @@
+"""Goal, Verdict and HeadlineVerdict: what was planned, and what officials said of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field, model_validator
+
+from hpbrief.models.base import Model
+from hpbrief.models.period import Period
+from hpbrief.models.quantity import Interval, Quantity
+from hpbrief.models.source import Evidence, Slug
+from hpbrief.models.terms import AdoptedBasis, Basis, Bound, Reference, VerdictStatus
+
+
+class Goal(Model):
+    """A value to reach in a period, on a basis.
+
+    Only a goal over a whole year is an annual goal. ``adopted`` is the date from which it is in force;
+    where it is None the goal counts from the ``known_from`` of its source. ``interval`` and ``implied_by``
+    (source ids) are set where the goal was worked out from a level and its share of plan.
+    """
+
+    indicator: str
+    area: str
+    period: Period
+    quantity: Quantity
+    bound: Bound = Bound.AT_LEAST
+    basis: Basis
+    set_by: str = ""
+    adopted: date | None = None
+    adopted_basis: AdoptedBasis | None = None
+    source_id: Slug
+    note: str = ""
+    interval: Interval | None = None
+    implied_basis: Basis | None = None
+    evidence: Evidence | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Indicator, area, period, basis, source, value: what must not stand twice."""
+        return (
+            self.indicator,
+            self.area,
+            self.period,
+            self.basis,
+            self.source_id,
+            self.quantity.base_value,
+        )
+
+
+class Verdict(Model):
+    """What a report states of one indicator; ``inferred`` where the text only implies it."""
+
+    stated_on: date
+    period: Period
+    area: str
+    indicator: str | None
+    phrase: str = ""
+    status: VerdictStatus
+    reference: Reference
+    of_total: int | None = Field(default=None, ge=1)
+    inferred: bool = False
+    source_id: Slug | None = None
+    note: str = ""
+    evidence: Evidence | None = None
+    rules: tuple[str, ...] = ()
+
+
+class HeadlineVerdict(Model):
+    """A count of verdicts, as in "7 of 9 indicators met or exceeded the plan"."""
+
+    period: Period
+    area: str
+    count: int = Field(ge=0)
+    of_total: int = Field(ge=1)
+    status: VerdictStatus
+    reference: Reference
+    source_id: Slug | None = None
+    note: str = ""
+    evidence: Evidence | None = None
+    rules: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _count_fits(self) -> HeadlineVerdict:
+        if self.count > self.of_total:
+            raise ValueError(f"{self.count} of {self.of_total}: the part is larger than the whole")
+        return self

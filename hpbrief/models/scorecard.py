@@ -1,0 +1,118 @@
+"""Assessment, Scorecard and Finding: what the figures show, beside what was stated."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hpbrief.models.base import Model
+from hpbrief.models.goal import Goal, HeadlineVerdict, Verdict
+from hpbrief.models.observation import Observation
+from hpbrief.models.quantity import Number
+from hpbrief.models.source import Source
+from hpbrief.models.terms import Agreement, Basis, ComputedClass, Confidence, Severity
+
+
+class Projection(Model):
+    """Where the year may end, in the unit of the figure: median, 80 % interval, probability of the goal.
+
+    ``method`` names how; ``history_years`` which years stand behind it (none: the straight line).
+    ``mu``, ``scale`` and ``df`` are the location, scale and degrees of freedom of the t distribution of
+    ln((Y − C)/C), so that a reader can redo the probability.
+    """
+
+    method: str
+    history_years: tuple[int, ...] = ()
+    mu: float
+    scale: float
+    df: float
+    median: float
+    lo80: float
+    hi80: float
+    p_reach: float | None
+
+
+class Judgement(Model):
+    """One figure held against one goal.
+
+    ``months`` is m, the months elapsed at the figure's end; percentages are in percent, the required
+    amounts in the unit of the figure, ``gap`` is goal minus figure.
+    """
+
+    figure: Observation
+    goal: Goal
+    months: Number
+    computed_class: ComputedClass
+    rule_id: str
+    attainment_pct: float | None = None
+    expected_share_pct: float | None = None
+    pace_index: float | None = None
+    gap: float | None = None
+    required_per_month: float | None = None
+    average_per_month: float | None = None
+    required_growth_pct: float | None = None
+    projection: Projection | None = None
+    flags: tuple[str, ...] = ()
+
+
+class ShareCheck(Model):
+    """A stated share of plan against figure over goal: does the computed share round to the printed one?"""
+
+    stated: Observation
+    figure: Observation
+    goal: Goal
+    computed_pct: float
+    consistent: bool
+
+
+class Assessment(Model):
+    """One indicator: its figure, its goal, its class by the figures, and the official verdict beside it."""
+
+    area: str
+    indicator: str
+    year: int
+    as_of: date
+    computed_class: ComputedClass
+    rule_id: str
+    confidence: Confidence | None = None
+    flags: tuple[str, ...] = ()
+    goal: Goal | None = None
+    figure: Observation | None = None
+    main: Judgement | None = None
+    by_basis: tuple[Judgement, ...] = ()
+    candidates: tuple[Judgement, ...] = ()
+    other_figures: tuple[Observation, ...] = ()
+    other_goals: tuple[Goal, ...] = ()
+    growth_stated: tuple[Observation, ...] = ()
+    share_checks: tuple[ShareCheck, ...] = ()
+    forecast: Observation | None = None
+    forecasts: tuple[Observation, ...] = ()
+    stated: Verdict | None = None
+    stated_all: tuple[Verdict, ...] = ()
+    agreement: Agreement
+    agreement_note: str = ""
+
+
+class Finding(Model):
+    """Something that cannot be true, or asks for a look: the values, their sources, the arithmetic."""
+
+    code: str
+    severity: Severity
+    area: str
+    indicator: str
+    message: str
+    values: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    arithmetic: str = ""
+
+
+class ScorecardRecord(Model):
+    """All assessments of one area and year as they could be made on one day, with their sources."""
+
+    dataset: str
+    area: str
+    year: int
+    as_of: date
+    basis: Basis | None = None
+    assessments: tuple[Assessment, ...] = ()
+    headlines: tuple[HeadlineVerdict, ...] = ()
+    sources: tuple[Source, ...] = ()
