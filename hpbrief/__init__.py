@@ -21,8 +21,14 @@ _HOME = {
     "read_dataset": "hpbrief.dataset",
     "Scorecard": "hpbrief.assessment",
     "assess": "hpbrief.assessment",
+    "list_briefings": "hpbrief.briefings",
+    "load_briefing": "hpbrief.briefings",
     "Catalog": "hpbrief.catalog",
     "load_catalog": "hpbrief.catalog",
+    "alt_text": "hpbrief.plot",
+    "plot_bullets": "hpbrief.plot",
+    "plot_path": "hpbrief.plot",
+    "save_chart": "hpbrief.plot",
     "format_number": "hpbrief.format",
     "format_period": "hpbrief.format",
     "format_quantity": "hpbrief.format",
@@ -36,6 +42,7 @@ _HOME = {
 
 if TYPE_CHECKING:
     from hpbrief.assessment import Scorecard, assess
+    from hpbrief.briefings import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
     from hpbrief.dataset import Dataset, list_datasets, load_dataset, read_dataset
     from hpbrief.errors import (
@@ -47,8 +54,34 @@ if TYPE_CHECKING:
         UnsafeFileError,
     )
     from hpbrief.format import format_number, format_period, format_quantity
+    from hpbrief.plot import alt_text, plot_bullets, plot_path, save_chart
 
-__all__ = [*_HOME, "__version__"]
+__all__ = [
+    "Catalog",
+    "CatalogError",
+    "Dataset",
+    "DatasetError",
+    "HpbriefError",
+    "LoadError",
+    "ParseError",
+    "Scorecard",
+    "UnsafeFileError",
+    "__version__",
+    "alt_text",
+    "assess",
+    "format_number",
+    "format_period",
+    "format_quantity",
+    "list_briefings",
+    "list_datasets",
+    "load_briefing",
+    "load_catalog",
+    "load_dataset",
+    "plot_bullets",
+    "plot_path",
+    "read_dataset",
+    "save_chart",
+]
 
 
 def __getattr__(name: str) -> Any:

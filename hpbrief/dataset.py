@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LICENCE = {
     "name": "CC-BY-4.0",
-    "title": "Compilation under CC BY 4.0; the figures are facts published by the sources that each row cites",
+    "title": "Compilation under CC BY 4.0; the figures are facts that the cited sources published",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
 
@@ -185,7 +185,7 @@ class Dataset:
     def _frame(
         table: str, rows: list[dict[str, Any]], more: Mapping[str, ColumnType] | None = None
     ) -> pd.DataFrame:
-        types = {c.name: c.type for c in TABLES[table].columns}
+        types = {c.name: c.kind for c in TABLES[table].columns}
         return tidy_frame(rows, types | dict(more or {}))
 
     def _known_table(self, table: str) -> str:
@@ -269,7 +269,8 @@ class Dataset:
             f"<td>{figures[i]}</td><td>{goals[i]}</td><td>{verdicts[i]}</td></tr>"
             for i in self.indicators
         )
-        head = "<tr><th>id</th><th>Chỉ tiêu</th><th>Indicator</th><th>figures</th><th>goals</th><th>verdicts</th></tr>"
+        names = ("id", "Chỉ tiêu", "Indicator", "figures", "goals", "verdicts")
+        head = "<tr>" + "".join(f"<th>{name}</th>" for name in names) + "</tr>"
         return f"<div><p><b>{html.escape(self.title or self.name)}</b><br>{html.escape(repr(self))}</p>" + (
             f"<table>{head}{body}</table></div>"
         )
@@ -279,7 +280,7 @@ class Dataset:
 
 
 def address(source: Source) -> str:
-    """The identity of a source: its address without scheme, "www.", fragment and closing slash; else its id."""
+    """The identity of a source: its address without scheme, "www.", fragment and last slash; else its id."""
     if not source.url:
         return f"id:{source.source_id}"
     parts = urlsplit(source.url)
@@ -344,8 +345,8 @@ def _merge_observations(
                     name,
                     None,
                     "value",
-                    f"{new.source_id} already says {old.quantity.value} {old.quantity.unit} of {new.indicator}, "
-                    f"{new.area}, {new.period.code}, {new.measure}; the new row says {new.quantity.value} "
+                    f"{new.source_id} already says {old.quantity.value} {old.quantity.unit} of {new.indicator}"
+                    f", {new.area}, {new.period.code}, {new.measure}; the new row says {new.quantity.value} "
                     f"{new.quantity.unit}",
                 )
             )
@@ -375,7 +376,7 @@ def load_dataset(name: str) -> Dataset:
 def read_dataset(
     origin: str | Path | Mapping[str, pd.DataFrame], *, catalog: Catalog | str | Path | None = None
 ) -> Dataset:
-    """A data set of one's own: a folder of CSV files, a zip of one, an XLSX workbook, or frames by table name.
+    """A data set of one's own: a folder of CSV files, a zip of one, an XLSX workbook, or frames by table.
 
     Tables are ``observations``, ``goals``, ``verdicts``, ``headline_verdicts`` and ``sources`` (sheet
     names in a workbook; a single sheet is the observations). Without a table of sources each row names its

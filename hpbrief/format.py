@@ -70,7 +70,7 @@ def format_amount(
 def unit_words(
     quantity: Quantity, lang: Lang, *, catalog: Catalog, indicator: str | None = None
 ) -> tuple[str, str]:
-    """The words of the power of ten and of the unit: ``("tỷ", "đồng")``; a power without a name is written out."""
+    """The words of the power of ten and of the unit: ``("tỷ", "đồng")``; a nameless power is written out."""
     unit = catalog.unit(quantity.unit.code)
     noun = unit.noun_vi if lang == "vi" else unit.noun_en
     known = catalog.indicators.get(indicator or "")
@@ -90,12 +90,17 @@ def axis_unit(quantity: Quantity, lang: Lang, *, catalog: Catalog, indicator: st
 
 
 def format_observation(o: Observation, lang: Lang, catalog: Catalog) -> str:
-    """A figure as a sentence would have it; growth with its sign in words left to the reader's eye (+33,8%)."""
+    """A figure with its unit words; a rise bears a plus (+33,8%)."""
     text = format_quantity(o.quantity, lang, catalog=catalog, indicator=o.indicator)
-    if o.measure in (Measure.YOY_CHANGE, Measure.CHANGE_VS_PREVIOUS) and o.quantity.value > 0:
-        amount = format_amount(o.quantity, lang, catalog=catalog)
-        return text.replace(amount, f"+{amount}")
+    if o.measure in (Measure.YOY_CHANGE, Measure.CHANGE_VS_PREVIOUS):
+        return signed(text, o.quantity, lang, catalog)
     return text
+
+
+def signed(text: str, quantity: Quantity, lang: Lang, catalog: Catalog) -> str:
+    """The text of a quantity with a plus before its number where it is a rise."""
+    amount = format_amount(quantity, lang, catalog=catalog)
+    return text.replace(amount, f"+{amount}") if quantity.value > 0 else text
 
 
 def format_period(period: Period, lang: Lang, catalog: Catalog | None = None) -> str:

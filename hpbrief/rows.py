@@ -13,11 +13,13 @@ from hpbrief.catalog import Catalog, fold
 from hpbrief.errors import DatasetError, ParseError, Problem
 from hpbrief.models import (
     Basis,
+    Bound,
     Goal,
     HeadlineVerdict,
     KnownBasis,
     Observation,
     Period,
+    Qualifier,
     Quantity,
     Source,
     Tables,
@@ -103,7 +105,7 @@ class _Reader:
         )
 
     def inline_sources(self, rows: Iterable[Row]) -> None:
-        """Sources named in a column of the rows; one without a date counts from a week after its newest period."""
+        """Sources named in the rows; one without a date counts from a week after its newest period."""
         newest: dict[str, date] = {}
         first: dict[str, Row] = {}
         for row in rows:
@@ -204,7 +206,9 @@ class _Reader:
             area=self.area(row, period.end),
             measure=row["measure"],
             period=period,
-            quantity=Quantity(value=row["value"], unit=self.unit(row), qualifier=row["qualifier"] or "exact"),
+            quantity=Quantity(
+                value=row["value"], unit=self.unit(row), qualifier=row["qualifier"] or Qualifier.EXACT
+            ),
             status=row["status"],
             plan_basis=row["plan_basis"],
             plan_words=row["plan_words"] or "",
@@ -224,7 +228,7 @@ class _Reader:
             area=self.area(row, period.end),
             period=period,
             quantity=Quantity(value=row["value"], unit=self.unit(row)),
-            bound=row["bound"] or "at_least",
+            bound=row["bound"] or Bound.AT_LEAST,
             basis=basis,
             set_by=row["set_by"] or "",
             adopted=row["adopted"],

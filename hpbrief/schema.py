@@ -38,7 +38,7 @@ class Column:
     """
 
     name: str
-    type: ColumnType = "string"
+    kind: ColumnType = "string"
     required: bool = False
     optional: bool = False
     values: type[StrEnum] | None = None
@@ -61,12 +61,12 @@ class TableSchema:
         return {name: c for c in self.columns for name in (c.name, *c.other_names)}
 
 
-def _must(name: str, type_: ColumnType = "string", **more: Any) -> Column:
-    return Column(name, type_, required=True, **more)
+def _must(name: str, kind: ColumnType = "string", **more: Any) -> Column:
+    return Column(name, kind, required=True, **more)
 
 
-def _may(name: str, type_: ColumnType = "string", **more: Any) -> Column:
-    return Column(name, type_, optional=True, **more)
+def _may(name: str, kind: ColumnType = "string", **more: Any) -> Column:
+    return Column(name, kind, optional=True, **more)
 
 
 _AREA = _must("area", other_names=("geography", "ref_area"))
@@ -295,7 +295,7 @@ def _read_row(
         if column is None:
             continue
         try:
-            values[column.name] = None if _is_empty(cell) else _READERS[column.type](cell)
+            values[column.name] = None if _is_empty(cell) else _READERS[column.kind](cell)
         except ValueError as error:
             problems.append(Problem(file, line, column.name, str(error)))
             values[column.name] = cell
@@ -412,8 +412,8 @@ def table_schema(schema: TableSchema) -> dict[str, Any]:
             constraints["required"] = True
         if column.values:
             constraints["enum"] = [str(v) for v in column.values]
-        field: dict[str, Any] = {"name": column.name, "type": column.type}
-        if column.type == "boolean":
+        field: dict[str, Any] = {"name": column.name, "type": column.kind}
+        if column.kind == "boolean":
             field |= {"trueValues": ["yes"], "falseValues": ["no"]}
         fields.append(field | ({"constraints": constraints} if constraints else {}))
     descriptor: dict[str, Any] = {"fields": fields, "missingValues": [""]}

@@ -1,4 +1,4 @@
-"""Raw tables from a folder, a zip, a workbook or frames, and back: bytes on one side, RawTable on the other."""
+"""Raw tables from a folder, a zip, a workbook or frames, and folders from tables."""
 
 from __future__ import annotations
 

@@ -21,7 +21,6 @@ from hpbrief.models import (
     Goal,
     Indicator,
     Judgement,
-    KnownBasis,
     Measure,
     Observation,
     Period,
@@ -268,8 +267,3 @@ def _cited_sources(ds: Dataset, assessments: Sequence[Assessment]) -> tuple[Sour
         ids |= {v.source_id for v in a.stated_all}
     ids |= {h.source_id for h in ds.tables.headline_verdicts}
     return tuple(s for s in (*ds.tables.sources, *ds.tables.cited) if s.source_id in ids)
-
-
-def inferred_date(source: Source) -> bool:
-    """Whether the date from which a source counts as known is not printed on it."""
-    return source.known_basis not in (None, KnownBasis.PUBLISHED)

@@ -7,22 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hpbrief.assessment import words
 from hpbrief.catalog import Catalog
 from hpbrief.errors import CatalogError
-from hpbrief.format import format_date, format_number, format_observation, format_period, format_quantity
 from hpbrief.frames import tidy_frame
 from hpbrief.models import (
-    Agreement,
     Assessment,
-    ComputedClass,
     Goal,
-    HeadlineVerdict,
     Judgement,
     Lang,
     Observation,
     ScorecardRecord,
     Source,
-    VerdictStatus,
 )
 from hpbrief.schema import ColumnType
 
@@ -91,13 +87,6 @@ _BASES: dict[str, ColumnType] = {
     "rule_id": "string",
     "flags": "string",
 }
-
-_GOOD_WORDS = (
-    VerdictStatus.MET,
-    VerdictStatus.EXCEEDED,
-    VerdictStatus.MET_OR_EXCEEDED,
-    VerdictStatus.ON_TRACK,
-)
 
 
 @dataclass(frozen=True, repr=False)
@@ -234,158 +223,37 @@ class Scorecard:
 
     def title(self, lang: Lang = "vi") -> str:
         """What the scorecard is of: area, year and day."""
-        return self.catalog.word("sentence", "title", lang).format(
-            area=self.catalog.area(self.record.area).label(lang),
-            year=self.record.year,
-            day=format_date(self.record.as_of, lang),
-        )
+        return words.title(self.record, self.catalog, lang)
 
     def headline(self, lang: Lang = "vi") -> list[str]:
         """The findings in sentences, counted from the assessments."""
-        word = self.catalog.word
-        if not self.assessments:
-            return [word("sentence", "none", lang)]
-        counts = {c: sum(a.computed_class == c for a in self) for c in ComputedClass}
-        parts = ", ".join(f"{n} {word('class', c, lang).lower()}" for c, n in counts.items() if n)
-        sentences = [word("sentence", "count", lang).format(n=len(self), parts=parts)]
-        if self.record.basis:
-            sentences.append(
-                word("sentence", "basis_note", lang).format(basis=word("basis", self.record.basis, lang))
-            )
-        return [*sentences, *self._stated_sentence(lang), *self._headline_verdict(lang)]
+        return words.headline(self.record, self.catalog, lang)
 
-    def _stated_sentence(self, lang: Lang) -> list[str]:
-        claimed = [a for a in self if a.stated and a.stated.status in _GOOD_WORDS]
-        if not claimed:
-            return []
-        count = {g: sum(a.agreement == g for a in claimed) for g in Agreement}
-        sentence = self.catalog.word("sentence", "stated_count", lang).format(
-            n=len(claimed),
-            ok=count[Agreement.CONSISTENT],
-            bad=count[Agreement.OVERSTATED],
-            unknown=count[Agreement.NOT_CHECKABLE],
-        )
-        if other := count[Agreement.DIFFERENT_REFERENCE]:
-            sentence += self.catalog.word("sentence", "stated_other", lang).format(other=other)
-        return [sentence]
-
-    def _headline_verdict(self, lang: Lang) -> list[str]:
-        """The newest count that officials published, for each reference that they gave."""
-        newest: dict[object, HeadlineVerdict] = {}
-        for h in self.record.headlines:
-            key = h.reference
-            if key not in newest or h.period.end > newest[key].period.end:
-                newest[key] = h
-        if not newest:
-            return []
-        last = max(h.period.end for h in newest.values())
-        word = self.catalog.word
-        return [
-            word("sentence", "headline", lang).format(
-                day=format_period(h.period, lang, self.catalog),
-                count=h.count,
-                total=h.of_total,
-                status=word("stated", h.status, lang).lower(),
-                reference=word("reference", h.reference, lang),
-            )
-            for h in newest.values()
-            if h.period.end == last
-        ]
-
-    def goal_text(self, goal: Goal, lang: Lang) -> str:
-        """A goal with its unit."""
-        return format_quantity(goal.quantity, lang, catalog=self.catalog, indicator=goal.indicator)
-
-    def basis_text(self, goal: Goal, lang: Lang) -> str:
-        """The basis of a goal; of an implied one also the plan whose share was printed."""
-        text = self.catalog.word("basis", goal.basis, lang)
-        if goal.implied_basis:
-            text += f" ({self.catalog.word('basis', goal.implied_basis, lang).lower()})"
-        return text
-
-    def class_text(self, a: Assessment | Judgement, lang: Lang) -> str:
-        """The class by symbol and word."""
-        key = a.computed_class
-        return f"{self.catalog.word('symbol', key, lang)} {self.catalog.word('class', key, lang)}"
-
-    def flag_texts(self, a: Assessment, lang: Lang) -> list[str]:
-        """The flags in words."""
-        return [self.catalog.word("flag", f, lang) for f in a.flags]
-
-    def cells(self, a: Assessment, lang: Lang) -> dict[str, str]:
-        """The assessment as a row of the table a person reads; "" where nothing is known."""
-        word = self.catalog.word
-        figure = a.main.figure if a.main else a.figure
-        cells = dict.fromkeys(
-            (
-                "indicator",
-                "goal",
-                "basis",
-                "figure",
-                "period",
-                "source",
-                "attainment",
-                "class",
-                "rule",
-                "stated",
-                "agreement",
-                "note",
-            ),
-            "",
-        )
-        cells["indicator"] = self.label(a, lang)
-        cells["class"] = self.class_text(a, lang)
-        cells["rule"] = a.rule_id
-        cells["agreement"] = word("agreement", a.agreement, lang) if a.stated else ""
-        cells["note"] = "; ".join(self.flag_texts(a, lang))
-        if a.goal:
-            cells["goal"] = self.goal_text(a.goal, lang)
-            cells["basis"] = self.basis_text(a.goal, lang)
-        if figure:
-            cells["figure"] = format_observation(figure, lang, self.catalog)
-            cells["period"] = format_period(figure.period, lang, self.catalog)
-            cells["source"] = self.source(figure.source_id).publisher or figure.source_id
-        if a.main and a.main.attainment_pct is not None:
-            cells["attainment"] = f"{format_number(a.main.attainment_pct, lang, 1)}%"
-        if a.stated:
-            reference = word("reference", a.stated.reference, lang)
-            cells["stated"] = f"{word('stated', a.stated.status, lang)} ({reference})"
-        return cells
+    def cells(self, a: Assessment, lang: Lang = "vi") -> dict[str, str]:
+        """An assessment as a row of the table a person reads; "" where nothing is known."""
+        return words.cells(a, self.record.sources, self.catalog, lang)
 
     def __repr__(self) -> str:
         lines = [self.title("en"), *self.headline("en")]
-        lines += [f"  {self.class_text(a, 'en'):22} {self.label(a, 'en')}" for a in self]
+        lines += [
+            f"  {words.class_text(a.computed_class, self.catalog, 'en'):22} {self.label(a, 'en')}"
+            for a in self
+        ]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         return self.to_html("vi")
 
     def to_html(self, lang: Lang = "vi") -> str:
-        """The headline and the table as an HTML fragment, as Jupyter shows it."""
-        names = (
-            "indicator",
-            "goal",
-            "basis",
-            "figure",
-            "period",
-            "source",
-            "attainment",
-            "class",
-            "rule",
-            "stated",
-            "agreement",
-            "note",
-        )
-        head = "".join(f"<th>{html.escape(self.catalog.word('column', n, lang))}</th>" for n in names)
+        """Headline and table as an HTML fragment, as Jupyter shows it."""
+        head = "".join(f"<th>{html.escape(self.catalog.word('column', n, lang))}</th>" for n in words.COLUMNS)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(self.cells(a, lang)[n])}</td>" for n in names) + "</tr>"
+            f"<tr>{''.join(f'<td>{html.escape(text)}</td>' for text in self.cells(a, lang).values())}</tr>"
             for a in self
         )
         said = "".join(f"<p>{html.escape(s)}</p>" for s in self.headline(lang))
-        return (
-            f"<div><p><b>{html.escape(self.title(lang))}</b></p>{said}<table><thead><tr>{head}</tr></thead>"
-            + (f"<tbody>{body}</tbody></table></div>")
-        )
+        title = f"<p><b>{html.escape(self.title(lang))}</b></p>"
+        return f"<div>{title}{said}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
 _MAIN_NUMBERS = (

@@ -221,7 +221,7 @@ class Selection:
     def verdicts(
         self, indicator: Indicator, area: str, year: int
     ) -> tuple[Verdict | None, tuple[Verdict, ...]]:
-        """The official verdict: of the latest period, on the annual goal before the scenario, named before implied."""
+        """The official verdict, and all: latest period, annual goal before scenario, named before implied."""
         rows = [
             v
             for v in self.ds.tables.verdicts
@@ -291,7 +291,7 @@ def _above(a: Observation, b: Observation) -> bool:
 
 
 def _same_goal(a: Goal, b: Goal, tolerance: Decimal) -> bool:
-    """Whether two goals are roundings of one: apart by at most the coarser one's last digit, and by little."""
+    """Whether two goals are roundings of one: apart by at most the coarser last digit, and by little."""
     if a.quantity.unit.code != b.quantity.unit.code:
         return False
     one, other = a.quantity.base_value, b.quantity.base_value

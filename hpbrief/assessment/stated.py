@@ -50,7 +50,7 @@ def share_checks(
 
     Only shares whose plan has a published annual goal can be checked.
     """
-    by_basis = {g.basis: g for g in goals if g.basis != Basis.IMPLIED}
+    by_basis: dict[Basis, Goal] = {g.basis: g for g in goals if g.basis != Basis.IMPLIED}
     checks = []
     for share in stated:
         goal = by_basis.get(share.plan_basis) if share.plan_basis else None

@@ -102,7 +102,7 @@ class Period:
 
     @classmethod
     def from_code(cls, code: str) -> Period:
-        """Read a code (``2025``, ``2025-Q1``, ``2025-H1``, ``2025-M10``, ``2025-10M``), a day or an ISO interval.
+        """Read a code (``2025``, ``2025-Q1``, ``2025-H1``, ``2025-M10``, ``2025-10M``), a day or an interval.
 
         Raises ParseError.
         """
