@@ -333,7 +333,10 @@ def _is_empty(cell: Any) -> bool:
         return True
     if isinstance(cell, str):
         return not cell.strip()
-    return bool(cell != cell)  # NaN and NaT differ from themselves
+    try:
+        return bool(cell != cell)  # NaN and NaT differ from themselves
+    except TypeError:  # pandas.NA has no truth value
+        return True
 
 
 def _read_string(cell: Any) -> str:

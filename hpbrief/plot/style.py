@@ -86,13 +86,17 @@ def settings(theme: Theme) -> Any:
 
 @contextmanager
 def canvas(ax: Axes | None, theme: Theme, size: tuple[float, float]) -> Iterator[Axes]:
-    """The axes to draw on: those given, else of a new figure of that size in inches; no global state is left."""
+    """The axes to draw on: those given, else of a new pyplot figure of that size in inches (so that Jupyter shows it).
+
+    Settings hold while the chart is drawn and not after.
+    """
     import matplotlib as mpl
-    from matplotlib.figure import Figure
 
     with mpl.rc_context(settings(theme)):
         if ax is None:
-            ax = Figure(figsize=size, layout="constrained").add_subplot()
+            import matplotlib.pyplot as plt
+
+            ax = plt.figure(figsize=size, layout="constrained").add_subplot()
         ax.set_facecolor(theme.surface)
         for side in ("top", "right", "left", "bottom"):
             ax.spines[side].set_visible(False)

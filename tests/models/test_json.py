@@ -91,14 +91,15 @@ def strategy(name: str) -> st.SearchStrategy[Any]:
     if name in ("Span", "HeadlineVerdict"):
         return st.from_type(model)
     special = SPECIAL.get(name, {})
-    return st.builds(
-        model, **{f: special.get(f, _field(info.annotation)) for f, info in model.model_fields.items()}
-    )
+    fields = {
+        f: special[f] if f in special else _field(info.annotation) for f, info in model.model_fields.items()
+    }
+    return st.builds(model, **fields)
 
 
 for _name, _model in MODELS.items():
     if _name not in ("Span", "HeadlineVerdict"):
-        st.register_type_strategy(_model, st.deferred(lambda n=_name: strategy(n)))
+        st.register_type_strategy(_model, lambda _, n=_name: strategy(n))
 
 
 def test_every_model_is_tested() -> None:

@@ -262,23 +262,29 @@ def test_a_ragged_interval_is_not_shifted_by_months(period: Period, months: int)
 
 
 @pytest.mark.parametrize(
-    "make",
-    [
-        lambda: Period(date(2025, 2, 1), date(2025, 1, 31)),
-        lambda: Period.month(2025, 13),
-        lambda: Period.month(2025, 0),
-        lambda: Period.quarter(2025, 5),
-        lambda: Period.half(2025, 3),
-        lambda: Period.year_to_date(2025, 13),
-        lambda: Period.year(0),
-        lambda: Period.year(2025).shift(-12 * 2025),
-        lambda: Period.year(2025).shift(12 * 8000),
-        lambda: Period.instant(date(9999, 12, 31)) + 1,
-    ],
+    ("maker", "numbers"),
+    [("month", (2025, 13)), ("month", (2025, 0)), ("quarter", (2025, 5)), ("half", (2025, 3))]
+    + [("year_to_date", (2025, 13)), ("year", (0,)), ("year", (10000,))],
 )
-def test_impossible_periods_are_parse_errors(make) -> None:  # type: ignore[no-untyped-def]
+def test_impossible_periods_are_parse_errors(maker: str, numbers: tuple[int, ...]) -> None:
     with pytest.raises(ParseError):
-        make()
+        getattr(Period, maker)(*numbers)
+
+
+def test_an_end_before_the_start_is_a_parse_error() -> None:
+    with pytest.raises(ParseError, match=r"cannot end \(2025-01-31\) before it starts \(2025-02-01\)"):
+        Period(date(2025, 2, 1), date(2025, 1, 31))
+
+
+@pytest.mark.parametrize("months", [-12 * 2025, 12 * 8000])
+def test_a_shift_off_the_calendar_is_a_parse_error(months: int) -> None:
+    with pytest.raises(ParseError):
+        Period.year(2025).shift(months)
+
+
+def test_a_step_off_the_calendar_is_a_parse_error() -> None:
+    with pytest.raises(ParseError):
+        Period.instant(date(9999, 12, 31)) + 1
 
 
 # -- asking ------------------------------------------------------------------------------------------
