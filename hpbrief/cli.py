@@ -65,9 +65,12 @@ def main() -> None:
 @click.option("--area", help="Area id or name, such as haiphong-merged or 'Quảng Ninh'.")
 @click.option("--year", type=int, help="Year of the goals.")
 @_as_of
-@click.option("--basis", type=click.Choice(list(Basis)), help="Judge against goals of this basis only.")
+@click.option(
+    "--basis", type=click.Choice([b.value for b in Basis]), help="Judge against goals of this basis only."
+)
 @click.option("--indicators", metavar="IDS", help="Indicator ids, separated by commas, or the id of a group.")
 @_lang
+@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write an .html page instead.")
 @_json
 @_clear_errors
 def report(
@@ -78,6 +81,7 @@ def report(
     basis: str | None,
     indicators: str | None,
     lang: Lang,
+    out: Path | None,
     as_json: bool,
 ) -> None:
     """Judge each indicator against its goal for the year, and print the scorecard.
@@ -89,7 +93,11 @@ def report(
 
     ds = _open(dataset)
     card = assess(ds, area, year, as_of.date() if as_of else None, basis, _split(ds, indicators))
-    if as_json:
+    if out is not None:
+        from hpbrief.report import write_report
+
+        click.echo(write_report(card, out, lang))
+    elif as_json:
         _print_json(card.rows(lang))
     else:
         _print_scorecard(card, lang)

@@ -159,7 +159,7 @@ def rounded(value: float) -> Decimal:
 
 def source_text(source: Source, catalog: Catalog, lang: Lang) -> str:
     """Who published a figure and from when it counts as known, with the ground where that is not printed."""
-    text = source.publisher or source.source_id
+    text = source.publisher or source.title or source.source_id
     if source.known_from is None:
         return text
     text += f", {format_date(source.known_from, lang)}"
