@@ -36,6 +36,7 @@ _HOME = {
     "save_chart": "hpbrief.plot",
     "render_report": "hpbrief.report",
     "write_report": "hpbrief.report",
+    "write_template": "hpbrief.template",
     "format_number": "hpbrief.format",
     "format_period": "hpbrief.format",
     "format_quantity": "hpbrief.format",
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
         save_chart,
     )
     from hpbrief.report import render_report, write_report
+    from hpbrief.template import write_template
 
 __all__ = [
     "Catalog",
@@ -106,6 +108,7 @@ __all__ = [
     "render_report",
     "save_chart",
     "write_report",
+    "write_template",
 ]
 
 
