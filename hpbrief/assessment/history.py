@@ -145,16 +145,24 @@ class History:
             factor = 1 + stated.quantity.base_value / 100
             if factor <= 0:
                 continue
+            to_date = figure.quantity.value / factor
+            total = sum((o.quantity.to(unit).value for o in totals), Decimal(0))
+            if not self._plausible(to_date, total, figure):
+                continue
             return HistoryYear(
                 year=last.end.year,
-                to_date=figure.quantity.value / factor,
-                total=sum((o.quantity.to(unit).value for o in totals), Decimal(0)),
+                to_date=to_date,
+                total=total,
                 unit=unit,
                 origin="from_growth",
                 areas=tuple(areas),
                 source_ids=tuple(dict.fromkeys((stated.source_id, *(o.source_id for o in totals)))),
             )
         return None
+
+    def _plausible(self, to_date: Decimal, total: Decimal, figure: Observation) -> bool:
+        margin = Decimal(str(self.catalog.thresholds["history"]["growth_share_margin"]))
+        return total > 0 and abs(to_date / total - figure.period.months_elapsed / 12) <= margin
 
     def best_month(self, indicator: Indicator, figure: Observation) -> Decimal | None:
         """The best month on record of the figure's area, in its unit: printed, or a total less the one before."""
