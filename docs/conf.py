@@ -12,7 +12,7 @@ shutil.copytree(HERE.parent / "notebooks", HERE / "notebooks", ignore=shutil.ign
 project = "hpbrief"
 author = copyright = "The hpbrief authors"
 release = version = hpbrief.__version__
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.mathjax", "myst_nb"]
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "myst_nb"]
 exclude_patterns = ["_build", "jupyter_execute", "_dictionary.md", "_catalogue.md"]
 html_theme = "pydata_sphinx_theme"
 html_title = "hpbrief"
@@ -26,3 +26,21 @@ myst_heading_anchors = 3
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 suppress_warnings = ["mystnb.unknown_mime_type"]
+
+html_math_renderer = "mathml"  # no script and no network: formulas are MathML
+
+
+def _math(block):
+    def visit(translator, node):
+        from docutils.nodes import SkipNode
+        from latex2mathml.converter import convert
+
+        formula = convert(node.astext(), display="block" if block else "inline")
+        translator.body.append(f'<div class="math">{formula}</div>' if block else formula)
+        raise SkipNode
+
+    return visit
+
+
+def setup(app):
+    app.add_html_math_renderer("mathml", (_math(block=False), None), (_math(block=True), None))
