@@ -10,7 +10,7 @@ import csv
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
@@ -26,6 +26,9 @@ from hpbrief.models.indicator import Area, Indicator, IndicatorGroup, Lang, Unit
 
 _M = TypeVar("_M", bound=Model)
 
+#: The tables by which texts are read: ``reference/<name>.toml``, each a set of tables of phrases.
+RULE_FILES = ("phrases", "unit_words", "time_words", "legal_words", "actor_words")
+
 
 def fold(text: str) -> str:
     """The form in which words are compared: NFC, case folded, blanks single; diacritics kept."""
@@ -34,7 +37,10 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Indicators, groups, units, areas, words and thresholds; frozen, read once."""
+    """Indicators, groups, units, areas, words, thresholds and reading rules; frozen, read once.
+
+    ``rules`` holds the tables by which texts are read, by file: ``rules["phrases"]["qualifier"]["hơn"]``.
+    """
 
     indicators: Mapping[str, Indicator]
     groups: Mapping[str, IndicatorGroup]
@@ -42,6 +48,7 @@ class Catalog:
     areas: Mapping[str, Area]
     words: Mapping[str, Any]
     thresholds: Mapping[str, Any]
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def indicator(self, indicator_id: str) -> Indicator:
         """The indicator of an id. Raises CatalogError, with the nearest ids, where there is none."""
@@ -183,6 +190,7 @@ def _read_folder(folder: Traversable) -> dict[str, Any]:
         },
         "words": _read_toml(folder, "words.toml"),
         "thresholds": _read_toml(folder, "thresholds.toml"),
+        "rules": {name: _read_toml(folder, f"{name}.toml") for name in RULE_FILES},
     }
 
 

@@ -1,0 +1,1 @@
+"""Document to Briefing: what one text says, each fact with its characters."""
