@@ -48,6 +48,7 @@ class Context:
         self.goal_section: Period | None = None
         self.in_goal_section = False
         self.growth_of_parts = False
+        self.tasks: list[tuple[int, int]] = []
 
 
 class FigureReader:
@@ -215,7 +216,7 @@ class _Walk:
             qualifier = "at_most"
         figure = Figure(token, words, reading, qualifier)
         figure.basis, figure.goal = reading.basis, goal
-        if goal is not None and reading.measure != "share_of_plan":
+        if goal is not None and (reading.measure != "share_of_plan" or goal == "directive"):
             figure.basis = goal
         figure.subject = self._indicator_of(subject, reading, words)
         figure.status = self._status(chain, own, goal)
@@ -273,6 +274,8 @@ class _Walk:
     def _goal_of(self, index: int, chain: Chain, after: After, floor: int, words: FigureWords) -> str | None:
         """The basis of a goal, or None for a figure."""
         basis = self.goal
+        if any(start <= self.tokens[index].start < end for start, end in self.context.tasks):
+            return basis if basis == "striving" else "directive"
         named: str | None = None
         giver: str | None = None
         for token in self.tokens[:index]:

@@ -6,25 +6,26 @@ import hashlib
 from datetime import date
 
 from hpbrief.catalog import Catalog, load_catalog
-from hpbrief.extract.document import document_frame
-from hpbrief.extract.figures import Context, Figure, FigureReader
-from hpbrief.extract.sentences import sentences
+from hpbrief.extract import facts
+from hpbrief.extract.directives import DirectiveReader, Duty, Task
+from hpbrief.extract.document import DocumentFrame, document_frame
+from hpbrief.extract.figures import Context, FigureReader
+from hpbrief.extract.legal import legal_refs
+from hpbrief.extract.meetings import find_events, find_meeting, find_people
+from hpbrief.extract.sentences import Sentence, sentences
 from hpbrief.extract.subjects import SubjectReader
-from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token, scanner_of
+from hpbrief.extract.verdicts import Stated, VerdictReader
 from hpbrief.models import (
-    Basis,
     Briefing,
-    Direction,
+    Directive,
     Document,
+    HeadlineVerdict,
     Issue,
-    LegalRef,
-    Measure,
-    ObsStatus,
-    PeriodMention,
-    Qualifier,
-    Span,
+    Period,
+    Reference,
     Statement,
+    Verdict,
 )
 from hpbrief.parse.text import normalise_text
 
@@ -37,6 +38,8 @@ class _Engine:
         self.scanner = scanner_of(catalog)
         self.subjects = SubjectReader(catalog, self.scanner.lexicon)
         self.figures = FigureReader(catalog, self.subjects)
+        self.verdicts = VerdictReader(catalog, self.subjects)
+        self.directives = DirectiveReader(catalog)
 
 
 _ENGINES: dict[int, _Engine] = {}
@@ -63,11 +66,8 @@ def parse_briefing(
     catalogue (likewise). Never raises on any text; what is unclear comes back in ``issues``.
     """
     text = normalise_text(text)
-    return extract_briefing(
-        Document(id=document_id(text), text=text, published=document_date, publisher=publisher, url=url),
-        area=area,
-        catalog=catalog,
-    )
+    document = Document(id=document_id(text), text=text, published=document_date, publisher=publisher, url=url)
+    return extract_briefing(document, area=area, catalog=catalog)
 
 
 def document_id(text: str) -> str:
@@ -77,80 +77,98 @@ def document_id(text: str) -> str:
 
 def extract_briefing(document: Document, *, area: str | None = None, catalog: Catalog | None = None) -> Briefing:
     """What a document says; its text must be normalised."""
-    catalog = catalog or load_catalog()
-    engine = _engine_of(catalog)
+    engine = _engine_of(catalog or load_catalog())
     text = document.text or ""
     tokens = engine.scanner.scan(text)
     found = list(sentences(text, tokens))
-    frame = document_frame(catalog, text, found, document.published, area)
-    context = Context(text, frame.anchor, frame.area, frame.report_period)
-    statements: list[Statement] = []
-    line = -1
+    frame = document_frame(engine.catalog, text, found, document.published, area)
+    reading = _Reading(engine, text, frame)
     for sentence in found:
-        if sentence.line != line:
-            line = sentence.line
+        reading.take(sentence)
+    return reading.briefing(document, tokens, found)
+
+
+class _Reading:
+    """One document, sentence by sentence."""
+
+    def __init__(self, engine: _Engine, text: str, frame: DocumentFrame) -> None:
+        self.engine = engine
+        self.text = text
+        self.frame = frame
+        self.context = Context(text, frame.anchor, frame.area, frame.report_period)
+        self.duty = Duty()
+        self.line = -1
+        self.of_total: int | None = None
+        self.reference = Reference.UNSPECIFIED
+        self.statements: list[Statement] = []
+        self.headlines: list[HeadlineVerdict] = []
+        self.verdicts: list[Verdict] = []
+        self.directives: list[Directive] = []
+
+    def take(self, sentence: Sentence) -> None:
+        """Read one sentence: its tasks, its verdicts, then its figures."""
+        text, engine, context = self.text, self.engine, self.context
+        if sentence.line != self.line:
+            self.line = sentence.line
             if not sentence.is_bullet(text):
                 context.paragraph = None
-        for figure in engine.figures.read(context, sentence):
-            statements.append(_statement(text, figure))
-    periods, legal, issues = [], [], []
-    for token in tokens:
-        if token.time is not None:
-            period = resolve_time(token.time, frame.anchor)
-            if period is not None:
-                role = "date" if token.time.form == "day" else ""
-                periods.append(PeriodMention(period=period, role=role, evidence=_span(text, token)))
-        elif token.citation is not None:
-            legal.append(_legal(text, token))
-        elif token.kind == "unread":
-            issues.append(Issue(code=token.why, message="", evidence=_span(text, token)))
-    digits = sum(c.isdigit() for c in text)
-    unread = sum(t.end - t.start for t in tokens if t.kind == "unread")
-    return Briefing(
-        document=document,
-        area=frame.area,
-        report_period=frame.report_period,
-        statements=tuple(statements),
-        periods=tuple(periods),
-        legal_refs=tuple(legal),
-        issues=tuple(issues),
-        coverage=1 - unread / digits if digits else 1.0,
-    )
+        tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
+        stated = engine.verdicts.read(text, sentence, self.of_total, self.reference)
+        context.tasks = [(t.start, t.end) for t in tasks]
+        figures = engine.figures.read(context, sentence)
+        self.statements += [facts.to_statement(text, figure) for figure in figures]
+        for one in stated:
+            self._take_verdict(one)
+        self.directives += [facts.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
 
+    def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:
+        """The indicators that a task is about: those of its figures and of what it names above all."""
+        named = [s.indicator for s in stated if s.indicator and task.start <= s.start < task.end]
+        for statement in self.statements[-12:]:
+            evidence = statement.evidence
+            if evidence.kind == "span" and task.start <= evidence.start < task.end and statement.indicator:
+                named.append(statement.indicator)
+        if not named and (whole := self.engine.subjects.mentioned(self.text[task.task_start : task.end])):
+            named = whole
+        return tuple(dict.fromkeys(named))
 
-def _span(text: str, token: Token) -> Span:
-    return Span(start=token.start, end=token.end, quote=text[token.start : token.end])
+    def _take_verdict(self, stated: Stated) -> None:
+        frame = self.frame
+        period: Period | None = self.context.paragraph or frame.report_period
+        if period is None and frame.anchor.year is not None:
+            period = Period.year(frame.anchor.year)
+        if period is None:
+            return
+        day = frame.anchor.day or period.end
+        if stated.count is not None:
+            self.of_total, self.reference = stated.of_total, stated.reference
+            self.headlines.append(facts.to_headline(self.text, stated, period, frame.area))
+        else:
+            self.verdicts.append(
+                facts.to_verdict(self.text, stated, period, frame.area, day, self.of_total if not stated.inferred else None)
+            )
 
-
-def _legal(text: str, token: Token) -> LegalRef:
-    citation = token.citation
-    assert citation is not None
-    number = text[citation.number_start : citation.end] if citation.number_start >= 0 else None
-    return LegalRef(number=number, kind=citation.kind, evidence=_span(text, token), rules=(citation.rule,))
-
-
-def _statement(text: str, figure: Figure) -> Statement:
-    words, subject = figure.words, figure.subject
-    return Statement(
-        kind="figure" if figure.goal is None else "goal",
-        evidence=_span(text, figure.token),
-        phrase=text[subject.start : subject.end] if subject else None,
-        indicator=subject.indicator if subject else None,
-        value=words.value,
-        value_max=words.maximum,
-        of=words.of,
-        unit=words.unit,
-        unit_mult=words.unit_mult,
-        unit_text=text[words.unit_start : words.unit_end] if words.unit_start >= 0 else None,
-        qualifier=Qualifier(figure.qualifier),
-        measure=Measure(figure.reading.measure),
-        direction=Direction(figure.reading.direction),
-        period=figure.period,
-        area=figure.area,
-        basis=Basis(figure.basis) if figure.basis else None,
-        obs_status=ObsStatus(figure.status) if figure.status else None,
-        rules=tuple(figure.rules),
-    )
-
-
-__all__ = ["Anchor", "document_id", "extract_briefing", "parse_briefing"]
+    def briefing(self, document: Document, tokens: list[Token], found: list[Sentence]) -> Briefing:
+        """All of it."""
+        text, frame = self.text, self.frame
+        periods = [facts.to_period(text, t, frame.anchor) for t in tokens if t.time is not None]
+        issues: list[Issue] = [issue for t in tokens if (issue := facts.issue_of(text, t))]
+        runs = sum(1 for t in tokens if t.kind in ("figure", "time", "legal", "left_out", "unread"))
+        unread = sum(1 for t in tokens if t.kind == "unread")
+        return Briefing(
+            document=document.model_copy(update={"title": document.title or frame.title, "published": document.published or frame.anchor.day}),
+            area=frame.area,
+            report_period=frame.report_period,
+            task_period=frame.task_period,
+            meeting=find_meeting(text, found, frame.anchor),
+            statements=tuple(self.statements),
+            headlines=tuple(self.headlines),
+            verdicts=tuple(self.verdicts),
+            directives=tuple(self.directives),
+            legal_refs=tuple(legal_refs(text, tokens, frame.anchor)),
+            periods=tuple(p for p in periods if p is not None),
+            events=tuple(find_events(text, found, frame.anchor)),
+            people=tuple(find_people(text, tokens)),
+            issues=tuple(issues),
+            coverage=1 - unread / runs if runs else 1.0,
+        )

@@ -141,6 +141,20 @@ class SubjectReader:
             key = shorter[-1]
         return None
 
+    def mentioned(self, words: str) -> list[str]:
+        """The indicators whose names stand in a stretch of words, the longest name at each place."""
+        parts = phrase_key(words).replace(",", " ,").replace(";", " ;").split()
+        found, at = [], 0
+        while at < len(parts):
+            for size in range(min(10, len(parts) - at), 1, -1):
+                key = " ".join(parts[at : at + size]).replace(" ,", ",")
+                if key in self._lexicon.indicators:
+                    found.append(self._lexicon.indicators[key])
+                    at += size - 1
+                    break
+            at += 1
+        return found
+
     def after(self, text: str, tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
         """The noun phrase that follows a number: its counted noun with what qualifies it."""
         token = tokens[index]

@@ -68,7 +68,7 @@ class FigureWords:
 _NUMBER = re.compile(NUMBER)
 _RANGE = re.compile(rf" *+(?:-|~|đến|tới) *+(?=[0-9])")
 _CLOCK = re.compile(r"[0-9]{1,2}(?:[:h][0-9]{2}(?::[0-9]{2})?| ?h ?[0-9]{0,2}(?!\w)| ++giờ(?: ++[0-9]{1,2}(?: ++phút)?)?(?!\w))")
-_SECTION = re.compile(r"(?:[0-9]{1,2}\.)*+[0-9]{1,2}[.)/](?=[ \n]|[^\W\d])|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}+(?= ++[^\W\d])")
+_SECTION = re.compile(r"(?:[0-9]{1,2}\.){0,3}[0-9]{1,2}[.)/](?=[ \n]|[^\W\d])|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}+(?= ++[^\W\d])")
 _LINE_HEAD = re.compile(r"[ \-+*•(\[]*+")
 _LETTER = re.compile(r"[^\W\d]")
 _PICTURE = re.compile(r"[0-9._-]*+\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|html?|vn|com)(?!\w)")
