@@ -70,7 +70,7 @@ class DirectiveReader:
         kind, start, end = order
         if kind in ("give", "ask", "stress"):
             duty.ordering, duty.owner = True, None
-            if low[end:].strip(" ") in (":", ""):
+            if low[end:].strip(" ") in (":", "") or low.rstrip(" \n").endswith(":"):
                 return []
             return self._clauses(text, low, sentence, end, anchor, duty, f"directive.{kind}")
         owner = self._owner_before(text, low, sentence, start)
@@ -178,7 +178,7 @@ class DirectiveReader:
         if first_start is not None:
             begin = first_start - base
         elif self._first.match(low, start):
-            named = self._owner_at(low, start, end)
+            named = self._owner_at(text, low, start, end, base)
             if named is not None:
                 owner_end, task_start = named
                 owner = text[base + start : base + owner_end]
@@ -192,11 +192,11 @@ class DirectiveReader:
         deadline = self._deadline_in(text, sentence, base + task_start, base + end, anchor)
         return Task(base + begin, base + end, base + task_start, owner, *deadline, rule)
 
-    def _owner_at(self, low: str, start: int, end: int) -> tuple[int, int] | None:
+    def _owner_at(self, text: str, low: str, start: int, end: int, base: int) -> tuple[int, int] | None:
         """Where an owner that begins a clause ends, and where its task begins."""
         colon = low.find(":", start, min(end, start + _MAX_OWNER))
         for match in self._task.finditer(low, start, min(end, start + _MAX_OWNER + 20)):
-            if match.start() == start or low[match.start() - 1] not in " :":
+            if match.start() == start or low[match.start() - 1] not in " :" or text[match.start() + base].isupper():
                 continue
             if 0 <= colon < match.start():
                 return colon, self._skip(low, colon + 1)

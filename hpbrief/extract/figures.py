@@ -10,6 +10,7 @@ from hpbrief.extract.chains import After, Chain, after_number, chain_before
 from hpbrief.extract.measures import Frame, Reading, read_measure
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import Subject, SubjectReader
+from hpbrief.extract.tables import Cell
 from hpbrief.extract.times import Anchor, resolve_time, until
 from hpbrief.extract.tokens import FigureWords, Token
 from hpbrief.models import Period
@@ -49,6 +50,7 @@ class Context:
         self.in_goal_section = False
         self.growth_of_parts = False
         self.tasks: list[tuple[int, int]] = []
+        self.cells: dict[int, Cell] = {}
 
 
 class FigureReader:
@@ -193,6 +195,9 @@ class _Walk:
     def _figure(self, index: int, token: Token, floor: int) -> Figure | None:
         words = token.figure
         assert words is not None
+        cell = self.context.cells.get(token.start)
+        if cell is not None:
+            return self._in_table(token, words, cell)
         chain = chain_before(self.text, self.tokens, index, floor)
         if words.counted and chain.verb != "rank":
             token.kind, token.why = "left_out", "not_counted"
@@ -227,6 +232,45 @@ class _Walk:
             self.context.subject = subject
             if figure.subject is not None and figure.subject.indicator is not None:
                 self.context.growth_of_parts = figure.subject.indicator in self.reader.growth_parts
+        return figure
+
+    def _in_table(self, token: Token, words: FigureWords, cell: Cell) -> Figure | None:
+        """A number of a table: its row names it, its column says what it is."""
+        if words.counted:
+            token.kind, token.why = "left_out", "not_counted"
+            return None
+        column = cell.column
+        subject = self.reader.subjects.subject(self.text, *cell.label)
+        known = self.reader.catalog.indicators.get(subject.indicator or "")
+        percent = words.unit == "PT" or (words.unit is None and (column.percent or column.base is not None))
+        if words.unit is None and not percent and cell.unit is not None:
+            words.unit, words.unit_mult = cell.unit.code, cell.unit.mult
+        elif percent:
+            words.unit = "PT"
+        reading = Reading("level", rule="measure.cell")
+        if percent and column.plan is not None:
+            reading = Reading("share_of_plan", basis=column.plan, rule="measure.cell_plan")
+        elif percent and (column.is_change or words.sign or (column.base and words.value < 60)):
+            down = words.sign == "-" or words.bracketed
+            measure = "change_vs_previous" if column.base == "previous" else "yoy_change"
+            reading = Reading(measure, "down" if down else "up", rule="measure.cell_change")
+        elif percent and column.base is not None:
+            reading = Reading("ratio", rule="measure.cell_ratio")
+        elif percent and column.is_share:
+            reading = Reading("share_of_total", rule="measure.cell_share")
+        elif words.unit == "PT" and known is not None and known.measure.value == "yoy_change":
+            reading = Reading("yoy_change", "down" if words.sign == "-" or words.bracketed else "up", rule="measure.cell_growth")
+        figure = Figure(token, words, reading, "exact")
+        figure.subject = self._indicator_of(subject, reading, words)
+        figure.basis = reading.basis
+        if column.is_goal:
+            figure.goal = figure.basis = column.plan
+        figure.status = column.status
+        figure.period = column.period or self.context.report
+        if column.is_goal and column.period is None and self.context.anchor.year:
+            figure.period = Period.year(self.context.anchor.year)
+        figure.area = self.context.area
+        figure.rules = [reading.rule]
         return figure
 
     def _is_figure(self, words: FigureWords, chain: Chain, after: After, token: Token) -> bool:

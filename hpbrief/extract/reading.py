@@ -14,6 +14,7 @@ from hpbrief.extract.legal import legal_refs
 from hpbrief.extract.meetings import find_events, find_meeting, find_people
 from hpbrief.extract.sentences import Sentence, sentences
 from hpbrief.extract.subjects import SubjectReader
+from hpbrief.extract.tables import find_tables
 from hpbrief.extract.tokens import Token, scanner_of
 from hpbrief.extract.verdicts import Stated, VerdictReader
 from hpbrief.models import (
@@ -27,7 +28,7 @@ from hpbrief.models import (
     Statement,
     Verdict,
 )
-from hpbrief.parse.text import normalise_text
+from hpbrief.parse.text import lower_text, normalise_text
 
 
 class _Engine:
@@ -83,6 +84,7 @@ def extract_briefing(document: Document, *, area: str | None = None, catalog: Ca
     found = list(sentences(text, tokens))
     frame = document_frame(engine.catalog, text, found, document.published, area)
     reading = _Reading(engine, text, frame)
+    reading.context.cells = find_tables(text, lower_text(text), engine.scanner, tokens, frame.anchor)
     for sentence in found:
         reading.take(sentence)
     return reading.briefing(document, tokens, found)

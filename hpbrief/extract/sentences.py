@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from hpbrief.extract.tokens import Token
 
 _END = re.compile(r"\n|[.!?…]+[\"”’)\]]*(?=[ \n]|$)|\.(?=[A-ZĐÁÀẢẠÂẤẦĂẮÊẾÔỐƠỚƯỨÍÚÝ][^\W\d])")
-_ABBREVIATION = re.compile(r"(?:^|[ \n(])(?:TP|Tp|tp|TS|ThS|PGS|GS|BS|Th|Q|P|H|TX|No|St|Mr|Ms|[0-9]{1,2}(?:\.[0-9]{1,2})*|[IVX]{1,4})$")
+_ABBREVIATION = re.compile(r"(?:^|[ \n(])(?:TP|Tp|tp|TS|ThS|PGS|GS|BS|Th|Q|P|H|TX|No|St|Mr|Ms)$")
+_NUMBER_HEAD = re.compile(r"[ \-+*•]*+(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,4}|[a-zA-ZđĐ])")
 _BULLET = re.compile(r"[ ]*+[-+*•–]")
 _NUMBERING = re.compile(r"[ ]*+(?:[IVX]{1,5}\.|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[a-zđ]\)|Điều [0-9]+)")
 
@@ -65,7 +66,13 @@ def _ends(text: str, tokens: list[Token]) -> Iterator[tuple[int, bool]]:
             index += 1
         if index < len(tokens) and tokens[index].start < at:
             continue
-        if match[0][0] == "." and _ABBREVIATION.search(text, max(0, at - 12), at):
+        if match[0][0] == "." and (_ABBREVIATION.search(text, max(0, at - 12), at) or _numbers_line(text, at)):
             continue
         yield end, match[0] == "\n"
     yield len(text), False
+
+
+def _numbers_line(text: str, at: int) -> bool:
+    """Whether a dot belongs to the number of a line: "2. Thương mại"."""
+    match = _NUMBER_HEAD.match(text, text.rfind("\n", 0, at) + 1)
+    return match is not None and match.end() == at

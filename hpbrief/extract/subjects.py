@@ -160,7 +160,7 @@ class SubjectReader:
         token = tokens[index]
         figure = token.figure
         assert figure is not None
-        counted = figure.unit is not None and figure.unit_end > figure.noun_start >= 0 and (figure.unit.islower() or figure.unit in ("PS", "T", "TEU", "HA")) and figure.unit not in ("times", "point", "dt", "dt/ha")
+        counted = figure.unit is not None and figure.unit_end > figure.noun_start >= 0 and (figure.unit.islower() or figure.unit in ("PS", "T", "TEU", "HA")) and figure.unit not in ("times", "point")
         start = figure.noun_start if counted else token.end
         at = token.end
         end = len(text)

@@ -43,7 +43,7 @@ class Token:
 class FigureWords:
     """A number with its unit as printed."""
 
-    __slots__ = ("counted", "fault", "maximum", "noun_start", "of", "sign", "unit", "unit_end", "unit_mult", "unit_start", "value")  # fmt: skip
+    __slots__ = ("bracketed", "counted", "fault", "maximum", "noun_start", "of", "sign", "unit", "unit_end", "unit_mult", "unit_start", "value")  # fmt: skip
 
     def __init__(self, number: Number) -> None:
         self.value: Decimal = number.value
@@ -57,6 +57,7 @@ class FigureWords:
         self.noun_start = -1
         self.counted = False
         self.sign = ""
+        self.bracketed = False
 
     def take_unit(self, unit: UnitMatch) -> None:
         """Set what the unit words say."""
@@ -125,7 +126,8 @@ class Scanner:
             return _add_time(tokens, time)
         if senses.head_at:
             head = low.rfind(" ", start, end) + 1
-            time = self._time_at(low, head, end, {"time": canonical(low[head:end])})
+            opening = self.lexicon.exactly(low[head:end])
+            time = self._time_at(low, head, end, opening) if opening else None
             if time:
                 shorter = self.lexicon.exactly(low[start:head].rstrip(" "))
                 if shorter is not None:
@@ -165,6 +167,9 @@ class Scanner:
         before, after = low[start - 1 : start], low[end : end + 1]
         if before and (before.isalpha() or before == "_"):
             return _leave_out(tokens, start, end, "part_of_word")
+        if before == "/" and tokens and tokens[-1].end == start - 1 and tokens[-1].kind == "figure":
+            unit = self.units.read(low, end)
+            return _leave_out(tokens, start, unit.end if unit else end, "per")
         if after in "/-" and after and (cited := self.legal.number(low, start)):
             return _add_legal(tokens, cited)
         if time := self._digit_time(low, start, end, match[0]):
@@ -213,8 +218,8 @@ class Scanner:
             return "section_number", max(end, section.end() - 1)
         name = word_before(low, start, self._names)
         if name is not None:
-            weak = self._names[name] == "weak"
-            if not (weak and self._counts_something(low, end)):
+            strength = self._names[name]
+            if strength != "no" and not (strength == "weak" and self._counts_something(low, end)):
                 return "part_of_name", end
         if after and (after.isalpha()) and self.units.read(low, end) is None:
             return "part_of_word", end
@@ -238,12 +243,15 @@ class Scanner:
             return _unread(tokens, start, end, "no_number")
         figure = FigureWords(number)
         unit = self.units.read(low, end)
+        if unit is not None and unit.counted and self.times.year(low, unit.start):
+            unit = None
         if unit is None and (second := self._whole_of(low, end, digits)):
             figure.of, end = second
             unit = self.units.read(low, end)
         elif second := self._range_to(low, unit.end if unit else end, number, unit):
             figure.maximum, end, unit = second
         if low[start - 1 : start] in ("(",) and low[end : end + 2] == ")%":
+            figure.bracketed = True
             figure.sign, unit, end = "-", UnitMatch(end + 1, end + 2, "PT", 0, False, end + 1), end + 2
             figure.take_unit(unit)
         elif unit is not None:
@@ -291,7 +299,7 @@ class Scanner:
 
 
 def _whole_only(unit: UnitMatch) -> bool:
-    return unit.code is not None and unit.code.islower() and unit.code not in ("times", "point", "dt", "dt/ha")
+    return unit.code is not None and unit.code.islower() and unit.code not in ("times", "point")
 
 
 def _add_legal(tokens: list[Token], citation: Citation) -> int:
