@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from hpbrief.extract.tokens import Token
@@ -16,7 +17,7 @@ class Chain:
     ``verbs`` are nearest first; ``start`` is where the run begins, hence where the subject ends.
     """
 
-    __slots__ = ("doing", "first", "glue_verb", "qualifier", "respectively", "start", "status", "verb_tokens", "verbs")
+    __slots__ = ("base", "doing", "doing_token", "first", "glue_verb", "qualifier", "respectively", "start", "status", "verb_tokens", "verbs")
 
     def __init__(self, start: int, first: int) -> None:
         self.start = start
@@ -26,6 +27,8 @@ class Chain:
         self.qualifier: str | None = None
         self.status: str | None = None
         self.doing = False
+        self.doing_token: Token | None = None
+        self.base: str | None = None
         self.respectively = False
         self.glue_verb: str | None = None
 
@@ -69,11 +72,14 @@ def _take(chain: Chain, cue: Token, *, nearest: bool) -> bool:
     elif "verb" in senses:
         chain.verbs.append(senses["verb"])
         chain.verb_tokens.append(cue)
-        chain.doing = chain.doing or "doing" in senses
+        if "doing" in senses:
+            chain.doing, chain.doing_token = True, cue
     elif "status" in senses:
         chain.status = chain.status or senses["status"]
     elif "doing" in senses:
-        chain.doing = True
+        if chain.status is not None or chain.verbs:
+            return False
+        chain.doing, chain.doing_token = True, cue
     elif "glue" in senses:
         value = senses["glue"]
         if value.startswith("respectively"):
@@ -82,6 +88,10 @@ def _take(chain: Chain, cue: Token, *, nearest: bool) -> bool:
             chain.verbs.append("up")
         elif value.endswith("_down"):
             chain.verbs.append("down")
+    elif "base" in senses and senses["base"] == "yoy" and not chain.verbs:
+        chain.base = senses["base"]
+    elif "versus" in senses and chain.base is not None:
+        return True
     else:
         return False
     return True
@@ -105,13 +115,24 @@ class After:
         self.verb: str | None = None
 
 
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.base or self.base_time or self.plan or self.qualifier or self.times or self.versus or self.verb)
+
+
 _MARKS = frozenset(",;()\n")
+_MOMENT = re.compile(r"(?:cuối|đầu|thời điểm)(?![^\W_])")
 
 
-def after_number(text: str, tokens: Sequence[Token], index: int) -> After:
-    """What follows the number ``tokens[index]`` up to the next mark, verb or number."""
+def after_number(text: str, tokens: Sequence[Token], index: int, *, at: int | None = None, reach: int = 3) -> After:
+    """What follows the number ``tokens[index]`` (or a place ``at``) up to the next mark, verb or number.
+
+    Of numbers joined by "và" or a comma the earlier share what stands after the last, ``reach`` at most.
+    """
     found = After()
-    at = tokens[index].end
+    at = tokens[index].end if at is None else at
     direct = True
     for token in tokens[index + 1 :]:
         gap = text[at : token.start]
@@ -120,12 +141,34 @@ def after_number(text: str, tokens: Sequence[Token], index: int) -> After:
                 break
         if token.kind == "time":
             _take_time(found, token)
-        elif token.kind != "cue" or not _take_after(found, token, direct=direct and not gap.strip(" )")):
+            if found.base_time is token and _MOMENT.search(gap):
+                found.base = found.base or "previous"
+        elif token.kind != "cue" or not _take_after(text, found, token, direct=direct and not gap.strip(" )")):
             break
         if gap.strip(" )"):
             direct = False
         at = token.end
+    nxt = index + 1
+    if reach and found.is_empty and nxt < len(tokens) and index >= 0 and _joined(text, tokens[index], tokens[nxt]):
+        return after_number(text, tokens, nxt, reach=reach - 1)
     return found
+
+
+def _joined(text: str, one: Token, other: Token) -> bool:
+    if one.figure is None or other.figure is None or one.figure.unit != other.figure.unit:
+        return False
+    return text[one.end : other.start].strip(" ,") in ("", "và")
+
+
+def plan_basis(after: After) -> str:
+    """The basis of the plan named after a number: by who gave it, or by its year."""
+    if after.giver is not None:
+        return after.giver
+    plan = after.plan or "unspecified"
+    time = after.plan_time.time if after.plan_time else None
+    if plan == "unspecified" and time is not None and time.form == "year" and not after.plan_words.startswith("dự toán"):
+        return "annual_plan"
+    return plan
 
 
 def _take_time(found: After, token: Token) -> None:
@@ -137,7 +180,7 @@ def _take_time(found: After, token: Token) -> None:
         found.times.append(token)
 
 
-def _take_after(found: After, token: Token, *, direct: bool) -> bool:
+def _take_after(text: str, found: After, token: Token, *, direct: bool) -> bool:
     senses = token.senses
     if "qualifier_after" in senses and direct:
         found.qualifier = senses["qualifier_after"]
@@ -153,6 +196,7 @@ def _take_after(found: After, token: Token, *, direct: bool) -> bool:
     elif "plan" in senses and found.base is None and found.base_time is None:
         if found.plan is None:
             found.plan = senses["plan"]
+            found.plan_words = text[token.start : token.end].lower()
     elif "verb" in senses or "doing" in senses or "goal" in senses or "break" in senses or "status" in senses:
         found.verb = senses.get("verb")
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -13,6 +14,7 @@ from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.models import Period
 
 _HEAD_SENTENCES = 12
+_FURNITURE = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?+")
 
 
 class DocumentFrame(NamedTuple):
@@ -44,7 +46,21 @@ def _title(text: str) -> str:
     return ""
 
 
+def _furniture_day(text: str) -> date | None:
+    """The day of a leading ``date 2025-07-31``; the last day of the month where only that stands."""
+    match = _FURNITURE.match(text)
+    if match is None:
+        return None
+    try:
+        if match["d"]:
+            return date(int(match["y"]), int(match["m"]), int(match["d"]))
+        return Period.month(int(match["y"]), int(match["m"])).end
+    except ValueError:
+        return None
+
+
 def _anchor(text: str, found: Sequence[Sentence], day: date | None) -> Anchor:
+    day = day or _furniture_day(text)
     if day is not None:
         return Anchor(day, day.year)
     years: Counter[int] = Counter()

@@ -39,10 +39,8 @@ def read_measure(unit: str | None, chain: Chain, after: After, base: str | None,
         return Reading("ratio", rule="measure.times")
     if verb == "contribute" or (unit == "PP" and verb not in _CHANGE):
         return Reading("level", rule="measure.contribution")
-    if verb == "to":
-        return _standing(unit, plan, frame, rule="measure.arrives_at")
-    if verb == "from":
-        return _standing(unit, plan, frame, rule="measure.starts_from")
+    if verb in ("to", "from"):
+        return _standing(unit, plan, frame, verb=verb, rule=f"measure.{verb}")
     if verb == "share":
         return Reading("share_of_total", rule="measure.share")
     if unit in ("PT", None) and plan is not None and base is None:
@@ -62,8 +60,10 @@ def read_measure(unit: str | None, chain: Chain, after: After, base: str | None,
 
 def _change(unit: str | None, verb: str, base: str | None, plan: str | None, frame: Frame) -> Reading:
     direction = _DIRECTION[verb]
-    if plan is not None:
+    if plan is not None and unit == "PT":
         return Reading("share_of_plan", direction, plan, "measure.change_on_plan")
+    if plan is not None:
+        return Reading("change_vs_previous", direction, rule="measure.change_on_plan")
     base = base or frame.base
     if base is None and frame.plan is not None and verb == "short":
         return Reading("share_of_plan", direction, frame.plan, "measure.short_of_plan")
@@ -84,6 +84,8 @@ def _standing(unit: str | None, plan: str | None, frame: Frame, *, verb: str | N
         return Reading("share_of_plan", basis=frame.plan or "unspecified", rule="measure.head")
     if frame.head in ("level", "share_of_total"):
         return Reading(frame.head, rule="measure.head")
+    if verb in ("to", "from"):
+        return Reading("level", rule=rule)
     if verb == "equal" and frame.plan is not None:
         return Reading("share_of_plan", basis=frame.plan, rule="measure.plan_before")
     if verb == "equal" and frame.base is not None:

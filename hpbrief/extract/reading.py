@@ -9,9 +9,11 @@ from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.extract import facts
 from hpbrief.extract.directives import DirectiveReader, Duty, Task
 from hpbrief.extract.document import DocumentFrame, document_frame
-from hpbrief.extract.figures import Context, FigureReader
+from hpbrief.extract.context import Context
+from hpbrief.extract.figures import FigureReader
 from hpbrief.extract.legal import legal_refs
 from hpbrief.extract.meetings import find_events, find_meeting, find_people
+from hpbrief.extract.sections import Sections
 from hpbrief.extract.sentences import Sentence, sentences
 from hpbrief.extract.subjects import SubjectReader
 from hpbrief.extract.tables import find_tables
@@ -97,7 +99,9 @@ class _Reading:
         self.engine = engine
         self.text = text
         self.frame = frame
-        self.context = Context(text, frame.anchor, frame.area, frame.report_period)
+        area = engine.catalog.areas.get(frame.area or "")
+        self.context = Context(text, frame.anchor, frame.area, area.name_vi if area else None, frame.report_period)
+        self.sections = Sections(text, frame)
         self.duty = Duty()
         self.line = -1
         self.of_total: int | None = None
@@ -112,12 +116,14 @@ class _Reading:
         text, engine, context = self.text, self.engine, self.context
         if sentence.line != self.line:
             self.line = sentence.line
-            if not sentence.is_bullet(text):
-                context.paragraph = None
+            context.paragraph = context.heading if sentence.is_bullet(text) else None
+            self.sections.take(sentence, context)
         tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
         stated = engine.verdicts.read(text, sentence, self.of_total, self.reference)
         context.tasks = [(t.start, t.end) for t in tasks]
         figures = engine.figures.read(context, sentence)
+        if not sentence.is_bullet(text):
+            context.heading = context.paragraph
         self.statements += [facts.to_statement(text, figure) for figure in figures]
         for one in stated:
             self._take_verdict(one)

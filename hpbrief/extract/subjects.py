@@ -3,42 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from hpbrief.catalog import Catalog
-from hpbrief.extract.tokens import Token
+from hpbrief.extract.measures import Reading
+from hpbrief.extract.names import IndicatorNames
+from hpbrief.extract.tokens import FigureWords, Token
 from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import phrase_key
 
-_STRIP = frozenset({"lead", "place", "status", "break", "elsewhere", "actual", "goal", "versus", "base", "plan", "giver", "doing", "order", "qualifier"})
-_CUT = frozenset({"place", "verb", "status", "versus", "actual", "base", "order", "break"})
-_TRAILING = frozenset({"glue", "lead", "status", "doing", "qualifier", "goal"})
+_LEADING = frozenset({"lead", "place", "status", "break", "elsewhere", "actual", "goal", "versus", "base", "plan", "giver", "doing", "order", "qualifier", "cut"})  # fmt: skip
+_CUTTING = frozenset({"place", "verb", "status", "versus", "actual", "base", "order", "break", "cut", "elsewhere"})
+_TRAILING = frozenset({"glue", "lead", "status", "doing", "qualifier", "goal", "break"})
+_AFTER_ENDS = frozenset({"verb", "place", "versus", "break", "plan", "base", "lead", "order", "qualifier_after", "giver", "elsewhere", "status", "goal", "cut"})  # fmt: skip
+_NAMES = frozenset({"indicator", "compound", "head"})
 _EDGE = " -+*•,.:;“”\"'|>/"
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
-_OWN = re.compile(r" (?:của|tại|ở|tỉnh|thành phố|tp\.?)$")
+_OWN = re.compile(r" (?:của|tại|ở|tỉnh|thành phố|tp\.?)$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d]")
-_ACTORS = frozenset(phrase_key(w) for w in ("tỉnh", "thành phố", "toàn tỉnh", "địa phương", "tỉnh ta", "thành phố đã", "tỉnh đã", "hiện"))
+_NUMBERING = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ]\)|[IVX]{1,4}\.) ")
+_AFTER_MARK = re.compile(r"[,;:.()\n\"”]")
+_AFTER_STOP = frozenset("với được đã và cho của tại ở trong để do bị từ theo vào sẽ hiện đang trên theo gồm nhằm còn mà".split())
+_TAILS = (" của", " và", " với", " là", " do", " trong", " để", " tại", " vào", " về", " có", " cho", " ở", " từ", " tới", " đến")
 
 
 class Subject(NamedTuple):
-    """The subject of a number: where its words stand, and the indicator that they name."""
+    """The subject of a number: where its words stand, the indicator they name, what its head says of measure."""
 
     start: int
     end: int
     indicator: str | None
     head: str | None = None
+    key: str = ""
 
 
-class SubjectReader:
+class SubjectReader(IndicatorNames):
     """Finds subjects in a text, with the words of a catalogue."""
 
     def __init__(self, catalog: Catalog, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+        super().__init__(catalog, lexicon)
         tables = catalog.rules.get("phrases", {})
-        self._before = _keys(tables.get("same_before", {}))
-        self._after = _keys(tables.get("same_after", {}))
         self._heads = sorted(((phrase_key(w), m) for w, m in tables.get("head", {}).items()), key=lambda p: -len(p[0]))
+        self._nothing = frozenset(phrase_key(w) for w in tables.get("no_subject", {}))
+        self._stock = tuple(phrase_key(w) for w in tables.get("stock", {}))
+        self._classifiers = frozenset(phrase_key(w) for w in catalog.rules.get("unit_words", {}).get("classifier", {}))
+
+    # -- words before a number ----------------------------------------------------------------------
 
     def window_start(self, text: str, tokens: Sequence[Token], last: int, at: int, floor: int) -> int:
         """Where the clause of a chain begins: ``last`` is the token before the chain, ``at`` its start."""
@@ -46,158 +57,188 @@ class SubjectReader:
         while True:
             token = tokens[j] if j >= 0 and tokens[j].start >= floor else None
             left = token.end if token else floor
-            mark = _last_mark(text, left, at)
+            mark = max(text.rfind(c, left, at) for c in ",;:()\n")
+            if mark >= 0 and text[mark] == ")":
+                opening = text.rfind("(", max(floor, mark - 44), mark)
+                if opening >= 0 and _BRACKET.match(text, opening):
+                    while j >= 0 and tokens[j].start >= opening:
+                        j -= 1
+                    at = opening
+                    continue
             if mark >= 0:
-                if text[mark] == ")":
-                    opening = text.rfind("(", floor, mark)
-                    if opening >= 0 and _BRACKET.match(text, opening):
-                        while j >= 0 and tokens[j].start >= opening:
-                            j -= 1
-                        at = opening
-                        continue
                 return mark + 1
             if token is None:
                 return floor
-            if token.kind in ("figure",) or ("break" in token.senses and "indicator" not in token.senses):
+            if token.kind == "figure" or ("break" in token.senses and _NAMES.isdisjoint(token.senses)):
                 return token.end
             at = token.start
             j -= 1
 
     def trim(self, text: str, tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
         """The noun phrase inside a window, or None where nothing is left of it."""
-        inside = [t for t in tokens if t.start >= start and t.end <= end]
-        start = _skip(text, start, end)
-        k = 0
-        while k < len(inside):
-            token = inside[k]
-            if token.start > start:
-                break
-            if token.kind != "time" and (token.kind != "cue" or "indicator" in token.senses or "compound" in token.senses or "head" in token.senses):
-                break
-            if token.kind == "cue" and "area" not in token.senses and _STRIP.isdisjoint(token.senses):
-                break
-            start = _skip(text, token.end, end)
-            k += 1
-        if phrase_key(text[start:end].strip()) in _ACTORS:
+        inside = _between(tokens, start, end)
+        start, k = self._trim_left(text, inside, start, end)
+        end = self._trim_right(text, inside[k:], start, end)
+        end = self._trim_tail(text, inside[k:], start, end)
+        if end <= start or not _WORD.search(text, start, end) or phrase_key(text[start:end]) in self._nothing:
             return None
-        for token in inside[k:]:
+        return start, end
+
+    def _trim_left(self, text: str, inside: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+        start = _skip(text, start, end)
+        if numbering := _NUMBERING.match(text, start, end):
+            start = _skip(text, numbering.end(), end)
+        placed = False
+        for k, token in enumerate(inside):
+            if token.end <= start:
+                continue
+            if token.start > start:
+                return start, k
+            senses = token.senses
+            placed = placed or "place" in senses or "area" in senses
+            if placed and "indicator" in senses and (shorter := self._without_doing(text, token)):
+                return shorter, k
+            if token.kind == "cue" and not _NAMES.isdisjoint(senses) and "verb" not in senses:
+                return start, k
+            strips = token.kind in ("time", "left_out") or not _LEADING.isdisjoint(senses) or "area" in senses
+            if not strips and not (senses.get("verb") in ("down", "to") and "head" not in senses):
+                return start, k
+            start = _skip(text, token.end, end)
+        return start, len(inside)
+
+    def _without_doing(self, text: str, token: Token) -> int | None:
+        """Where "vốn FDI" begins in "Toàn tỉnh thu hút vốn FDI", if it names the same indicator alone."""
+        words = text[token.start : token.end]
+        for head in ("thu hút ", "đón "):
+            if words.lower().startswith(head) and self.resolve(words[len(head) :]) == token.senses["indicator"]:
+                return token.start + len(head)
+        return None
+
+    def _trim_right(self, text: str, inside: Sequence[Token], start: int, end: int) -> int:
+        for token in inside:
             if token.start <= start:
                 continue
-            if token.kind in ("time", "legal", "left_out") or (token.kind == "cue" and "indicator" not in token.senses and not _CUT.isdisjoint(token.senses)):
+            if "area" in token.senses and (own := _OWN.search(text[start : token.start].rstrip())):
+                return start + own.start()
+            names = not _NAMES.isdisjoint(token.senses) and not ("head" in token.senses and "verb" in token.senses)
+            if token.kind in ("time", "legal", "left_out") or (not names and not _CUTTING.isdisjoint(token.senses)):
                 bracket = _BRACKET.match(text, token.end, end) if "place" in token.senses else None
-                if bracket:
-                    end = bracket.end()
-                else:
-                    end = token.start
-                break
-            if "area" in token.senses and (own := _OWN.search(text, start, token.start - 1 if text[token.start - 1] == " " else token.start)):
-                end = own.start()
-                break
-        end = self._cut_tail(text, inside, start, end)
-        return (start, end) if end > start and _WORD.search(text, start, end) else None
+                return bracket.end() if bracket else token.start
+        return end
 
-    def _cut_tail(self, text: str, inside: Sequence[Token], start: int, end: int) -> int:
+    def _trim_tail(self, text: str, inside: Sequence[Token], start: int, end: int) -> int:
         end = _back(text, start, end)
         for token in reversed(inside):
-            if token.end < end or token.start <= start:
-                if token.end < end:
-                    break
-                continue
-            if token.end == end and token.kind == "cue" and "indicator" not in token.senses and "compound" not in token.senses and not _TRAILING.isdisjoint(token.senses):
+            if token.start <= start or token.end < end:
+                break
+            if token.end == end and _NAMES.isdisjoint(token.senses) and not _TRAILING.isdisjoint(token.senses):
                 end = _back(text, start, token.start)
-        for tail in (" của", " và", " với", " là", " do", " trong", " để", " tại", " vào", " về"):
+        for tail in _TAILS:
             if text.endswith(tail, start, end):
-                end -= len(tail)
+                end = _back(text, start, end - len(tail))
         return end
+
+    def pieces(self, text: str, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
+        """The noun phrases of a list: commas and "và" part them, but not inside a known name."""
+        covered = [(t.start, t.end) for t in _between(tokens, start, end) if not _NAMES.isdisjoint(t.senses)]
+        cuts = [start]
+        for match in re.finditer(r",| và ", text[start:end]):
+            at = start + match.start()
+            if not any(a < at < b for a, b in covered):
+                cuts += [at, at + len(match[0])]
+        cuts.append(end)
+        found = (self.trim(text, tokens, a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True))
+        return [place for place in found if place is not None]
+
+    # -- words after a number -----------------------------------------------------------------------
+
+    def is_counted(self, words: FigureWords) -> bool:
+        """Whether a number's unit is the thing itself: 91 dự án, 46.812 ha, 7,6 triệu lượt khách."""
+        if words.unit is None or words.noun_start < 0 or words.unit in ("times", "point", "place"):
+            return False
+        return words.unit.islower() or words.unit in ("PS", "T", "HA", "TEU")
+
+    def after(self, text: str, tokens: Sequence[Token], index: int, *, counted: bool) -> tuple[int, int] | None:
+        """The noun phrase that follows a number: its counted noun with what qualifies it."""
+        token = tokens[index]
+        figure = token.figure
+        assert figure is not None
+        mark = _AFTER_MARK.search(text, token.end)
+        end = mark.start() if mark else len(text)
+        start = figure.noun_start if counted else token.end
+        names = []
+        for other in tokens[index + 1 :]:
+            if other.start >= end:
+                break
+            if not _NAMES.isdisjoint(other.senses):
+                names.append((other.start, other.end))
+            elif other.kind != "cue" or not _AFTER_ENDS.isdisjoint(other.senses):
+                if "doing" in other.senses and other.start <= token.end + 1:
+                    continue
+                end = other.start
+                break
+        end = self._stop(text, token.end, end, names)
+        if counted and end > token.end + 1 and phrase_key(text[start : token.end]) in self._classifiers:
+            start = token.end
+        start = _skip(text, start, end)
+        end = _back(text, start, end)
+        return (start, end) if end > start and _WORD.search(text, start, end) else None
+
+    def _stop(self, text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> int:
+        """The end of a noun phrase: before the first small word outside a known name."""
+        at = start
+        for word in text[start:end].split(" "):
+            if word.lower() in _AFTER_STOP and not any(a <= at < b for a, b in names):
+                return _back(text, start, at)
+            at += len(word) + 1
+        return end
+
+    # -- the subject --------------------------------------------------------------------------------
 
     def subject(self, text: str, start: int, end: int) -> Subject:
         """The subject of a stretch of words, its place part taken off where the indicator stays the same."""
         words = text[start:end]
         indicator = self.resolve(words)
         key = phrase_key(words)
-        head = next((m for w, m in self._heads if key.startswith(w)), None)
-        if indicator is not None and (cut := key.rfind(" trên địa bàn")) > 0 and "(" not in key[cut:]:
-            if self.resolve(words[:cut]) == indicator:
-                end = start + cut
-        return Subject(start, end, indicator, head)
+        head = next((m for w, m in self._heads if key.startswith(w) and key[len(w) : len(w) + 1] in ("", " ")), None)
+        cut = key.rfind(" trên địa bàn")
+        if indicator is not None and cut > 0 and "(" not in key[cut:] and self.resolve(words[:cut]) == indicator:
+            end = start + cut
+        return Subject(start, end, indicator, head, phrase_key(text[start:end]))
 
-    def resolve(self, words: str) -> str | None:
-        """The indicator that words name as a whole, generic words before and after aside."""
-        key = phrase_key(words).strip(_EDGE)
-        for form in (key, _BRACKET.sub("", key).strip()):
-            if found := self._lexicon.indicators.get(form) or self._less(form):
-                return found
-        return None
+    def indicator_for(self, subject: Subject | None, reading: Reading, unit: str | None, *, parts: bool) -> Subject | None:
+        """The subject with the indicator that fits the measure: GRDP in per cent is its growth."""
+        if subject is None:
+            return None
+        if subject.indicator is None:
+            part = self.growth_part.get(subject.key) if parts and reading.measure in ("yoy_change", "level") else None
+            return subject._replace(indicator=part) if part and unit in ("PT", "PP") else subject
+        growth = self.growth_is.get(subject.indicator)
+        if growth and reading.measure in ("yoy_change", "rank", "change_vs_previous") and unit in ("PT", "PP", None):
+            return subject._replace(indicator=growth)
+        return subject
 
-    def _less(self, key: str) -> str | None:
-        known = self._lexicon.indicators
-        for _ in range(3):
-            shorter = _without(key, self._before, self._after)
-            for form in shorter:
-                if form in known:
-                    return known[form]
-            if not shorter:
-                return None
-            key = shorter[-1]
-        return None
-
-    def mentioned(self, words: str) -> list[str]:
-        """The indicators whose names stand in a stretch of words, the longest name at each place."""
-        parts = phrase_key(words).replace(",", " ,").replace(";", " ;").split()
-        found, at = [], 0
-        while at < len(parts):
-            for size in range(min(10, len(parts) - at), 1, -1):
-                key = " ".join(parts[at : at + size]).replace(" ,", ",")
-                if key in self._lexicon.indicators:
-                    found.append(self._lexicon.indicators[key])
-                    at += size - 1
-                    break
-            at += 1
-        return found
-
-    def after(self, text: str, tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
-        """The noun phrase that follows a number: its counted noun with what qualifies it."""
-        token = tokens[index]
-        figure = token.figure
-        assert figure is not None
-        counted = figure.unit is not None and figure.unit_end > figure.noun_start >= 0 and (figure.unit.islower() or figure.unit in ("PS", "T", "TEU", "HA")) and figure.unit not in ("times", "point")
-        start = figure.noun_start if counted else token.end
-        at = token.end
-        end = len(text)
-        mark = _NOUN_END.search(text, at)
-        if mark:
-            end = mark.start()
-        for other in tokens[index + 1 :]:
-            if other.start >= end:
-                break
-            if other.kind != "cue" or (
-                "indicator" not in other.senses
-                and "compound" not in other.senses
-                and ("verb" in other.senses or "place" in other.senses or "versus" in other.senses or "break" in other.senses or "plan" in other.senses or "base" in other.senses or "lead" in other.senses or "order" in other.senses or "qualifier_after" in other.senses or "giver" in other.senses or "elsewhere" in other.senses or "status" in other.senses)
-            ):
-                if other.start <= at + 1 and "doing" in other.senses:
-                    continue
-                end = other.start
-                break
-        start = _skip(text, start, end)
-        end = _back(text, start, end)
-        words = text[start:end].split(" ")
-        for cut, word in enumerate(words):
-            if cut and word.lower() in _NOUN_STOP:
-                end = _back(text, start, start + len(" ".join(words[:cut])))
-                break
-        return (start, end) if end > start and _WORD.search(text, start, end) else None
+    def is_stock(self, words: str) -> bool:
+        """Whether what the words name stands at a moment: a debt, a herd."""
+        key = phrase_key(words)
+        return any(key.startswith(head) for head in self._stock)
 
 
-_NOUN_END = re.compile(r"[,;:.()\n\"”]")
-_NOUN_STOP = frozenset("với được đã và cho của tại ở trong để do bị từ theo vào sẽ hiện đang".split())
-
-
-def _last_mark(text: str, start: int, end: int) -> int:
-    best = -1
-    for mark in ",;:()\n":
-        best = max(best, text.rfind(mark, start, end))
-    return best
+def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+    """The tokens inside a stretch, found from its end by bisection."""
+    lo, hi = 0, len(tokens)
+    while lo < hi:
+        middle = (lo + hi) // 2
+        if tokens[middle].start < start:
+            lo = middle + 1
+        else:
+            hi = middle
+    inside = []
+    for k in range(lo, len(tokens)):
+        if tokens[k].end > end:
+            break
+        inside.append(tokens[k])
+    return inside
 
 
 def _skip(text: str, start: int, end: int) -> int:
@@ -210,13 +251,3 @@ def _back(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1] in _EDGE:
         end -= 1
     return end
-
-
-def _without(key: str, before: Sequence[str], after: Sequence[str]) -> list[str]:
-    forms = [key.removeprefix(word + " ") for word in before if key.startswith(word + " ")]
-    forms += [key.removesuffix(" " + word) for word in after if key.endswith(" " + word)]
-    return forms
-
-
-def _keys(table: Mapping[str, object]) -> list[str]:
-    return sorted((phrase_key(word) for word in table), key=len, reverse=True)

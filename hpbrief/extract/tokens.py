@@ -71,6 +71,7 @@ _RANGE = re.compile(rf" *+(?:-|~|đến|tới) *+(?=[0-9])")
 _CLOCK = re.compile(r"[0-9]{1,2}(?:[:h][0-9]{2}(?::[0-9]{2})?| ?h ?[0-9]{0,2}(?!\w)| ++giờ(?: ++[0-9]{1,2}(?: ++phút)?)?(?!\w))")
 _SECTION = re.compile(r"(?:[0-9]{1,2}\.){0,3}[0-9]{1,2}[.)/](?=[ \n]|[^\W\d])|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}+(?= ++[^\W\d])")
 _LINE_HEAD = re.compile(r"[ \-+*•(\[]*+")
+_FURNITURE = re.compile(r" *+date ++(?P<d>[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)")
 _LETTER = re.compile(r"[^\W\d]")
 _PICTURE = re.compile(r"[0-9._-]*+\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|html?|vn|com)(?!\w)")
 
@@ -167,6 +168,9 @@ class Scanner:
         before, after = low[start - 1 : start], low[end : end + 1]
         if before and (before.isalpha() or before == "_"):
             return _leave_out(tokens, start, end, "part_of_word")
+        if furniture := _FURNITURE.match(low, low.rfind("\n", 0, start) + 1):
+            if furniture.start("d") == start:
+                return _leave_out(tokens, start, furniture.end(), "furniture")
         if before == "/" and tokens and tokens[-1].end == start - 1 and tokens[-1].kind == "figure":
             unit = self.units.read(low, end)
             return _leave_out(tokens, start, unit.end if unit else end, "per")
@@ -216,7 +220,8 @@ class Scanner:
         line = low.rfind("\n", 0, start) + 1
         if (head := _LINE_HEAD.match(low, line)) and head.end() == start and (section := _SECTION.match(low, start)):
             return "section_number", max(end, section.end() - 1)
-        name = word_before(low, start, self._names)
+        label = low[max(0, start - 30) : start].rstrip(" :")
+        name = word_before(label, len(label), self._names)
         if name is not None:
             strength = self._names[name]
             if strength != "no" and not (strength == "weak" and self._counts_something(low, end)):
