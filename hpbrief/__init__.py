@@ -1,0 +1,94 @@
+"""Vietnamese socio-economic briefings as typed, cited data that one can judge.
+
+    import hpbrief as hb
+    ds = hb.load_dataset("haiphong-2025")
+    card = hb.assess(ds, area="haiphong-merged", year=2025, as_of="2025-11-06")
+
+Names load on first use, so that ``import hpbrief`` brings in neither pandas nor matplotlib nor scipy.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Dataset": "hpbrief.dataset",
+    "list_datasets": "hpbrief.dataset",
+    "load_dataset": "hpbrief.dataset",
+    "read_dataset": "hpbrief.dataset",
+    "Scorecard": "hpbrief.assessment",
+    "assess": "hpbrief.assessment",
+    "list_briefings": "hpbrief.briefings",
+    "load_briefing": "hpbrief.briefings",
+    "Catalog": "hpbrief.catalog",
+    "load_catalog": "hpbrief.catalog",
+    "alt_text": "hpbrief.plot",
+    "plot_bullets": "hpbrief.plot",
+    "plot_path": "hpbrief.plot",
+    "save_chart": "hpbrief.plot",
+    "format_number": "hpbrief.format",
+    "format_period": "hpbrief.format",
+    "format_quantity": "hpbrief.format",
+    "CatalogError": "hpbrief.errors",
+    "DatasetError": "hpbrief.errors",
+    "HpbriefError": "hpbrief.errors",
+    "LoadError": "hpbrief.errors",
+    "ParseError": "hpbrief.errors",
+    "UnsafeFileError": "hpbrief.errors",
+}
+
+if TYPE_CHECKING:
+    from hpbrief.assessment import Scorecard, assess
+    from hpbrief.briefings import list_briefings, load_briefing
+    from hpbrief.catalog import Catalog, load_catalog
+    from hpbrief.dataset import Dataset, list_datasets, load_dataset, read_dataset
+    from hpbrief.errors import (
+        CatalogError,
+        DatasetError,
+        HpbriefError,
+        LoadError,
+        ParseError,
+        UnsafeFileError,
+    )
+    from hpbrief.format import format_number, format_period, format_quantity
+    from hpbrief.plot import alt_text, plot_bullets, plot_path, save_chart
+
+__all__ = [
+    "Catalog",
+    "CatalogError",
+    "Dataset",
+    "DatasetError",
+    "HpbriefError",
+    "LoadError",
+    "ParseError",
+    "Scorecard",
+    "UnsafeFileError",
+    "__version__",
+    "alt_text",
+    "assess",
+    "format_number",
+    "format_period",
+    "format_quantity",
+    "list_briefings",
+    "list_datasets",
+    "load_briefing",
+    "load_catalog",
+    "load_dataset",
+    "plot_bullets",
+    "plot_path",
+    "read_dataset",
+    "save_chart",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'hpbrief' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

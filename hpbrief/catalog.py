@@ -45,6 +45,7 @@ class Catalog:
     indicators: Mapping[str, Indicator]
     groups: Mapping[str, IndicatorGroup]
     units: Mapping[str, UnitInfo]
+    scales: Mapping[str, Mapping[int, str]]
     areas: Mapping[str, Area]
     words: Mapping[str, Any]
     thresholds: Mapping[str, Any]
@@ -107,7 +108,9 @@ class Catalog:
     def _areas_by_words(self) -> dict[str, tuple[Area, ...]]:
         table: dict[str, tuple[Area, ...]] = {}
         for area in self.areas.values():
-            for words in {fold(w) for w in (area.id, area.name_vi, area.label_vi, area.label_en, *area.aliases_vi)}:
+            for words in {
+                fold(w) for w in (area.id, area.name_vi, area.label_vi, area.label_en, *area.aliases_vi)
+            }:
                 table[words] = (*table.get(words, ()), area)
         return table
 
@@ -158,7 +161,10 @@ def _indicator_row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _area_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "aliases_vi": tuple(str(row.get("aliases_vi", "")).split("|")) if row.get("aliases_vi") else ()}
+    return {
+        **row,
+        "aliases_vi": tuple(str(row.get("aliases_vi", "")).split("|")) if row.get("aliases_vi") else (),
+    }
 
 
 def _merge(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
@@ -185,6 +191,10 @@ def _read_folder(folder: Traversable) -> dict[str, Any]:
             m.id: m for m in _models(IndicatorGroup, indicators.get("group", []), "indicators.toml, groups")
         },
         "units": {m.code: m for m in _models(UnitInfo, units.get("unit", []), "units.toml")},
+        "scales": {
+            lang: {int(power): word for power, word in units.get(f"scales_{lang}", {}).items()}
+            for lang in ("vi", "en")
+        },
         "areas": {
             m.id: m for m in _models(Area, map(_area_row, _read_csv(folder, "areas.csv")), "areas.csv")
         },

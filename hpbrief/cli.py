@@ -1,2 +1,287 @@
-"""x"""
-def main(): ...
+"""The command ``hpbrief``: thin, the package does the work."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hpbrief import __version__
+from hpbrief.errors import HpbriefError
+from hpbrief.models import Basis, Lang
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from hpbrief.assessment import Scorecard
+    from hpbrief.dataset import Dataset
+
+_WIDE = 132
+_PIPED_WIDTH = 180
+
+_lang = click.option(
+    "--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language."
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+_as_of = click.option(
+    "--as-of",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day from which to look, YYYY-MM-DD: nothing known later is used.",
+)
+
+
+def _clear_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """Show an HpbriefError as one message and exit with 1."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except HpbriefError as error:
+            raise click.ClickException(str(error)) from error
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="hpbrief")
+def main() -> None:
+    """Vietnamese socio-economic briefings as cited data that one can judge.
+
+    Số liệu kinh tế - xã hội có nguồn, đối chiếu với mục tiêu năm.
+    """
+
+
+@main.command()
+@click.argument("dataset", default="haiphong-2025")
+@click.option("--area", help="Area id or name, such as haiphong-merged or 'Quảng Ninh'.")
+@click.option("--year", type=int, help="Year of the goals.")
+@_as_of
+@click.option("--basis", type=click.Choice(list(Basis)), help="Judge against goals of this basis only.")
+@click.option("--indicators", metavar="IDS", help="Indicator ids, separated by commas, or the id of a group.")
+@_lang
+@_json
+@_clear_errors
+def report(
+    dataset: str,
+    area: str | None,
+    year: int | None,
+    as_of: datetime | None,
+    basis: str | None,
+    indicators: str | None,
+    lang: Lang,
+    as_json: bool,
+) -> None:
+    """Judge each indicator against its goal for the year, and print the scorecard.
+
+    DATASET is a bundled data set (see: hpbrief datasets), or a folder, .zip or .xlsx of your own. By default:
+    haiphong-2025, the merged city, as of 2025-11-06; for other data the newest date they know.
+    """
+    from hpbrief.assessment import assess
+
+    ds = _open(dataset)
+    card = assess(ds, area, year, as_of.date() if as_of else None, basis, _split(ds, indicators))
+    if as_json:
+        _print_json(card.rows(lang))
+    else:
+        _print_scorecard(card, lang)
+
+
+@main.command()
+@_lang
+@_json
+@_clear_errors
+def datasets(lang: Lang, as_json: bool) -> None:
+    """List the bundled data sets."""
+    from hpbrief.dataset import list_datasets, load_dataset
+
+    rows = []
+    for name in list_datasets():
+        ds = load_dataset(name)
+        rows.append(
+            {
+                "dataset": name,
+                "area": ", ".join(ds.areas),
+                "years": f"{ds.years[0]}-{ds.years[-1]}",
+                "figures": len(ds.tables.observations),
+                "goals": len(ds.tables.goals),
+                "verdicts": len(ds.tables.verdicts),
+                "sources": len(ds.tables.sources),
+                "newest": ds.newest,
+            }
+        )
+    if as_json:
+        _print_json(rows)
+    else:
+        _print_rows([{k: str(v) for k, v in row.items() if k != "newest"} for row in rows], lang)
+
+
+@main.command()
+@click.argument("dataset")
+@click.argument("indicator")
+@click.option("--area", help="Only this area.")
+@click.option("--year", type=int, help="Only periods that end in this year.")
+@_as_of
+@_lang
+@_json
+@_clear_errors
+def show(
+    dataset: str,
+    indicator: str,
+    area: str | None,
+    year: int | None,
+    as_of: datetime | None,
+    lang: Lang,
+    as_json: bool,
+) -> None:
+    """Show every figure, goal, verdict and source of one INDICATOR of a DATASET."""
+    from hpbrief.show import indicator_rows, indicator_texts
+
+    ds = _open(dataset)
+    if as_of:
+        ds = ds.as_of(as_of.date())
+    found = ds.catalog.find_indicator(indicator) or ds.catalog.indicator(indicator)
+    if as_json:
+        _print_json(indicator_rows(ds, found.id, area, year))
+        return
+    console = _console()
+    console.print(f"[bold]{found.label(lang)}[/] ({found.id})")
+    for heading, rows in indicator_texts(ds, found.id, lang, area, year):
+        console.print(f"\n[bold]{heading}[/]: {len(rows)}")
+        if rows:
+            _print_rows(rows, lang, console)
+
+
+def _open(name: str) -> Dataset:
+    from hpbrief.dataset import list_datasets, load_dataset, read_dataset
+
+    if name in list_datasets() or not Path(name).exists():
+        return load_dataset(name)
+    return read_dataset(name)
+
+
+def _split(ds: Dataset, indicators: str | None) -> str | list[str] | None:
+    if indicators is None or indicators in ds.catalog.groups:
+        return indicators
+    return [i.strip() for i in indicators.split(",")]
+
+
+# -- printing ----------------------------------------------------------------------------------------
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED_WIDTH)
+
+
+def _print_json(data: object) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no JSON form")
+
+
+def _print_rows(rows: list[dict[str, str]], lang: Lang, console: Console | None = None) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from hpbrief.catalog import load_catalog
+
+    table = Table(show_lines=False)
+    for name in rows[0]:
+        table.add_column(load_catalog().word("column", name, lang), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row.values()))
+    (console or _console()).print(table)
+
+
+def _print_scorecard(card: Scorecard, lang: Lang) -> None:
+    from rich.text import Text
+
+    console = _console()
+    console.print(Text(card.title(lang), style="bold"))
+    for sentence in card.headline(lang):
+        console.print(Text(sentence))
+    console.print()
+    if console.width >= _WIDE:
+        _print_wide(card, lang, console)
+    else:
+        _print_narrow(card, lang, console)
+
+
+_STYLE = {
+    "exceeded": "green",
+    "met": "green",
+    "on_track": "green",
+    "at_risk": "yellow",
+    "off_track": "red",
+    "missed": "red",
+    "insufficient_data": "dim",
+}
+
+
+def _print_wide(card: Scorecard, lang: Lang, console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    word = card.catalog.word
+    table = Table(show_lines=True)
+    for name in ("indicator", "goal", "figure", "attainment", "required", "class", "stated", "note"):
+        right = name == "attainment"
+        table.add_column(word("column", name, lang), justify="right" if right else "left", overflow="fold")
+    for a in card:
+        c = card.cells(a, lang)
+        table.add_row(
+            Text(c["indicator"]),
+            _lines(c["goal"], c["basis"]),
+            _lines(c["figure"], c["period"], c["source"]),
+            Text(c["attainment"]),
+            Text(c["required"]),
+            _lines(c["class"], c["rule"], style=_STYLE[a.computed_class]),
+            _lines(c["stated"], c["agreement"]),
+            Text(c["note"]),
+        )
+    console.print(table)
+
+
+def _lines(first: str, *rest: str, style: str = "") -> Any:
+    from rich.text import Text
+
+    text = Text(first, style=style)
+    for line in rest:
+        if line:
+            text.append(f"\n{line}", style="dim")
+    return text
+
+
+def _print_narrow(card: Scorecard, lang: Lang, console: Console) -> None:
+    from rich.text import Text
+
+    word = card.catalog.word
+    for a in card:
+        c = card.cells(a, lang)
+        console.print(Text.assemble((c["class"], _STYLE[a.computed_class]), "  ", (c["indicator"], "bold")))
+        for name, parts in (
+            ("goal", (c["goal"], c["basis"])),
+            ("figure", (c["figure"], c["period"], c["source"], c["attainment"])),
+            ("required", (c["required"],)),
+            ("stated", (c["stated"], c["agreement"])),
+            ("note", (c["note"], c["rule"])),
+        ):
+            filled = " · ".join(part for part in parts if part)
+            if filled:
+                console.print(Text(f"    {word('column', name, lang)}: {filled}"))

@@ -102,7 +102,7 @@ class Period:
 
     @classmethod
     def from_code(cls, code: str) -> Period:
-        """Read a code (``2025``, ``2025-Q1``, ``2025-H1``, ``2025-M10``, ``2025-10M``), a day or an ISO interval.
+        """Read a code (``2025``, ``2025-Q1``, ``2025-H1``, ``2025-M10``, ``2025-10M``), a day or an interval.
 
         Raises ParseError.
         """
@@ -216,9 +216,7 @@ class Period:
         whole years, where 29 February becomes 28 February.
         """
         if self.whole_months and not self.is_instant:
-            return Period(
-                _add_months(self.start, months, end=False), _add_months(self.end, months, end=True)
-            )
+            return Period(_add_months(self.start, months, end=False), _add_months(self.end, months, end=True))
         if self.is_instant or months % 12 == 0:
             return Period(
                 _add_months(self.start, months, end=False), _add_months(self.end, months, end=False)
@@ -281,7 +279,9 @@ class Period:
         return self.code
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
         def read(value: object) -> Period:
             if isinstance(value, Period):
                 return value

@@ -89,7 +89,6 @@ class Assessment(Model):
     stated: Verdict | None = None
     stated_all: tuple[Verdict, ...] = ()
     agreement: Agreement
-    agreement_note: str = ""
 
 
 class Finding(Model):

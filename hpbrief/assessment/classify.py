@@ -1,0 +1,244 @@
+"""One figure held against one goal: the rules, in their order, each with an id.
+
+A rule sees numbers only: C and T in one unit, m, half a rounding unit, and how the indicator behaves. Goals
+with bound ``at_most`` mirror every rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from hpbrief.assessment.projection import (
+    Prior,
+    growth_prior,
+    probability_to_reach,
+    project,
+    straight_line_prior,
+)
+from hpbrief.models import (
+    Bound,
+    ComputedClass,
+    Goal,
+    Indicator,
+    IndicatorKind,
+    Judgement,
+    Measure,
+    Observation,
+    Qualifier,
+)
+
+_RANK = (
+    ComputedClass.EXCEEDED,
+    ComputedClass.MET,
+    ComputedClass.ON_TRACK,
+    ComputedClass.AT_RISK,
+    ComputedClass.OFF_TRACK,
+    ComputedClass.MISSED,
+)
+_NEARLY_ONE = Decimal("0.999999")
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the rules look at, besides C and T."""
+
+    indicator: Indicator
+    months: Decimal
+    year_over: bool
+    half_unit: Decimal
+    at_most: bool
+    thresholds: Mapping[str, Any]
+
+    @property
+    def accumulates(self) -> bool:
+        """A total that adds up through the year and cannot fall."""
+        return self.indicator.kind == IndicatorKind.FLOW and not self.indicator.can_fall
+
+    @property
+    def is_growth(self) -> bool:
+        """A growth rate of the year to date on the same period."""
+        return self.indicator.measure == Measure.YOY_CHANGE
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The class, the rule that fired, and what else the rule says."""
+
+    computed_class: ComputedClass
+    rule_id: str
+    flags: tuple[str, ...] = ()
+    prior: Prior | None = None
+    p_reach: float | None = None
+
+
+def judge(figure: Observation, goal: Goal, indicator: Indicator, thresholds: Mapping[str, Any]) -> Judgement:
+    """Hold a figure against a goal. Numbers come in the unit of the figure, percentages in percent."""
+    if figure.quantity.unit.code != goal.quantity.unit.code:
+        return Judgement(
+            figure=figure,
+            goal=goal,
+            months=figure.period.months_elapsed,
+            computed_class=ComputedClass.INSUFFICIENT_DATA,
+            rule_id="R1",
+            flags=("unit_mismatch",),
+        )
+    c = figure.quantity.value
+    t = goal.quantity.to(figure.quantity.unit).value
+    case = Case(
+        indicator=indicator,
+        months=figure.period.months_elapsed,
+        year_over=figure.period.end == goal.period.end,
+        half_unit=_half_unit(figure, t),
+        at_most=goal.bound == Bound.AT_MOST,
+        thresholds=thresholds,
+    )
+    outcome = classify(c, t, case)
+    flags = list(outcome.flags)
+    if _flips(figure, goal, case, outcome):
+        flags.append("rounding_sensitive")
+    return Judgement(
+        figure=figure,
+        goal=goal,
+        months=case.months,
+        computed_class=outcome.computed_class,
+        rule_id=outcome.rule_id,
+        flags=tuple(flags),
+        **_numbers(c, t, case, outcome),
+    )
+
+
+def _half_unit(figure: Observation, t: Decimal) -> Decimal:
+    """By how much the figure may miss the goal and still be it; nothing where its print excludes the goal."""
+    quantity = figure.quantity
+    if quantity.qualifier == Qualifier.EXACT or quantity.interval.contains(t):
+        return quantity.half_rounding_unit
+    return Decimal(0)
+
+
+def classify(c: Decimal, t: Decimal, case: Case) -> Outcome:
+    """The first rule that fires."""
+    if case.year_over:
+        return _year_over(c, t, case)
+    if case.accumulates and c - t > case.half_unit:
+        return Outcome(ComputedClass.MISSED if case.at_most else ComputedClass.EXCEEDED, "R2")
+    if case.accumulates and abs(c - t) <= case.half_unit and not case.at_most:
+        return Outcome(ComputedClass.MET, "R2")
+    if not case.accumulates and _reached(c, t, case):
+        side = "currently_below" if case.at_most else "currently_above"
+        return Outcome(ComputedClass.ON_TRACK, "R2-now", (side,))
+    if case.is_growth:
+        return _growth(c, t, case)
+    if case.indicator.kind != IndicatorKind.FLOW:
+        return Outcome(ComputedClass.INSUFFICIENT_DATA, "R1-stock", ("gap_only",))
+    if case.indicator.lumpy:
+        return _lumpy(c, t, case)
+    return _straight_line(c, t, case)
+
+
+def _reached(c: Decimal, t: Decimal, case: Case) -> bool:
+    return c <= t + case.half_unit if case.at_most else c >= t - case.half_unit
+
+
+def _year_over(c: Decimal, t: Decimal, case: Case) -> Outcome:
+    if abs(c - t) <= case.half_unit:
+        return Outcome(ComputedClass.MET, "R2")
+    if (c < t) == case.at_most:
+        return Outcome(ComputedClass.EXCEEDED, "R2")
+    return Outcome(ComputedClass.MISSED, "R3")
+
+
+def _by_probability(p: float, case: Case) -> ComputedClass:
+    limits = case.thresholds["classes"]
+    if p >= limits["on_track"]:
+        return ComputedClass.ON_TRACK
+    return ComputedClass.AT_RISK if p >= limits["at_risk"] else ComputedClass.OFF_TRACK
+
+
+def _straight_line(c: Decimal, t: Decimal, case: Case) -> Outcome:
+    prior = straight_line_prior(float(case.months), case.thresholds)
+    p = _chance(float(c), float(t), prior, case)
+    return Outcome(_by_probability(p, case), "R6", ("indicative",), prior, p)
+
+
+def _lumpy(c: Decimal, t: Decimal, case: Case) -> Outcome:
+    """No projection: too much hangs on single decisions."""
+    if case.at_most:
+        return Outcome(ComputedClass.AT_RISK, "R6-lumpy", ("indicative", "low_evidence"))
+    limit = Decimal(str(case.thresholds["lumpy"]["off_track_ratio"]))
+    if (t - c) / (12 - case.months) > limit * c / case.months:
+        return Outcome(ComputedClass.OFF_TRACK, "R6-lumpy", ("indicative",))
+    return Outcome(ComputedClass.AT_RISK, "R6-lumpy", ("indicative", "low_evidence"))
+
+
+def _growth(g: Decimal, goal: Decimal, case: Case) -> Outcome:
+    """Growth needed over the rest of the year, for three shares of the base; the worst class stands."""
+    margin, line = case.thresholds["growth"]["share_margin"], float(case.months) / 12
+    worst: Outcome | None = None
+    for share in (line, line - margin, line + margin):
+        if not 0 < share < 1:
+            continue
+        prior = growth_prior(share, case.thresholds)
+        p = _chance(share * (1 + float(g) / 100), 1 + float(goal) / 100, prior, case)
+        outcome = Outcome(_by_probability(p, case), "R6-growth", ("indicative",), prior, p)
+        if worst is None or _RANK.index(outcome.computed_class) > _RANK.index(worst.computed_class):
+            worst = outcome
+    assert worst is not None
+    return worst
+
+
+def _chance(c: float, t: float, prior: Prior, case: Case) -> float:
+    p = probability_to_reach(c, t, prior)
+    return 1 - p if case.at_most else p
+
+
+def _flips(figure: Observation, goal: Goal, case: Case, outcome: Outcome) -> bool:
+    """Whether the class would be another one somewhere inside what the print allows."""
+    unit = figure.quantity.unit
+    cs = [figure.quantity.value]
+    if figure.quantity.qualifier != Qualifier.EXACT:
+        inside = figure.quantity.interval
+        lo = inside.lo if inside.lo is not None else figure.quantity.value
+        hi = inside.hi if inside.hi is not None else figure.quantity.value
+        cs += [lo, lo + (hi - lo) * _NEARLY_ONE]
+    t = goal.quantity.to(unit).value
+    ts = [t]
+    if goal.interval is not None:
+        factor = Decimal(1).scaleb(goal.quantity.unit.mult - unit.mult)
+        ts += [e * factor for e in (goal.interval.lo, goal.interval.hi) if e is not None]
+    return any(
+        classify(c, g, case).computed_class != outcome.computed_class
+        for c in cs
+        for g in ts
+        if (c, g) != (cs[0], ts[0])
+    )
+
+
+def _numbers(c: Decimal, t: Decimal, case: Case, outcome: Outcome) -> dict[str, Any]:
+    """What a reader needs to redo the judgement by hand."""
+    numbers: dict[str, Any] = {"gap": float(t - c)}
+    if t:
+        numbers["attainment_pct"] = float(c / t * 100)
+    months, left = case.months, 12 - case.months
+    if case.is_growth:
+        if left > 0:
+            s = months / 12
+            numbers["required_growth_pct"] = float((t - s * c) / (1 - s))
+        return numbers
+    if left > 0:
+        numbers["required_per_month"] = max(0.0, float((t - c) / left))
+    if case.indicator.kind != IndicatorKind.FLOW:
+        return numbers
+    if months > 0:
+        numbers["average_per_month"] = float(c / months)
+    share = outcome.prior.expected_share if outcome.prior else float(months) / 12
+    numbers["expected_share_pct"] = 100 * share
+    if t and share:
+        numbers["pace_index"] = float(c / t) / share
+    if outcome.prior and c > 0:
+        numbers["projection"] = project(
+            float(c), outcome.prior, outcome.p_reach if outcome.prior.history_years else None
+        )
+    return numbers

@@ -1,0 +1,269 @@
+"""``assess``: a data set, an area, a year and a day in; a scorecard out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from hpbrief.assessment.classify import judge
+from hpbrief.assessment.scorecard import Scorecard
+from hpbrief.assessment.select import Figures, Goals, Selection, shares_of_plan
+from hpbrief.assessment.stated import agreement, share_checks
+from hpbrief.dataset import Dataset
+from hpbrief.errors import CatalogError, DatasetError, Problem
+from hpbrief.models import (
+    AdoptedBasis,
+    Area,
+    Assessment,
+    Basis,
+    ComputedClass,
+    Confidence,
+    Goal,
+    Indicator,
+    Judgement,
+    Measure,
+    Observation,
+    Period,
+    ScorecardRecord,
+    ShareCheck,
+    Source,
+)
+
+_DECIDED = (ComputedClass.EXCEEDED, ComputedClass.MET, ComputedClass.MISSED)
+
+
+def assess(
+    ds: Dataset,
+    area: str | None = None,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    basis: str | None = None,
+    indicators: str | Sequence[str] | None = None,
+) -> Scorecard:
+    """Judge each indicator of an area against its goal for a year, with what could be known on a day.
+
+    Args:
+        ds: the data.
+        area: an area id or name; by default the data set's own, else the one with most figures.
+        year: the year of the goals; by default the data set's own, else that of ``as_of``.
+        as_of: the day; by default the data set's own, else the newest date that its sources know.
+        basis: judge against the goals of one basis only; by default the order of docs/methods.
+        indicators: ids, or the id of a named group; by default the data set's own group for its own area,
+            else every indicator with a figure or a goal in the year.
+
+    Raises CatalogError for an unknown name or an area that did not exist in the year, DatasetError where
+    the data set has nothing of the area.
+    """
+    seen, place, year, day = _defaults(ds, area, year, as_of)
+    wanted = _indicators(seen, place.id, year, indicators)
+    wanted_basis = _basis(basis)
+    selection = Selection(seen)
+    assessments = tuple(
+        _assess(selection, seen.catalog.indicator(i), place, year, day, wanted_basis) for i in wanted
+    )
+    return Scorecard(
+        ScorecardRecord(
+            dataset=ds.name,
+            area=place.id,
+            year=year,
+            as_of=day,
+            basis=wanted_basis,
+            assessments=assessments,
+            headlines=tuple(
+                h for h in seen.tables.headline_verdicts if h.area == place.id and h.period.end.year == year
+            ),
+            sources=_cited_sources(seen, assessments),
+        ),
+        ds.catalog,
+    )
+
+
+def _defaults(
+    ds: Dataset, area: str | None, year: int | None, as_of: date | str | None
+) -> tuple[Dataset, Area, int, date]:
+    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    day = day or ds.seen_from or ds.defaults.as_of or ds.newest
+    if day is None:
+        raise DatasetError([Problem(ds.name, None, "known_from", "no source has a date; give as_of")])
+    year = year or ds.defaults.year or day.year
+    seen = ds.as_of(day)
+    area_id = area or ds.defaults.area or next(iter(ds.areas), None)
+    if area_id is None:
+        raise DatasetError([Problem(ds.name, None, None, "it has neither figures nor goals")])
+    found = ds.catalog.areas.get(area_id) or ds.catalog.find_area(area_id, date(year, 12, 31))
+    place = found or ds.catalog.area(area_id)
+    if not place.existed_in(Period.year(year)):
+        begins = f"from {place.valid_from}" if place.valid_from else f"to {place.valid_to}"
+        raise CatalogError(f"{place.id} has its boundary {begins}; it has no goals of {year}")
+    if place.id not in ds.areas:
+        raise DatasetError(
+            [Problem(ds.name, None, "area", f"nothing on {place.id}; there is {', '.join(ds.areas)}")]
+        )
+    return seen, place, year, day
+
+
+def _basis(basis: str | None) -> Basis | None:
+    if basis is None:
+        return None
+    try:
+        return Basis(basis)
+    except ValueError as error:
+        raise CatalogError(f"there is no basis {basis!r}; there is {', '.join(Basis)}") from error
+
+
+def _indicators(ds: Dataset, area: str, year: int, wanted: str | Sequence[str] | None) -> tuple[str, ...]:
+    catalog = ds.catalog
+    if wanted is None and ds.defaults.group and area == ds.defaults.area:
+        wanted = ds.defaults.group
+    if isinstance(wanted, str):
+        return catalog.group(wanted).indicators
+    if wanted is not None:
+        return tuple(catalog.indicator(i).id for i in wanted)
+    present = {o.indicator for o in ds.tables.observations if o.area == area and o.period.end.year == year}
+    present |= {g.indicator for g in ds.tables.goals if g.area == area and g.period == Period.year(year)}
+    return tuple(i for i in catalog.indicators if i in present)
+
+
+def _assess(
+    selection: Selection, indicator: Indicator, place: Area, year: int, day: date, basis: Basis | None
+) -> Assessment:
+    thresholds = selection.ds.catalog.thresholds
+    figures = selection.figures(indicator, place.id, year, day)
+    goals = selection.goals(indicator, place.id, year)
+    forecast, forecasts = selection.forecasts(indicator, place.id, year)
+    goal = next((g for g in goals.by_basis if basis in (None, g.basis)), None)
+    figure = figures.chosen
+    by_basis: tuple[Judgement, ...] = ()
+    if figure is not None:
+        by_basis = tuple(judge(figure, g, indicator, thresholds) for g in goals.by_basis)
+    main = next((j for j in by_basis if j.goal is goal), None)
+    flags = [*_area_flags(place, year), *figures.flags, *_goal_flags(goal, goals, selection, day)]
+    if (
+        day > date(year, 12, 31)
+        and goal
+        and forecast
+        and (main is None or main.computed_class not in _DECIDED)
+    ):
+        main = judge(forecast, goal, indicator, thresholds)
+        flags.append("authority_forecast")
+    stated, stated_all = selection.verdicts(indicator, place.id, year)
+    if stated is not None and stated.inferred:
+        flags.append("stated_inferred")
+    computed = main.computed_class if main else ComputedClass.INSUFFICIENT_DATA
+    if main:
+        flags += main.flags
+    flags += _missing_flags(figures, goals, goal, basis)
+    return Assessment(
+        area=place.id,
+        indicator=indicator.id,
+        year=year,
+        as_of=day,
+        computed_class=computed,
+        rule_id=main.rule_id if main else "R1",
+        confidence=_confidence(main),
+        flags=tuple(dict.fromkeys(flags)),
+        goal=goal,
+        figure=figure,
+        main=main,
+        by_basis=by_basis,
+        candidates=_candidates(figures, goal, indicator, selection),
+        other_figures=figures.others,
+        other_goals=(*(g for g in goals.by_basis if g is not goal), *goals.others),
+        growth_stated=_growth_stated(selection.ds, indicator, place.id, figure),
+        share_checks=_share_checks(selection.ds, figure, goals),
+        forecast=forecast,
+        forecasts=forecasts,
+        stated=stated,
+        stated_all=stated_all,
+        agreement=agreement(
+            stated, computed, next((j for j in by_basis if j.goal.basis == Basis.SCENARIO), None)
+        ),
+    )
+
+
+def _candidates(
+    figures: Figures, goal: Goal | None, indicator: Indicator, selection: Selection
+) -> tuple[Judgement, ...]:
+    if goal is None:
+        return ()
+    return tuple(judge(o, goal, indicator, selection.ds.catalog.thresholds) for o in figures.candidates)
+
+
+def _area_flags(place: Area, year: int) -> list[str]:
+    return ["area_ended"] if place.valid_to and place.valid_to < date(year, 12, 31) else []
+
+
+def _goal_flags(goal: Goal | None, goals: Goals, selection: Selection, day: date) -> list[str]:
+    if goal is None:
+        return []
+    flags = []
+    if goal.basis == Basis.IMPLIED:
+        flags.append("implied_goal")
+    elif goal.adopted_basis == AdoptedBasis.INFERRED:
+        flags.append("goal_adoption_inferred")
+    if selection.known[goal.source_id] > day:
+        flags.append("goal_source_later")
+    if goal.basis in goals.disagreeing:
+        flags.append("goals_disagree")
+    return flags
+
+
+def _missing_flags(figures: Figures, goals: Goals, goal: Goal | None, basis: Basis | None) -> list[str]:
+    flags = []
+    if figures.chosen is None:
+        flags.append("no_figure")
+    if goal is None:
+        flags.append("no_goal_on_basis" if basis and goals.by_basis else "no_goal")
+    return flags
+
+
+def _confidence(main: Judgement | None) -> Confidence | None:
+    """By the years of history behind a projection; None where none was needed or none was made."""
+    if main is None or main.computed_class in (*_DECIDED, ComputedClass.INSUFFICIENT_DATA):
+        return None
+    n = len(main.projection.history_years) if main.projection else 0
+    if n >= 4:
+        return Confidence.HIGH
+    return Confidence.MEDIUM if n >= 2 else Confidence.LOW
+
+
+def _growth_stated(
+    ds: Dataset, indicator: Indicator, area: str, figure: Observation | None
+) -> tuple[Observation, ...]:
+    """Stated growth on the same period last year, of the figure's period or of a later one."""
+    if indicator.measure == Measure.YOY_CHANGE:
+        return ()
+    return tuple(
+        o
+        for o in ds.tables.observations
+        if (o.indicator, o.area, o.measure) == (indicator.id, area, Measure.YOY_CHANGE)
+        and o.period.is_year_to_date
+        and (figure is None or (o.period.end >= figure.period.end and o.period.start == figure.period.start))
+    )
+
+
+def _share_checks(ds: Dataset, figure: Observation | None, goals: Goals) -> tuple[ShareCheck, ...]:
+    if figure is None or figure.measure != Measure.LEVEL:
+        return ()
+    return share_checks(shares_of_plan(ds.tables.observations, figure), figure, goals.by_basis)
+
+
+def _cited_sources(ds: Dataset, assessments: Sequence[Assessment]) -> tuple[Source, ...]:
+    """Sources behind anything that the scorecard shows, in the order of the data set."""
+    ids: set[str | None] = set()
+    for a in assessments:
+        judged = (*a.by_basis, *a.candidates, *((a.main,) if a.main else ()))
+        rows: list[Observation] = [
+            *a.other_figures,
+            *a.forecasts,
+            *a.growth_stated,
+            *(j.figure for j in judged),
+        ]
+        rows += [c.stated for c in a.share_checks] + ([a.figure] if a.figure else [])
+        ids |= {o.source_id for o in rows}
+        ids |= {
+            g.source_id for g in (*a.other_goals, *(j.goal for j in judged), *((a.goal,) if a.goal else ()))
+        }
+        ids |= {v.source_id for v in a.stated_all}
+    ids |= {h.source_id for h in ds.tables.headline_verdicts}
+    return tuple(s for s in (*ds.tables.sources, *ds.tables.cited) if s.source_id in ids)

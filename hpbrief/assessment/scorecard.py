@@ -1,0 +1,286 @@
+"""Scorecard: the assessments of an area and year as a table, as frames, and in words."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hpbrief.assessment import words
+from hpbrief.catalog import Catalog
+from hpbrief.errors import CatalogError
+from hpbrief.frames import tidy_frame
+from hpbrief.models import (
+    Assessment,
+    Goal,
+    Judgement,
+    Lang,
+    Observation,
+    ScorecardRecord,
+    Source,
+)
+from hpbrief.schema import ColumnType
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Columns of ``Scorecard.to_frame`` in order, with their types.
+FRAME: dict[str, ColumnType] = {
+    "area": "string",
+    "indicator": "string",
+    "label": "string",
+    "year": "integer",
+    "as_of": "date",
+    "basis": "string",
+    "goal": "number",
+    "goal_unit": "string",
+    "goal_unit_mult": "integer",
+    "bound": "string",
+    "value": "number",
+    "unit": "string",
+    "unit_mult": "integer",
+    "series": "string",
+    "period": "string",
+    "source_id": "string",
+    "known_from": "date",
+    "attainment_pct": "number",
+    "expected_share_pct": "number",
+    "pace_index": "number",
+    "required_per_month": "number",
+    "required_growth_pct": "number",
+    "authority_forecast": "number",
+    "forecast_median": "number",
+    "forecast_lo80": "number",
+    "forecast_hi80": "number",
+    "p_reach": "number",
+    "computed_class": "string",
+    "rule_id": "string",
+    "confidence": "string",
+    "flags": "string",
+    "stated_status": "string",
+    "stated_reference": "string",
+    "stated_on": "date",
+    "agreement": "string",
+}
+
+_BASES: dict[str, ColumnType] = {
+    "indicator": "string",
+    "label": "string",
+    "basis": "string",
+    "implied_basis": "string",
+    "used": "boolean",
+    "goal": "number",
+    "goal_unit": "string",
+    "goal_unit_mult": "integer",
+    "bound": "string",
+    "set_by": "string",
+    "adopted": "date",
+    "goal_source_id": "string",
+    "value": "number",
+    "unit": "string",
+    "unit_mult": "integer",
+    "period": "string",
+    "source_id": "string",
+    "attainment_pct": "number",
+    "computed_class": "string",
+    "rule_id": "string",
+    "flags": "string",
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Scorecard:
+    """Assessments of one area and year as they could be made on one day."""
+
+    record: ScorecardRecord
+    catalog: Catalog
+
+    @property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """One an indicator, in the order asked for."""
+        return self.record.assessments
+
+    def __iter__(self) -> Iterator[Assessment]:
+        return iter(self.assessments)
+
+    def __len__(self) -> int:
+        return len(self.assessments)
+
+    def __getitem__(self, indicator: str) -> Assessment:
+        for a in self.assessments:
+            if a.indicator == indicator:
+                return a
+        raise CatalogError(
+            f"the scorecard has no {indicator!r}; it has {', '.join(a.indicator for a in self.assessments)}"
+        )
+
+    def source(self, source_id: str) -> Source:
+        """A source that the scorecard cites."""
+        return next(s for s in self.record.sources if s.source_id == source_id)
+
+    # -- frames -------------------------------------------------------------------------------------
+
+    def rows(self, lang: Lang = "vi") -> list[dict[str, Any]]:
+        """The rows of ``to_frame`` as Python values; what does not apply is None."""
+        return [self._row(a, lang) for a in self.assessments]
+
+    def to_frame(self, lang: Lang = "vi") -> pd.DataFrame:
+        """One row an indicator, plain columns (see ``FRAME``), no index.
+
+        ``value``, ``required_per_month``, ``authority_forecast`` and the forecasts are in ``unit`` times
+        ten to ``unit_mult``, the goal in its own unit; percentages are percent; ``flags`` are joined by ";".
+        """
+        return tidy_frame(self.rows(lang), FRAME)
+
+    def bases(self, lang: Lang = "vi") -> pd.DataFrame:
+        """The figure against every goal of the year, one row a basis; ``used`` marks the one that judged."""
+        return self._judgements([(a, j) for a in self for j in a.by_basis], lang)
+
+    def candidates(self, lang: Lang = "vi") -> pd.DataFrame:
+        """Figures that disagree with the one chosen, each judged against the same goal."""
+        return self._judgements([(a, j) for a in self for j in a.candidates], lang)
+
+    def _row(self, a: Assessment, lang: Lang) -> dict[str, Any]:
+        figure = a.main.figure if a.main else a.figure
+        projection = a.main.projection if a.main else None
+        row: dict[str, Any] = dict.fromkeys(FRAME)
+        row |= {
+            "area": a.area,
+            "indicator": a.indicator,
+            "label": self.label(a, lang),
+            "year": a.year,
+            "as_of": a.as_of,
+            "computed_class": a.computed_class,
+            "rule_id": a.rule_id,
+            "confidence": a.confidence,
+            "flags": ";".join(a.flags),
+            "agreement": a.agreement,
+        }
+        if a.goal:
+            row |= _goal_cells(a.goal)
+        if figure:
+            row |= _figure_cells(figure) | {"known_from": self.source(figure.source_id).known_from}
+        row |= self._forecast_cell(a, figure)
+        if a.main:
+            row |= {name: getattr(a.main, name) for name in _MAIN_NUMBERS}
+        if projection:
+            row |= {
+                "forecast_median": projection.median,
+                "forecast_lo80": projection.lo80,
+                "forecast_hi80": projection.hi80,
+                "p_reach": projection.p_reach,
+            }
+        if a.stated:
+            row |= {
+                "stated_status": a.stated.status,
+                "stated_reference": a.stated.reference,
+                "stated_on": a.stated.stated_on,
+            }
+        return row
+
+    @staticmethod
+    def _forecast_cell(a: Assessment, figure: Observation | None) -> dict[str, Any]:
+        if a.forecast is None:
+            return {}
+        quantity = a.forecast.quantity
+        if figure is not None and figure.quantity.unit.code == quantity.unit.code:
+            return {"authority_forecast": quantity.to(figure.quantity.unit).value}
+        if figure is None:
+            return {
+                "authority_forecast": quantity.value,
+                "unit": quantity.unit.code,
+                "unit_mult": quantity.unit.mult,
+            }
+        return {}
+
+    def _judgements(self, pairs: list[tuple[Assessment, Judgement]], lang: Lang) -> pd.DataFrame:
+        rows = [
+            {
+                "indicator": a.indicator,
+                "label": self.label(a, lang),
+                "used": j.goal is a.goal or j.goal == a.goal,
+                "implied_basis": j.goal.implied_basis,
+                "set_by": j.goal.set_by,
+                "adopted": j.goal.adopted,
+                "goal_source_id": j.goal.source_id,
+                **_goal_cells(j.goal),
+                **_figure_cells(j.figure),
+                "attainment_pct": j.attainment_pct,
+                "computed_class": j.computed_class,
+                "rule_id": j.rule_id,
+                "flags": ";".join(j.flags),
+            }
+            for a, j in pairs
+        ]
+        return tidy_frame(rows, _BASES)
+
+    # -- words --------------------------------------------------------------------------------------
+
+    def label(self, a: Assessment, lang: Lang, *, short: bool = False) -> str:
+        """The name of an assessment's indicator."""
+        return self.catalog.indicator(a.indicator).label(lang, short=short)
+
+    def title(self, lang: Lang = "vi") -> str:
+        """What the scorecard is of: area, year and day."""
+        return words.title(self.record, self.catalog, lang)
+
+    def headline(self, lang: Lang = "vi") -> list[str]:
+        """The findings in sentences, counted from the assessments."""
+        return words.headline(self.record, self.catalog, lang)
+
+    def cells(self, a: Assessment, lang: Lang = "vi") -> dict[str, str]:
+        """An assessment as a row of the table a person reads; "" where nothing is known."""
+        return words.cells(a, self.record.sources, self.catalog, lang)
+
+    def __repr__(self) -> str:
+        lines = [self.title("en"), *self.headline("en")]
+        lines += [
+            f"  {words.class_text(a.computed_class, self.catalog, 'en'):22} {self.label(a, 'en')}"
+            for a in self
+        ]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return self.to_html("vi")
+
+    def to_html(self, lang: Lang = "vi") -> str:
+        """Headline and table as an HTML fragment, as Jupyter shows it."""
+        head = "".join(f"<th>{html.escape(self.catalog.word('column', n, lang))}</th>" for n in words.COLUMNS)
+        body = "".join(
+            f"<tr>{''.join(f'<td>{html.escape(text)}</td>' for text in self.cells(a, lang).values())}</tr>"
+            for a in self
+        )
+        said = "".join(f"<p>{html.escape(s)}</p>" for s in self.headline(lang))
+        title = f"<p><b>{html.escape(self.title(lang))}</b></p>"
+        return f"<div>{title}{said}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+
+
+_MAIN_NUMBERS = (
+    "attainment_pct",
+    "expected_share_pct",
+    "pace_index",
+    "required_per_month",
+    "required_growth_pct",
+)
+
+
+def _goal_cells(goal: Goal) -> dict[str, Any]:
+    return {
+        "basis": goal.basis,
+        "goal": goal.quantity.value,
+        "goal_unit": goal.quantity.unit.code,
+        "goal_unit_mult": goal.quantity.unit.mult,
+        "bound": goal.bound,
+    }
+
+
+def _figure_cells(figure: Observation) -> dict[str, Any]:
+    return {
+        "value": figure.quantity.value,
+        "unit": figure.quantity.unit.code,
+        "unit_mult": figure.quantity.unit.mult,
+        "series": figure.series,
+        "period": figure.period.isoformat(),
+        "source_id": figure.source_id,
+    }

@@ -1,0 +1,326 @@
+"""Which figure is C, which goal is T, which forecast and verdict stand beside them: policies, stated once.
+
+Among figures of one cell the newest source is followed (same day: the figure that more sources agree with,
+then the more exact one); among figures that agree with it to rounding, the most exact is taken. What
+disagrees beyond rounding is kept as a candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from hpbrief.dataset import Dataset
+from hpbrief.models import (
+    AdoptedBasis,
+    Basis,
+    Goal,
+    Indicator,
+    IndicatorKind,
+    Interval,
+    Measure,
+    Observation,
+    ObsStatus,
+    Period,
+    Qualifier,
+    Quantity,
+    Reference,
+    Verdict,
+)
+from hpbrief.models.quantity import last_digit, last_nonzero_digit
+
+_OBSERVED = (ObsStatus.OFFICIAL, ObsStatus.PROVISIONAL, ObsStatus.ESTIMATE)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figure that is judged, what disagrees with it, and the rest of what is known of the year."""
+
+    chosen: Observation | None
+    candidates: tuple[Observation, ...] = ()
+    others: tuple[Observation, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Goals:
+    """One goal a basis, in order of preference, and further rows of the same goals."""
+
+    by_basis: tuple[Goal, ...]
+    others: tuple[Goal, ...] = ()
+    disagreeing: frozenset[Basis] = frozenset()
+
+
+class Selection:
+    """Policies over one data set as seen on a day."""
+
+    def __init__(self, ds: Dataset) -> None:
+        self.ds = ds
+        self.known = {s.source_id: s.known_from or date.max for s in (*ds.tables.sources, *ds.tables.cited)}
+        self.order = [Basis(b) for b in ds.catalog.thresholds["basis"]["default_order"]]
+        self.rounding = Decimal(str(ds.catalog.thresholds["goals"]["rounding_tolerance"]))
+        self.default_series = tuple(ds.catalog.thresholds["series"]["default"])
+
+    # -- figures ------------------------------------------------------------------------------------
+
+    def figures(self, indicator: Indicator, area: str, year: int, as_of: date) -> Figures:
+        """The year-to-date figure to be judged: status A, P or E, its period over, the latest one."""
+        rows = [
+            o
+            for o in self._of(indicator, area, year)
+            if o.status in _OBSERVED and o.period.end <= as_of and _fits(indicator, o.period)
+        ]
+        own, flags = self._own_series(rows)
+        if not own:
+            return Figures(None)
+        end = max(o.period.end for o in own)
+        cell = self._own_basis([o for o in own if o.period.end == end])
+        chosen = self.pick(cell)
+        disagreeing = [o for o in cell if not _agree(o, chosen)]
+        earlier = self._higher_earlier(indicator, own, chosen)
+        if disagreeing:
+            flags.append("source_sensitive")
+        if earlier:
+            flags.append("falling")
+            disagreeing.append(earlier)
+        if chosen.status != ObsStatus.OFFICIAL and self.known[chosen.source_id] < chosen.period.end:
+            flags.append("estimated_before_period_end")
+        others = tuple(o for o in rows if o is not chosen and o not in disagreeing)
+        return Figures(chosen, tuple(disagreeing), others, tuple(flags))
+
+    def forecasts(
+        self, indicator: Indicator, area: str, year: int
+    ) -> tuple[Observation | None, tuple[Observation, ...]]:
+        """The authority's own forecast of the year, by the same policy, and all of them."""
+        rows = [
+            o
+            for o in self._of(indicator, area, year)
+            if o.status == ObsStatus.FORECAST and o.period == Period.year(year)
+        ]
+        own, _ = self._own_series(rows)
+        return (self.pick(self._own_basis(own)) if own else None), tuple(rows)
+
+    def _of(self, indicator: Indicator, area: str, year: int) -> list[Observation]:
+        wanted = {indicator.id}
+        if indicator.growth_of and indicator.measure == Measure.YOY_CHANGE:
+            wanted.add(indicator.growth_of)
+        return [
+            o
+            for o in self.ds.tables.observations
+            if o.indicator in wanted
+            and o.area == area
+            and o.measure == indicator.measure
+            and o.period.end.year == year
+        ]
+
+    def _own_series(self, rows: Sequence[Observation]) -> tuple[list[Observation], list[str]]:
+        own = [o for o in rows if o.series in self.default_series]
+        if own or not rows:
+            return own, []
+        newest = max(rows, key=lambda o: (o.period.end, o.series))
+        return [o for o in rows if o.series == newest.series], ["series_substituted"]
+
+    def _own_basis(self, rows: Sequence[Observation]) -> list[Observation]:
+        """Shares of plan of one plan only: the first in the order of bases."""
+        first = min(rows, key=lambda o: self._rank(o.plan_basis))
+        return [o for o in rows if o.plan_basis == first.plan_basis]
+
+    def _rank(self, basis: Basis | None) -> int:
+        return self.order.index(basis) if basis in self.order else len(self.order)
+
+    def pick(self, cell: Sequence[Observation]) -> Observation:
+        """The figure of a cell by the policy of this module."""
+
+        def rank(o: Observation) -> tuple[object, ...]:
+            support = len({p.source_id for p in cell if _agree(o, p)})
+            return (self.known[o.source_id], support, *_exactness(o.quantity), _reverse(o.source_id))
+
+        newest = max(cell, key=rank)
+        agreeing = [o for o in cell if _agree(o, newest)]
+        return max(
+            agreeing, key=lambda o: (*_exactness(o.quantity), self.known[o.source_id], _reverse(o.source_id))
+        )
+
+    def _higher_earlier(
+        self, indicator: Indicator, rows: Sequence[Observation], chosen: Observation
+    ) -> Observation | None:
+        """An earlier figure of the year above the chosen one, where the figure cannot fall."""
+        if indicator.kind != IndicatorKind.FLOW or indicator.can_fall:
+            return None
+        above = [
+            o
+            for o in rows
+            if o.period.end < chosen.period.end
+            and o.plan_basis == chosen.plan_basis
+            and o.quantity.unit.code == chosen.quantity.unit.code
+            and _above(o, chosen)
+        ]
+        if not above:
+            return None
+        last = max(o.period.end for o in above)
+        return self.pick([o for o in above if o.period.end == last])
+
+    # -- goals --------------------------------------------------------------------------------------
+
+    def goals(self, indicator: Indicator, area: str, year: int) -> Goals:
+        """Annual goals, one a basis: among roundings of one goal the most exact; then what shares imply."""
+        rows = [g for g in self.ds.tables.goals if g.indicator == indicator.id and g.area == area]
+        annual = [g for g in rows if g.period == Period.year(year)]
+        chosen: list[Goal] = []
+        disagreeing = set()
+        for basis in sorted({g.basis for g in annual}, key=self._rank):
+            same = [g for g in annual if g.basis == basis]
+            newest = max(
+                same, key=lambda g: (self.in_force(g), *_exactness(g.quantity), _reverse(g.source_id))
+            )
+            roundings = [g for g in same if _same_goal(g, newest, self.rounding)]
+            if len(roundings) < len(same):
+                disagreeing.add(basis)
+            chosen.append(max(roundings, key=lambda g: (*_exactness(g.quantity), _reverse(g.source_id))))
+        implied = self._implied(indicator, area, year, {g.basis for g in chosen})
+        others = tuple(g for g in rows if g not in chosen and g.period.end.year >= year)
+        return Goals((*chosen, *implied), others, frozenset(disagreeing))
+
+    def in_force(self, goal: Goal) -> date:
+        """From when a goal counts: its adoption, else its source's date."""
+        return goal.adopted or self.known[goal.source_id]
+
+    def _implied(self, indicator: Indicator, area: str, year: int, explicit: set[Basis]) -> list[Goal]:
+        """Goals worked out as level over share of plan, where both are printed by one source."""
+        if indicator.measure != Measure.LEVEL or indicator.kind != IndicatorKind.FLOW:
+            return []
+        rows = [
+            o
+            for o in self.ds.tables.observations
+            if o.indicator == indicator.id
+            and o.area == area
+            and o.status in _OBSERVED
+            and o.period.is_year_to_date
+            and o.period.end.year == year
+        ]
+        best: dict[Basis, Goal] = {}
+        for share in (o for o in rows if o.measure == Measure.SHARE_OF_PLAN):
+            basis = share.plan_basis or Basis.UNSPECIFIED
+            levels = [
+                o
+                for o in rows
+                if o.measure == Measure.LEVEL and (o.source_id, o.period) == (share.source_id, share.period)
+            ]
+            own, _ = self._own_series(levels)
+            if basis in explicit or not own:
+                continue
+            goal = implied_goal(self.pick(own), share, year)
+            if goal and (basis not in best or _width(goal) < _width(best[basis])):
+                best[basis] = goal
+        return [best[b] for b in sorted(best, key=self._rank)]
+
+    # -- verdicts -----------------------------------------------------------------------------------
+
+    def verdicts(
+        self, indicator: Indicator, area: str, year: int
+    ) -> tuple[Verdict | None, tuple[Verdict, ...]]:
+        """The official verdict, and all: latest period, annual goal before scenario, named before implied."""
+        rows = [
+            v
+            for v in self.ds.tables.verdicts
+            if v.indicator == indicator.id and v.area == area and v.period.end.year == year
+        ]
+        if not rows:
+            return None, ()
+        rows.sort(
+            key=lambda v: (v.period.end, v.reference == Reference.ANNUAL_GOAL, not v.inferred, v.stated_on),
+            reverse=True,
+        )
+        return rows[0], tuple(rows)
+
+
+def implied_goal(level: Observation, share: Observation, year: int) -> Goal | None:
+    """The plan that a level and its share of plan imply, as an interval at printed precision.
+
+    None where the share is zero or open on one side. The value is rounded to what the interval supports.
+    """
+    c, p = level.quantity, share.quantity
+    low, high = c.interval, p.interval
+    if low.lo is None or low.hi is None or high.lo is None or high.hi is None or high.lo <= 0 or low.lo <= 0:
+        return None
+    lo, hi = low.lo / high.hi * 100, low.hi / high.lo * 100
+    step = max(Decimal(1).scaleb(((hi - lo) / 2).adjusted()), last_digit(c.value))
+    value = (c.value / p.value * 100).quantize(step, rounding=ROUND_HALF_EVEN)
+    return Goal(
+        indicator=level.indicator,
+        area=level.area,
+        period=Period.year(year),
+        quantity=Quantity(value=value, unit=c.unit, qualifier=Qualifier.ABOUT),
+        basis=Basis.IMPLIED,
+        implied_basis=share.plan_basis or Basis.UNSPECIFIED,
+        interval=Interval(lo=lo, hi=hi),
+        set_by=share.plan_words,
+        adopted=None,
+        adopted_basis=AdoptedBasis.INFERRED,
+        source_id=share.source_id,
+        note=f"{c.value} / {p.value} %",
+    )
+
+
+def _fits(indicator: Indicator, period: Period) -> bool:
+    if indicator.kind in (IndicatorKind.FLOW, IndicatorKind.RATE):
+        return period.is_year_to_date and not period.is_instant
+    return True
+
+
+def _based(interval: Interval, quantity: Quantity) -> Interval:
+    mult = quantity.unit.mult
+    return Interval(
+        lo=None if interval.lo is None else interval.lo.scaleb(mult),
+        hi=None if interval.hi is None else interval.hi.scaleb(mult),
+        closed=interval.closed,
+    )
+
+
+def _agree(a: Observation, b: Observation) -> bool:
+    """Whether two prints may stand for one value."""
+    if a.quantity.unit.code != b.quantity.unit.code:
+        return False
+    return _based(a.quantity.interval, a.quantity).overlaps(_based(b.quantity.interval, b.quantity))
+
+
+def _above(a: Observation, b: Observation) -> bool:
+    return a.quantity.base_value > b.quantity.base_value and not _agree(a, b)
+
+
+def _same_goal(a: Goal, b: Goal, tolerance: Decimal) -> bool:
+    """Whether two goals are roundings of one: apart by at most the coarser last digit, and by little."""
+    if a.quantity.unit.code != b.quantity.unit.code:
+        return False
+    one, other = a.quantity.base_value, b.quantity.base_value
+    coarse = max(last_nonzero_digit(one), last_nonzero_digit(other))
+    return abs(one - other) <= min(coarse, tolerance * max(abs(one), abs(other)))
+
+
+def _exactness(quantity: Quantity) -> tuple[bool, Decimal]:
+    """Larger is more exact: printed without a qualifier, and to a finer digit."""
+    return quantity.qualifier == Qualifier.EXACT, -last_digit(quantity.base_value)
+
+
+def _width(goal: Goal) -> Decimal:
+    assert goal.interval is not None
+    assert goal.interval.lo is not None
+    assert goal.interval.hi is not None
+    return (goal.interval.hi - goal.interval.lo) / goal.interval.lo
+
+
+def _reverse(text: str) -> tuple[int, ...]:
+    """A key under which the alphabetically first text is the largest."""
+    return tuple(-ord(c) for c in text)
+
+
+def shares_of_plan(rows: Iterable[Observation], figure: Observation) -> list[Observation]:
+    """Stated shares of plan of the same period and indicator as a figure."""
+    return [
+        o
+        for o in rows
+        if o.measure == Measure.SHARE_OF_PLAN
+        and (o.indicator, o.area, o.period) == (figure.indicator, figure.area, figure.period)
+    ]

@@ -1,0 +1,77 @@
+"""Stated against computed: how an official verdict stands to what the figures show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hpbrief.models import (
+    Agreement,
+    Basis,
+    ComputedClass,
+    Goal,
+    Interval,
+    Judgement,
+    Observation,
+    Quantity,
+    Reference,
+    ShareCheck,
+    Verdict,
+    VerdictStatus,
+)
+
+_GOOD = (ComputedClass.EXCEEDED, ComputedClass.MET, ComputedClass.ON_TRACK)
+
+
+def agreement(stated: Verdict | None, computed: ComputedClass, scenario: Judgement | None) -> Agreement:
+    """The table of docs/methods; a verdict on a scenario is held against the scenario's own goal.
+
+    ``scenario`` is the judgement against that goal, None where it is not published.
+    """
+    if stated is None:
+        return Agreement.NOT_CHECKABLE
+    if stated.reference == Reference.SCENARIO and scenario is not None:
+        computed = scenario.computed_class
+    if computed == ComputedClass.INSUFFICIENT_DATA:
+        return Agreement.NOT_CHECKABLE
+    if stated.reference not in (Reference.ANNUAL_GOAL, Reference.UNSPECIFIED) and (
+        stated.reference != Reference.SCENARIO or scenario is None
+    ):
+        return Agreement.DIFFERENT_REFERENCE
+    good = computed in _GOOD
+    if stated.status == VerdictStatus.NOT_MET:
+        return Agreement.UNDERSTATED if good else Agreement.CONSISTENT
+    return Agreement.CONSISTENT if good else Agreement.OVERSTATED
+
+
+def share_checks(
+    stated: Sequence[Observation], figure: Observation, goals: Sequence[Goal]
+) -> tuple[ShareCheck, ...]:
+    """Each stated share of plan against figure over goal, as intervals at printed precision.
+
+    Only shares whose plan has a published annual goal can be checked.
+    """
+    by_basis: dict[Basis, Goal] = {g.basis: g for g in goals if g.basis != Basis.IMPLIED}
+    checks = []
+    for share in stated:
+        goal = by_basis.get(share.plan_basis) if share.plan_basis else None
+        if goal is None or goal.quantity.unit.code != figure.quantity.unit.code:
+            continue
+        checks.append(
+            ShareCheck(
+                stated=share,
+                figure=figure,
+                goal=goal,
+                computed_pct=float(figure.quantity.base_value / goal.quantity.base_value * 100),
+                consistent=_share_interval(figure.quantity, goal.quantity).overlaps(share.quantity.interval),
+            )
+        )
+    return tuple(checks)
+
+
+def _share_interval(figure: Quantity, goal: Quantity) -> Interval:
+    t = goal.to(figure.unit).value
+    inside = figure.interval
+    return Interval(
+        lo=None if inside.lo is None else inside.lo / t * 100,
+        hi=None if inside.hi is None else inside.hi / t * 100,
+    )

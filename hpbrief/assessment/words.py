@@ -1,0 +1,195 @@
+"""A scorecard in words: title, findings in sentences counted from the assessments, and table cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from hpbrief.catalog import Catalog
+from hpbrief.format import (
+    format_date,
+    format_number,
+    format_observation,
+    format_period,
+    format_quantity,
+    signed,
+)
+from hpbrief.models import (
+    Agreement,
+    Assessment,
+    Basis,
+    ComputedClass,
+    Goal,
+    HeadlineVerdict,
+    KnownBasis,
+    Lang,
+    Measure,
+    Observation,
+    Quantity,
+    ScorecardRecord,
+    Source,
+    VerdictStatus,
+)
+
+#: Columns of the table a person reads, in order.
+COLUMNS = (
+    "indicator",
+    "goal",
+    "basis",
+    "figure",
+    "period",
+    "source",
+    "attainment",
+    "required",
+    "class",
+    "rule",
+    "stated",
+    "agreement",
+    "note",
+)
+
+_CLAIMED = (VerdictStatus.MET, VerdictStatus.EXCEEDED, VerdictStatus.MET_OR_EXCEEDED, VerdictStatus.ON_TRACK)
+
+
+def title(record: ScorecardRecord, catalog: Catalog, lang: Lang) -> str:
+    """What a scorecard is of: area, year and day."""
+    return catalog.word("sentence", "title", lang).format(
+        area=catalog.area(record.area).label(lang), year=record.year, day=format_date(record.as_of, lang)
+    )
+
+
+def headline(record: ScorecardRecord, catalog: Catalog, lang: Lang) -> list[str]:
+    """The findings in sentences."""
+    if not record.assessments:
+        return [catalog.word("sentence", "none", lang)]
+    sentences = [_counts(record, catalog, lang)]
+    if record.basis:
+        basis = catalog.word("basis", record.basis, lang)
+        sentences.append(catalog.word("sentence", "basis_note", lang).format(basis=basis))
+    return [*sentences, *_stated(record, catalog, lang), *_published(record, catalog, lang)]
+
+
+def _counts(record: ScorecardRecord, catalog: Catalog, lang: Lang) -> str:
+    counts = {c: sum(a.computed_class == c for a in record.assessments) for c in ComputedClass}
+    parts = ", ".join(f"{n} {catalog.word('class', c, lang).lower()}" for c, n in counts.items() if n)
+    return catalog.word("sentence", "count", lang).format(n=len(record.assessments), parts=parts)
+
+
+def _stated(record: ScorecardRecord, catalog: Catalog, lang: Lang) -> list[str]:
+    claimed = [a for a in record.assessments if a.stated and a.stated.status in _CLAIMED]
+    if not claimed:
+        return []
+    count = {g: sum(a.agreement == g for a in claimed) for g in Agreement}
+    sentence = catalog.word("sentence", "stated_count", lang).format(
+        n=len(claimed),
+        ok=count[Agreement.CONSISTENT],
+        bad=count[Agreement.OVERSTATED],
+        unknown=count[Agreement.NOT_CHECKABLE],
+    )
+    if other := count[Agreement.DIFFERENT_REFERENCE]:
+        sentence += catalog.word("sentence", "stated_other", lang).format(other=other)
+    return [sentence]
+
+
+def _published(record: ScorecardRecord, catalog: Catalog, lang: Lang) -> list[str]:
+    """The counts that officials published for the latest period, one a reference and status."""
+    last = max((h.period.end for h in record.headlines), default=None)
+    newest: dict[tuple[object, ...], HeadlineVerdict] = {}
+    for h in record.headlines:
+        if h.period.end == last:
+            newest.setdefault((h.count, h.of_total, h.status, h.reference), h)
+    return [
+        catalog.word("sentence", "headline", lang).format(
+            day=format_period(h.period, lang, catalog),
+            count=h.count,
+            total=h.of_total,
+            status=catalog.word("stated", h.status, lang).lower(),
+            reference=catalog.word("reference", h.reference, lang),
+        )
+        for h in newest.values()
+    ]
+
+
+def class_text(computed: ComputedClass, catalog: Catalog, lang: Lang) -> str:
+    """A class by symbol and word."""
+    return f"{catalog.word('symbol', computed, lang)} {catalog.word('class', computed, lang)}"
+
+
+def goal_text(goal: Goal, catalog: Catalog, lang: Lang) -> str:
+    """A goal with its unit; one of growth bears its sign, a ceiling its word."""
+    growth = catalog.indicator(goal.indicator).measure == Measure.YOY_CHANGE
+    text = format_quantity(goal.quantity, lang, catalog=catalog, indicator=goal.indicator)
+    if growth:
+        text = signed(text, goal.quantity, lang, catalog)
+    return f"{catalog.word('bound', goal.bound, lang)} {text}" if goal.bound == "at_most" else text
+
+
+def basis_text(goal: Goal, catalog: Catalog, lang: Lang) -> str:
+    """The basis of a goal; of an implied one also the plan whose share was printed."""
+    text = catalog.word("basis", goal.basis, lang)
+    if goal.basis == Basis.IMPLIED and goal.implied_basis:
+        text += f" ({catalog.word('basis', goal.implied_basis, lang).lower()})"
+    return text
+
+
+def required_text(a: Assessment, figure: Observation, catalog: Catalog, lang: Lang) -> str:
+    """What each month left must bring, or the growth needed over the rest of the year."""
+    main = a.main
+    if main is None or main.computed_class in (
+        ComputedClass.EXCEEDED,
+        ComputedClass.MET,
+        ComputedClass.MISSED,
+    ):
+        return ""
+    if main.required_growth_pct is not None:
+        return f"{format_number(main.required_growth_pct, lang, 1)}%"
+    if not main.required_per_month:
+        return ""
+    needed = Quantity(value=rounded(main.required_per_month), unit=figure.quantity.unit)
+    return format_quantity(needed, lang, catalog=catalog, indicator=a.indicator)
+
+
+def rounded(value: float) -> Decimal:
+    """A worked-out number to three significant digits, or whole above a hundred."""
+    number = Decimal(repr(value))
+    digits = max(0, 2 - number.adjusted())
+    short = number.quantize(Decimal(1).scaleb(-digits))
+    return short.normalize() if digits else short
+
+
+def source_text(source: Source, catalog: Catalog, lang: Lang) -> str:
+    """Who published a figure and from when it counts as known, with the ground where that is not printed."""
+    text = source.publisher or source.source_id
+    if source.known_from is None:
+        return text
+    text += f", {format_date(source.known_from, lang)}"
+    if source.known_basis not in (None, KnownBasis.PUBLISHED):
+        text += f" ({catalog.word('known_basis', source.known_basis, lang)})"
+    return text
+
+
+def cells(a: Assessment, sources: Sequence[Source], catalog: Catalog, lang: Lang) -> dict[str, str]:
+    """An assessment as a row of the table a person reads; "" where nothing is known."""
+    word = catalog.word
+    figure = a.main.figure if a.main else a.figure
+    row = dict.fromkeys(COLUMNS, "")
+    row["indicator"] = catalog.indicator(a.indicator).label(lang)
+    row["class"] = class_text(a.computed_class, catalog, lang)
+    row["rule"] = a.rule_id
+    row["note"] = "; ".join(word("flag", f, lang) for f in a.flags)
+    if a.goal:
+        row["goal"] = goal_text(a.goal, catalog, lang)
+        row["basis"] = basis_text(a.goal, catalog, lang)
+    if figure:
+        row["figure"] = format_observation(figure, lang, catalog)
+        row["period"] = format_period(figure.period, lang, catalog)
+        source = next(s for s in sources if s.source_id == figure.source_id)
+        row["source"] = source_text(source, catalog, lang)
+        row["required"] = required_text(a, figure, catalog, lang)
+    if a.main and a.main.attainment_pct is not None:
+        row["attainment"] = f"{format_number(a.main.attainment_pct, lang, 1)}%"
+    if a.stated:
+        reference = word("reference", a.stated.reference, lang)
+        row["stated"] = f"{word('stated', a.stated.status, lang)} ({reference})"
+        row["agreement"] = word("agreement", a.agreement, lang)
+    return row

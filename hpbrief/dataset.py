@@ -1,0 +1,423 @@
+"""Dataset: sources, figures, goals and verdicts that belong together."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from hpbrief.catalog import Catalog, load_catalog
+from hpbrief.errors import DatasetError, LoadError, Problem
+from hpbrief.frames import tidy_frame
+from hpbrief.models import Goal, Observation, Source, Tables
+from hpbrief.rows import read_tables, table_rows, text_rows
+from hpbrief.schema import TABLES, ColumnType, table_schema
+from hpbrief.tabular import from_frames, read_folder, read_workbook, read_zip, write_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Compilation under CC BY 4.0; the figures are facts that the cited sources published",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What a data set is asked for when nobody says: area, year, day, group of indicators."""
+
+    area: str | None = None
+    year: int | None = None
+    as_of: date | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Dataset:
+    """Cited figures, goals and verdicts; immutable.
+
+    ``tables`` holds the rows as models (Decimal), the methods give frames (float64). ``seen_from`` is the
+    day from which the data set is seen, None for all that it knows.
+    """
+
+    name: str
+    tables: Tables
+    title: str = ""
+    catalog: Catalog = field(default_factory=load_catalog, compare=False)
+    defaults: Defaults = Defaults()
+    seen_from: date | None = None
+
+    # -- looking up ---------------------------------------------------------------------------------
+
+    def source(self, source_id: str) -> Source:
+        """The source of an id, also one that is only cited. Raises DatasetError where there is none."""
+        for source in (*self.tables.sources, *self.tables.cited):
+            if source.source_id == source_id:
+                return source
+        raise DatasetError([Problem(self.name, None, "source_id", f"there is no source {source_id!r}")])
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Ids of the areas with figures or goals, those with most figures first."""
+        counts: dict[str, int] = {}
+        for goal in self.tables.goals:
+            counts.setdefault(goal.area, 0)
+        for observation in self.tables.observations:
+            counts[observation.area] = counts.get(observation.area, 0) + 1
+        return tuple(sorted(counts, key=lambda a: (-counts[a], a)))
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Ids of the indicators with figures or goals, in the order of the catalogue."""
+        present = {o.indicator for o in self.tables.observations} | {g.indicator for g in self.tables.goals}
+        return tuple(i for i in self.catalog.indicators if i in present)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years in which figures or goals end, ascending."""
+        rows: tuple[Observation | Goal, ...] = (*self.tables.observations, *self.tables.goals)
+        return tuple(sorted({r.period.end.year for r in rows}))
+
+    @property
+    def newest(self) -> date | None:
+        """The newest date from which one of its sources counts as known."""
+        return max((s.known_from for s in self.tables.sources if s.known_from), default=None)
+
+    # -- vintages -----------------------------------------------------------------------------------
+
+    def as_of(self, day: date | str) -> Dataset:
+        """What could be known on a day: no source of a later date, no goal adopted later.
+
+        A source without ``known_from`` is never seen. A goal counts from its adoption, else from its
+        source's date; where it is known only through a later source, that source is kept as a citation.
+        """
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+        if self.seen_from is not None:
+            day = min(day, self.seen_from)
+        known = {s.source_id for s in self.tables.sources if s.known_from and s.known_from <= day}
+        goals = tuple(
+            g for g in self.tables.goals if (g.adopted <= day if g.adopted else g.source_id in known)
+        )
+        cited = {g.source_id for g in goals} - known
+        tables = Tables(
+            sources=tuple(s for s in self.tables.sources if s.source_id in known),
+            observations=tuple(o for o in self.tables.observations if o.source_id in known),
+            goals=goals,
+            verdicts=tuple(v for v in self.tables.verdicts if v.source_id in known and v.stated_on <= day),
+            headline_verdicts=tuple(h for h in self.tables.headline_verdicts if h.source_id in known),
+            cited=tuple(s for s in (*self.tables.sources, *self.tables.cited) if s.source_id in cited),
+        )
+        return replace(self, tables=tables, seen_from=day)
+
+    # -- frames -------------------------------------------------------------------------------------
+
+    def to_frame(self, table: str = "observations") -> pd.DataFrame:
+        """A table as a tidy frame: the columns of its CSV file, numbers as float64, dates as datetime64."""
+        return self._frame(table, table_rows(self.tables, self._known_table(table)))
+
+    def series(
+        self,
+        indicator: str | None = None,
+        *,
+        area: str | None = None,
+        measure: str | None = None,
+        series: str | None = None,
+        year: int | None = None,
+    ) -> pd.DataFrame:
+        """Figures that fit, by period and date of publication; ``known_from`` and ``publisher`` are joined.
+
+        Raises CatalogError for an unknown indicator or area.
+        """
+        frame = self._select("observations", indicator, area, year, {"measure": measure, "series": series})
+        return frame.sort_values(
+            ["indicator", "area", "measure", "period_end", "known_from"], kind="stable", ignore_index=True
+        )
+
+    def goals(
+        self,
+        indicator: str | None = None,
+        *,
+        area: str | None = None,
+        year: int | None = None,
+        basis: str | None = None,
+    ) -> pd.DataFrame:
+        """Goals that fit, with ``known_from`` and ``publisher`` of their sources joined."""
+        return self._select("goals", indicator, area, year, {"basis": basis})
+
+    def verdicts(
+        self, indicator: str | None = None, *, area: str | None = None, year: int | None = None
+    ) -> pd.DataFrame:
+        """What officials stated, with ``known_from`` and ``publisher`` of the sources joined."""
+        return self._select("verdicts", indicator, area, year, {})
+
+    def _select(
+        self,
+        table: str,
+        indicator: str | None,
+        area: str | None,
+        year: int | None,
+        more: Mapping[str, str | None],
+    ) -> pd.DataFrame:
+        wanted = dict(more)
+        if indicator is not None:
+            wanted["indicator"] = self.catalog.indicator(indicator).id
+        if area is not None:
+            wanted["area"] = self.catalog.area(area).id
+        sources = {s.source_id: s for s in (*self.tables.sources, *self.tables.cited)}
+        rows = []
+        for row in table_rows(self.tables, table):
+            if any(v is not None and row[k] != v for k, v in wanted.items()):
+                continue
+            if year is not None and row["period_end"].year != year:
+                continue
+            source = sources[row["source_id"]]
+            rows.append({**row, "known_from": source.known_from, "publisher": source.publisher})
+        return self._frame(table, rows, {"known_from": "date", "publisher": "string"})
+
+    @staticmethod
+    def _frame(
+        table: str, rows: list[dict[str, Any]], more: Mapping[str, ColumnType] | None = None
+    ) -> pd.DataFrame:
+        types = {c.name: c.kind for c in TABLES[table].columns}
+        return tidy_frame(rows, types | dict(more or {}))
+
+    def _known_table(self, table: str) -> str:
+        if table not in TABLES:
+            raise DatasetError(
+                [Problem(self.name, None, None, f"no table {table!r}; there is {', '.join(TABLES)}")]
+            )
+        return table
+
+    # -- joining ------------------------------------------------------------------------------------
+
+    def add(self, other: Dataset | Tables) -> Dataset:
+        """This data set and another as one; a source is the same where its address is the same.
+
+        Rows that say the same stand once. Raises DatasetError where one source would say two things of
+        one cell.
+        """
+        theirs = other.tables if isinstance(other, Dataset) else other
+        tables = _join(self.tables, theirs, self.name)
+        return replace(self, tables=tables)
+
+    # -- writing ------------------------------------------------------------------------------------
+
+    def write(self, folder: str | Path) -> Path:
+        """Write a Data Package: a CSV file a table and ``datapackage.json``; complete or not at all.
+
+        Raises LoadError where the folder exists and is not a data set.
+        """
+        folder = Path(folder)
+        write_folder(folder, {name: text_rows(self.tables, name) for name in TABLES}, self.descriptor())
+        return folder
+
+    def descriptor(self) -> dict[str, Any]:
+        """The ``datapackage.json`` of the data set (Data Package 2.0)."""
+        defaults = {
+            "area": self.defaults.area,
+            "year": self.defaults.year,
+            "as_of": self.defaults.as_of.isoformat() if self.defaults.as_of else None,
+            "group": self.defaults.group,
+        }
+        return {
+            "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+            "name": self.name,
+            "title": self.title,
+            "licenses": [_LICENCE],
+            "defaults": {k: v for k, v in defaults.items() if v is not None},
+            "resources": [
+                {
+                    "name": name,
+                    "path": f"{name}.csv",
+                    "type": "table",
+                    "format": "csv",
+                    "mediatype": "text/csv",
+                    "encoding": "utf-8",
+                    "schema": table_schema(schema),
+                }
+                for name, schema in TABLES.items()
+            ],
+        }
+
+    # -- showing ------------------------------------------------------------------------------------
+
+    def __repr__(self) -> str:
+        t = self.tables
+        seen = f", as of {self.seen_from}" if self.seen_from else ""
+        return (
+            f"<Dataset {self.name}{seen}: {len(t.observations)} figures, {len(t.goals)} goals, "
+            f"{len(t.verdicts)} verdicts, {len(t.sources)} sources>"
+        )
+
+    def _repr_html_(self) -> str:
+        from collections import Counter
+
+        figures = Counter(o.indicator for o in self.tables.observations)
+        goals = Counter(g.indicator for g in self.tables.goals)
+        verdicts = Counter(v.indicator for v in self.tables.verdicts)
+        body = "".join(
+            f"<tr><td><code>{html.escape(i)}</code></td>"
+            f"<td>{html.escape(self.catalog.indicators[i].label_vi)}</td>"
+            f"<td>{html.escape(self.catalog.indicators[i].label_en)}</td>"
+            f"<td>{figures[i]}</td><td>{goals[i]}</td><td>{verdicts[i]}</td></tr>"
+            for i in self.indicators
+        )
+        names = ("id", "Chỉ tiêu", "Indicator", "figures", "goals", "verdicts")
+        head = "<tr>" + "".join(f"<th>{name}</th>" for name in names) + "</tr>"
+        return f"<div><p><b>{html.escape(self.title or self.name)}</b><br>{html.escape(repr(self))}</p>" + (
+            f"<table>{head}{body}</table></div>"
+        )
+
+
+# -- joining -----------------------------------------------------------------------------------------
+
+
+def address(source: Source) -> str:
+    """The identity of a source: its address without scheme, "www.", fragment and last slash; else its id."""
+    if not source.url:
+        return f"id:{source.source_id}"
+    parts = urlsplit(source.url)
+    query = f"?{parts.query}" if parts.query else ""
+    return (parts.hostname or "").removeprefix("www.") + parts.path.rstrip("/") + query
+
+
+def _join(ours: Tables, theirs: Tables, name: str) -> Tables:
+    by_address = {address(s): s.source_id for s in (*ours.sources, *ours.cited)}
+    taken = {s.source_id for s in (*ours.sources, *ours.cited)}
+    renamed: dict[str, str] = {}
+    new_sources = []
+    for source in theirs.sources:
+        known = by_address.get(address(source))
+        if known is not None:
+            renamed[source.source_id] = known
+            continue
+        source_id, n = source.source_id, 2
+        while source_id in taken:
+            source_id, n = f"{source.source_id}-{n}", n + 1
+        taken.add(source_id)
+        renamed[source.source_id] = source_id
+        by_address[address(source)] = source_id
+        new_sources.append(source.model_copy(update={"source_id": source_id}))
+    listed = {s.source_id for s in (*ours.sources, *new_sources)}
+
+    def theirs_as_ours(rows: Iterable[Any]) -> list[Any]:
+        return [r.model_copy(update={"source_id": renamed.get(r.source_id, r.source_id)}) for r in rows]
+
+    return Tables(
+        sources=(*ours.sources, *new_sources),
+        observations=_merge_observations(ours.observations, theirs_as_ours(theirs.observations), name),
+        goals=_union(ours.goals, theirs_as_ours(theirs.goals), lambda g: g.key),
+        verdicts=_union(ours.verdicts, theirs_as_ours(theirs.verdicts), lambda v: v),
+        headline_verdicts=_union(
+            ours.headline_verdicts, theirs_as_ours(theirs.headline_verdicts), lambda h: h
+        ),
+        cited=tuple(s for s in (*ours.cited, *theirs.cited) if s.source_id not in listed),
+    )
+
+
+def _union(ours: Iterable[Any], theirs: Iterable[Any], key: Any) -> tuple[Any, ...]:
+    rows = {key(r): r for r in ours}
+    for row in theirs:
+        rows.setdefault(key(row), row)
+    return tuple(rows.values())
+
+
+def _merge_observations(
+    ours: Iterable[Observation], theirs: Iterable[Observation], name: str
+) -> tuple[Observation, ...]:
+    rows = {o.key: o for o in ours}
+    problems = []
+    for new in theirs:
+        old = rows.setdefault(new.key, new)
+        if (
+            old.quantity.base_value != new.quantity.base_value
+            or old.quantity.unit.code != new.quantity.unit.code
+        ):
+            problems.append(
+                Problem(
+                    name,
+                    None,
+                    "value",
+                    f"{new.source_id} already says {old.quantity.value} {old.quantity.unit} of {new.indicator}"
+                    f", {new.area}, {new.period.code}, {new.measure}; the new row says {new.quantity.value} "
+                    f"{new.quantity.unit}",
+                )
+            )
+    if problems:
+        raise DatasetError(problems)
+    return tuple(rows.values())
+
+
+# -- reading -----------------------------------------------------------------------------------------
+
+
+def list_datasets() -> list[str]:
+    """Names of the bundled data sets."""
+    folder = files("hpbrief") / "datasets"
+    return sorted(f.name for f in folder.iterdir() if (f / "datapackage.json").is_file())
+
+
+def load_dataset(name: str) -> Dataset:
+    """A bundled data set by its name. Raises LoadError, with the names there are, for another one."""
+    if name not in list_datasets():
+        raise LoadError(f"there is no data set {name!r}; bundled are {', '.join(list_datasets())}")
+    raw, descriptor = read_folder(files("hpbrief") / "datasets" / name)
+    catalog = load_catalog()
+    return _dataset(name, read_tables(raw, catalog), descriptor, catalog)
+
+
+def read_dataset(
+    origin: str | Path | Mapping[str, pd.DataFrame], *, catalog: Catalog | str | Path | None = None
+) -> Dataset:
+    """A data set of one's own: a folder of CSV files, a zip of one, an XLSX workbook, or frames by table.
+
+    Tables are ``observations``, ``goals``, ``verdicts``, ``headline_verdicts`` and ``sources`` (sheet
+    names in a workbook; a single sheet is the observations). Without a table of sources each row names its
+    source in a column ``source`` (and perhaps ``source_url``, ``publisher``, ``published``); a source
+    without a date counts as known a week after its newest period. ``catalog`` may be a folder with
+    reference tables of one's own. Raises LoadError for a file that cannot be opened, DatasetError for rows
+    that are wrong, with file, line, column and allowed values.
+    """
+    if not isinstance(catalog, Catalog):
+        catalog = load_catalog(str(catalog) if catalog is not None else None)
+    if isinstance(origin, Mapping):
+        return _dataset("frames", read_tables(from_frames(origin), catalog), {}, catalog)
+    path = Path(origin)
+    if not path.exists():
+        raise LoadError(f"{path} does not exist")
+    descriptor: dict[str, Any] = {}
+    if path.is_dir():
+        raw, descriptor = read_folder(path)
+    elif path.suffix.lower() == ".zip":
+        raw, descriptor = read_zip(path)
+    elif path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
+        raw = read_workbook(path)
+    else:
+        raise LoadError(f"{path.name}: give a folder of CSV files, a .zip of one, or an .xlsx workbook")
+    return _dataset(
+        path.stem if path.is_file() else path.name, read_tables(raw, catalog), descriptor, catalog
+    )
+
+
+def _dataset(name: str, tables: Tables, descriptor: Mapping[str, Any], catalog: Catalog) -> Dataset:
+    defaults = descriptor.get("defaults", {})
+    day = defaults.get("as_of")
+    return Dataset(
+        name=str(descriptor.get("name", name)),
+        tables=tables,
+        title=str(descriptor.get("title", "")),
+        catalog=catalog,
+        defaults=Defaults(
+            area=defaults.get("area"),
+            year=defaults.get("year"),
+            as_of=date.fromisoformat(day) if day else None,
+            group=defaults.get("group"),
+        ),
+    )

@@ -1,0 +1,154 @@
+"""Bullet graphs of a scorecard: each indicator as a share of its goal, with the mark expected by now.
+
+After S. Few, Bullet Graph Design Specification (2013); status by symbol and word besides colour (WCAG 1.4.1).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hpbrief.assessment import Scorecard
+from hpbrief.assessment.words import class_text, goal_text
+from hpbrief.format import format_number, format_observation, format_period
+from hpbrief.models import Assessment, Lang
+from hpbrief.plot.style import Theme, ThemeName, canvas, footer, set_alt_text, theme_of, titles
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_TOP_PCT = 130.0
+
+
+def plot_bullets(
+    card: Scorecard, ax: Axes | None = None, *, lang: Lang = "vi", theme: ThemeName = "light"
+) -> Axes:
+    """Each indicator's figure as a percentage of its goal, in the order of the scorecard.
+
+    A bar is the figure, the line at 100 the goal, the tick the share expected by the figure's own month.
+    Beside each bar stand the figure, its period and its class by symbol and word. Bars end at 130 with an
+    arrow. Returns the axes; ``alt_text(ax)`` gives the chart in words.
+    """
+    colours = theme_of(theme)
+    with canvas(ax, colours, (10.5, 1.9 + 0.62 * max(1, len(card)))) as axes:
+        for row, a in enumerate(card):
+            _row(axes, row, a, card, lang, colours)
+        _frame(axes, card, lang, colours)
+    return set_alt_text(axes, alt(card, lang))
+
+
+def _row(ax: Axes, row: int, a: Assessment, card: Scorecard, lang: Lang, theme: Theme) -> None:
+    colour = theme.classes[a.computed_class]
+    pct = a.main.attainment_pct if a.main else None
+    ax.barh(row, 100, height=0.62, color=theme.track, zorder=1)
+    if pct is not None:
+        ax.barh(row, max(0.0, min(pct, _TOP_PCT)), height=0.34, color=colour, zorder=2)
+        text = f"{format_number(pct, lang, 1)}%" + (" →" if pct > _TOP_PCT else "")
+        expected = a.main.expected_share_pct if a.main else None
+        inside = pct >= 22 and not (expected and pct - 11 < expected < pct)
+        ax.text(
+            min(pct, _TOP_PCT) + (-1.2 if inside else 1.2),
+            row,
+            text,
+            ha="right" if inside else "left",
+            va="center",
+            fontsize=8.5,
+            fontweight="bold",
+            color=_on(colour) if inside else theme.ink,
+            zorder=5,
+        )
+    else:
+        ax.text(1.5, row, _why_not(a, card, lang), va="center", fontsize=8.5, color=theme.muted, zorder=3)
+    if a.main and a.main.expected_share_pct is not None:
+        ax.vlines(a.main.expected_share_pct, row - 0.31, row + 0.31, color=theme.ink, lw=2.2, zorder=4)
+    ax.annotate(
+        card.label(a, lang, short=True),
+        (0, row),
+        xytext=(-8, 6),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontweight="bold",
+        annotation_clip=False,
+    )
+    ax.annotate(
+        _figures(a, card, lang),
+        (0, row),
+        xytext=(-8, -7),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=7.5,
+        color=theme.muted,
+        annotation_clip=False,
+    )
+    ax.annotate(
+        class_text(a.computed_class, card.catalog, lang),
+        (1, row),
+        xycoords=("axes fraction", "data"),
+        xytext=(10, 0),
+        textcoords="offset points",
+        va="center",
+        color=colour if theme.surface != "#ffffff" else theme.ink,
+        annotation_clip=False,
+    )
+
+
+def _on(colour: str) -> str:
+    """Black or white, whichever reads better on a colour (relative luminance, WCAG 2.2)."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "#ffffff"
+
+
+def _why_not(a: Assessment, card: Scorecard, lang: Lang) -> str:
+    reasons = [f for f in a.flags if f in ("no_figure", "no_goal", "no_goal_on_basis", "unit_mismatch")]
+    return "; ".join(card.catalog.word("flag", f, lang) for f in reasons)
+
+
+def _figures(a: Assessment, card: Scorecard, lang: Lang) -> str:
+    figure = a.main.figure if a.main else a.figure
+    if figure is None:
+        return goal_text(a.goal, card.catalog, lang) if a.goal else ""
+    text = format_observation(figure, lang, card.catalog)
+    return f"{text} · {format_period(figure.period, lang, card.catalog)}"
+
+
+def _frame(ax: Axes, card: Scorecard, lang: Lang, theme: Theme) -> None:
+    word = card.catalog.word
+    ax.axvline(100, color=theme.ink, lw=1.1, zorder=4)
+    ax.set_xlim(0, _TOP_PCT)
+    ax.set_ylim(max(1, len(card)) - 0.4, -0.6)
+    ax.set_yticks([])
+    ax.set_xticks([0, 25, 50, 75, 100, 125], [f"{n}%" for n in (0, 25, 50, 75, 100, 125)])
+    ax.tick_params(length=0)
+    ax.set_axisbelow(True)
+    ax.set_xlabel(word("chart", "share_of_goal", lang), loc="left")
+    sentences = card.headline(lang)
+    titles(ax, sentences[0].rstrip("."), card.title(lang), theme)
+    publishers = dict.fromkeys(
+        s.publisher or s.source_id
+        for s in card.record.sources
+        if any(s.source_id == f.source_id for a in card if (f := a.main.figure if a.main else a.figure))
+    )
+    footer(
+        ax,
+        word("chart", "bullets_legend", lang)
+        + "\n"
+        + word("sentence", "sources", lang)
+        + ": "
+        + "; ".join(publishers),
+        theme,
+    )
+
+
+def alt(card: Scorecard, lang: Lang) -> str:
+    """The chart in words: title, findings, then each indicator with its share of the goal and its class."""
+    parts = []
+    for a in card:
+        text = f"{card.label(a, lang)}: {card.catalog.word('class', a.computed_class, lang).lower()}"
+        if a.main and a.main.attainment_pct is not None:
+            share = f"{format_number(a.main.attainment_pct, lang, 1)}%"
+            text += ", " + card.catalog.word("chart", "alt_share", lang).format(share=share)
+        parts.append(text)
+    return " ".join([card.title(lang) + ".", *card.headline(lang), "; ".join(parts) + "."])

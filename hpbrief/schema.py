@@ -1,0 +1,432 @@
+"""The tables of a data set: their columns, keys and allowed values, as data; and rows read against them.
+
+One description serves three ends: reading rows of any origin (CSV, XLSX, frames), writing the Table Schema
+of a Data Package (https://datapackage.org), and giving frames their dtypes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any, Literal
+
+from hpbrief.errors import Problem
+from hpbrief.models.terms import (
+    AdoptedBasis,
+    Basis,
+    Bound,
+    KnownBasis,
+    Measure,
+    ObsStatus,
+    Qualifier,
+    Reference,
+    SourceKind,
+    VerdictStatus,
+)
+
+ColumnType = Literal["string", "date", "number", "integer", "boolean"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its type, whether each row must fill it, and its allowed values.
+
+    ``optional`` columns may be missing from a file; ``other_names`` are read as this column.
+    """
+
+    name: str
+    kind: ColumnType = "string"
+    required: bool = False
+    optional: bool = False
+    values: type[StrEnum] | None = None
+    other_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """A table: its columns in order, its key, and the tables its columns refer to."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    foreign_keys: tuple[tuple[str, str], ...] = ()
+    other_names: tuple[str, ...] = ()
+
+    @property
+    def by_name(self) -> dict[str, Column]:
+        """Columns by each name under which they are read."""
+        return {name: c for c in self.columns for name in (c.name, *c.other_names)}
+
+
+def _must(name: str, kind: ColumnType = "string", **more: Any) -> Column:
+    return Column(name, kind, required=True, **more)
+
+
+def _may(name: str, kind: ColumnType = "string", **more: Any) -> Column:
+    return Column(name, kind, optional=True, **more)
+
+
+_AREA = _must("area", other_names=("geography", "ref_area"))
+_SOURCE = _must("source_id")
+_NOTE = _may("note")
+_TO_SOURCES = (("source_id", "sources"),)
+
+TABLES: dict[str, TableSchema] = {
+    t.name: t
+    for t in (
+        TableSchema(
+            "sources",
+            (
+                _must("source_id"),
+                _may("publisher"),
+                _may("url", other_names=("address",)),
+                _may("published", "date"),
+                _may("known_from", "date"),
+                _may("known_basis", values=KnownBasis),
+                _may("kind", values=SourceKind),
+                _may("title"),
+            ),
+            key=("source_id",),
+            other_names=("source", "nguồn"),
+        ),
+        TableSchema(
+            "observations",
+            (
+                _must("indicator"),
+                _may("series"),
+                _AREA,
+                _must("measure", values=Measure),
+                _must("period_start", "date"),
+                _must("period_end", "date"),
+                _must("value", "number"),
+                _must("unit"),
+                _must("unit_mult", "integer"),
+                _may("qualifier", values=Qualifier),
+                _must("status", values=ObsStatus),
+                _may("plan_basis", values=Basis),
+                _may("plan_words"),
+                _SOURCE,
+                _NOTE,
+            ),
+            key=(
+                "indicator",
+                "series",
+                "area",
+                "measure",
+                "period_start",
+                "period_end",
+                "plan_basis",
+                "source_id",
+            ),
+            foreign_keys=_TO_SOURCES,
+            other_names=("figures", "data", "số liệu"),
+        ),
+        TableSchema(
+            "goals",
+            (
+                _must("indicator"),
+                _AREA,
+                _must("period_start", "date"),
+                _must("period_end", "date"),
+                _must("value", "number"),
+                _must("unit"),
+                _must("unit_mult", "integer"),
+                _may("bound", values=Bound),
+                _must("basis", values=Basis),
+                _may("set_by"),
+                _may("adopted", "date"),
+                _may("adopted_basis", values=AdoptedBasis),
+                _SOURCE,
+                _NOTE,
+            ),
+            key=("indicator", "area", "period_start", "period_end", "basis", "source_id", "value"),
+            foreign_keys=_TO_SOURCES,
+            other_names=("targets", "mục tiêu"),
+        ),
+        TableSchema(
+            "verdicts",
+            (
+                _must("stated_on", "date"),
+                _must("period_end", "date"),
+                _may("area", other_names=("geography", "ref_area")),
+                _must("indicator"),
+                _must("status", values=VerdictStatus),
+                _must("reference", values=Reference),
+                _may("of_total", "integer"),
+                _may("inferred", "boolean"),
+                _SOURCE,
+                _NOTE,
+            ),
+            key=("stated_on", "period_end", "area", "indicator", "reference", "source_id"),
+            foreign_keys=_TO_SOURCES,
+            other_names=("đánh giá",),
+        ),
+        TableSchema(
+            "headline_verdicts",
+            (
+                _must("period_end", "date"),
+                _may("area", other_names=("geography", "ref_area")),
+                _must("count", "integer"),
+                _must("of_total", "integer"),
+                _must("status", values=VerdictStatus),
+                _must("reference", values=Reference),
+                _SOURCE,
+                _NOTE,
+            ),
+            key=("period_end", "area", "count", "of_total", "status", "reference", "source_id"),
+            foreign_keys=_TO_SOURCES,
+        ),
+    )
+}
+
+#: Columns by which a table may carry its sources itself, where there is no table of sources.
+INLINE_SOURCE = (
+    Column("source", other_names=("nguồn",)),
+    Column("source_url", other_names=("url",)),
+    Column("publisher"),
+    Column("published", "date"),
+    Column("known_from", "date"),
+)
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Rows as a file has them: its name, its header, and for each row its line and its cells."""
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[Any, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row whose cells have the types of their columns; None for an empty one."""
+
+    file: str
+    line: int
+    cells: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        return self.cells.get(name)
+
+    def problem(self, column: str | None, message: str) -> Problem:
+        """A Problem at this row."""
+        return Problem(self.file, self.line, column, message)
+
+
+def read_rows(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> list[Row]:
+    """Rows with typed cells; what is wrong is appended to ``problems`` and its row left out."""
+    columns = _match_header(schema, raw, problems)
+    if columns is None:
+        return []
+    rows = []
+    for line, cells in raw.rows:
+        if all(_is_empty(cell) for cell in cells):
+            continue
+        found = len(problems)
+        row = _read_row(schema, raw.file, line, columns, cells, problems)
+        if len(problems) == found:
+            rows.append(row)
+    _check_key(schema, rows, problems)
+    return rows
+
+
+def _match_header(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> list[Column | None] | None:
+    if not raw.header:
+        problems.append(
+            Problem(raw.file, None, None, "the file is empty; its first line must name the columns")
+        )
+        return None
+    known = {**{c.name: c for c in INLINE_SOURCE}, **schema.by_name}
+    if "source_id" in schema.by_name and schema.name != "sources":
+        known = {**known, **{n: c for c in INLINE_SOURCE for n in c.other_names if n not in known}}
+        known["period"] = Column("period")
+    columns = [known.get(str(name).strip().lower()) for name in raw.header]
+    for name, column in zip(raw.header, columns, strict=True):
+        if column is None and str(name).strip():
+            problems.append(
+                Problem(
+                    raw.file,
+                    1,
+                    str(name),
+                    f"there is no such column; a table of {schema.name} has "
+                    + ", ".join(c.name for c in schema.columns),
+                )
+            )
+    names = [c.name for c in columns if c]
+    for name in sorted({n for n in names if names.count(n) > 1}):
+        problems.append(Problem(raw.file, 1, name, "the column stands twice"))
+    for column in schema.columns:
+        if column.optional or column.name in names or _stands_in(column.name, names):
+            continue
+        hint = " (are the columns separated by commas?)" if len(raw.header) == 1 else ""
+        problems.append(Problem(raw.file, 1, column.name, f"the column is missing{hint}"))
+    return None if any(p.file == raw.file for p in problems) else columns
+
+
+def _stands_in(name: str, names: list[str]) -> bool:
+    if name == "source_id":
+        return "source" in names or "source_url" in names
+    return name in ("period_start", "period_end") and "period" in names
+
+
+def _read_row(
+    schema: TableSchema,
+    file: str,
+    line: int,
+    columns: list[Column | None],
+    cells: tuple[Any, ...],
+    problems: list[Problem],
+) -> Row:
+    if len(cells) > len(columns) and any(not _is_empty(c) for c in cells[len(columns) :]):
+        problems.append(
+            Problem(
+                file,
+                line,
+                None,
+                f"{len(cells)} cells in a table of {len(columns)} columns (a comma too many?)",
+            )
+        )
+    values: dict[str, Any] = {}
+    for column, cell in zip(columns, cells, strict=False):
+        if column is None:
+            continue
+        try:
+            values[column.name] = None if _is_empty(cell) else _READERS[column.kind](cell)
+        except ValueError as error:
+            problems.append(Problem(file, line, column.name, str(error)))
+            values[column.name] = cell
+            continue
+        value = values[column.name]
+        if column.values and value is not None and value not in list(column.values):
+            allowed = ", ".join(column.values)
+            problems.append(Problem(file, line, column.name, f"{value!r} is not one of {allowed}"))
+    for column in schema.columns:
+        if column.required and values.get(column.name) is None and not _stands_in(column.name, list(values)):
+            problems.append(Problem(file, line, column.name, "the cell is empty; a value is required"))
+    return Row(file, line, values)
+
+
+def _check_key(schema: TableSchema, rows: Iterable[Row], problems: list[Problem]) -> None:
+    first: dict[tuple[Any, ...], int] = {}
+    for row in rows:
+        key = (
+            tuple(row[name] for name in schema.key)
+            + tuple(row[c.name] for c in INLINE_SOURCE)
+            + (row["period"],)
+        )
+        if key in first:
+            same = ", ".join(schema.key)
+            problems.append(row.problem(None, f"repeats line {first[key]}: rows must differ in {same}"))
+        else:
+            first[key] = row.line
+
+
+# -- cells -------------------------------------------------------------------------------------------
+
+
+def _is_empty(cell: Any) -> bool:
+    if cell is None:
+        return True
+    if isinstance(cell, str):
+        return not cell.strip()
+    try:
+        return bool(cell != cell)  # NaN and NaT differ from themselves
+    except TypeError:  # pandas.NA has no truth value
+        return True
+
+
+def _read_string(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _read_date(cell: Any) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = str(cell).strip()
+    try:
+        return (
+            date.fromisoformat(text[:10]) if text[10:] in ("", " 00:00:00", "T00:00:00") else _no_date(text)
+        )
+    except ValueError:
+        return _no_date(text)
+
+
+def _no_date(text: str) -> date:
+    raise ValueError(f"{text!r} is not a date; write YYYY-MM-DD, as 2025-10-31")
+
+
+def _read_number(cell: Any) -> Decimal:
+    if isinstance(cell, bool):
+        raise ValueError(f"{cell!r} is not a number")
+    text = repr(cell) if isinstance(cell, float) else str(cell).strip()
+    if text.endswith(".0") and isinstance(cell, float):
+        text = text[:-2]
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or "_" in text:
+        raise ValueError(f"{text!r} is not a number; write digits with a decimal point and no thousand marks")
+    return number
+
+
+def _read_integer(cell: Any) -> int:
+    number = _read_number(cell)
+    if number != number.to_integral_value():
+        raise ValueError(f"{cell!r} is not a whole number")
+    return int(number)
+
+
+def _read_boolean(cell: Any) -> bool:
+    word = str(cell).strip().lower()
+    if word in ("yes", "true", "1", "1.0", "có"):
+        return True
+    if word in ("no", "false", "0", "0.0", "không"):
+        return False
+    raise ValueError(f"{cell!r} is neither yes nor no")
+
+
+_READERS: dict[ColumnType, Any] = {
+    "string": _read_string,
+    "date": _read_date,
+    "number": _read_number,
+    "integer": _read_integer,
+    "boolean": _read_boolean,
+}
+
+
+# -- Data Package ------------------------------------------------------------------------------------
+
+
+def table_schema(schema: TableSchema) -> dict[str, Any]:
+    """The Table Schema (https://datapackage.org/standard/table-schema/) of a table."""
+    fields = []
+    for column in schema.columns:
+        constraints: dict[str, Any] = {}
+        if column.required:
+            constraints["required"] = True
+        if column.values:
+            constraints["enum"] = [str(v) for v in column.values]
+        field: dict[str, Any] = {"name": column.name, "type": column.kind}
+        if column.kind == "boolean":
+            field |= {"trueValues": ["yes"], "falseValues": ["no"]}
+        fields.append(field | ({"constraints": constraints} if constraints else {}))
+    descriptor: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    if all(schema.by_name[name].required for name in schema.key):
+        descriptor["primaryKey"] = list(schema.key)
+    else:  # a primary key admits no empty cell
+        descriptor["uniqueKeys"] = [list(schema.key)]
+    if schema.foreign_keys:
+        descriptor["foreignKeys"] = [
+            {"fields": field, "reference": {"resource": table, "fields": field}}
+            for field, table in schema.foreign_keys
+        ]
+    return descriptor

@@ -1,0 +1,175 @@
+"""Raw tables from a folder, a zip, a workbook or frames, and folders from tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hpbrief.errors import DatasetError, LoadError, Problem
+from hpbrief.schema import TABLES, RawTable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DESCRIPTOR = "datapackage.json"
+
+
+def _table_of(name: str) -> str | None:
+    key = name.strip().lower()
+    for schema in TABLES.values():
+        if key in (schema.name, *schema.other_names):
+            return schema.name
+    return None
+
+
+def read_csv_text(data: bytes, file: str) -> RawTable:
+    """A CSV file in UTF-8 as a raw table. Raises DatasetError for another encoding or a broken quote."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise DatasetError(
+            [Problem(file, line, None, "the file is not UTF-8; save it as 'CSV UTF-8' and try again")]
+        ) from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, tuple[Any, ...]]] = []
+    header: tuple[str, ...] = ()
+    line = 1
+    try:
+        for cells in reader:
+            if not header:
+                header = tuple(cells)
+            elif cells:
+                rows.append((line, tuple(cells)))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise DatasetError(
+            [Problem(file, line, None, f"the file is not well-formed CSV: {error}")]
+        ) from error
+    return RawTable(file, header, tuple(rows))
+
+
+def read_folder(folder: Traversable) -> tuple[dict[str, RawTable], dict[str, Any]]:
+    """The tables of a folder of CSV files, and its descriptor (empty where there is none)."""
+    tables = {}
+    for name in TABLES:
+        file = folder / f"{name}.csv"
+        if file.is_file():
+            tables[name] = read_csv_text(file.read_bytes(), file.name)
+    descriptor: dict[str, Any] = {}
+    if (folder / DESCRIPTOR).is_file():
+        try:
+            descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            raise LoadError(f"{DESCRIPTOR}: {error}") from error
+    if not tables:
+        raise LoadError(f"{folder} holds none of {', '.join(f'{t}.csv' for t in TABLES)}")
+    return tables, descriptor
+
+
+def read_zip(path: Path) -> tuple[dict[str, RawTable], dict[str, Any]]:
+    """The tables of a zipped folder; the CSV files may lie at the top or in one folder."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(info.file_size for info in archive.infolist()) > 200_000_000:
+                raise LoadError(f"{path.name} unpacks to more than 200 MB, too much for a data set")
+            top = zipfile.Path(archive)
+            folders = [top, *(entry for entry in top.iterdir() if entry.is_dir())]
+            for folder in folders:
+                if any((folder / f"{name}.csv").is_file() for name in TABLES):
+                    return read_folder(folder)
+    except zipfile.BadZipFile as error:
+        raise LoadError(f"{path.name} is not a zip file: {error}") from error
+    raise LoadError(f"{path.name} holds none of {', '.join(f'{t}.csv' for t in TABLES)}")
+
+
+def read_workbook(path: Path) -> dict[str, RawTable]:
+    """The sheets of an XLSX workbook that bear the name of a table; a single sheet is the observations.
+
+    Raises LoadError where the reader of workbooks is not installed or the file cannot be opened.
+    """
+    try:
+        import python_calamine
+    except ImportError as error:
+        raise LoadError(f"reading {path.name} needs an extra: pip install 'hpbrief[read]'") from error
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        names = book.sheet_names
+        named = {name: _table_of(name) for name in names}
+        if len(names) == 1 and named[names[0]] is None:
+            named[names[0]] = "observations"
+        sheets = {
+            table: (name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            for name, table in named.items()
+            if table is not None
+        }
+    except (python_calamine.CalamineError, OSError) as error:
+        raise LoadError(f"{path.name} cannot be read as a workbook: {error}") from error
+    if not sheets:
+        raise LoadError(
+            f"{path.name} has the sheets {', '.join(names)}; name them {', '.join(TABLES)} "
+            "(observations is the one that must be there)"
+        )
+    return {table: _rectangle(f"{path.name}, sheet {name}", grid) for table, (name, grid) in sheets.items()}
+
+
+def _rectangle(file: str, grid: list[list[Any]]) -> RawTable:
+    start = next((i for i, row in enumerate(grid) if any(str(c).strip() for c in row)), len(grid))
+    if start == len(grid):
+        return RawTable(file, (), ())
+    header = [str(cell).strip() for cell in grid[start]]
+    while header and not header[-1]:
+        header.pop()
+    rows = tuple((start + 2 + i, tuple(row)) for i, row in enumerate(grid[start + 1 :]))
+    return RawTable(file, tuple(header), rows)
+
+
+def from_frames(frames: Mapping[str, pd.DataFrame]) -> dict[str, RawTable]:
+    """Frames by table name; lines are counted from 1 in the order of rows."""
+    tables = {}
+    for name, frame in frames.items():
+        table = _table_of(name)
+        if table is None:
+            raise LoadError(f"there is no table {name!r}; name the frames {', '.join(TABLES)}")
+        rows = tuple((i, tuple(row)) for i, row in enumerate(frame.itertuples(index=False, name=None), 1))
+        tables[table] = RawTable(f"frame {name}", tuple(str(c) for c in frame.columns), rows)
+    return tables
+
+
+def write_folder(
+    folder: Path, tables: Mapping[str, list[dict[str, str]]], descriptor: dict[str, Any]
+) -> None:
+    """Write CSV files and their descriptor; the folder appears complete or not at all.
+
+    Raises LoadError where the folder exists and is not itself a data set.
+    """
+    if (
+        folder.exists()
+        and not (folder / DESCRIPTOR).is_file()
+        and (not folder.is_dir() or any(folder.iterdir()))
+    ):
+        raise LoadError(f"{folder} exists and is not a data set; choose another folder")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+    try:
+        work.chmod(0o755)
+        for name, rows in tables.items():
+            with (work / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
+                writer = csv.DictWriter(stream, [c.name for c in TABLES[name].columns], lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)
+        (work / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        work.rename(folder)
+    except BaseException:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
