@@ -149,6 +149,8 @@ def after_number(text: str, tokens: Sequence[Token], index: int, *, at: int | No
             direct = False
         at = token.end
     nxt = index + 1
+    if nxt < len(tokens) - 1 and "lead" in tokens[nxt].senses:
+        nxt += 1
     if reach and found.is_empty and nxt < len(tokens) and index >= 0 and _joined(text, tokens[index], tokens[nxt]):
         return after_number(text, tokens, nxt, reach=reach - 1)
     return found

@@ -67,6 +67,8 @@ class SubjectChoice:
             return found, True
         trimmed = subjects.trim(text, tokens, start, chain.start)
         counted = subjects.is_counted(words)
+        if trimmed is not None and text[trimmed[0] : trimmed[1]].lower().endswith((" này", " trên")):
+            trimmed = None
         if trimmed is not None and self._may_stand(trimmed, chain, words, counted=counted, end=tokens[index].end):
             if chain.verb == "rank" and nearest is not None and subjects.resolve(text[trimmed[0] : trimmed[1]]) is None:
                 return nearest, False
@@ -96,6 +98,10 @@ class SubjectChoice:
         for words in (f"{noun} {doing}", f"{doing} {noun}", f"số {noun} {doing}"):
             if found := self._subjects.resolve(words):
                 return subject._replace(indicator=found)
+        alone = doing.lower().removesuffix(" cho")
+        if found := self._subjects.resolve(alone):
+            start = chain.doing_token.start
+            return Subject(start, start + len(alone), found)
         return subject
 
     def _elsewhere_named(self, index: int, chain: Chain, floor: int, start: int, nearest: Subject | None) -> tuple[Subject | None, bool]:
@@ -145,12 +151,11 @@ class SubjectChoice:
         """How many numbers follow in a list, joined by commas or "và" (a verb may stand between)."""
         count, at = 1, self._tokens[index].end
         for token in self._tokens[index + 1 :]:
-            gap = self._text[at : token.start].strip(" ,").lower()
-            if gap not in ("", "và"):
+            if self._text[at : token.start].strip(" ,"):
                 break
             if token.kind == "figure":
                 count += 1
-            elif "verb" not in token.senses and "qualifier" not in token.senses:
+            elif not {"verb", "qualifier", "lead"} & set(token.senses):
                 break
             at = token.end
         return count

@@ -19,6 +19,7 @@ class Figure:
     period: Period | None = None
     area: str | None = None
     qualifier = "exact"
+    outside = False
     reading = Reading("level")
 
     def __init__(self, token: Token, words: FigureWords, subject: Subject | None) -> None:

@@ -17,6 +17,7 @@ from hpbrief.parse.trie import trie_pattern
 
 _END_MARKS = " .;,:!?…-\n\"”"
 _MAX_OWNER = 110
+_FURTHER = (", đồng thời ", ", song song với việc ")
 
 
 class Task(NamedTuple):
@@ -51,7 +52,7 @@ class DirectiveReader:
         self._task = re.compile(rf"{trie_pattern(tables.get('task', {}))}{end}")
         self._first = re.compile(rf"{trie_pattern(tables.get('owner_first', {}))}{end}")
         self._deadline = {phrase_key(w): DeadlineWord(k) for w, k in tables.get("deadline", {}).items()}
-        self._lead = re.compile(r"(?:[ \-+*•,:\"“]|(?:[0-9]{1,2}|[a-zđ])[.)] )*+(?:(?:giao|yêu cầu|đề nghị|đồng thời|cho|các đồng chí|tiếp tục yêu cầu) ++)*+[ ,:]*+")
+        self._lead = re.compile(r"(?:[ \-+*•,:\"“]|(?:[0-9]{1,2}|[a-zđ])[.)] )*+(?:(?:giao|yêu cầu|đề nghị|đồng thời|song song với việc|cho|các đồng chí|tiếp tục yêu cầu) ++)*+[ ,:]*+")
 
     def read(self, text: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
         """The directives of a sentence; ``duty`` is moved on."""
@@ -227,7 +228,7 @@ class DirectiveReader:
 
 
 def _split(low: str, at: int) -> list[tuple[int, int]]:
-    """The clauses from a place on: semicolons part them, outside brackets and quotes."""
+    """The clauses from a place on: semicolons and words such as "đồng thời" part them, outside brackets and quotes."""
     parts, start, depth = [], at, 0
     for place in range(at, len(low)):
         char = low[place]
@@ -235,7 +236,7 @@ def _split(low: str, at: int) -> list[tuple[int, int]]:
             depth += 1
         elif char in ")”":
             depth = max(0, depth - 1)
-        elif char == ";" and depth == 0:
+        elif depth == 0 and (char == ";" or (char == "," and low.startswith(_FURTHER, place))):
             parts.append((start, place))
             start = place + 1
     parts.append((start, len(low)))

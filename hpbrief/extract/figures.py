@@ -53,10 +53,14 @@ class _Walk:
         self.floor = sentence.start  # where the last number ended
         self.depth = 0  # of brackets
         self.opened: Token | None = None  # the first cue inside the open bracket
+        first = self.tokens[0] if self.tokens else None
+        opens = first is not None and not self.text[sentence.start : first.start].strip(" -+*•0123456789.)")
+        self.opening_status: str | None = first.senses.get("status") if opens and first is not None else None
         self.lead_base: str | None = None
         self.lead_plan: str | None = None
         self.last_base: tuple[str, Period | None] | None = None
         self.status: str | None = None
+        self.compared: Reading | None = None
 
     def run(self) -> list[Figure]:
         at = self.sentence.start
@@ -127,7 +131,7 @@ class _Walk:
         figure.reading = reading
         figure.qualifier = "at_most" if chain.verb == "top" else after.qualifier or chain.qualifier or "exact"
         figure.basis = reading.basis
-        if figure.goal is not None and (reading.measure != "share_of_plan" or figure.goal == "directive"):
+        if figure.goal is not None and (reading.basis in (None, "unspecified") or figure.goal == "directive"):
             figure.basis = figure.goal
         figure.subject = self.choice.indicator_for(subject, reading, words)
         figure.status = self._status(chain, figure, own=own)
@@ -176,11 +180,23 @@ class _Walk:
     def _goal(self, token: Token, chain: Chain, after: After, words: FigureWords) -> str | None:
         """The basis of a goal, or None for a figure."""
         basis = self.goals.basis(chain, after, words)
+        if self.text[chain.start - 1 : chain.start] == "(" and (named := self._plan_outside(chain)):
+            return named
         if any(start <= token.start < end for start, end in self.context.tasks):
             return basis if basis == "striving" else "directive"
         if basis in (None, "unspecified") and self.context.goal_basis is not None and chain.status is None:
             return self.context.goal_basis
         return basis
+
+    def _plan_outside(self, chain: Chain) -> str | None:
+        """The plan right before a bracket: "vượt 76,7% kế hoạch năm (1,5 tỷ USD)"."""
+        j = chain.first - 1
+        while j >= 0 and (self.tokens[j].kind == "time" or "giver" in self.tokens[j].senses):
+            j -= 1
+        if j < 0 or "plan" not in self.tokens[j].senses or len(self.text[self.tokens[j].end : chain.start]) > 40:
+            return None
+        plan = str(self.tokens[j].senses["plan"])
+        return "annual_plan" if plan == "unspecified" and j + 1 < chain.first and self.tokens[j + 1].time else plan
 
     # -- its measure --------------------------------------------------------------------------------
 
@@ -197,6 +213,12 @@ class _Walk:
                 base = self.last_base[0]
         reading = read_measure(words.unit, chain, after, base, plan, frame)
         reading = self._continued(reading, words, chain, base, plan)
+        if self._compares(chain) and self.figures:
+            measure = self.figures[-1].reading
+            reading = self.compared or measure
+            figure.outside = True
+        if base in ("other",) and self.figures:
+            self.compared = self.figures[-1].reading
         if words.sign and words.unit in ("PT", "PP") and reading.measure in ("level", "yoy_change", "share_of_plan") and not chain.verbs and plan is None:
             reading = Reading("yoy_change", rule="measure.signed")
         if words.sign and reading.measure in ("yoy_change", "change_vs_previous"):
@@ -204,6 +226,13 @@ class _Walk:
         if reading.measure in ("yoy_change", "change_vs_previous") and base is not None:
             self.last_base = (base, self.times.period)
         return reading
+
+    def _compares(self, chain: Chain) -> bool:
+        """"thấp hơn mức bình quân cả nước (32,1%)": the number of what is compared with."""
+        j = chain.first - 1
+        if j < 0 or self.text[chain.start - 1 : chain.start] != "(" or self.text[self.tokens[j].end : chain.start].strip(" ("):
+            return False
+        return self.tokens[j].senses.get("base") == "other" or "elsewhere" in self.tokens[j].senses
 
     def _frame(self, index: int, chain: Chain, subject: Subject | None) -> Frame:
         growth: str | None = None
@@ -284,9 +313,14 @@ class _Walk:
                     found = token.senses["status"]
         if found is not None:
             self.status = found
-        elif own and (chain.verbs or chain.doing):
-            self.status = None
+        elif own and (chain.verbs or chain.doing or self._parted(chain)):
+            self.status = self.opening_status
         return self.status
+
+    def _parted(self, chain: Chain) -> bool:
+        """Whether a semicolon or an opening word parts a number from the one before."""
+        gap = self.text[self.floor : chain.start]
+        return ";" in gap or any("break" in t.senses for t in self.tokens[self.since : chain.first])
 
     def _period(self, after: After, figure: Figure) -> Period | None:
         context, times = self.context, self.times
@@ -329,6 +363,8 @@ class _Walk:
 
     def _area(self, figure: Figure) -> str | None:
         area = self.context.area
+        if figure.outside:
+            return None
         for token in self.tokens[self.since :]:
             if token.start >= figure.token.start:
                 break

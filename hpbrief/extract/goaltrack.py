@@ -32,10 +32,17 @@ class GoalTrack:
         if "plan" in senses and not self.measured_against(index):
             self._plan, self._giver = senses["plan"], None
             self._annual = self._year_follows(index)
+            if self._aims(index):
+                self._basis = "annual_plan" if self._annual else senses["plan"]
         elif "giver" in senses:
             self._giver = senses["giver"]
         elif senses.get("verb") in ("up", "down", "exceed", "equal", "share", "rank") or "doing" in senses:
             self._plan = None
+
+    def _aims(self, index: int) -> bool:
+        """Whether a sentence begins with its aim: "Mục tiêu năm 2026 là ..."."""
+        token = self._tokens[index]
+        return index <= 1 and self._text[token.start : token.end].lower().startswith("mục tiêu")
 
     def number_passed(self) -> None:
         """A number ends the reach of a plan's word, but not of "phấn đấu"."""

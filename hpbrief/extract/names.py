@@ -25,7 +25,7 @@ class IndicatorNames:
         self._growth_alone = _table(tables.get("growth_alone", {}))
         self.growth_is: Mapping[str, str] = dict(tables.get("growth_is", {}))
         self.growth_part = _table(tables.get("growth_part", {}))
-        self.growth_parts = frozenset(self.growth_part.values()) | frozenset(self.growth_is.values())
+        self.growth_parts = frozenset(self.growth_part.values()) | frozenset(self.growth_is.values()) | frozenset(self.growth_is)
 
     def resolve(self, words: str) -> str | None:
         """The indicator that words name as a whole, generic words before and after aside."""

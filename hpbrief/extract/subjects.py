@@ -15,7 +15,7 @@ from hpbrief.parse.text import phrase_key
 
 _LEADING = frozenset({"lead", "place", "status", "break", "elsewhere", "actual", "goal", "versus", "base", "plan", "giver", "doing", "order", "qualifier", "cut"})  # fmt: skip
 _CUTTING = frozenset({"place", "verb", "status", "versus", "actual", "base", "order", "break", "cut", "elsewhere"})
-_TRAILING = frozenset({"glue", "lead", "status", "doing", "qualifier", "goal", "break"})
+_TRAILING = frozenset({"lead", "status", "qualifier", "goal", "break"})
 _AFTER_ENDS = frozenset({"verb", "place", "versus", "break", "plan", "base", "lead", "order", "qualifier_after", "giver", "elsewhere", "status", "goal", "cut"})  # fmt: skip
 _NAMES = frozenset({"indicator", "compound", "head"})
 _EDGE = " -+*•,.:;“”\"'|>/"
@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W\d]")
 _NUMBERING = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ]\)|[IVX]{1,4}\.) ")
 _AFTER_MARK = re.compile(r"[,;:.()\n\"”]")
 _AFTER_STOP = frozenset("với được đã và cho của tại ở trong để do bị từ theo vào sẽ hiện đang trên theo gồm nhằm còn mà".split())
-_TAILS = (" của", " và", " với", " là", " do", " trong", " để", " tại", " vào", " về", " có", " cho", " ở", " từ", " tới", " đến")
+_TAILS = (" của", " và", " với", " là", " do", " trong", " để", " tại", " vào", " về", " có", " cho", " ở", " từ", " tới", " đến", " đón", " đã", " cũng", " vẫn", " được")
 
 
 class Subject(NamedTuple):
@@ -178,7 +178,9 @@ class SubjectReader(IndicatorNames):
                 end = other.start
                 break
         end = self._stop(text, token.end, end, names)
-        if counted and end > token.end + 1 and phrase_key(text[start : token.end]) in self._classifiers:
+        if counted and phrase_key(text[start : token.end]) in self._classifiers:
+            if end <= token.end + 1:
+                return None
             start = token.end
         start = _skip(text, start, end)
         end = _back(text, start, end)

@@ -52,8 +52,19 @@ class TimeTrack:
         elif to_date and time.form in ("month", "quarter"):
             period = until(period)
         self.period, self.to_date = period, to_date
-        if not aside and not self._follows_number(index):
+        if not aside and not self._follows_number(index) and (time.form != "day" or self._opens(index)):
             self.stays = period
+
+    def _opens(self, index: int) -> bool:
+        """Whether nothing but small words stands before a time in its sentence."""
+        at = self._start
+        for token in self._tokens[: index + 1]:
+            if any(c.isalpha() for c in self._text[at : token.start]):
+                return False
+            if token.kind == "cue" and not {"lead", "break", "glue", "cut", "actual", "status"} & set(token.senses):
+                return False
+            at = token.end
+        return True
 
     def _follows_number(self, index: int) -> bool:
         before = self._tokens[index - 1] if index else None

@@ -130,14 +130,24 @@ class Scanner:
             opening = self.lexicon.exactly(low[head:end])
             time = self._time_at(low, head, end, opening) if opening else None
             if time:
-                shorter = self.lexicon.exactly(low[start:head].rstrip(" "))
-                if shorter is not None:
-                    tokens.append(Token(start, start + len(low[start:head].rstrip(" ")), "cue", shorter))
+                if shorter := self._shorter(low, start, head):
+                    tokens.append(shorter)
                 return _add_time(tokens, time)
         if _TIME_ONLY.issuperset(senses):
             return start
         tokens.append(Token(start, end, "cue", senses))
         return end
+
+    def _shorter(self, low: str, start: int, end: int) -> Token | None:
+        """The longest phrase that is left of one whose last syllables open a time: "mục tiêu | cả | năm 2025"."""
+        while end > start:
+            while end > start and low[end - 1] == " ":
+                end -= 1
+            senses = self.lexicon.exactly(low[start:end])
+            if senses is not None:
+                return Token(start, end, "cue", senses)
+            end = low.rfind(" ", start, end)
+        return None
 
     def _time_at(self, low: str, start: int, end: int, senses: Mapping[str, Any]) -> TimeWords | None:
         times = self.times
