@@ -122,6 +122,8 @@ class SubjectChoice:
             indicator = subjects.growth_alone(text[token.start : token.end])
             if indicator is not None and self._sentence.start == 0:
                 return Subject(token.start, token.end, indicator, "yoy_change"), True
+        if self._last is None and (named := subjects.last_named(text, max(self._sentence.start, start - 300), start)):
+            return named, True
         return nearest, False
 
     def _nearest(self, chain: Chain, floor: int) -> Subject | None:

@@ -52,7 +52,7 @@ class DirectiveReader:
         self._task = re.compile(rf"{trie_pattern(tables.get('task', {}))}{end}")
         self._first = re.compile(rf"{trie_pattern(tables.get('owner_first', {}))}{end}")
         self._deadline = {phrase_key(w): DeadlineWord(k) for w, k in tables.get("deadline", {}).items()}
-        self._lead = re.compile(r"(?:[ \-+*•,:\"“]|(?:[0-9]{1,2}|[a-zđ])[.)] )*+(?:(?:giao|yêu cầu|đề nghị|đồng thời|song song với việc|cho|các đồng chí|tiếp tục yêu cầu) ++)*+[ ,:]*+")
+        self._lead = re.compile(r"(?:[ \-+*•,:\"“]|(?:[0-9]{1,2}|[a-zđ])[.)] )*+(?:(?:giao|yêu cầu|đề nghị|đồng thời|song song với việc|cho|các đồng chí|tiếp tục yêu cầu)[ ,]++)*+[ ,:]*+")
 
     def read(self, text: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
         """The directives of a sentence; ``duty`` is moved on."""
@@ -79,10 +79,10 @@ class DirectiveReader:
             return None
         begin, words = owner
         duty.owner = words
-        tasks = self._clauses(text, low, sentence, end, anchor, duty, f"directive.{kind}", first_start=begin)
-        if kind == "aim":
-            tasks = [t for t in tasks if t.deadline is not None]
-            return tasks or None
+        at = start if kind == "go_on" else end
+        tasks = self._clauses(text, low, sentence, at, anchor, duty, f"directive.{kind}", first_start=begin)
+        if kind == "aim" and all(t.deadline is None for t in tasks):
+            return None
         duty.ordering = True
         return tasks
 
@@ -92,7 +92,7 @@ class DirectiveReader:
             if start and low[start - 1].isalnum():
                 continue
             kind = self._order[phrase_key(match[0])]
-            before, after = low[:start].rstrip(" "), low[end:]
+            before, after = low[max(0, start - 120) : start].rstrip(" "), low[end : end + 120]
             if kind == "give":
                 if before and not before.endswith((";", ",", ":", ".", "-", "+", "ủy", "tỉnh", "phố", "hội nghị", "trì", ")", "và")) and not self._speaker(before):
                     continue
@@ -101,7 +101,7 @@ class DirectiveReader:
             elif kind == "ask":
                 if not before and not self._first.match(low, self._skip(low, end)):
                     continue
-                if before and not self._speaker(before):
+                if before and not self._speaker(before) or not after.strip(" ."):
                     continue
             elif kind in ("must",):
                 follows = self._skip(low, end)
@@ -116,7 +116,7 @@ class DirectiveReader:
         """Whether the words before a verb of order name one who may give orders."""
         tail = before[-90:]
         return re.search(
-            r"(?:bí thư|chủ tịch|ubnd|ủy ban|hđnd|thường trực|ban thường vụ|tỉnh ủy|thành ủy|thủ tướng|đồng chí|hội nghị|lãnh đạo|giám đốc|kết luận|phát biểu|ông|bà)(?![^\W_])",
+            r"(?<![^\W_])(?:bí thư|chủ tịch|ubnd|ủy ban|hđnd|thường trực|ban thường vụ|tỉnh ủy|thành ủy|thủ tướng|đồng chí|hội nghị|lãnh đạo|giám đốc|kết luận|phát biểu|ông|bà)(?![^\W_])",
             tail,
         ) is not None
 
@@ -128,9 +128,10 @@ class DirectiveReader:
 
     def _owner_before(self, text: str, low: str, sentence: Sentence, start: int) -> tuple[int, str] | None:
         """The owner that stands before "cần", "phải", "được giao": from the last mark to the verb."""
-        left = max(low.rfind(mark, 0, start) for mark in ".;:,") + 1
+        floor = max(0, start - 2 * _MAX_OWNER)
+        left = max(low.rfind(mark, floor, start) for mark in ".;:,") + 1
         if left and self._first.match(low, self._skip(low, left)) is None:
-            left = max(low.rfind(mark, 0, start) for mark in ".;:") + 1
+            left = max(low.rfind(mark, floor, start) for mark in ".;:") + 1
         begin = left + len(low[left:start]) - len(low[left:start].lstrip(" -+*•"))
         words = text[sentence.start + begin : sentence.start + start].strip()
         words = re.sub(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$", "", words)
@@ -150,7 +151,9 @@ class DirectiveReader:
         at = lead.end() if lead else 0
         first = self._first.match(low, at)
         named = first is not None and (self._task.search(low, at, at + _MAX_OWNER) is not None or ":" in low[at : at + _MAX_OWNER])
-        carried = self._task.match(low, at) is not None and (low.startswith("đồng thời") or sentence.is_bullet(text))
+        carried = self._task.match(low, at) is not None and (
+            low.lstrip().startswith("đồng thời") or sentence.is_bullet(text)
+        )
         if not named and not carried:
             duty.ordering = False
             return []

@@ -110,6 +110,7 @@ def _area(catalog: Catalog, text: str, found: Sequence[Sentence], anchor: Anchor
 def _periods(found: Sequence[Sentence], anchor: Anchor) -> tuple[Period | None, Period | None]:
     """The period reported on (the cumulative one where both stand) and the one whose tasks are set."""
     month: Period | None = None
+    to_date: Period | None = None
     task: Period | None = None
     for sentence in found[:_HEAD_SENTENCES]:
         for token in sentence.tokens:
@@ -120,10 +121,10 @@ def _periods(found: Sequence[Sentence], anchor: Anchor) -> tuple[Period | None, 
                 continue
             past = anchor.day is None or period.start <= anchor.day
             if token.time.form in ("first", "half") and past:
-                return period, task
-            if token.time.form in ("month", "quarter"):
-                if past:
+                to_date = to_date or period
+            elif token.time.form in ("month", "quarter"):
+                if past and (month is None or period.start <= month.start):
                     month = month or period
                 else:
                     task = task or period
-    return month, task
+    return to_date or month, task

@@ -11,7 +11,7 @@ from hpbrief.extract.measures import Reading
 from hpbrief.extract.names import IndicatorNames
 from hpbrief.extract.tokens import FigureWords, Token
 from hpbrief.parse.lexicon import Lexicon
-from hpbrief.parse.text import phrase_key
+from hpbrief.parse.text import lower_text, one_spelling, phrase_key
 
 _LEADING = frozenset({"lead", "place", "status", "break", "elsewhere", "actual", "goal", "versus", "base", "plan", "giver", "doing", "order", "qualifier", "cut"})  # fmt: skip
 _CUTTING = frozenset({"place", "verb", "status", "versus", "actual", "base", "order", "break", "cut", "elsewhere"})
@@ -22,6 +22,7 @@ _EDGE = " -+*•,.:;“”\"'|>/"
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
 _OWN = re.compile(r" (?:của|tại|ở|tỉnh|thành phố|tp\.?)$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d]")
+_SYLLABLE = re.compile(r"[^\W_]+")
 _NUMBERING = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ]\)|[IVX]{1,4}\.) ")
 _AFTER_MARK = re.compile(r"[,;:.()\n\"”]")
 _AFTER_STOP = frozenset("với được đã và cho của tại ở trong để do bị từ theo vào sẽ hiện đang trên theo gồm nhằm còn mà".split())
@@ -207,6 +208,17 @@ class SubjectReader(IndicatorNames):
         if indicator is not None and cut > 0 and "(" not in key[cut:] and self.resolve(words[:cut]) == indicator:
             end = start + cut
         return Subject(start, end, indicator, head, phrase_key(text[start:end]))
+
+    def last_named(self, text: str, start: int, end: int) -> Subject | None:
+        """The last indicator whose name stands in a stretch: "vướng mắc trong giải ngân vốn đầu tư công, ... 100%"."""
+        key = one_spelling(lower_text(text[start:end]))
+        words = [m.span() for m in _SYLLABLE.finditer(key)]
+        for last in range(len(words), 1, -1):
+            for first in range(max(0, last - 9), last - 1):
+                left, right = words[first][0], words[last - 1][1]
+                if key[left:right] in self._known:
+                    return self.subject(text, start + left, start + right)
+        return None
 
     def indicator_for(self, subject: Subject | None, reading: Reading, unit: str | None, *, parts: bool) -> Subject | None:
         """The subject with the indicator that fits the measure: GRDP in per cent is its growth."""

@@ -57,8 +57,13 @@ def canonical(words: str) -> str:
     >>> canonical("cùng kì")
     'cùng kỳ'
     """
-    words = _TWIN.sub(lambda m: _TWINS[m[0]], words)
+    words = one_spelling(words)
     return " ".join(words.split()) if "  " in words else words
+
+
+def one_spelling(words: str) -> str:
+    """``canonical`` with every character at its own place: blanks stay as they are."""
+    return _TWIN.sub(lambda m: _TWINS[m[0]], words)
 
 
 def phrase_key(phrase: str) -> str:
