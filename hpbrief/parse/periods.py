@@ -69,7 +69,7 @@ class TimeReader:
             return None
         number = int(match["n"]) if match["n"] else self._months[canonical(match["w"])]
         end, year, shift = match.end(), _int(match["y1"] or match["y2"]), 0
-        if match["w"] and year is None and low.startswith((" năm", " tuổi"), match.end("w")):
+        if match["w"] and year is None and low.startswith((" năm", " tuổi", " âm lịch"), match.end("w")):
             return None
         if year is None and _LAST_YEAR.match(low, end):
             shift = -1
@@ -116,7 +116,9 @@ class TimeReader:
             return None
         tail = self._tails.get(canonical(match["tail"])) if match["tail"] else None
         year = _int(match["y1"] or match["y2"] or match["y3"])
-        if tail == "none" or (tail is None and year is None and self.before(low, at, self._length_before)):
+        if tail == "none":
+            return None
+        if year is None and match["tail"] in (None, "qua") and self.before(low, at, self._length_before):
             return None
         if number == 1 and tail is None:
             return None

@@ -36,8 +36,8 @@ def lower_text(text: str) -> str:
 # Two spellings of one sound that both occur: where the tone mark sits (hòa, hoà), and i or y (tỷ, tỉ).
 _TONE_PLACES = dict(
     zip(
-        ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"),
-        ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"),
+        ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ", "uí"),
+        ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy", "úy"),
         strict=True,
     )
 )
@@ -45,7 +45,7 @@ _I_AND_Y = dict(zip("ìíỉĩ", "ỳýỷỹ", strict=True))
 _TWINS = {**_TONE_PLACES, **_I_AND_Y}
 _TWIN = re.compile("|".join(_TWINS))
 _TWIN_PATTERNS = {
-    **{new: f"(?:{new}|{old})" for old, new in _TONE_PLACES.items()},
+    **{new: f"(?:{new}|{'|'.join(o for o, n in _TONE_PLACES.items() if n == new)})" for new in _TONE_PLACES.values()},
     **{y: f"[{y}{i}]" for i, y in _I_AND_Y.items()},
 }
 _ATOM = re.compile("|".join(_TONE_PLACES.values()) + "|.", re.DOTALL)
