@@ -66,8 +66,15 @@ class SubjectChoice:
         if chain.respectively and (found := self._respective(index, chain, floor)) is not None:
             return found, True
         trimmed = subjects.trim(text, tokens, start, chain.start)
+        longer = subjects.trim(text, tokens, start, self._noun_end(chain))
+        if longer != trimmed and longer is not None and subjects.resolve(text[longer[0] : longer[1]]):
+            trimmed = longer
         counted = subjects.is_counted(words)
         if trimmed is not None and text[trimmed[0] : trimmed[1]].lower().endswith((" này", " trên")):
+            trimmed = None
+        if trimmed is not None and chain.verb == "top" and self._is_actor(trimmed):
+            return None, False
+        if trimmed is not None and self._is_actor(trimmed) and not chain.verbs and subjects.after(text, tokens, index, counted=counted):
             trimmed = None
         if trimmed is not None and self._may_stand(trimmed, chain, words, counted=counted, end=tokens[index].end):
             if chain.verb == "rank" and nearest is not None and subjects.resolve(text[trimmed[0] : trimmed[1]]) is None:
@@ -80,6 +87,19 @@ class SubjectChoice:
         if trimmed is not None:
             return subjects.subject(text, *trimmed), True
         return self._elsewhere_named(index, chain, floor, start, nearest)
+
+    def _noun_end(self, chain: Chain) -> int:
+        """Where a subject ends if "bình quân" at the head of a chain belongs to it."""
+        end = chain.start
+        for token in self._tokens[chain.first :]:
+            if token.senses.get("glue") != "noun":
+                break
+            end = token.end
+        return end
+
+    def _is_actor(self, place: tuple[int, int]) -> bool:
+        """Whether the words are someone doing something: "tỉnh đã số hóa"."""
+        return self._text[place[0] : place[1]].lower().startswith(("tỉnh ", "thành phố ", "địa phương "))
 
     def _may_stand(self, place: tuple[int, int], chain: Chain, words: FigureWords, *, counted: bool, end: int) -> bool:
         """Whether the words before a number are its subject, though it counts a thing named after it."""
@@ -117,14 +137,24 @@ class SubjectChoice:
                 if self._last is None or floor < trimmed[0]:
                     self.clause_start = earlier
                     return subjects.subject(text, *trimmed), True
-        if self._last is None and chain.verb_tokens:
+        plan = self._plan_named(chain, floor) if self._last is None else None
+        if self._last is None and chain.verb_tokens and (nearest is None or plan is not None):
             token = chain.verb_tokens[-1]
             indicator = subjects.growth_alone(text[token.start : token.end])
-            if indicator is not None and self._sentence.start == 0:
+            if indicator is not None:
                 return Subject(token.start, token.end, indicator, "yoy_change"), True
+        if plan is not None:
+            return plan, True
         if self._last is None and (named := subjects.last_named(text, max(self._sentence.start, start - 300), start)):
             return named, True
         return nearest, False
+
+    def _plan_named(self, chain: Chain, floor: int) -> Subject | None:
+        """"Kế hoạch vốn năm 2025 là 11.780 tỷ đồng": the plan itself is the subject."""
+        for token in reversed(self._tokens[max(0, chain.first - 3) : chain.first]):
+            if token.start >= floor and "plan" in token.senses and "," not in self._text[token.end : chain.start]:
+                return Subject(token.start, token.end, None)
+        return None
 
     def _nearest(self, chain: Chain, floor: int) -> Subject | None:
         """The subject before: inside a bracket the last one, else the last one outside brackets."""
@@ -164,8 +194,10 @@ class SubjectChoice:
 
     # -- after choosing -----------------------------------------------------------------------------
 
-    def indicator_for(self, subject: Subject | None, reading: Reading, words: FigureWords) -> Subject | None:
+    def indicator_for(self, subject: Subject | None, reading: Reading, words: FigureWords, *, own: bool) -> Subject | None:
         """The subject with the indicator that fits the measure: GRDP in per cent is its growth."""
+        if reading.measure == "rank" and not own:
+            return subject
         return self._subjects.indicator_for(subject, reading, words.unit, parts=self._context.growth_of_parts)
 
     def aspect(self, figure: Figure) -> int | None:

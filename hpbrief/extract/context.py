@@ -32,6 +32,7 @@ class Figure:
 class Context:
     """One document while it is read.
 
+    ``tasks`` are the places of the sentence's tasks, and where each begins after its owner.
     ``paragraph`` is the period that the paragraph speaks of, ``heading`` the one that a list's head gave.
     ``goal_basis`` is set inside a section of goals, with ``goal_period``.
     """
@@ -48,5 +49,5 @@ class Context:
         self.goal_basis: str | None = None
         self.goal_period: Period | None = None
         self.growth_of_parts = False
-        self.tasks: list[tuple[int, int]] = []
+        self.tasks: list[tuple[int, int, int]] = []
         self.cells: dict[int, Cell] = {}

@@ -107,7 +107,7 @@ class DirectiveReader:
                 follows = self._skip(low, end)
                 if not self._task.match(low, follows):
                     continue
-            elif kind == "passive" and not self._task.match(low, self._skip(low, end)):
+            elif kind in ("passive", "aim") and not self._task.match(low, self._skip(low, end)):
                 continue
             return kind, start, end
         return None
@@ -129,9 +129,10 @@ class DirectiveReader:
     def _owner_before(self, text: str, low: str, sentence: Sentence, start: int) -> tuple[int, str] | None:
         """The owner that stands before "cần", "phải", "được giao": from the last mark to the verb."""
         floor = max(0, start - 2 * _MAX_OWNER)
-        left = max(low.rfind(mark, floor, start) for mark in ".;:,") + 1
-        if left and self._first.match(low, self._skip(low, left)) is None:
-            left = max(low.rfind(mark, floor, start) for mark in ".;:") + 1
+        left = max(low.rfind(mark, floor, start) for mark in ".;:") + 1
+        whole = self._skip(low, left)
+        if self._first.match(low, whole) is None or start - whole > _MAX_OWNER or self._task.search(low, whole, start):
+            left = max(left, low.rfind(",", floor, start) + 1)
         begin = left + len(low[left:start]) - len(low[left:start].lstrip(" -+*•"))
         words = text[sentence.start + begin : sentence.start + start].strip()
         words = re.sub(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$", "", words)

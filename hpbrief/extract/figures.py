@@ -117,6 +117,9 @@ class _Walk:
         cell = self.context.cells.get(token.start)
         if cell is not None:
             return read_cell(self.reader, self.context, token, words, cell)
+        task = next((t for t in self.context.tasks if t[0] <= token.start < t[1]), None)
+        if task is not None:
+            self.floor = max(self.floor, task[2])
         chain = chain_before(self.text, self.tokens, index, self.floor)
         if words.counted and chain.verb != "rank":
             token.kind, token.why = "left_out", "not_counted"
@@ -133,9 +136,12 @@ class _Walk:
         figure.basis = reading.basis
         if figure.goal is not None and (reading.basis in (None, "unspecified") or figure.goal == "directive"):
             figure.basis = figure.goal
-        figure.subject = self.choice.indicator_for(subject, reading, words)
+        figure.subject = self.choice.indicator_for(subject, reading, words, own=own)
         figure.status = self._status(chain, figure, own=own)
         figure.period = self._period(after, figure)
+        if figure.goal is None and figure.status is None and self._is_ahead(figure.period) and reading.measure != "rank":
+            figure.goal = self.context.goal_basis or "unspecified"
+            figure.basis = figure.basis or figure.goal
         figure.area = self._area(figure)
         figure.rules = [reading.rule]
         if own and subject is not None:
@@ -182,11 +188,21 @@ class _Walk:
         basis = self.goals.basis(chain, after, words)
         if self.text[chain.start - 1 : chain.start] == "(" and (named := self._plan_outside(chain)):
             return named
-        if any(start <= token.start < end for start, end in self.context.tasks):
+        if any(start <= token.start < end for start, end, _ in self.context.tasks):
             return basis if basis == "striving" else "directive"
+        if basis is None and self._goes_on_with_goal(chain, after):
+            return self.figures[-1].goal
         if basis in (None, "unspecified") and self.context.goal_basis is not None and chain.status is None:
             return self.context.goal_basis
         return basis
+
+    def _goes_on_with_goal(self, chain: Chain, after: After) -> bool:
+        """"... là 54.000 tỷ đồng, trong đó thu nội địa 44.500 tỷ đồng": a part of a goal is a goal."""
+        last = self.figures[-1] if self.figures else None
+        if last is None or last.goal is None or last.reading.measure != "level" or chain.verbs or chain.status:
+            return False
+        opened = any(t.senses.get("break") == "part" for t in self.tokens[self.since : chain.first])
+        return opened and after.plan is None and after.base is None
 
     def _plan_outside(self, chain: Chain) -> str | None:
         """The plan right before a bracket: "vượt 76,7% kế hoạch năm (1,5 tỷ USD)"."""
@@ -205,7 +221,7 @@ class _Walk:
         if chain.verb == "from" and words.maximum is not None:
             token = chain.verb_tokens[0]
             chain.verbs[0] = "down" if self.text[token.start : token.end].lower().startswith("giảm") else "up"
-        base = self._base(after) or chain.base
+        base = self._base(after, goal=figure.goal is not None) or chain.base
         plan = plan_basis(after) if after.plan is not None else self.goals.plan_before(chain, words)
         frame = self._frame(index, chain, figure.subject)
         if base is None and self.last_base is not None and chain.verb in ("up", "down") and frame.base is None:
@@ -258,18 +274,20 @@ class _Walk:
             return last.reading._replace(rule="measure.continued")
         return reading
 
-    def _base(self, after: After) -> str | None:
+    def _base(self, after: After, *, goal: bool) -> str | None:
         if after.base is not None:
             return after.base
         if after.base_time is not None:
-            return self._base_of_time(after.base_time)
+            return self._base_of_time(after.base_time, goal=goal)
         return "other" if after.versus and after.plan is None else None
 
-    def _base_of_time(self, token: Token) -> str:
+    def _base_of_time(self, token: Token, *, goal: bool = False) -> str:
         """A base with a date: the same stretch a year before, or something else."""
         assert token.time is not None
         base = resolve_time(token.time, self.context.anchor)
         current = self.times.period or self.context.paragraph or self.context.report
+        if token.time.form == "year" and goal:
+            return "yoy"
         if token.time.form == "year":
             year = current.end.year if current else self.context.anchor.year
             return "yoy" if base is None or year is None or base.end.year == year - 1 else "previous"
@@ -330,7 +348,8 @@ class _Walk:
         if after.times and (period is None or after.times[0].start <= figure.token.end + 1):
             time = after.times[0].time
             named = resolve_time(time, context.anchor) if time else None
-            if named is not None and not named.is_instant:
+            since = self.text[figure.token.end : after.times[0].start].strip() == "từ"
+            if named is not None and not named.is_instant and not since:
                 period = named
         found = period or context.paragraph or context.report
         if self.depth and self.opened is not None and self.opened.senses.get("base") == "yoy" and found is not None:
@@ -338,6 +357,11 @@ class _Walk:
         if found is not None and (times.to_date or found.is_year_to_date and not found.whole_months) and self._is_stock(figure):
             return Period.instant(found.end)
         return found
+
+    def _is_ahead(self, period: Period | None) -> bool:
+        """Whether a period begins after the document speaks: what is said of it is still to be reached."""
+        day = self.context.anchor.day
+        return period is not None and day is not None and period.start > day
 
     def _is_stock(self, figure: Figure) -> bool:
         subject = figure.subject
@@ -358,6 +382,8 @@ class _Walk:
             return times.goal_period
         if context.goal_period is not None:
             return context.goal_period
+        if after.base_time is not None and after.base_time.time is not None and after.base_time.time.form == "year":
+            return Period.year((after.base_time.time.year or 0) + 1)
         year = context.anchor.year
         return Period.year(year) if year else None
 

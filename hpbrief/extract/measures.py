@@ -44,7 +44,8 @@ def read_measure(unit: str | None, chain: Chain, after: After, base: str | None,
     if verb == "share":
         return Reading("share_of_total", rule="measure.share")
     if unit in ("PT", None) and plan is not None and base is None:
-        return Reading("share_of_plan", _DIRECTION.get(verb or "", "none"), plan, "measure.plan")
+        moved = verb if verb is not None else frame.growth
+        return Reading("share_of_plan", _DIRECTION.get(moved or "", "none"), plan, "measure.plan")
     if verb in _CHANGE:
         return _change(unit, verb, base, plan, frame)
     if verb == "exceed":

@@ -23,6 +23,7 @@ class IndicatorNames:
         self._after = sorted(_table(tables.get("same_after", {})), key=len, reverse=True)
         self._aspects = _table(tables.get("aspect", {}))
         self._growth_alone = _table(tables.get("growth_alone", {}))
+        self.changes = frozenset(i.id for i in catalog.indicators.values() if i.measure.value == "yoy_change")
         self.growth_is: Mapping[str, str] = dict(tables.get("growth_is", {}))
         self.growth_part = _table(tables.get("growth_part", {}))
         self.growth_parts = frozenset(self.growth_part.values()) | frozenset(self.growth_is.values()) | frozenset(self.growth_is)

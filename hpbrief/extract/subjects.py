@@ -102,10 +102,18 @@ class SubjectReader(IndicatorNames):
             if token.kind == "cue" and not _NAMES.isdisjoint(senses) and "verb" not in senses:
                 return start, k
             strips = token.kind in ("time", "left_out") or not _LEADING.isdisjoint(senses) or "area" in senses
-            if not strips and not (senses.get("verb") in ("down", "to") and "head" not in senses):
+            if not strips and not self._moves(text, token):
                 return start, k
             start = _skip(text, token.end, end)
         return start, len(inside)
+
+    @staticmethod
+    def _moves(text: str, token: Token) -> bool:
+        """Whether a verb before a noun only says which way it goes: "giảm tỷ lệ hộ nghèo", "tăng thu ngân sách"."""
+        verb = token.senses.get("verb")
+        if "head" in token.senses:
+            return False
+        return verb in ("down", "to") or (verb == "up" and text[token.start : token.end].lower() == "tăng")
 
     def _without_doing(self, text: str, token: Token) -> int | None:
         """Where "vốn FDI" begins in "Toàn tỉnh thu hút vốn FDI", if it names the same indicator alone."""
@@ -227,6 +235,8 @@ class SubjectReader(IndicatorNames):
         if subject.indicator is None:
             part = self.growth_part.get(subject.key) if parts and reading.measure in ("yoy_change", "level") else None
             return subject._replace(indicator=part) if part and unit in ("PT", "PP") else subject
+        if reading.measure == "share_of_total" and subject.indicator in self.changes:
+            return subject._replace(indicator=None)
         growth = self.growth_is.get(subject.indicator)
         if growth and reading.measure in ("yoy_change", "rank", "change_vs_previous") and unit in ("PT", "PP", None):
             return subject._replace(indicator=growth)

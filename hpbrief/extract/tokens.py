@@ -97,18 +97,20 @@ class Scanner:
         number = next(numbers, None)
         done = 0
         # One blank before the text lets a phrase at its very start be found.
-        for start, end, senses in self.lexicon.find(" " + low):
+        padded = " " + low
+        for start, end, senses in self.lexicon.find(padded):
             start, end = start - 1, end - 1
             while number is not None and number.start() < start:
                 if number.start() >= done:
                     done = self._take_number(text, low, number, tokens)
                 number = next(numbers, None)
             if start >= done:
-                if senses.special:
-                    done = self._take_special(low, start, end, senses, tokens)
-                else:
-                    tokens.append(Token(start, end, "cue", senses))
-                    done = end
+                done = self._take_cue(low, start, end, senses, tokens)
+            elif end > done:
+                # Its head belongs to a number ("850 căn | nhà ở xã hội"): what is left may be a phrase too.
+                for inner, stop, known in self.lexicon.find(padded, done + 1, end + 1):
+                    if inner - 1 >= done:
+                        done = self._take_cue(low, inner - 1, stop - 1, known, tokens)
         while number is not None:
             if number.start() >= done:
                 done = self._take_number(text, low, number, tokens)
@@ -116,6 +118,12 @@ class Scanner:
         return tokens
 
     # -- words --------------------------------------------------------------------------------------
+
+    def _take_cue(self, low: str, start: int, end: int, senses: Senses, tokens: list[Token]) -> int:
+        if senses.special:
+            return self._take_special(low, start, end, senses, tokens)
+        tokens.append(Token(start, end, "cue", senses))
+        return end
 
     def _take_special(self, low: str, start: int, end: int, senses: Senses, tokens: list[Token]) -> int:
         """A phrase that may open a citation or a time; where its last syllable does, the phrase ends before it."""

@@ -98,10 +98,10 @@ class Lexicon:
         """What a lower-case phrase means; None where no table has it."""
         return self._senses.get(canonical(words))
 
-    def find(self, low: str) -> Iterator[tuple[int, int, Senses]]:
-        """Each phrase of a lower-case text: start, end, senses. The text must begin with a blank."""
+    def find(self, low: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Senses]]:
+        """Each phrase of a stretch of lower-case text: start, end, senses. The stretch must begin with a blank."""
         senses = self._senses
-        for match in self._pattern.finditer(low):
+        for match in self._pattern.finditer(low, start, len(low) if end is None else end):
             start, end = match.span()
             words = low[start + 1 : end]
             yield start + 1, end, senses.get(words) or senses[canonical(words)]
