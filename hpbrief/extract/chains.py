@@ -134,7 +134,8 @@ def after_number(text: str, tokens: Sequence[Token], index: int, *, at: int | No
     found = After()
     at = tokens[index].end if at is None else at
     direct = True
-    for token in tokens[index + 1 :]:
+    for k in range(index + 1, len(tokens)):
+        token = tokens[k]
         gap = text[at : token.start]
         if not _MARKS.isdisjoint(gap):
             if not (gap.startswith(")") and _MARKS.isdisjoint(gap[1:]) and direct) or "versus" not in token.senses:

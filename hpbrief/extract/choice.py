@@ -91,7 +91,8 @@ class SubjectChoice:
     def _noun_end(self, chain: Chain) -> int:
         """Where a subject ends if "bình quân" at the head of a chain belongs to it."""
         end = chain.start
-        for token in self._tokens[chain.first :]:
+        for k in range(chain.first, len(self._tokens)):
+            token = self._tokens[k]
             if token.senses.get("glue") != "noun":
                 break
             end = token.end
@@ -182,7 +183,8 @@ class SubjectChoice:
     def _listed(self, index: int) -> int:
         """How many numbers follow in a list, joined by commas or "và" (a verb may stand between)."""
         count, at = 1, self._tokens[index].end
-        for token in self._tokens[index + 1 :]:
+        for k in range(index + 1, len(self._tokens)):
+            token = self._tokens[k]
             if self._text[at : token.start].strip(" ,"):
                 break
             if token.kind == "figure":

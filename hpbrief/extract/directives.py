@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hpbrief.catalog import Catalog
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time
-from hpbrief.extract.tokens import Token
+from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import DeadlineWord
 from hpbrief.parse.periods import word_before
 from hpbrief.parse.text import lower_text, phrase_key
@@ -214,8 +214,8 @@ class DirectiveReader:
         return None
 
     def _deadline_in(self, text: str, sentence: Sentence, start: int, end: int, anchor: Anchor) -> tuple[date | None, DeadlineWord | None, str | None]:
-        for token in sentence.tokens:
-            if not (start <= token.start < end) or token.time is None:
+        for token in tokens_in(sentence.tokens, start, end):
+            if token.time is None:
                 continue
             word = self._word_of(text, token)
             if word is None:

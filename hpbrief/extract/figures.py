@@ -13,7 +13,7 @@ from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import Subject, SubjectReader
 from hpbrief.extract.times import resolve_time
 from hpbrief.extract.timetrack import TimeTrack
-from hpbrief.extract.tokens import FigureWords, Token
+from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.models import Period
 from hpbrief.parse.text import phrase_key
 
@@ -61,6 +61,8 @@ class _Walk:
         self.last_base: tuple[str, Period | None] | None = None
         self.status: str | None = None
         self.compared: Reading | None = None
+        self.task: tuple[int, int, int] | None = None
+        self.next_task = 0
 
     def run(self) -> list[Figure]:
         at = self.sentence.start
@@ -87,7 +89,10 @@ class _Walk:
         return self.figures
 
     def _brackets(self, at: int, token: Token) -> None:
-        for char in self.text[at : token.start]:
+        gap = self.text[at : token.start]
+        if "(" not in gap and ")" not in gap:
+            return
+        for char in gap:
             if char == "(":
                 self.depth, self.opened = self.depth + 1, token
             elif char == ")" and self.depth:
@@ -117,9 +122,9 @@ class _Walk:
         cell = self.context.cells.get(token.start)
         if cell is not None:
             return read_cell(self.reader, self.context, token, words, cell)
-        task = next((t for t in self.context.tasks if t[0] <= token.start < t[1]), None)
-        if task is not None:
-            self.floor = max(self.floor, task[2])
+        self._enter_task(token)
+        if self.task is not None:
+            self.floor = max(self.floor, self.task[2])
         chain = chain_before(self.text, self.tokens, index, self.floor)
         if words.counted and chain.verb != "rank":
             token.kind, token.why = "left_out", "not_counted"
@@ -129,7 +134,7 @@ class _Walk:
             return None
         subject, own = self.choice.choose(index, chain, self.floor, words)
         figure = Figure(token, words, subject)
-        figure.goal = self._goal(token, chain, after, words)
+        figure.goal = self._goal(chain, after, words)
         reading = self._reading(index, figure, chain, after, own=own)
         figure.reading = reading
         figure.qualifier = "at_most" if chain.verb == "top" else after.qualifier or chain.qualifier or "exact"
@@ -150,6 +155,14 @@ class _Walk:
                 self.context.growth_of_parts = figure.subject.indicator in self.reader.subjects.growth_parts
         self.floor = self.choice.aspect(figure) or self.floor
         return figure
+
+    def _enter_task(self, token: Token) -> None:
+        """Move on to the task that a number stands in, if any."""
+        tasks = self.context.tasks
+        while self.next_task < len(tasks) and tasks[self.next_task][1] <= token.start:
+            self.next_task += 1
+        ahead = tasks[self.next_task] if self.next_task < len(tasks) else None
+        self.task = ahead if ahead is not None and ahead[0] <= token.start else None
 
     def _is_figure(self, words: FigureWords, chain: Chain, after: After, token: Token) -> bool:
         if chain.verb in ("rank", "top"):
@@ -183,12 +196,12 @@ class _Walk:
             token.kind, token.why = "left_out", "ordinal"
         return ok
 
-    def _goal(self, token: Token, chain: Chain, after: After, words: FigureWords) -> str | None:
+    def _goal(self, chain: Chain, after: After, words: FigureWords) -> str | None:
         """The basis of a goal, or None for a figure."""
         basis = self.goals.basis(chain, after, words)
         if self.text[chain.start - 1 : chain.start] == "(" and (named := self._plan_outside(chain)):
             return named
-        if any(start <= token.start < end for start, end, _ in self.context.tasks):
+        if self.task is not None:
             return basis if basis == "striving" else "directive"
         if basis is None and self._goes_on_with_goal(chain, after):
             return self.figures[-1].goal
@@ -391,11 +404,7 @@ class _Walk:
         area = self.context.area
         if figure.outside:
             return None
-        for token in self.tokens[self.since :]:
-            if token.start >= figure.token.start:
-                break
-            if token.start < self.choice.clause_start:
-                continue
+        for token in tokens_in(self.tokens, self.choice.clause_start, figure.token.start):
             if "elsewhere" in token.senses and figure.reading.measure != "rank" and self.choice.opens_clause(token):
                 return None
             if "area" in token.senses and self.text[token.start].isupper():

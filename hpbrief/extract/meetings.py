@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from hpbrief.extract.facts import span_of
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time
-from hpbrief.extract.tokens import Token
+from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import Event, Meeting, Person
 
 _UPPER = "A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ"
@@ -17,6 +17,7 @@ _NAME = re.compile(rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,3}}(?![^\W_])")
 _AFTER_OFFICE = re.compile(r"(?:,? ++(?:của ++)?(?:TP\.?|thành phố|tỉnh)?)?+[ ]*+(?:đồng chí |ông |bà )?")
 _PLACE = re.compile(r"tại (?P<p>(?:Trung tâm|Trụ sở|Hội trường|trụ sở|hội trường|Nhà|UBND|Thành ủy|Tỉnh ủy|điểm cầu)[^,.;\n]{0,60})")
 _HEAD = 8
+_NEAR = 400
 
 
 def find_people(text: str, tokens: Sequence[Token]) -> Iterator[Person]:
@@ -114,6 +115,7 @@ def _chair(text: str, found: Sequence[Sentence]) -> str | None:
             continue
         after = text[token.start : token.end].lower().endswith("của")
         start, end = (token.end, sentence.end) if after else (sentence.start, token.start)
+        start, end = (start, min(end, start + _NEAR)) if after else (max(start, end - _NEAR), end)
         names = list(_NAME.finditer(text, start, end))
         names = [n for n in names if not _is_place_name(sentence, n.start())]
         if names:
@@ -122,7 +124,7 @@ def _chair(text: str, found: Sequence[Sentence]) -> str | None:
 
 
 def _is_place_name(sentence: Sentence, start: int) -> bool:
-    return any(t.start <= start < t.end and ("area" in t.senses or "office" in t.senses or "body" in t.senses) for t in sentence.tokens)
+    return any(t.end > start and ("area" in t.senses or "office" in t.senses or "body" in t.senses) for t in tokens_in(sentence.tokens, max(sentence.start, start - _NEAR), start + 1))
 
 
 def find_events(text: str, found: Sequence[Sentence], anchor: Anchor) -> Iterator[Event]:

@@ -10,6 +10,7 @@ from hpbrief.extract.tokens import Token
 _END = re.compile(r"\n|[.!?…]+[\"”’)\]]*(?=[ \n]|$)|\.(?=[A-ZĐÁÀẢẠÂẤẦĂẮÊẾÔỐƠỚƯỨÍÚÝ][^\W\d])")
 _ABBREVIATION = re.compile(r"(?:^|[ \n(])(?:TP|Tp|tp|TS|ThS|PGS|GS|BS|Th|Q|P|H|TX|No|St|Mr|Ms)$")
 _NUMBER_HEAD = re.compile(r"[ \-+*•]*+(?:(?:Điều|Chương|Phần|Mục) [0-9IVX]{1,5}|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,4}|[a-zA-ZđĐ])")
+_LONGEST_NUMBER = 24
 _BULLET = re.compile(r"[ ]*+[-+*•–]")
 _NUMBERING = re.compile(r"[ ]*+(?:[IVX]{1,5}\.|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[a-zđ]\)|Điều [0-9]+)")
 
@@ -74,5 +75,8 @@ def _ends(text: str, tokens: list[Token]) -> Iterator[tuple[int, bool]]:
 
 def _numbers_line(text: str, at: int) -> bool:
     """Whether a dot belongs to the number of a line: "2. Thương mại"."""
-    match = _NUMBER_HEAD.match(text, text.rfind("\n", 0, at) + 1)
+    newline = text.rfind("\n", max(0, at - _LONGEST_NUMBER), at)
+    if newline < 0 and at > _LONGEST_NUMBER:
+        return False
+    match = _NUMBER_HEAD.match(text, newline + 1)
     return match is not None and match.end() == at

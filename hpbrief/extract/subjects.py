@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hpbrief.catalog import Catalog
 from hpbrief.extract.measures import Reading
 from hpbrief.extract.names import IndicatorNames
-from hpbrief.extract.tokens import FigureWords, Token
+from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import lower_text, one_spelling, phrase_key
 
@@ -176,7 +176,8 @@ class SubjectReader(IndicatorNames):
         end = mark.start() if mark else len(text)
         start = figure.noun_start if counted else token.end
         names = []
-        for other in tokens[index + 1 :]:
+        for k in range(index + 1, len(tokens)):
+            other = tokens[k]
             if other.start >= end:
                 break
             if not _NAMES.isdisjoint(other.senses):
@@ -249,20 +250,8 @@ class SubjectReader(IndicatorNames):
 
 
 def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
-    """The tokens inside a stretch, found from its end by bisection."""
-    lo, hi = 0, len(tokens)
-    while lo < hi:
-        middle = (lo + hi) // 2
-        if tokens[middle].start < start:
-            lo = middle + 1
-        else:
-            hi = middle
-    inside = []
-    for k in range(lo, len(tokens)):
-        if tokens[k].end > end:
-            break
-        inside.append(tokens[k])
-    return inside
+    """The tokens that lie inside a stretch."""
+    return [token for token in tokens_in(tokens, start, end) if token.end <= end]
 
 
 def _skip(text: str, start: int, end: int) -> int:

@@ -12,6 +12,7 @@ from hpbrief.parse.periods import word_before
 from hpbrief.parse.text import lower_text
 
 _LOOK_BACK = 40
+_FEW = 6
 _GOAL_FORMS = frozenset({"year", "years", "quarter", "last", "first", "half"})
 
 
@@ -57,6 +58,8 @@ class TimeTrack:
 
     def _opens(self, index: int) -> bool:
         """Whether nothing but small words stands before a time in its sentence."""
+        if index > _FEW:
+            return False
         at = self._start
         for token in self._tokens[: index + 1]:
             if any(c.isalpha() for c in self._text[at : token.start]):

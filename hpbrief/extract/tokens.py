@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -76,6 +77,22 @@ _LETTER = re.compile(r"[^\W\d]")
 _PICTURE = re.compile(r"[0-9._-]*+\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|html?|vn|com)(?!\w)")
 
 
+class _LineStart:
+    """Where the line of a place begins, for places asked in order."""
+
+    def __init__(self, low: str) -> None:
+        self._low = low
+        self._start = self._seen = 0
+
+    def of(self, place: int) -> int:
+        """The start of the line of a place."""
+        newline = self._low.rfind("\n", self._seen, place)
+        if newline >= 0:
+            self._start = newline + 1
+        self._seen = place
+        return self._start
+
+
 class Scanner:
     """The scanners of a catalogue, by priority: citation, time, number with unit, cue."""
 
@@ -96,13 +113,14 @@ class Scanner:
         numbers = _NUMBER.finditer(low)
         number = next(numbers, None)
         done = 0
+        line = _LineStart(low)
         # One blank before the text lets a phrase at its very start be found.
         padded = " " + low
         for start, end, senses in self.lexicon.find(padded):
             start, end = start - 1, end - 1
             while number is not None and number.start() < start:
                 if number.start() >= done:
-                    done = self._take_number(text, low, number, tokens)
+                    done = self._take_number(low, number, line, tokens)
                 number = next(numbers, None)
             if start >= done:
                 done = self._take_cue(low, start, end, senses, tokens)
@@ -113,7 +131,7 @@ class Scanner:
                         done = self._take_cue(low, inner - 1, stop - 1, known, tokens)
         while number is not None:
             if number.start() >= done:
-                done = self._take_number(text, low, number, tokens)
+                done = self._take_number(low, number, line, tokens)
             number = next(numbers, None)
         return tokens
 
@@ -181,12 +199,13 @@ class Scanner:
 
     # -- digits -------------------------------------------------------------------------------------
 
-    def _take_number(self, text: str, low: str, match: re.Match[str], tokens: list[Token]) -> int:
+    def _take_number(self, low: str, match: re.Match[str], lines: _LineStart, tokens: list[Token]) -> int:
         start, end = match.span()
+        line = lines.of(start)
         before, after = low[start - 1 : start], low[end : end + 1]
         if before and (before.isalpha() or before == "_"):
             return _leave_out(tokens, start, end, "part_of_word")
-        if furniture := _FURNITURE.match(low, low.rfind("\n", 0, start) + 1):
+        if furniture := _FURNITURE.match(low, line):
             if furniture.start("d") == start:
                 return _leave_out(tokens, start, furniture.end(), "furniture")
         if before == "/" and tokens and tokens[-1].end == start - 1 and tokens[-1].kind == "figure":
@@ -196,9 +215,9 @@ class Scanner:
             return _add_legal(tokens, cited)
         if time := self._digit_time(low, start, end, match[0]):
             return _add_time(tokens, time)
-        if why := self._trap(text, low, start, end, before, after):
+        if why := self._trap(low, line, start, end, before, after):
             return _leave_out(tokens, start, why[1], why[0])
-        return self._figure(low, start, end, match[0], tokens)
+        return self._figure(low, line, start, end, match[0], tokens)
 
     def _digit_time(self, low: str, start: int, end: int, digits: str) -> TimeWords | None:
         times, after = self.times, low[end : end + 1]
@@ -220,7 +239,7 @@ class Scanner:
                 return times.bare_year(low, start)
         return None
 
-    def _trap(self, text: str, low: str, start: int, end: int, before: str, after: str) -> tuple[str, int] | None:
+    def _trap(self, low: str, line: int, start: int, end: int, before: str, after: str) -> tuple[str, int] | None:
         """Why a number is no figure, and where it ends; None where it may be one."""
         digits = low[start:end]
         if (clock := _CLOCK.match(low, start)) and not self._clock_is_unit(low, clock):
@@ -235,7 +254,6 @@ class Scanner:
             return "part_of_name", end
         if before in "([" and before and low[end : end + 1] in ")]" and len(digits) <= 2 and low[end + 1 : end + 2] != "%":
             return "note_mark", end
-        line = low.rfind("\n", 0, start) + 1
         if (head := _LINE_HEAD.match(low, line)) and head.end() == start and (section := _SECTION.match(low, start)):
             return "section_number", max(end, section.end() - 1)
         label = low[max(0, start - 30) : start].rstrip(" :")
@@ -260,7 +278,7 @@ class Scanner:
         unit = self.units.read(low, end)
         return unit is not None and not unit.counted
 
-    def _figure(self, low: str, start: int, end: int, digits: str, tokens: list[Token]) -> int:
+    def _figure(self, low: str, line: int, start: int, end: int, digits: str, tokens: list[Token]) -> int:
         number = parse_number(digits)
         if number is None:
             return _unread(tokens, start, end, "no_number")
@@ -284,8 +302,7 @@ class Scanner:
             figure.fault, figure.value = "comma_thousands", Decimal(digits.replace(",", ""))
         sign = low[start - 1 : start]
         if sign in ("+", "-") and low[start - 2 : start - 1] in ("", " ", "(", "\n", ":", ";", "|", "/"):
-            line_start = low.rfind("\n", 0, start) + 1
-            if low[line_start : start - 1].strip() or figure.unit == "PT":
+            if low[max(line, start - 80) : start - 1].strip() or figure.unit == "PT":
                 figure.sign, start = sign, start - 1
         token = Token(start, end, "figure")
         token.figure = figure
@@ -319,6 +336,18 @@ class Scanner:
         if self._digit_time(low, match.start(), match.end(), match[0]):
             return None
         return second.value, match.end(), unit2
+
+
+def tokens_in(tokens: Sequence[Token], start: int, end: int) -> Iterator[Token]:
+    """The tokens that begin inside a stretch, in order."""
+    for k in range(bisect_left(tokens, start, key=_start_of), len(tokens)):
+        if tokens[k].start >= end:
+            return
+        yield tokens[k]
+
+
+def _start_of(token: Token) -> int:
+    return token.start
 
 
 def _whole_only(unit: UnitMatch) -> bool:

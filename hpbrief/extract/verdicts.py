@@ -9,12 +9,15 @@ from typing import NamedTuple
 from hpbrief.catalog import Catalog
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import SubjectReader
-from hpbrief.extract.tokens import Token
+from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import Period, Reference, VerdictStatus
 from hpbrief.parse.text import lower_text, phrase_key
 from hpbrief.parse.trie import trie_pattern
 
 _COUNTED = "chỉ tiêu"
+_LONGEST_LIST = 2000
+_LONGEST_NAME = 240
+_CLAUSE_END = re.compile(r"[,;:.\n]|[0-9]")
 
 
 class Stated(NamedTuple):
@@ -107,7 +110,7 @@ class VerdictReader:
 
     def _said_after(self, low: str, at: int) -> tuple[VerdictStatus, int, bool] | None:
         """What is said of the goals counted, in the words that follow in the clause."""
-        stop = re.compile(r"[,;:.\n]|[0-9]").search(low, at)
+        stop = _CLAUSE_END.search(low, at)
         limit = min(stop.start() if stop else len(low), at + 70)
         match = self._said.search(low, at, limit + 24)
         while match is not None and (match.start() >= limit or low[match.start() - 1] not in " ,"):
@@ -120,16 +123,16 @@ class VerdictReader:
 
     def _end(self, text: str, sentence: Sentence, at: int) -> int:
         """The end of the status words, the plan's word included."""
-        for token in sentence.tokens:
-            if token.start >= at and "plan" in token.senses and text[at : token.start].strip(" ") in ("", "so với", "mức"):
+        for token in tokens_in(sentence.tokens, at, at + 40):
+            if "plan" in token.senses and text[at : token.start].strip(" ") in ("", "so với", "mức"):
                 return token.end
             if token.start > at + 12:
                 break
         return at
 
     def _reference(self, text: str, sentence: Sentence, at: int, last: Reference) -> Reference:
-        for token in sentence.tokens:
-            if at <= token.start < at + 40 and ";" not in text[at : token.start]:
+        for token in tokens_in(sentence.tokens, at, at + 40):
+            if ";" not in text[at : token.start]:
                 if "plan" in token.senses:
                     return Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
                 if token.senses.get("base") == "yoy":
@@ -157,12 +160,11 @@ class VerdictReader:
         return found
 
     def _list_end(self, text: str, sentence: Sentence, at: int) -> int:
-        marks = [m for m in (text.find(";", at, sentence.end), text.find("...", at, sentence.end), text.find("…", at, sentence.end)) if m >= 0]
-        end = min(marks, default=sentence.end)
-        return end
+        end = min(sentence.end, at + _LONGEST_LIST)
+        return min((m for m in (text.find(mark, at, end) for mark in (";", "...", "…")) if m >= 0), default=end)
 
     def _items(self, text: str, sentence: Sentence, at: int, end: int) -> list[tuple[int, int]]:
-        covered = [(t.start, t.end) for t in sentence.tokens if "indicator" in t.senses or "compound" in t.senses]
+        covered = [(t.start, t.end) for t in tokens_in(sentence.tokens, at, end) if "indicator" in t.senses or "compound" in t.senses]
         items, start, depth = [], at, 0
         for match in re.finditer(r"[,()]| và ", text[at:end]):
             place = at + match.start()
@@ -192,8 +194,8 @@ class VerdictReader:
         if match is None:
             return []
         reference = Reference.UNSPECIFIED
-        for token in sentence.tokens:
-            if sentence.start + match.start() <= token.start < sentence.start + match.end() and "plan" in token.senses:
+        for token in tokens_in(sentence.tokens, sentence.start + match.start(), sentence.start + match.end()):
+            if "plan" in token.senses:
                 reference = Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
                 if token.senses["plan"] == "scenario":
                     break
@@ -216,8 +218,9 @@ class VerdictReader:
             status, start = match
             if status is VerdictStatus.MET and not low[start:at].startswith(("đạt", "hoàn thành")):
                 continue
-            left = max(text.rfind(mark, sentence.start, sentence.start + start) for mark in ",;:.(")
-            left = max(left + 1, sentence.start)
+            floor = max(sentence.start, sentence.start + start - _LONGEST_NAME)
+            left = max(text.rfind(mark, floor, sentence.start + start) for mark in ",;:.(")
+            left = max(left + 1, floor)
             reference = Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
             items = self._items(text, sentence, left, sentence.start + start)
             for item in items:
