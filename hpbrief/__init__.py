@@ -27,8 +27,16 @@ _HOME = {
     "load_catalog": "hpbrief.catalog",
     "alt_text": "hpbrief.plot",
     "plot_bullets": "hpbrief.plot",
+    "plot_conflict": "hpbrief.plot",
+    "plot_directives": "hpbrief.plot",
+    "plot_multiples": "hpbrief.plot",
     "plot_path": "hpbrief.plot",
+    "plot_scorecard": "hpbrief.plot",
+    "plot_stated": "hpbrief.plot",
     "save_chart": "hpbrief.plot",
+    "render_report": "hpbrief.report",
+    "write_report": "hpbrief.report",
+    "write_template": "hpbrief.template",
     "format_number": "hpbrief.format",
     "format_period": "hpbrief.format",
     "format_quantity": "hpbrief.format",
@@ -54,7 +62,19 @@ if TYPE_CHECKING:
         UnsafeFileError,
     )
     from hpbrief.format import format_number, format_period, format_quantity
-    from hpbrief.plot import alt_text, plot_bullets, plot_path, save_chart
+    from hpbrief.plot import (
+        alt_text,
+        plot_bullets,
+        plot_conflict,
+        plot_directives,
+        plot_multiples,
+        plot_path,
+        plot_scorecard,
+        plot_stated,
+        save_chart,
+    )
+    from hpbrief.report import render_report, write_report
+    from hpbrief.template import write_template
 
 __all__ = [
     "Catalog",
@@ -78,9 +98,17 @@ __all__ = [
     "load_catalog",
     "load_dataset",
     "plot_bullets",
+    "plot_conflict",
+    "plot_directives",
+    "plot_multiples",
     "plot_path",
+    "plot_scorecard",
+    "plot_stated",
     "read_dataset",
+    "render_report",
     "save_chart",
+    "write_report",
+    "write_template",
 ]
 
 

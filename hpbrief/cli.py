@@ -65,9 +65,12 @@ def main() -> None:
 @click.option("--area", help="Area id or name, such as haiphong-merged or 'Quảng Ninh'.")
 @click.option("--year", type=int, help="Year of the goals.")
 @_as_of
-@click.option("--basis", type=click.Choice(list(Basis)), help="Judge against goals of this basis only.")
+@click.option(
+    "--basis", type=click.Choice([b.value for b in Basis]), help="Judge against goals of this basis only."
+)
 @click.option("--indicators", metavar="IDS", help="Indicator ids, separated by commas, or the id of a group.")
 @_lang
+@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write an .html page instead.")
 @_json
 @_clear_errors
 def report(
@@ -78,6 +81,7 @@ def report(
     basis: str | None,
     indicators: str | None,
     lang: Lang,
+    out: Path | None,
     as_json: bool,
 ) -> None:
     """Judge each indicator against its goal for the year, and print the scorecard.
@@ -89,7 +93,11 @@ def report(
 
     ds = _open(dataset)
     card = assess(ds, area, year, as_of.date() if as_of else None, basis, _split(ds, indicators))
-    if as_json:
+    if out is not None:
+        from hpbrief.report import write_report
+
+        click.echo(write_report(card, out, lang))
+    elif as_json:
         _print_json(card.rows(lang))
     else:
         _print_scorecard(card, lang)
@@ -158,6 +166,19 @@ def show(
         console.print(f"\n[bold]{heading}[/]: {len(rows)}")
         if rows:
             _print_rows(rows, lang, console)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--area", default="quang-ninh", show_default=True, help="Area of the example rows.")
+@click.option("--year", type=int, default=2025, show_default=True, help="Year of the example rows.")
+@_lang
+@_clear_errors
+def template(file: Path, area: str, year: int, lang: Lang) -> None:
+    """Write an empty workbook (.xlsx) to fill in, with example rows and lists of allowed values."""
+    from hpbrief.template import write_template
+
+    click.echo(write_template(file, lang, area=area, year=year))
 
 
 def _open(name: str) -> Dataset:

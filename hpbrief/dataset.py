@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from hpbrief.catalog import Catalog, load_catalog
-from hpbrief.errors import DatasetError, LoadError, Problem
+from hpbrief.errors import DatasetError, LoadError, ParseError, Problem
 from hpbrief.frames import tidy_frame
 from hpbrief.models import Goal, Observation, Source, Tables
+from hpbrief.models.period import day_from_iso
 from hpbrief.rows import read_tables, table_rows, text_rows
 from hpbrief.schema import TABLES, ColumnType, table_schema
 from hpbrief.tabular import from_frames, read_folder, read_workbook, read_zip, write_folder
@@ -98,7 +99,7 @@ class Dataset:
         A source without ``known_from`` is never seen. A goal counts from its adoption, else from its
         source's date; where it is known only through a later source, that source is kept as a citation.
         """
-        day = date.fromisoformat(day) if isinstance(day, str) else day
+        day = day_from_iso(day) if isinstance(day, str) else day
         if self.seen_from is not None:
             day = min(day, self.seen_from)
         known = {s.source_id for s in self.tables.sources if s.known_from and s.known_from <= day}
@@ -112,7 +113,12 @@ class Dataset:
             goals=goals,
             verdicts=tuple(v for v in self.tables.verdicts if v.source_id in known and v.stated_on <= day),
             headline_verdicts=tuple(h for h in self.tables.headline_verdicts if h.source_id in known),
-            cited=tuple(s for s in (*self.tables.sources, *self.tables.cited) if s.source_id in cited),
+            cited=tuple(
+                sorted(
+                    (s for s in (*self.tables.sources, *self.tables.cited) if s.source_id in cited),
+                    key=lambda s: s.source_id,
+                )
+            ),
         )
         return replace(self, tables=tables, seen_from=day)
 
@@ -204,8 +210,8 @@ class Dataset:
         one cell.
         """
         theirs = other.tables if isinstance(other, Dataset) else other
-        tables = _join(self.tables, theirs, self.name)
-        return replace(self, tables=tables)
+        joined = replace(self, tables=_join(self.tables, theirs, self.name), seen_from=None)
+        return joined.as_of(self.seen_from) if self.seen_from else joined
 
     # -- writing ------------------------------------------------------------------------------------
 
@@ -292,8 +298,8 @@ def _join(ours: Tables, theirs: Tables, name: str) -> Tables:
     by_address = {address(s): s.source_id for s in (*ours.sources, *ours.cited)}
     taken = {s.source_id for s in (*ours.sources, *ours.cited)}
     renamed: dict[str, str] = {}
-    new_sources = []
-    for source in theirs.sources:
+    added: dict[str, Source] = {}
+    for source in (*theirs.sources, *theirs.cited):
         known = by_address.get(address(source))
         if known is not None:
             renamed[source.source_id] = known
@@ -304,28 +310,28 @@ def _join(ours: Tables, theirs: Tables, name: str) -> Tables:
         taken.add(source_id)
         renamed[source.source_id] = source_id
         by_address[address(source)] = source_id
-        new_sources.append(source.model_copy(update={"source_id": source_id}))
-    listed = {s.source_id for s in (*ours.sources, *new_sources)}
+        added[source.source_id] = source.model_copy(update={"source_id": source_id})
+    new_sources = [added[s.source_id] for s in theirs.sources if s.source_id in added]
+    new_cited = [added[s.source_id] for s in theirs.cited if s.source_id in added]
+    seen_by_them = {renamed[s.source_id] for s in theirs.sources}
 
     def theirs_as_ours(rows: Iterable[Any]) -> list[Any]:
         return [r.model_copy(update={"source_id": renamed.get(r.source_id, r.source_id)}) for r in rows]
 
     return Tables(
-        sources=(*ours.sources, *new_sources),
+        sources=(*ours.sources, *(s for s in ours.cited if s.source_id in seen_by_them), *new_sources),
         observations=_merge_observations(ours.observations, theirs_as_ours(theirs.observations), name),
-        goals=_union(ours.goals, theirs_as_ours(theirs.goals), lambda g: g.key),
-        verdicts=_union(ours.verdicts, theirs_as_ours(theirs.verdicts), lambda v: v),
-        headline_verdicts=_union(
-            ours.headline_verdicts, theirs_as_ours(theirs.headline_verdicts), lambda h: h
-        ),
-        cited=tuple(s for s in (*ours.cited, *theirs.cited) if s.source_id not in listed),
+        goals=_union(ours.goals, theirs_as_ours(theirs.goals)),
+        verdicts=_union(ours.verdicts, theirs_as_ours(theirs.verdicts)),
+        headline_verdicts=_union(ours.headline_verdicts, theirs_as_ours(theirs.headline_verdicts)),
+        cited=(*(s for s in ours.cited if s.source_id not in seen_by_them), *new_cited),
     )
 
 
-def _union(ours: Iterable[Any], theirs: Iterable[Any], key: Any) -> tuple[Any, ...]:
-    rows = {key(r): r for r in ours}
+def _union(ours: Iterable[Any], theirs: Iterable[Any]) -> tuple[Any, ...]:
+    rows = {row.key: row for row in ours}
     for row in theirs:
-        rows.setdefault(key(row), row)
+        rows.setdefault(row.key, row)
     return tuple(rows.values())
 
 
@@ -406,9 +412,25 @@ def read_dataset(
     )
 
 
+def _check_descriptor(descriptor: object) -> None:
+    """Raise LoadError where a descriptor is not what ``_dataset`` reads."""
+    defaults = descriptor.get("defaults", {}) if isinstance(descriptor, dict) else None
+    kinds = {"area": str, "year": int, "as_of": str, "group": str}
+    if not isinstance(defaults, dict) or any(
+        not isinstance(defaults[key], kind) for key, kind in kinds.items() if key in defaults
+    ):
+        raise LoadError(
+            "datapackage.json: 'defaults' must be an object of area, year (a number), as_of (YYYY-MM-DD), group"
+        )
+    try:
+        day_from_iso(defaults.get("as_of", "2025-01-01"))
+    except ParseError as error:
+        raise LoadError(f"datapackage.json: {error}") from error
+
+
 def _dataset(name: str, tables: Tables, descriptor: Mapping[str, Any], catalog: Catalog) -> Dataset:
+    _check_descriptor(descriptor)
     defaults = descriptor.get("defaults", {})
-    day = defaults.get("as_of")
     return Dataset(
         name=str(descriptor.get("name", name)),
         tables=tables,
@@ -417,7 +439,7 @@ def _dataset(name: str, tables: Tables, descriptor: Mapping[str, Any], catalog: 
         defaults=Defaults(
             area=defaults.get("area"),
             year=defaults.get("year"),
-            as_of=date.fromisoformat(day) if day else None,
+            as_of=day_from_iso(defaults["as_of"]) if "as_of" in defaults else None,
             group=defaults.get("group"),
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,7 +26,7 @@ from hpbrief.models import (
     Unit,
     Verdict,
 )
-from hpbrief.schema import TABLES, RawTable, Row, read_rows
+from hpbrief.schema import INLINE_SOURCE, TABLES, RawTable, Row, read_rows
 
 #: Where an undated source of a user's own file counts as known: so many days after its newest period.
 DAYS_AFTER_PERIOD = 7
@@ -36,27 +36,31 @@ def read_tables(raw: dict[str, RawTable], catalog: Catalog) -> Tables:
     """Models of raw tables. Raises DatasetError listing each problem with file, line and column."""
     problems: list[Problem] = []
     rows = {name: read_rows(TABLES[name], table, problems) for name, table in raw.items()}
-    if "observations" not in rows and "goals" not in rows:
+    if not problems and not rows.get("observations") and not rows.get("goals"):
         problems.append(Problem("data set", None, None, "it has neither observations nor goals"))
     if problems:  # names are looked up only in tables whose cells are sound
         raise DatasetError(problems)
     reader = _Reader(catalog, problems)
     if "sources" not in raw:
-        reader.inline_sources(
-            row for name in ("observations", "goals", "verdicts") for row in rows.get(name, ())
-        )
+        reader.inline_sources([row for table in rows.values() for row in table])
     else:
-        reader.sources = {row["source_id"]: reader.source(row) for row in rows["sources"]}
+        reader.sources = {s.source_id: s for s in reader.models("sources", rows, reader.source)}
+        if problems:  # without its sources nothing else can be checked
+            raise DatasetError(problems)
     parts = {
-        "observations": reader.models(rows.get("observations", ()), reader.observation),
-        "goals": reader.models(rows.get("goals", ()), reader.goal),
+        "observations": reader.models("observations", rows, reader.observation),
+        "goals": reader.models("goals", rows, reader.goal),
     }
     reader.home = _home_areas(parts["observations"], catalog)
-    parts["verdicts"] = reader.models(rows.get("verdicts", ()), reader.verdict)
-    parts["headline_verdicts"] = reader.models(rows.get("headline_verdicts", ()), reader.headline)
+    parts["verdicts"] = reader.models("verdicts", rows, reader.verdict)
+    parts["headline_verdicts"] = reader.models("headline_verdicts", rows, reader.headline)
     if problems:
         raise DatasetError(problems)
     return Tables(sources=tuple(reader.sources.values()), **{k: tuple(v) for k, v in parts.items()})
+
+
+#: Columns of fields that bear another name in the models.
+_COLUMN_OF = {"mult": "unit_mult", "code": "unit"}
 
 
 class _Reader:
@@ -68,22 +72,35 @@ class _Reader:
         self.sources: dict[str, Source] = {}
         self.home: list[str] = []
 
-    def models(self, rows: Iterable[Row], read: Callable[[Row], Any]) -> list[Any]:
-        out = []
-        for row in rows:
+    def models(self, table: str, rows: Mapping[str, Sequence[Row]], read: Callable[[Row], Any]) -> list[Any]:
+        """Models of a table's rows; a row that cannot be read, or repeats another, becomes a problem."""
+        out, lines = [], dict[Any, int]()
+        for row in rows.get(table, ()):
             found = len(self.problems)
-            try:
-                model = read(row)
-            except ValidationError as error:
-                first = error.errors()[0]
-                self.problems.append(row.problem(".".join(map(str, first["loc"])) or None, first["msg"]))
+            model = self._model(row, read)
+            if model is None or len(self.problems) > found:
                 continue
-            except ParseError as error:
-                self.problems.append(row.problem("period", str(error)))
-                continue
-            if len(self.problems) == found:
-                out.append(model)
+            if model.key in lines:
+                same = ", ".join(TABLES[table].key)
+                message = f"repeats line {lines[model.key]}: rows must differ in {same}"
+                self.problems.append(row.problem(None, message))
+            lines.setdefault(model.key, row.line)
+            out.append(model)
         return out
+
+    def _model(self, row: Row, read: Callable[[Row], Any]) -> Any:
+        try:
+            return read(row)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = str(first["loc"][-1]) if first["loc"] else None
+            message = first["msg"].removeprefix("Value error, ")
+            if place is not None:
+                message = f"{first['input']!r}: {message}"
+            self.problems.append(row.problem(_COLUMN_OF.get(place or "", place), message))
+        except ParseError as error:
+            self.problems.append(row.problem("period" if row["period"] else "period_end", str(error)))
+        return None
 
     # -- sources ------------------------------------------------------------------------------------
 
@@ -104,45 +121,50 @@ class _Reader:
             **({"kind": row["kind"]} if row["kind"] else {}),
         )
 
-    def inline_sources(self, rows: Iterable[Row]) -> None:
-        """Sources named in the rows; one without a date counts from a week after its newest period."""
-        newest: dict[str, date] = {}
-        first: dict[str, Row] = {}
+    def inline_sources(self, rows: Sequence[Row]) -> None:
+        """Sources named in the rows themselves; an undated one counts from when its rows allow."""
+        mine: dict[str, list[Row]] = {}
         for row in rows:
             source_id = _inline_id(row)
             if source_id is None:
                 self.problems.append(row.problem("source", "the cell is empty; each figure needs its source"))
-                continue
-            first.setdefault(source_id, row)
-            end = self.period(row).end if self._has_period(row) else date.min
-            newest[source_id] = max(newest.get(source_id, date.min), end)
-        for source_id, row in first.items():
-            known_from = row["known_from"] or row["published"]
-            basis = (
-                KnownBasis.PUBLISHED if row["published"] == known_from and known_from else KnownBasis.INFERRED
-            )
-            name = str(row["source"] or row["source_url"] or row["source_id"])
+            else:
+                mine.setdefault(source_id, []).append(row)
+        for source_id, its in mine.items():
+            cells = {c.name: next((r[c.name] for r in its if r[c.name]), None) for c in INLINE_SOURCE}
+            name = str(cells["source"] or cells["source_url"] or source_id)
+            known_from = cells["known_from"] or cells["published"]
+            printed = known_from is not None and known_from == cells["published"]
             self.sources[source_id] = Source(
                 source_id=source_id,
-                publisher=str(row["publisher"] or name),
-                url=str(row["source_url"] or (name if name.startswith("http") else "")),
-                published=row["published"],
-                known_from=known_from or newest[source_id] + timedelta(days=DAYS_AFTER_PERIOD),
-                known_basis=basis,
+                publisher=str(cells["publisher"] or name),
+                url=str(cells["source_url"] or (name if name.startswith("http") else "")),
+                published=cells["published"],
+                known_from=known_from or self._known_from(its),
+                known_basis=KnownBasis.PUBLISHED if printed else KnownBasis.INFERRED,
                 title=name,
             )
 
-    def _has_period(self, row: Row) -> bool:
+    def _known_from(self, rows: Sequence[Row]) -> date | None:
+        """A week after the newest figure, the day of the newest verdict; goals alone: the start of their period."""
+        told = [row["stated_on"] for row in rows if row["stated_on"]]
+        periods = [(row, self._period_or_none(row)) for row in rows]
+        figures = [p.end for row, p in periods if p and row["status"] and not row["stated_on"]]
+        told += [end + timedelta(days=DAYS_AFTER_PERIOD) for end in figures]
+        return max(told or [p.start for _, p in periods if p], default=None)
+
+    def _period_or_none(self, row: Row) -> Period | None:
         try:
-            self.period(row)
-        except (ParseError, TypeError):
-            return False
-        return True
+            return self.period(row) if row["period"] or row["period_start"] else _ytd(row["period_end"])
+        except ParseError:
+            return None
 
     # -- cells that name things ---------------------------------------------------------------------
 
     def source_id(self, row: Row) -> str:
-        source_id = _inline_id(row) or ""
+        source_id = _inline_id(row)
+        if source_id is None:
+            return "unknown"  # the empty cell is a problem already
         if source_id not in self.sources:
             self.problems.append(
                 row.problem("source_id", f"{source_id!r} is not in the table of sources; add it there")
@@ -240,7 +262,7 @@ class _Reader:
     def verdict(self, row: Row) -> Verdict:
         return Verdict(
             stated_on=row["stated_on"],
-            period=Period(date(row["period_end"].year, 1, 1), row["period_end"]),
+            period=_ytd(row["period_end"]),
             area=self.home_area(row, row["period_end"]),
             indicator=self.indicator(row),
             status=row["status"],
@@ -253,7 +275,7 @@ class _Reader:
 
     def headline(self, row: Row) -> HeadlineVerdict:
         return HeadlineVerdict(
-            period=Period(date(row["period_end"].year, 1, 1), row["period_end"]),
+            period=_ytd(row["period_end"]),
             area=self.home_area(row, row["period_end"]),
             count=row["count"],
             of_total=row["of_total"],
@@ -262,6 +284,10 @@ class _Reader:
             source_id=self.source_id(row),
             note=row["note"] or "",
         )
+
+
+def _ytd(end: date) -> Period:
+    return Period(date(end.year, 1, 1), end)
 
 
 def _inline_id(row: Row) -> str | None:

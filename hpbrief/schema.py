@@ -6,14 +6,15 @@ of a Data Package (https://datapackage.org), and giving frames their dtypes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Literal
 
-from hpbrief.errors import Problem
+from hpbrief.errors import ParseError, Problem
+from hpbrief.models.period import day_from_iso
 from hpbrief.models.terms import (
     AdoptedBasis,
     Basis,
@@ -230,7 +231,6 @@ def read_rows(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> li
         row = _read_row(schema, raw.file, line, columns, cells, problems)
         if len(problems) == found:
             rows.append(row)
-    _check_key(schema, rows, problems)
     return rows
 
 
@@ -238,6 +238,11 @@ def _match_header(schema: TableSchema, raw: RawTable, problems: list[Problem]) -
     if not raw.header:
         problems.append(
             Problem(raw.file, None, None, "the file is empty; its first line must name the columns")
+        )
+        return None
+    if len(raw.header) == 1 and ";" in raw.header[0]:
+        problems.append(
+            Problem(raw.file, 1, None, "columns are separated by semicolons, not separated by commas")
         )
         return None
     known = {**{c.name: c for c in INLINE_SOURCE}, **schema.by_name}
@@ -262,8 +267,7 @@ def _match_header(schema: TableSchema, raw: RawTable, problems: list[Problem]) -
     for column in schema.columns:
         if column.optional or column.name in names or _stands_in(column.name, names):
             continue
-        hint = " (are the columns separated by commas?)" if len(raw.header) == 1 else ""
-        problems.append(Problem(raw.file, 1, column.name, f"the column is missing{hint}"))
+        problems.append(Problem(raw.file, 1, column.name, "the column is missing"))
     return None if any(p.file == raw.file for p in problems) else columns
 
 
@@ -307,22 +311,13 @@ def _read_row(
     for column in schema.columns:
         if column.required and values.get(column.name) is None and not _stands_in(column.name, list(values)):
             problems.append(Problem(file, line, column.name, "the cell is empty; a value is required"))
+    if "period" in values and values["period"] is None and values.get("period_start") is None:
+        problems.append(Problem(file, line, "period", "the cell is empty; a value is required"))
     return Row(file, line, values)
 
 
-def _check_key(schema: TableSchema, rows: Iterable[Row], problems: list[Problem]) -> None:
-    first: dict[tuple[Any, ...], int] = {}
-    for row in rows:
-        key = (
-            tuple(row[name] for name in schema.key)
-            + tuple(row[c.name] for c in INLINE_SOURCE)
-            + (row["period"],)
-        )
-        if key in first:
-            same = ", ".join(schema.key)
-            problems.append(row.problem(None, f"repeats line {first[key]}: rows must differ in {same}"))
-        else:
-            first[key] = row.line
+#: More digits than this, or a larger power of ten, are taken for a mistake.
+_MAX_DIGITS = 20
 
 
 # -- cells -------------------------------------------------------------------------------------------
@@ -350,30 +345,26 @@ def _read_date(cell: Any) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    text = str(cell).strip()
+    text = str(cell).strip().removesuffix(" 00:00:00").removesuffix("T00:00:00")
     try:
-        return (
-            date.fromisoformat(text[:10]) if text[10:] in ("", " 00:00:00", "T00:00:00") else _no_date(text)
-        )
-    except ValueError:
-        return _no_date(text)
-
-
-def _no_date(text: str) -> date:
-    raise ValueError(f"{text!r} is not a date; write YYYY-MM-DD, as 2025-10-31")
+        return day_from_iso(text)
+    except ParseError as error:
+        raise ValueError(f"{text!r} is not a date; write YYYY-MM-DD, as 2025-10-31") from error
 
 
 def _read_number(cell: Any) -> Decimal:
     if isinstance(cell, bool):
         raise ValueError(f"{cell!r} is not a number")
-    text = repr(cell) if isinstance(cell, float) else str(cell).strip()
-    if text.endswith(".0") and isinstance(cell, float):
-        text = text[:-2]
+    text = repr(float(cell)).removesuffix(".0") if isinstance(cell, float) else str(cell).strip()
     try:
         number = Decimal(text)
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or "_" in text:
+    if (
+        not number.is_finite()
+        or "_" in text
+        or max(abs(number.adjusted()), len(number.as_tuple().digits)) > _MAX_DIGITS
+    ):
         raise ValueError(f"{text!r} is not a number; write digits with a decimal point and no thousand marks")
     return number
 

@@ -8,6 +8,7 @@ import json
 import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -39,6 +40,10 @@ def read_csv_text(data: bytes, file: str) -> RawTable:
         raise DatasetError(
             [Problem(file, line, None, "the file is not UTF-8; save it as 'CSV UTF-8' and try again")]
         ) from error
+    if "\0" in text:
+        raise DatasetError(
+            [Problem(file, 1, None, "the file is not UTF-8 (UTF-16?); save it as 'CSV UTF-8' and try again")]
+        )
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, tuple[Any, ...]]] = []
     header: tuple[str, ...] = ()
@@ -86,8 +91,10 @@ def read_zip(path: Path) -> tuple[dict[str, RawTable], dict[str, Any]]:
             for folder in folders:
                 if any((folder / f"{name}.csv").is_file() for name in TABLES):
                     return read_folder(folder)
-    except zipfile.BadZipFile as error:
-        raise LoadError(f"{path.name} is not a zip file: {error}") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise LoadError(f"{path.name} is not a zip file that can be read: {error}") from error
+    except (RuntimeError, NotImplementedError) as error:  # locked, or packed in an unknown way
+        raise LoadError(f"{path.name} cannot be unpacked: {error}") from error
     raise LoadError(f"{path.name} holds none of {', '.join(f'{t}.csv' for t in TABLES)}")
 
 
@@ -151,12 +158,9 @@ def write_folder(
 
     Raises LoadError where the folder exists and is not itself a data set.
     """
-    if (
-        folder.exists()
-        and not (folder / DESCRIPTOR).is_file()
-        and (not folder.is_dir() or any(folder.iterdir()))
-    ):
-        raise LoadError(f"{folder} exists and is not a data set; choose another folder")
+    ours = {DESCRIPTOR, *(f"{name}.csv" for name in TABLES)}
+    if folder.exists() and (not folder.is_dir() or {f.name for f in folder.iterdir()} - ours):
+        raise LoadError(f"{folder} is not a data set, or holds other files too; choose another folder")
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     try:

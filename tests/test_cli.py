@@ -65,7 +65,10 @@ def test_datasets_and_show():
     cited = {r["source_id"] for t in ("observations", "goals", "verdicts") for r in data[t]}
     assert cited == {s["source_id"] for s in data["sources"]}
     assert "138" not in run("show", "haiphong-2025", "hàng qua cảng", "--as-of", "2025-09-10").output
-    assert "139.77" not in run("show", "haiphong-2025", "port_cargo", "--as-of", "2025-09-10", "--lang", "en").output
+    assert (
+        "139.77"
+        not in run("show", "haiphong-2025", "port_cargo", "--as-of", "2025-09-10", "--lang", "en").output
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,11 @@ def test_help_is_complete(command):
 
 
 def test_narrow_terminal_lists_instead_of_a_table():
-    code = "import sys; sys.argv = ['hpbrief', 'report']; import hpbrief.cli as c; c._PIPED_WIDTH = 80; c.main()"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    code = (
+        "import sys; sys.argv = ['hpbrief', 'report']; import hpbrief.cli as c; c._PIPED_WIDTH = 80; c.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
     assert max(len(line) for line in done.stdout.splitlines()) <= 80
     assert "Mục tiêu: 213 triệu tấn" in done.stdout

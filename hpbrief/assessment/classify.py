@@ -28,6 +28,7 @@ from hpbrief.models import (
     Measure,
     Observation,
     Qualifier,
+    Unit,
 )
 
 _RANK = (
@@ -49,6 +50,7 @@ class Case:
     months: Decimal
     year_over: bool
     half_unit: Decimal
+    nearly: bool
     at_most: bool
     thresholds: Mapping[str, Any]
 
@@ -85,6 +87,10 @@ def judge(figure: Observation, goal: Goal, indicator: Indicator, thresholds: Map
             rule_id="R1",
             flags=("unit_mismatch",),
         )
+    if indicator.measure == Measure.YOY_CHANGE:  # the growth engine wants percent
+        figure = figure.model_copy(
+            update={"quantity": figure.quantity.to(Unit(code=figure.quantity.unit.code))}
+        )
     c = figure.quantity.value
     t = goal.quantity.to(figure.quantity.unit).value
     case = Case(
@@ -92,6 +98,7 @@ def judge(figure: Observation, goal: Goal, indicator: Indicator, thresholds: Map
         months=figure.period.months_elapsed,
         year_over=figure.period.end == goal.period.end,
         half_unit=_half_unit(figure, t),
+        nearly=figure.quantity.qualifier == Qualifier.UNDER,
         at_most=goal.bound == Bound.AT_MOST,
         thresholds=thresholds,
     )
@@ -120,15 +127,16 @@ def _half_unit(figure: Observation, t: Decimal) -> Decimal:
 
 def classify(c: Decimal, t: Decimal, case: Case) -> Outcome:
     """The first rule that fires."""
+    side = _side(c, t, case)
     if case.year_over:
-        return _year_over(c, t, case)
-    if case.accumulates and c - t > case.half_unit:
+        return _year_over(side, case)
+    if case.accumulates and side > 0:
         return Outcome(ComputedClass.MISSED if case.at_most else ComputedClass.EXCEEDED, "R2")
-    if case.accumulates and abs(c - t) <= case.half_unit and not case.at_most:
+    if case.accumulates and side == 0 and not case.at_most:
         return Outcome(ComputedClass.MET, "R2")
-    if not case.accumulates and _reached(c, t, case):
-        side = "currently_below" if case.at_most else "currently_above"
-        return Outcome(ComputedClass.ON_TRACK, "R2-now", (side,))
+    if not case.accumulates and (side <= 0 if case.at_most else side >= 0):
+        now = "currently_below" if case.at_most else "currently_above"
+        return Outcome(ComputedClass.ON_TRACK, "R2-now", (now,))
     if case.is_growth:
         return _growth(c, t, case)
     if case.indicator.kind != IndicatorKind.FLOW:
@@ -138,14 +146,19 @@ def classify(c: Decimal, t: Decimal, case: Case) -> Outcome:
     return _straight_line(c, t, case)
 
 
-def _reached(c: Decimal, t: Decimal, case: Case) -> bool:
-    return c <= t + case.half_unit if case.at_most else c >= t - case.half_unit
-
-
-def _year_over(c: Decimal, t: Decimal, case: Case) -> Outcome:
+def _side(c: Decimal, t: Decimal, case: Case) -> int:
+    """1 above the goal, 0 within half a rounding unit of it, -1 below; "nearly 213" is below 213."""
+    if case.nearly and c == t:
+        return -1
     if abs(c - t) <= case.half_unit:
+        return 0
+    return 1 if c > t else -1
+
+
+def _year_over(side: int, case: Case) -> Outcome:
+    if side == 0:
         return Outcome(ComputedClass.MET, "R2")
-    if (c < t) == case.at_most:
+    if (side < 0) == case.at_most:
         return Outcome(ComputedClass.EXCEEDED, "R2")
     return Outcome(ComputedClass.MISSED, "R3")
 

@@ -19,6 +19,7 @@ from hpbrief.models import (
     ComputedClass,
     Confidence,
     Goal,
+    HeadlineVerdict,
     Indicator,
     Judgement,
     Measure,
@@ -27,7 +28,9 @@ from hpbrief.models import (
     ScorecardRecord,
     ShareCheck,
     Source,
+    Verdict,
 )
+from hpbrief.models.period import day_from_iso
 
 _DECIDED = (ComputedClass.EXCEEDED, ComputedClass.MET, ComputedClass.MISSED)
 
@@ -58,6 +61,9 @@ def assess(
     wanted = _indicators(seen, place.id, year, indicators)
     wanted_basis = _basis(basis)
     selection = Selection(seen)
+    headlines = tuple(
+        h for h in seen.tables.headline_verdicts if h.area == place.id and h.period.end.year == year
+    )
     assessments = tuple(
         _assess(selection, seen.catalog.indicator(i), place, year, day, wanted_basis) for i in wanted
     )
@@ -69,10 +75,8 @@ def assess(
             as_of=day,
             basis=wanted_basis,
             assessments=assessments,
-            headlines=tuple(
-                h for h in seen.tables.headline_verdicts if h.area == place.id and h.period.end.year == year
-            ),
-            sources=_cited_sources(seen, assessments),
+            headlines=headlines,
+            sources=_cited_sources(seen, assessments, headlines),
         ),
         ds.catalog,
     )
@@ -81,12 +85,13 @@ def assess(
 def _defaults(
     ds: Dataset, area: str | None, year: int | None, as_of: date | str | None
 ) -> tuple[Dataset, Area, int, date]:
-    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    day = day_from_iso(as_of) if isinstance(as_of, str) else as_of
     day = day or ds.seen_from or ds.defaults.as_of or ds.newest
     if day is None:
         raise DatasetError([Problem(ds.name, None, "known_from", "no source has a date; give as_of")])
-    year = year or ds.defaults.year or day.year
     seen = ds.as_of(day)
+    day = seen.seen_from or day
+    year = year or ds.defaults.year or day.year
     area_id = area or ds.defaults.area or next(iter(ds.areas), None)
     if area_id is None:
         raise DatasetError([Problem(ds.name, None, None, "it has neither figures nor goals")])
@@ -167,7 +172,7 @@ def _assess(
         main=main,
         by_basis=by_basis,
         candidates=_candidates(figures, goal, indicator, selection),
-        other_figures=figures.others,
+        other_figures=figures.others if goal else (*figures.candidates, *figures.others),
         other_goals=(*(g for g in goals.by_basis if g is not goal), *goals.others),
         growth_stated=_growth_stated(selection.ds, indicator, place.id, figure),
         share_checks=_share_checks(selection.ds, figure, goals),
@@ -175,10 +180,18 @@ def _assess(
         forecasts=forecasts,
         stated=stated,
         stated_all=stated_all,
-        agreement=agreement(
-            stated, computed, next((j for j in by_basis if j.goal.basis == Basis.SCENARIO), None)
-        ),
+        agreement=agreement(stated, computed, _on_scenario(selection, indicator, stated, figure)),
     )
+
+
+def _on_scenario(
+    selection: Selection, indicator: Indicator, stated: Verdict | None, figure: Observation | None
+) -> Judgement | None:
+    """The figure against the scenario's own goal for the period of a verdict; None where it is not published."""
+    if stated is None or figure is None or figure.period != stated.period:
+        return None
+    goal = selection.scenario(indicator, stated.area, stated.period)
+    return judge(figure, goal, indicator, selection.ds.catalog.thresholds) if goal else None
 
 
 def _candidates(
@@ -248,9 +261,11 @@ def _share_checks(ds: Dataset, figure: Observation | None, goals: Goals) -> tupl
     return share_checks(shares_of_plan(ds.tables.observations, figure), figure, goals.by_basis)
 
 
-def _cited_sources(ds: Dataset, assessments: Sequence[Assessment]) -> tuple[Source, ...]:
+def _cited_sources(
+    ds: Dataset, assessments: Sequence[Assessment], headlines: Sequence[HeadlineVerdict]
+) -> tuple[Source, ...]:
     """Sources behind anything that the scorecard shows, in the order of the data set."""
-    ids: set[str | None] = set()
+    ids: set[str | None] = {h.source_id for h in headlines}
     for a in assessments:
         judged = (*a.by_basis, *a.candidates, *((a.main,) if a.main else ()))
         rows: list[Observation] = [
@@ -265,5 +280,4 @@ def _cited_sources(ds: Dataset, assessments: Sequence[Assessment]) -> tuple[Sour
             g.source_id for g in (*a.other_goals, *(j.goal for j in judged), *((a.goal,) if a.goal else ()))
         }
         ids |= {v.source_id for v in a.stated_all}
-    ids |= {h.source_id for h in ds.tables.headline_verdicts}
     return tuple(s for s in (*ds.tables.sources, *ds.tables.cited) if s.source_id in ids)

@@ -29,7 +29,7 @@ from hpbrief.models import (
     Reference,
     Verdict,
 )
-from hpbrief.models.quantity import last_digit, last_nonzero_digit
+from hpbrief.models.quantity import last_digit, last_nonzero_digit, scaled
 
 _OBSERVED = (ObsStatus.OFFICIAL, ObsStatus.PROVISIONAL, ObsStatus.ESTIMATE)
 
@@ -78,7 +78,7 @@ class Selection:
         end = max(o.period.end for o in own)
         cell = self._own_basis([o for o in own if o.period.end == end])
         chosen = self.pick(cell)
-        disagreeing = [o for o in cell if not _agree(o, chosen)]
+        disagreeing = [o for o in cell if not agree(o, chosen)]
         earlier = self._higher_earlier(indicator, own, chosen)
         if disagreeing:
             flags.append("source_sensitive")
@@ -134,11 +134,11 @@ class Selection:
         """The figure of a cell by the policy of this module."""
 
         def rank(o: Observation) -> tuple[object, ...]:
-            support = len({p.source_id for p in cell if _agree(o, p)})
+            support = len({p.source_id for p in cell if agree(o, p)})
             return (self.known[o.source_id], support, *_exactness(o.quantity), _reverse(o.source_id))
 
         newest = max(cell, key=rank)
-        agreeing = [o for o in cell if _agree(o, newest)]
+        agreeing = [o for o in cell if agree(o, newest)]
         return max(
             agreeing, key=lambda o: (*_exactness(o.quantity), self.known[o.source_id], _reverse(o.source_id))
         )
@@ -172,9 +172,7 @@ class Selection:
         disagreeing = set()
         for basis in sorted({g.basis for g in annual}, key=self._rank):
             same = [g for g in annual if g.basis == basis]
-            newest = max(
-                same, key=lambda g: (self.in_force(g), *_exactness(g.quantity), _reverse(g.source_id))
-            )
+            newest = max(same, key=self._goal_rank)
             roundings = [g for g in same if _same_goal(g, newest, self.rounding)]
             if len(roundings) < len(same):
                 disagreeing.add(basis)
@@ -182,6 +180,18 @@ class Selection:
         implied = self._implied(indicator, area, year, {g.basis for g in chosen})
         others = tuple(g for g in rows if g not in chosen and g.period.end.year >= year)
         return Goals((*chosen, *implied), others, frozenset(disagreeing))
+
+    def scenario(self, indicator: Indicator, area: str, period: Period) -> Goal | None:
+        """The growth scenario's own goal for a period, the newest and most exact; None where there is none."""
+        rows = [
+            g
+            for g in self.ds.tables.goals
+            if (g.indicator, g.area, g.period, g.basis) == (indicator.id, area, period, Basis.SCENARIO)
+        ]
+        return max(rows, key=self._goal_rank, default=None)
+
+    def _goal_rank(self, goal: Goal) -> tuple[object, ...]:
+        return (self.in_force(goal), *_exactness(goal.quantity), _reverse(goal.source_id))
 
     def in_force(self, goal: Goal) -> date:
         """From when a goal counts: its adoption, else its source's date."""
@@ -212,9 +222,13 @@ class Selection:
             if basis in explicit or not own:
                 continue
             goal = implied_goal(self.pick(own), share, year)
-            if goal and (basis not in best or _width(goal) < _width(best[basis])):
+            if goal and (basis not in best or self._firmer(goal) > self._firmer(best[basis])):
                 best[basis] = goal
         return [best[b] for b in sorted(best, key=self._rank)]
+
+    def _firmer(self, goal: Goal) -> tuple[object, ...]:
+        """Of goals implied on one basis the narrowest is taken, then the newest, then the first by source."""
+        return (-_width(goal), self.known[goal.source_id], _reverse(goal.source_id))
 
     # -- verdicts -----------------------------------------------------------------------------------
 
@@ -230,7 +244,13 @@ class Selection:
         if not rows:
             return None, ()
         rows.sort(
-            key=lambda v: (v.period.end, v.reference == Reference.ANNUAL_GOAL, not v.inferred, v.stated_on),
+            key=lambda v: (
+                v.period.end,
+                v.reference == Reference.ANNUAL_GOAL,
+                not v.inferred,
+                v.stated_on,
+                _reverse(v.source_id or ""),
+            ),
             reverse=True,
         )
         return rows[0], tuple(rows)
@@ -245,9 +265,10 @@ def implied_goal(level: Observation, share: Observation, year: int) -> Goal | No
     low, high = c.interval, p.interval
     if low.lo is None or low.hi is None or high.lo is None or high.hi is None or high.lo <= 0 or low.lo <= 0:
         return None
-    lo, hi = low.lo / high.hi * 100, low.hi / high.lo * 100
+    percent = scaled(Decimal(100), -p.unit.mult)
+    lo, hi = low.lo / high.hi * percent, low.hi / high.lo * percent
     step = max(Decimal(1).scaleb(((hi - lo) / 2).adjusted()), last_digit(c.value))
-    value = (c.value / p.value * 100).quantize(step, rounding=ROUND_HALF_EVEN)
+    value = (c.value / p.value * percent).quantize(step, rounding=ROUND_HALF_EVEN)
     return Goal(
         indicator=level.indicator,
         area=level.area,
@@ -273,13 +294,13 @@ def _fits(indicator: Indicator, period: Period) -> bool:
 def _based(interval: Interval, quantity: Quantity) -> Interval:
     mult = quantity.unit.mult
     return Interval(
-        lo=None if interval.lo is None else interval.lo.scaleb(mult),
-        hi=None if interval.hi is None else interval.hi.scaleb(mult),
+        lo=None if interval.lo is None else scaled(interval.lo, mult),
+        hi=None if interval.hi is None else scaled(interval.hi, mult),
         closed=interval.closed,
     )
 
 
-def _agree(a: Observation, b: Observation) -> bool:
+def agree(a: Observation, b: Observation) -> bool:
     """Whether two prints may stand for one value."""
     if a.quantity.unit.code != b.quantity.unit.code:
         return False
@@ -287,7 +308,7 @@ def _agree(a: Observation, b: Observation) -> bool:
 
 
 def _above(a: Observation, b: Observation) -> bool:
-    return a.quantity.base_value > b.quantity.base_value and not _agree(a, b)
+    return a.quantity.base_value > b.quantity.base_value and not agree(a, b)
 
 
 def _same_goal(a: Goal, b: Goal, tolerance: Decimal) -> bool:

@@ -15,6 +15,7 @@ from hpbrief.models import (
     Quantity,
     Reference,
     ShareCheck,
+    Unit,
     Verdict,
     VerdictStatus,
 )
@@ -23,7 +24,7 @@ _GOOD = (ComputedClass.EXCEEDED, ComputedClass.MET, ComputedClass.ON_TRACK)
 
 
 def agreement(stated: Verdict | None, computed: ComputedClass, scenario: Judgement | None) -> Agreement:
-    """The table of docs/methods; a verdict on a scenario is held against the scenario's own goal.
+    """The table of docs/methods; a verdict on a scenario is held against the scenario's own goal of the period.
 
     ``scenario`` is the judgement against that goal, None where it is not published.
     """
@@ -62,10 +63,14 @@ def share_checks(
                 figure=figure,
                 goal=goal,
                 computed_pct=float(figure.quantity.base_value / goal.quantity.base_value * 100),
-                consistent=_share_interval(figure.quantity, goal.quantity).overlaps(share.quantity.interval),
+                consistent=_share_interval(figure.quantity, goal.quantity).overlaps(_percent(share.quantity)),
             )
         )
     return tuple(checks)
+
+
+def _percent(quantity: Quantity) -> Interval:
+    return quantity.to(Unit(code=quantity.unit.code)).interval
 
 
 def _share_interval(figure: Quantity, goal: Quantity) -> Interval:

@@ -72,7 +72,8 @@ def headline(record: ScorecardRecord, catalog: Catalog, lang: Lang) -> list[str]
 def _counts(record: ScorecardRecord, catalog: Catalog, lang: Lang) -> str:
     counts = {c: sum(a.computed_class == c for a in record.assessments) for c in ComputedClass}
     parts = ", ".join(f"{n} {catalog.word('class', c, lang).lower()}" for c, n in counts.items() if n)
-    return catalog.word("sentence", "count", lang).format(n=len(record.assessments), parts=parts)
+    key = "count" if len(record.assessments) > 1 else "count_one"
+    return catalog.word("sentence", key, lang).format(n=len(record.assessments), parts=parts)
 
 
 def _stated(record: ScorecardRecord, catalog: Catalog, lang: Lang) -> list[str]:
@@ -159,7 +160,7 @@ def rounded(value: float) -> Decimal:
 
 def source_text(source: Source, catalog: Catalog, lang: Lang) -> str:
     """Who published a figure and from when it counts as known, with the ground where that is not printed."""
-    text = source.publisher or source.source_id
+    text = source.publisher or source.title or source.source_id
     if source.known_from is None:
         return text
     text += f", {format_date(source.known_from, lang)}"

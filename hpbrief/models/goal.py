@@ -38,8 +38,10 @@ class Goal(Model):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """Indicator, area, period, basis, source, value: what must not stand twice."""
+        """Indicator, area, period, basis, source, bound, value: what must not stand twice."""
         return (
+            self.quantity.unit.code,
+            self.bound,
             self.indicator,
             self.area,
             self.period,
@@ -66,6 +68,11 @@ class Verdict(Model):
     evidence: Evidence | None = None
     rules: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Day, period, area, indicator, reference, source: what must not stand twice."""
+        return (self.stated_on, self.period, self.area, self.indicator, self.reference, self.source_id)
+
 
 class HeadlineVerdict(Model):
     """A count of verdicts, as in "7 of 9 indicators met or exceeded the plan"."""
@@ -80,6 +87,19 @@ class HeadlineVerdict(Model):
     note: str = ""
     evidence: Evidence | None = None
     rules: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Period, area, counts, status, reference, source: what must not stand twice."""
+        return (
+            self.period,
+            self.area,
+            self.count,
+            self.of_total,
+            self.status,
+            self.reference,
+            self.source_id,
+        )
 
     @model_validator(mode="after")
     def _count_fits(self) -> HeadlineVerdict:

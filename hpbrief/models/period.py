@@ -18,18 +18,34 @@ _CODE = re.compile(
     r"(?P<year>[0-9]{4})"
     r"(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|M(?P<month>[0-9]{1,2})|(?P<ytd>[0-9]{1,2})M))?"
 )
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ONE_DAY = timedelta(days=1)
 
 
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise ParseError(f"there is no day {year:04d}-{month:02d}-{day:02d}") from error
+
+
 def _month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
+    first = _day(year, month, 1)
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+
+
+def day_from_iso(text: str) -> date:
+    """A day written YYYY-MM-DD. Raises ParseError for anything else."""
+    if not _DAY.fullmatch(text):
+        raise ParseError(f"{text!r} is not a day; write YYYY-MM-DD, as 2025-10-31")
+    return _day(int(text[:4]), int(text[5:7]), int(text[8:]))
 
 
 def _add_months(day: date, months: int, *, end: bool) -> date:
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     last = _month_end(year, month + 1)
-    return last if end else date(year, month + 1, min(day.day, last.day))
+    return last if end else last.replace(day=min(day.day, last.day))
 
 
 @total_ordering
@@ -73,27 +89,27 @@ class Period:
     @classmethod
     def year(cls, year: int) -> Period:
         """The calendar year."""
-        return cls(date(year, 1, 1), date(year, 12, 31))
+        return cls(_day(year, 1, 1), _day(year, 12, 31))
 
     @classmethod
     def half(cls, year: int, half: int) -> Period:
         """The first or second half of a year."""
-        return cls(date(year, 6 * half - 5, 1), _month_end(year, 6 * half))
+        return cls(_day(year, 6 * half - 5, 1), _month_end(year, 6 * half))
 
     @classmethod
     def quarter(cls, year: int, quarter: int) -> Period:
         """One quarter of a year."""
-        return cls(date(year, 3 * quarter - 2, 1), _month_end(year, 3 * quarter))
+        return cls(_day(year, 3 * quarter - 2, 1), _month_end(year, 3 * quarter))
 
     @classmethod
     def month(cls, year: int, month: int) -> Period:
         """One calendar month."""
-        return cls(date(year, month, 1), _month_end(year, month))
+        return cls(_day(year, month, 1), _month_end(year, month))
 
     @classmethod
     def year_to_date(cls, year: int, months: int) -> Period:
         """January up to and including the given month."""
-        return cls(date(year, 1, 1), _month_end(year, months))
+        return cls(_day(year, 1, 1), _month_end(year, months))
 
     @classmethod
     def instant(cls, day: date) -> Period:
@@ -107,28 +123,29 @@ class Period:
         Raises ParseError.
         """
         try:
-            if "/" in code:
-                start, end = code.split("/")
-                return cls(date.fromisoformat(start), date.fromisoformat(end))
-            if match := _CODE.fullmatch(code):
-                year = int(match["year"])
-                if match["quarter"]:
-                    return cls.quarter(year, int(match["quarter"]))
-                if match["half"]:
-                    return cls.half(year, int(match["half"]))
-                if match["month"]:
-                    return cls.month(year, int(match["month"]))
-                if match["ytd"]:
-                    return cls.year_to_date(year, int(match["ytd"]))
-                return cls.year(year)
-            return cls.instant(date.fromisoformat(code))
-        except ParseError:
-            raise
-        except ValueError as error:
+            return cls._read(code)
+        except ParseError as error:
             raise ParseError(
                 f"{code!r} is not a period; write 2025, 2025-Q1, 2025-H1, 2025-M10, 2025-10M, "
                 "2025-09-30 or 2025-01-01/2025-10-31"
             ) from error
+
+    @classmethod
+    def _read(cls, code: str) -> Period:
+        match = _CODE.fullmatch(code)
+        if match is None:
+            start, slash, end = code.partition("/")
+            return cls(day_from_iso(start), day_from_iso(end)) if slash else cls.instant(day_from_iso(code))
+        year = int(match["year"])
+        if match["quarter"]:
+            return cls.quarter(year, int(match["quarter"]))
+        if match["half"]:
+            return cls.half(year, int(match["half"]))
+        if match["month"]:
+            return cls.month(year, int(match["month"]))
+        if match["ytd"]:
+            return cls.year_to_date(year, int(match["ytd"]))
+        return cls.year(year)
 
     # -- naming one ---------------------------------------------------------------------------------
 
@@ -141,22 +158,22 @@ class Period:
         if self.whole_months and start.year == end.year:
             year, first, last = start.year, start.month, end.month
             if (first, last) == (1, 12):
-                return f"{year}"
+                return f"{year:04d}"
             if (first, last) in ((1, 6), (7, 12)):
-                return f"{year}-H{last // 6}"
+                return f"{year:04d}-H{last // 6}"
             if last - first == 2 and last % 3 == 0:
-                return f"{year}-Q{last // 3}"
+                return f"{year:04d}-Q{last // 3}"
             if first == last:
-                return f"{year}-M{first:02d}"
+                return f"{year:04d}-M{first:02d}"
             if first == 1:
-                return f"{year}-{last:02d}M"
+                return f"{year:04d}-{last:02d}M"
         return self.isoformat()
 
     @property
     def ytd_code(self) -> str:
         """The code as year to date (``2025-06M`` where ``code`` says ``2025-H1``); ``code`` for others."""
         if self.is_year_to_date and self.whole_months:
-            return f"{self.start.year}-{self.end.month:02d}M"
+            return f"{self.start.year:04d}-{self.end.month:02d}M"
         return self.code
 
     def isoformat(self) -> str:
@@ -210,7 +227,7 @@ class Period:
     # -- arithmetic ---------------------------------------------------------------------------------
 
     def shift(self, months: int) -> Period:
-        """The same stretch so many months later (earlier where negative); month ends stay month ends.
+        """The same stretch so many months later (earlier where negative); whole months stay whole.
 
         Raises ParseError for an interval that is not of whole months, except an instant or a shift by
         whole years, where 29 February becomes 28 February.
@@ -230,11 +247,12 @@ class Period:
 
     def __add__(self, steps: int) -> Period:
         """The period so many of its own lengths later: ``2025-Q1 + 1`` is ``2025-Q2``."""
-        if self.is_instant:
-            return Period.instant(self.start + steps * _ONE_DAY)
-        if not self.whole_months:
-            length = timedelta(days=self.days)
-            return Period(self.start + steps * length, self.end + steps * length)
+        if self.is_instant or not self.whole_months:
+            try:
+                length = steps * self.days * _ONE_DAY
+                return Period(self.start + length, self.end + length)
+            except OverflowError as error:
+                raise ParseError(f"{steps} steps from {self.code} leave the calendar") from error
         length_in_months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
         return self.shift(steps * length_in_months)
 

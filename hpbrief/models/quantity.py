@@ -55,6 +55,13 @@ class Interval(Model):
         return self.hi < other.lo or (self.hi == other.lo and not self.closed)
 
 
+def scaled(value: Decimal, power: int) -> Decimal:
+    """The number times ten to a power, exactly, whatever the decimal context."""
+    sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    return Decimal((sign, digits, exponent + power))
+
+
 def last_digit(value: Decimal) -> Decimal:
     """The unit of the last printed digit: 162.5 gives 0.1; 187 nghìn tỷ said in tỷ (1.87E+5) gives 1000."""
     exponent = value.as_tuple().exponent
@@ -83,13 +90,13 @@ class Quantity(Model):
         if unit.code != self.unit.code:
             raise ParseError(f"{self.unit} cannot be converted to {unit}: not the same unit")
         return Quantity(
-            value=self.value.scaleb(self.unit.mult - unit.mult), unit=unit, qualifier=self.qualifier
+            value=scaled(self.value, self.unit.mult - unit.mult), unit=unit, qualifier=self.qualifier
         )
 
     @property
     def base_value(self) -> Decimal:
         """The number in units of power zero (đồng, tonnes, persons)."""
-        return self.value.scaleb(self.unit.mult)
+        return scaled(self.value, self.unit.mult)
 
     @property
     def half_rounding_unit(self) -> Decimal:
@@ -103,16 +110,19 @@ class Quantity(Model):
         ``exact`` 110.5 is [110.45, 110.55); ``over`` 33 is [33, 34) and ``over`` 165,000 [165000, 166000):
         at least the number and less than one more of its last digit that is not zero; ``under`` mirrors
         that; ``about`` goes half such a digit both ways; ``at_least`` and ``at_most`` are open on one side.
+        Of a fall the words speak of its size: ``over`` −35 is (−36, −35].
         """
         value, half = self.value, self.half_rounding_unit
         coarse = last_nonzero_digit(value)
+        beyond = Interval(lo=value, hi=value + coarse)
+        short = Interval(lo=value - coarse, hi=value)
         match self.qualifier:
             case Qualifier.EXACT:
                 return Interval(lo=value - half, hi=value + half)
             case Qualifier.OVER:
-                return Interval(lo=value, hi=value + coarse)
+                return beyond if value >= 0 else Interval(lo=value - coarse, hi=value, closed=True)
             case Qualifier.UNDER:
-                return Interval(lo=value - coarse, hi=value)
+                return short if value >= 0 else beyond
             case Qualifier.ABOUT:
                 return Interval(lo=value - coarse / 2, hi=value + coarse / 2)
             case Qualifier.AT_LEAST:

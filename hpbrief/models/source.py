@@ -29,6 +29,11 @@ class Source(Model):
     kind: SourceKind = SourceKind.PRESS
     title: str = ""
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """The id: what must not stand twice."""
+        return (self.source_id,)
+
 
 class Span(Model):
     """A half-open range of characters of a document's text, and the characters themselves."""

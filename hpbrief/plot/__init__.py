@@ -1,7 +1,22 @@
 """Charts: a scorecard or a data set in, matplotlib axes out."""
 
 from hpbrief.plot.bullets import plot_bullets
+from hpbrief.plot.conflict import plot_conflict
+from hpbrief.plot.directives import plot_directives
+from hpbrief.plot.multiples import plot_multiples
+from hpbrief.plot.page import plot_scorecard
 from hpbrief.plot.path import plot_path
+from hpbrief.plot.stated import plot_stated
 from hpbrief.plot.style import alt_text, save_chart
 
-__all__ = ["alt_text", "plot_bullets", "plot_path", "save_chart"]
+__all__ = [
+    "alt_text",
+    "plot_bullets",
+    "plot_conflict",
+    "plot_directives",
+    "plot_multiples",
+    "plot_path",
+    "plot_scorecard",
+    "plot_stated",
+    "save_chart",
+]

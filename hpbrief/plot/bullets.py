@@ -30,10 +30,16 @@ def plot_bullets(
     """
     colours = theme_of(theme)
     with canvas(ax, colours, (10.5, 1.9 + 0.62 * max(1, len(card)))) as axes:
-        for row, a in enumerate(card):
-            _row(axes, row, a, card, lang, colours)
-        _frame(axes, card, lang, colours)
-    return set_alt_text(axes, alt(card, lang))
+        draw_bullets(axes, card, lang, colours)
+        _titles(axes, card, lang, colours)
+    return set_alt_text(axes, bullets_alt(card, lang))
+
+
+def draw_bullets(ax: Axes, card: Scorecard, lang: Lang, theme: Theme) -> None:
+    """The rows and their axes, without title and footer."""
+    for row, a in enumerate(card):
+        _row(ax, row, a, card, lang, theme)
+    _axes(ax, card, lang, theme)
 
 
 def _row(ax: Axes, row: int, a: Assessment, card: Scorecard, lang: Lang, theme: Theme) -> None:
@@ -109,13 +115,14 @@ def _why_not(a: Assessment, card: Scorecard, lang: Lang) -> str:
 def _figures(a: Assessment, card: Scorecard, lang: Lang) -> str:
     figure = a.main.figure if a.main else a.figure
     if figure is None:
-        return goal_text(a.goal, card.catalog, lang) if a.goal else ""
+        if a.goal is None:
+            return ""
+        return f"{card.catalog.word('column', 'goal', lang)} {goal_text(a.goal, card.catalog, lang)}"
     text = format_observation(figure, lang, card.catalog)
     return f"{text} · {format_period(figure.period, lang, card.catalog)}"
 
 
-def _frame(ax: Axes, card: Scorecard, lang: Lang, theme: Theme) -> None:
-    word = card.catalog.word
+def _axes(ax: Axes, card: Scorecard, lang: Lang, theme: Theme) -> None:
     ax.axvline(100, color=theme.ink, lw=1.1, zorder=4)
     ax.set_xlim(0, _TOP_PCT)
     ax.set_ylim(max(1, len(card)) - 0.4, -0.6)
@@ -123,7 +130,11 @@ def _frame(ax: Axes, card: Scorecard, lang: Lang, theme: Theme) -> None:
     ax.set_xticks([0, 25, 50, 75, 100, 125], [f"{n}%" for n in (0, 25, 50, 75, 100, 125)])
     ax.tick_params(length=0)
     ax.set_axisbelow(True)
-    ax.set_xlabel(word("chart", "share_of_goal", lang), loc="left")
+    ax.set_xlabel(card.catalog.word("chart", "share_of_goal", lang), loc="left")
+
+
+def _titles(ax: Axes, card: Scorecard, lang: Lang, theme: Theme) -> None:
+    word = card.catalog.word
     sentences = card.headline(lang)
     titles(ax, sentences[0].rstrip("."), card.title(lang), theme)
     publishers = dict.fromkeys(
@@ -142,7 +153,7 @@ def _frame(ax: Axes, card: Scorecard, lang: Lang, theme: Theme) -> None:
     )
 
 
-def alt(card: Scorecard, lang: Lang) -> str:
+def bullets_alt(card: Scorecard, lang: Lang) -> str:
     """The chart in words: title, findings, then each indicator with its share of the goal and its class."""
     parts = []
     for a in card:

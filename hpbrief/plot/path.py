@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Path:
+class YearPath:
     """What is drawn: the assessment, its figures in one unit, the forecasts, the goal."""
 
     assessment: Assessment
@@ -42,7 +42,13 @@ class _Path:
     goal: Goal | None
 
     def y(self, o: Observation) -> float:
+        """The value of a figure in the unit of the path."""
         return float(o.quantity.to(self.unit).value)
+
+    @property
+    def target(self) -> float:
+        """The goal in the unit of the path; NaN where there is none."""
+        return float(self.goal.quantity.to(self.unit).value) if self.goal else float("nan")
 
 
 def plot_path(
@@ -65,16 +71,25 @@ def plot_path(
     """
     colours = theme_of(theme)
     card = assess(ds, area, year, as_of, basis, [ds.catalog.indicator(indicator).id])
-    path = _path(ds.as_of(card.record.as_of), card.assessments[0])
+    path = path_of(ds.as_of(card.record.as_of), card.assessments[0])
     with canvas(ax, colours, (9.2, 5.2)) as axes:
-        _goal_line(axes, path, colours)
-        _dots(axes, path, colours)
-        _labels(axes, path, ds, lang, colours)
-        _frame(axes, path, ds, card.record.as_of, lang, colours)
-    return set_alt_text(axes, _alt(path, ds, card.record.as_of, lang))
+        draw_path(axes, path, ds, lang, colours)
+        _titles(axes, path, ds, card.record.as_of, lang, colours)
+    return set_alt_text(axes, path_alt(path, ds, card.record.as_of, lang))
 
 
-def _path(ds: Dataset, a: Assessment) -> _Path:
+def draw_path(
+    ax: Axes, path: YearPath, ds: Dataset, lang: Lang, theme: Theme, *, small: bool = False
+) -> None:
+    """The marks of a path and their labels, without title and footer; ``small`` for a panel among others."""
+    _goal_line(ax, path, theme)
+    _dots(ax, path, theme)
+    _labels(ax, path, ds, lang, theme, small=small)
+    _axes(ax, path, ds, lang, theme, small=small)
+
+
+def path_of(ds: Dataset, a: Assessment) -> YearPath:
+    """What there is to draw of an assessment. Raises DatasetError where there is no figure."""
     selection = Selection(ds)
     known = ds.catalog.indicator(a.indicator)
     rows = [
@@ -94,7 +109,7 @@ def _path(ds: Dataset, a: Assessment) -> _Path:
     observed = [o for o in rows if o.status != ObsStatus.FORECAST and o.period.end <= a.as_of]
     own = [o for o in observed if a.figure and o.series in {a.figure.series, *selection.default_series}]
     ends = sorted({o.period.end for o in own})
-    return _Path(
+    return YearPath(
         assessment=a,
         unit=unit,
         own=own,
@@ -109,20 +124,16 @@ def _x(o: Observation) -> float:
     return float(o.period.months_elapsed)
 
 
-def _accumulates(path: _Path) -> bool:
-    return path.own[0].measure == Measure.LEVEL if path.own else path.assessment.goal is not None
-
-
-def _goal_line(ax: Axes, path: _Path, theme: Theme) -> None:
+def _goal_line(ax: Axes, path: YearPath, theme: Theme) -> None:
     if path.goal is None:
         return
-    target = float(path.goal.quantity.to(path.unit).value)
+    target = path.target
     level = not _rises(path)
     ax.plot([0, 12], [target if level else 0, target], ls=(0, (5, 3)), lw=1.2, color=theme.muted, zorder=2)
     ax.plot([12], [target], marker="_", ms=22, mew=2.4, color=theme.ink, zorder=4)
 
 
-def _rises(path: _Path) -> bool:
+def _rises(path: YearPath) -> bool:
     """Whether the goal is approached from nothing through the year: a total that accumulates."""
     return path.assessment.figure is None or (
         path.assessment.figure.measure in (Measure.LEVEL, Measure.SHARE_OF_PLAN)
@@ -131,7 +142,7 @@ def _rises(path: _Path) -> bool:
     )
 
 
-def _dots(ax: Axes, path: _Path, theme: Theme) -> None:
+def _dots(ax: Axes, path: YearPath, theme: Theme) -> None:
     colour = theme.accent
     if len(path.line) > 1:
         ax.plot([_x(o) for o in path.line], [path.y(o) for o in path.line], color=colour, lw=1.8, zorder=3)
@@ -157,25 +168,14 @@ def _dots(ax: Axes, path: _Path, theme: Theme) -> None:
     )
 
 
-def _labels(ax: Axes, path: _Path, ds: Dataset, lang: Lang, theme: Theme) -> None:
+def _labels(ax: Axes, path: YearPath, ds: Dataset, lang: Lang, theme: Theme, *, small: bool) -> None:
     """The goal, the latest figure and the newest forecast, written beside their marks, kept apart."""
-    word = ds.catalog.word
-    at_end: list[tuple[float, str, str]] = []
-    if path.goal is not None:
-        text = f"{word('column', 'goal', lang)} {goal_text(path.goal, ds.catalog, lang)}"
-        at_end.append((float(path.goal.quantity.to(path.unit).value), text, theme.ink))
-    if path.assessment.forecast is not None and path.assessment.forecast in path.forecasts:
-        forecast = path.assessment.forecast
-        text = f"{word('obs_status', 'F', lang)} {format_observation(forecast, lang, ds.catalog)}"
-        at_end.append((path.y(forecast), text[0].upper() + text[1:], theme.accent))
-    latest = path.line[-1] if path.line else None
-    if latest is not None and _x(latest) == 12:
-        at_end.append((path.y(latest), format_observation(latest, lang, ds.catalog), theme.accent))
     low, high = _limits(path)
     ax.set_ylim(low, high)
-    for (y, text, colour), placed in zip(
-        at_end, spread([p[0] for p in at_end], (high - low) * 0.055), strict=True
-    ):
+    latest = path.line[-1] if path.line else None
+    at_end = [] if small else _end_labels(path, ds, lang, theme)
+    places = spread([y for y, _, _ in at_end], (high - low) * 0.055)
+    for (y, text, colour), placed in zip(at_end, places, strict=True):
         ax.annotate(
             text,
             (12, y),
@@ -186,7 +186,7 @@ def _labels(ax: Axes, path: _Path, ds: Dataset, lang: Lang, theme: Theme) -> Non
             color=colour,
             annotation_clip=False,
         )
-    if latest is not None and _x(latest) < 12:
+    if latest is not None and not small and _x(latest) < 12:
         ax.annotate(
             format_observation(latest, lang, ds.catalog),
             (_x(latest), path.y(latest)),
@@ -198,10 +198,27 @@ def _labels(ax: Axes, path: _Path, ds: Dataset, lang: Lang, theme: Theme) -> Non
         )
 
 
-def _limits(path: _Path) -> tuple[float, float]:
+def _end_labels(path: YearPath, ds: Dataset, lang: Lang, theme: Theme) -> list[tuple[float, str, str]]:
+    """Height, text and colour of what stands at the end of the year."""
+    word = ds.catalog.word
+    labels: list[tuple[float, str, str]] = []
+    if path.goal is not None:
+        text = f"{word('column', 'goal', lang)} {goal_text(path.goal, ds.catalog, lang)}"
+        labels.append((path.target, text, theme.ink))
+    forecast = path.assessment.forecast
+    if forecast is not None and forecast in path.forecasts:
+        text = f"{word('obs_status', 'F', lang)} {format_observation(forecast, lang, ds.catalog)}"
+        labels.append((path.y(forecast), text[0].upper() + text[1:], theme.accent))
+    latest = path.line[-1] if path.line else None
+    if latest is not None and _x(latest) == 12:
+        labels.append((path.y(latest), format_observation(latest, lang, ds.catalog), theme.accent))
+    return labels
+
+
+def _limits(path: YearPath) -> tuple[float, float]:
     values = [path.y(o) for o in (*path.own, *path.others, *path.forecasts)]
     if path.goal is not None:
-        values.append(float(path.goal.quantity.to(path.unit).value))
+        values.append(path.target)
     low = min(0.0, *values) if values else 0.0
     high = max(values, default=1.0)
     if not _rises(path) and low >= 0:
@@ -211,46 +228,52 @@ def _limits(path: _Path) -> tuple[float, float]:
     return low, high + margin
 
 
-def _frame(ax: Axes, path: _Path, ds: Dataset, day: date, lang: Lang, theme: Theme) -> None:
-    word = ds.catalog.word
-    a = path.assessment
+def _axes(ax: Axes, path: YearPath, ds: Dataset, lang: Lang, theme: Theme, *, small: bool) -> None:
     ax.set_xlim(-0.1, 12.4)
-    ax.set_xticks(range(1, 13), [word("chart", "month_tick", lang).format(n=n) for n in range(1, 13)])
+    ticks = (3, 6, 9, 12) if small else tuple(range(1, 13))
+    ax.set_xticks(ticks, [ds.catalog.word("chart", "month_tick", lang).format(n=n) for n in ticks])
     ax.yaxis.set_major_formatter(lambda value, _: format_number(value, lang, _digits(path)))
     ax.yaxis.grid(visible=True, color=theme.grid, lw=0.8)
+    if small:
+        ax.locator_params(axis="y", nbins=4)
     ax.set_axisbelow(True)
-    ax.tick_params(length=0)
+    ax.tick_params(length=0, labelsize=7.5 if small else None)
     sample = (path.own or path.others or path.forecasts)[0].quantity.to(path.unit)
-    ax.set_ylabel(axis_unit(sample, lang, catalog=ds.catalog, indicator=a.indicator))
-    place = ds.catalog.area(a.area).label(lang)
-    titles(
-        ax,
-        _finding(path, ds, lang),
-        word("chart", "path_subtitle", lang).format(area=place, year=a.year, day=format_date(day, lang)),
-        theme,
-        width=78,
-    )
+    unit = axis_unit(sample, lang, catalog=ds.catalog, indicator=path.assessment.indicator)
+    ax.set_ylabel(unit, fontsize=7.5 if small else None)
+
+
+def _titles(ax: Axes, path: YearPath, ds: Dataset, day: date, lang: Lang, theme: Theme) -> None:
+    word = ds.catalog.word
+    titles(ax, path_finding(path, ds, lang), _subtitle(path, ds, day, lang), theme, width=78)
+    legend = ["own"] if path.own else []
+    legend += ["other_series"] if path.others else []
+    legend += ["forecasts"] if path.forecasts else []
+    legend += ["even_path" if _rises(path) else "level_goal"] if path.goal else []
     publishers = dict.fromkeys(
         ds.source(o.source_id).publisher or o.source_id for o in (*path.own, *path.others, *path.forecasts)
     )
-    text = (
-        word("chart", "path_legend", lang)
-        + "\n"
-        + word("sentence", "sources", lang)
-        + ": "
-        + "; ".join(publishers)
-    )
+    text = " · ".join(word("chart", key, lang) for key in legend)
+    text += f"\n{word('sentence', 'sources', lang)}: {'; '.join(publishers)}"
     footer(ax, text, theme, width=112)
 
 
-def _digits(path: _Path) -> int:
+def _subtitle(path: YearPath, ds: Dataset, day: date, lang: Lang) -> str:
+    a = path.assessment
+    place = ds.catalog.area(a.area).label(lang)
+    return ds.catalog.word("chart", "path_subtitle", lang).format(
+        area=place, year=a.year, day=format_date(day, lang)
+    )
+
+
+def _digits(path: YearPath) -> int:
     low, high = _limits(path)
     width = high - low
     return 0 if width >= 10 else 1 if width >= 1 else 2
 
 
-def _finding(path: _Path, ds: Dataset, lang: Lang) -> str:
-    """The title: label, latest figure, share of the goal and class."""
+def path_finding(path: YearPath, ds: Dataset, lang: Lang) -> str:
+    """The title of a path: label, latest figure, share of the goal and class."""
     a, word = path.assessment, ds.catalog.word
     label = ds.catalog.indicator(a.indicator).label(lang)
     figure = a.main.figure if a.main else a.figure
@@ -263,19 +286,17 @@ def _finding(path: _Path, ds: Dataset, lang: Lang) -> str:
     return f"{text} – {word('class', a.computed_class, lang).lower()}"
 
 
-def _alt(path: _Path, ds: Dataset, day: date, lang: Lang) -> str:
-    a, word = path.assessment, ds.catalog.word
-    area = ds.catalog.area(a.area).label(lang)
-    subtitle = word("chart", "path_subtitle", lang).format(area=area, year=a.year, day=format_date(day, lang))
+def path_alt(path: YearPath, ds: Dataset, day: date, lang: Lang) -> str:
+    """A path in words: the finding, then each figure on the line, the goal and the forecast."""
+    a, word, catalog = path.assessment, ds.catalog.word, ds.catalog
     points = "; ".join(
-        f"{format_period(o.period, lang, ds.catalog)}: {format_observation(o, lang, ds.catalog)}"
-        for o in path.line
+        f"{format_period(o.period, lang, catalog)}: {format_observation(o, lang, catalog)}" for o in path.line
     )
-    parts = [_finding(path, ds, lang) + ".", subtitle + ".", points + "." if points else ""]
+    parts = [f"{path_finding(path, ds, lang)}.", f"{_subtitle(path, ds, day, lang)}."]
+    if points:
+        parts.append(f"{points}.")
     if path.goal is not None:
-        parts.append(f"{word('column', 'goal', lang)}: {goal_text(path.goal, ds.catalog, lang)}.")
+        parts.append(f"{word('column', 'goal', lang)}: {goal_text(path.goal, catalog, lang)}.")
     if a.forecast is not None:
-        parts.append(
-            f"{word('column', 'forecast', lang)}: {format_observation(a.forecast, lang, ds.catalog)}."
-        )
-    return " ".join(filter(None, parts))
+        parts.append(f"{word('column', 'forecast', lang)}: {format_observation(a.forecast, lang, catalog)}.")
+    return " ".join(parts)

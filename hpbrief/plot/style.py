@@ -183,23 +183,25 @@ def figure_of(ax: Axes) -> Figure:
     return figure
 
 
-def save_chart(ax: Axes, path: str | Path) -> Path:
-    """Write the figure of a chart as .svg, .png or .pdf, by the ending; the same chart gives the same bytes.
+def save_chart(chart: Axes | Figure, path: str | Path) -> Path:
+    """Write a chart, or the figure it stands on, as .svg, .png or .pdf, by the ending.
 
-    Alt text goes into the metadata. Written to a temporary file, then renamed.
+    The same chart gives the same bytes. Alt text goes into the metadata. Written to a temporary file, then renamed.
     """
     import matplotlib as mpl
+    from matplotlib.figure import Figure
 
+    figure = chart if isinstance(chart, Figure) else figure_of(chart)
+    words = " ".join(filter(None, map(alt_text, figure.axes)))
     path = Path(path)
     kind = path.suffix.lower().lstrip(".")
     if kind not in ("svg", "png", "pdf"):
         raise CatalogError(f"{path.name}: a chart is written as .svg, .png or .pdf")
     metadata: dict[str, dict[str, Any]] = {
-        "svg": {"Date": None, "Description": alt_text(ax)},
-        "png": {"Description": alt_text(ax)},
-        "pdf": {"CreationDate": None, "Subject": alt_text(ax)},
+        "svg": {"Date": None, "Description": words},
+        "png": {"Description": words},
+        "pdf": {"CreationDate": None, "Subject": words},
     }
-    figure = figure_of(ax)
     work = path.with_name(f".{path.name}.part")
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "hpbrief"}):
         figure.savefig(

@@ -137,11 +137,13 @@ def test_names_are_in_the_catalogue_and_areas_existed(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_source_has_a_day_from_which_it_counts(name: str) -> None:
-    for source in hb.load_dataset(name).tables.sources:
-        assert source.known_from is not None
-        assert source.known_basis is not None
+def test_a_day_from_which_a_source_counts_has_its_ground(name: str) -> None:
+    sources = hb.load_dataset(name).tables.sources
+    assert sum(s.known_from is not None for s in sources) > len(sources) / 2
+    for source in sources:
+        assert (source.known_from is None) == (source.known_basis is None)
         if source.published:
+            assert source.known_from is not None
             assert source.known_from >= source.published
 
 
@@ -158,5 +160,5 @@ def test_write_and_read_again_is_byte_identical(name: str, tmp_path: Path) -> No
 
 
 def test_an_unknown_name_is_answered_with_the_names() -> None:
-    with pytest.raises(LoadError, match="'nowhere'.*haiphong-2025, haiphong-2026"):
+    with pytest.raises(LoadError, match=r"'nowhere'.*haiphong-2025, haiphong-2026"):
         hb.load_dataset("nowhere")

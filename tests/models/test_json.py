@@ -3,6 +3,7 @@ from __future__ import annotations
 import inspect
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -132,8 +133,7 @@ def test_json_round_trip_is_exact(name: str, data: st.DataObject) -> None:
 def test_decimals_keep_their_digits(printed: str) -> None:
     quantity = m.Quantity.model_validate({"value": printed, "unit": {"code": "VND"}})
     again = m.Quantity.model_validate_json(quantity.model_dump_json())
-    assert again.value.as_tuple() == quantity.value.as_tuple()
-    assert str(again.value) == printed
+    assert again.value.as_tuple() == Decimal(printed).as_tuple()
 
 
 @pytest.mark.parametrize("name", hb.list_datasets())
@@ -165,7 +165,7 @@ def test_models_are_frozen_and_closed(name: str) -> None:
 
 
 def test_a_record_cannot_be_changed() -> None:
-    source = m.Source(source_id="a")
+    source = m.Source(source_id="a", publisher="A")
     with pytest.raises(ValidationError, match="frozen"):
         source.publisher = "b"
 

@@ -115,11 +115,20 @@ def test_interval_touches_its_number(value: Decimal, qualifier: Qualifier) -> No
     inside = Quantity(value=value, unit=Unit(code="PT"), qualifier=qualifier).interval
     assert inside.lo is None or inside.lo <= value
     assert inside.hi is None or inside.hi >= value
-    assert inside.contains(value) == (qualifier != Qualifier.UNDER)  # "nearly" excludes the number
+    assert inside.contains(value) == (qualifier != Qualifier.UNDER or value < 0)  # "nearly 213" excludes 213
     if inside.lo is not None and inside.hi is not None:
         assert inside.lo < inside.hi
         assert inside.contains(inside.lo)
-        assert not inside.contains(inside.hi)
+        assert inside.contains(inside.hi) == inside.closed
+
+
+def test_over_and_under_of_a_fall_speak_of_its_size() -> None:
+    over = Quantity(value=Decimal(-35), unit=Unit(code="PT"), qualifier=Qualifier.OVER).interval
+    under = Quantity(value=Decimal(-35), unit=Unit(code="PT"), qualifier=Qualifier.UNDER).interval
+    assert over.contains(Decimal("-35.4"))
+    assert not over.contains(Decimal("-34.6"))
+    assert under.contains(Decimal("-34.6"))
+    assert not under.contains(Decimal("-35.4"))
 
 
 @given(BOUNDS, BOUNDS, st.booleans(), NUMBERS)
