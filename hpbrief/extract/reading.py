@@ -1,12 +1,13 @@
-"""``parse_briefing``: a text to a Briefing."""
+"""``parse_briefing`` and ``read_briefing``: a text to a Briefing."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
+from pathlib import Path
 
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.extract import facts
+from hpbrief.extract.briefing import ReadBriefing
 from hpbrief.extract.directives import DirectiveReader, Duty, Task
 from hpbrief.extract.document import DocumentFrame, document_frame
 from hpbrief.extract.context import Context
@@ -19,8 +20,8 @@ from hpbrief.extract.subjects import SubjectReader
 from hpbrief.extract.tables import find_tables
 from hpbrief.extract.tokens import Token, scanner_of
 from hpbrief.extract.verdicts import Stated, VerdictReader
+from hpbrief.load.text import document_of, read_text
 from hpbrief.models import (
-    Briefing,
     Directive,
     Document,
     HeadlineVerdict,
@@ -30,7 +31,7 @@ from hpbrief.models import (
     Statement,
     Verdict,
 )
-from hpbrief.parse.text import lower_text, normalise_text
+from hpbrief.parse.text import lower_text
 
 
 class _Engine:
@@ -62,23 +63,34 @@ def parse_briefing(
     catalog: Catalog | None = None,
     publisher: str = "",
     url: str = "",
-) -> Briefing:
+) -> ReadBriefing:
     """What a Vietnamese socio-economic text says, each fact with its characters.
 
     ``document_date`` is the day the text speaks (found in it where not given); ``area`` an id of the
     catalogue (likewise). Never raises on any text; what is unclear comes back in ``issues``.
     """
-    text = normalise_text(text)
-    document = Document(id=document_id(text), text=text, published=document_date, publisher=publisher, url=url)
+    document = document_of(text, published=document_date, publisher=publisher, url=url)
     return extract_briefing(document, area=area, catalog=catalog)
 
 
-def document_id(text: str) -> str:
-    """The id of a normalised text, from its content."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def read_briefing(
+    path: str | Path,
+    *,
+    document_date: date | None = None,
+    area: str | None = None,
+    catalog: Catalog | None = None,
+    publisher: str = "",
+    url: str = "",
+) -> ReadBriefing:
+    """What a UTF-8 text file says, as :func:`parse_briefing`.
+
+    Raises LoadError where the file cannot be opened or is not UTF-8, UnsafeFileError where it is too large.
+    """
+    document = read_text(path, published=document_date, publisher=publisher, url=url)
+    return extract_briefing(document, area=area, catalog=catalog)
 
 
-def extract_briefing(document: Document, *, area: str | None = None, catalog: Catalog | None = None) -> Briefing:
+def extract_briefing(document: Document, *, area: str | None = None, catalog: Catalog | None = None) -> ReadBriefing:
     """What a document says; its text must be normalised."""
     engine = _engine_of(catalog or load_catalog())
     text = document.text or ""
@@ -156,14 +168,14 @@ class _Reading:
                 facts.to_verdict(self.text, stated, period, frame.area, day, self.of_total if not stated.inferred else None)
             )
 
-    def briefing(self, document: Document, tokens: list[Token], found: list[Sentence]) -> Briefing:
+    def briefing(self, document: Document, tokens: list[Token], found: list[Sentence]) -> ReadBriefing:
         """All of it."""
         text, frame = self.text, self.frame
         periods = [facts.to_period(text, t, frame.anchor) for t in tokens if t.time is not None]
         issues: list[Issue] = [issue for t in tokens if (issue := facts.issue_of(text, t))]
         runs = sum(1 for t in tokens if t.kind in ("figure", "time", "legal", "left_out", "unread"))
         unread = sum(1 for t in tokens if t.kind == "unread")
-        return Briefing(
+        return ReadBriefing(
             document=document.model_copy(update={"title": document.title or frame.title, "published": document.published or frame.anchor.day}),
             area=frame.area,
             report_period=frame.report_period,

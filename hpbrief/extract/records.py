@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from hpbrief.models import Briefing, Evidence, Period, Span
+from hpbrief.schema import ColumnType
 
 #: The keys of a row, in order.
 FACT_KEYS = (
@@ -14,6 +15,17 @@ FACT_KEYS = (
     "verdict_status", "reference", "inferred", "count", "of_total", "owner", "task", "deadline", "deadline_word",
     "number", "legal_kind", "issuer", "rules",
 )  # fmt: skip
+
+
+#: The type of each column of a frame of facts.
+FACT_TYPES: dict[str, ColumnType] = {
+    key: "integer"
+    if key in ("start", "end", "unit_mult", "count", "of_total")
+    else "number"
+    if key in ("value", "value_max", "of")
+    else "string"
+    for key in FACT_KEYS
+}
 
 
 def to_records(briefing: Briefing) -> list[dict[str, Any]]:
