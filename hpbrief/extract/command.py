@@ -20,7 +20,7 @@ from hpbrief.extract.page import render_facts, render_page
 from hpbrief.extract.reading import extract_briefing
 from hpbrief.extract.records import FACT_KEYS
 from hpbrief.load.text import decode_text, document_of, read_text
-from hpbrief.models import Document, Lang
+from hpbrief.models import Document, Lang, Period
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,7 +54,7 @@ def extract(files: tuple[str, ...], form: str, lang: Lang, day: datetime | None,
     for name, briefing in read:
         if isinstance(briefing, HpbriefError):
             failed += 1
-            errors.print(f"[red]{name}[/]: {briefing}" if str(briefing).startswith(name) is False else f"[red]{briefing}[/]", highlight=False)
+            errors.print(str(briefing), style="red", markup=False, highlight=False)
             continue
         printer(name, briefing, lang, first)
         first = False
@@ -126,9 +126,13 @@ def _print_table(name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> 
         if row["unit_mult"]:
             amount += f"·10^{row['unit_mult']}"
         said = " ".join(str(row[k]) for k in ("measure", "direction", "verdict_status", "deadline") if row[k] not in (None, "none"))
-        cells = (row["kind"], row["text"], amount.strip(), said, row["indicator"] or row["owner"] or "", row["period"] or "")
+        cells = (row["kind"], row["text"], amount.strip(), said, row["indicator"] or row["owner"] or "", _period(row))
         table.add_row(*(Text(str(cell)) for cell in cells))
     console.print(table)
+
+
+def _period(row: dict[str, Any]) -> str:
+    return Period.from_code(row["period"]).code if row["period"] else ""
 
 
 _PRINTERS = {"jsonl": _print_jsonl, "csv": _print_csv, "html": _print_html, "table": _print_table}

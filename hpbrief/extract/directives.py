@@ -56,7 +56,7 @@ class DirectiveReader:
 
     def read(self, text: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
         """The directives of a sentence; ``duty`` is moved on."""
-        low = lower_text(text[sentence.start : sentence.end])
+        low = sentence.low
         found = self._ordered(text, low, sentence, anchor, duty)
         if found is None:
             found = self._continued(text, low, sentence, anchor, duty)

@@ -33,7 +33,15 @@ class FigureReader:
 
     def read(self, context: Context, sentence: Sentence) -> list[Figure]:
         """The figures and goals of a sentence; the context is moved on."""
-        return _Walk(self, context, sentence).run()
+        if any(token.kind == "figure" for token in sentence.tokens):
+            return _Walk(self, context, sentence).run()
+        times = TimeTrack(context.text, sentence, context.anchor, self.until)
+        for index, token in enumerate(sentence.tokens):
+            if token.time is not None:
+                times.take(index, aside=False)
+        if times.stays is not None:
+            context.paragraph = times.stays
+        return []
 
 
 class _Walk:

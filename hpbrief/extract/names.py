@@ -13,14 +13,22 @@ _EDGE = " -+*•,.:;“”\"'|>/"
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
 
 
+_REMEMBERED, _SHORT = 20_000, 120
+
+
 class IndicatorNames:
     """The names of a catalogue's indicators."""
 
     def __init__(self, catalog: Catalog, lexicon: Lexicon) -> None:
         tables = catalog.rules.get("phrases", {})
         self._known = {**_table(tables.get("short_name", {})), **lexicon.indicators}
-        self._before = sorted(_table(tables.get("same_before", {})), key=len, reverse=True)
-        self._after = sorted(_table(tables.get("same_after", {})), key=len, reverse=True)
+        self._before = frozenset(_table(tables.get("same_before", {})))
+        self._after = frozenset(_table(tables.get("same_after", {})))
+        self._longest: dict[str, int] = {}
+        for name in self._known:
+            first, size = name.split(" ", 1)[0], name.count(" ") + name.count(",") + 1
+            self._longest[first] = max(size, self._longest.get(first, 0))
+        self._resolved: dict[str, str | None] = {}
         self._aspects = _table(tables.get("aspect", {}))
         self._growth_alone = _table(tables.get("growth_alone", {}))
         self.changes = frozenset(i.id for i in catalog.indicators.values() if i.measure.value == "yoy_change")
@@ -30,23 +38,28 @@ class IndicatorNames:
 
     def resolve(self, words: str) -> str | None:
         """The indicator that words name as a whole, generic words before and after aside."""
+        if words in self._resolved:
+            return self._resolved[words]
         key = phrase_key(words).strip(_EDGE)
-        for form in (key, _BRACKET.sub("", key).strip()):
-            found = self._known.get(form) or self._less(form)
-            if found is not None:
-                return found
-        return None
+        found = self._known.get(key) or self._less(key)
+        if found is None and "(" in key:
+            key = _BRACKET.sub("", key).strip()
+            found = self._known.get(key) or self._less(key)
+        if len(self._resolved) < _REMEMBERED and len(words) < _SHORT:
+            self._resolved[words] = found
+        return found
 
     def _less(self, key: str) -> str | None:
+        words = key.split(" ")
         for _ in range(3):
-            shorter = [key.removeprefix(w + " ") for w in self._before if key.startswith(w + " ")]
-            shorter += [key.removesuffix(" " + w) for w in self._after if key.endswith(" " + w)]
-            for form in shorter:
-                if form in self._known:
-                    return self._known[form]
-            if not shorter:
+            size = next((n for n in (3, 2, 1) if n < len(words) and " ".join(words[:n]) in self._before), 0)
+            cut = next((n for n in (4, 3, 2, 1) if n < len(words) and " ".join(words[-n:]) in self._after), 0)
+            if not size and not cut:
                 return None
-            key = shorter[-1]
+            for form in (words[size:], words[: len(words) - cut], words[size : len(words) - cut]):
+                if (found := self._known.get(" ".join(form))) is not None:
+                    return found
+            words = words[size : len(words) - cut]
         return None
 
     def mentioned(self, words: str) -> list[str]:
@@ -54,7 +67,8 @@ class IndicatorNames:
         parts = phrase_key(words).replace(",", " ,").replace(";", " ;").split()
         found, at = [], 0
         while at < len(parts):
-            for size in range(min(10, len(parts) - at), 1, -1):
+            longest = min(self._longest.get(parts[at], 0), len(parts) - at)
+            for size in range(longest, 1, -1):
                 key = " ".join(parts[at : at + size]).replace(" ,", ",")
                 if key in self._known:
                     found.append(self._known[key])

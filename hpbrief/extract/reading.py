@@ -94,11 +94,12 @@ def extract_briefing(document: Document, *, area: str | None = None, catalog: Ca
     """What a document says; its text must be normalised."""
     engine = _engine_of(catalog or load_catalog())
     text = document.text or ""
-    tokens = engine.scanner.scan(text)
-    found = list(sentences(text, tokens))
+    low = lower_text(text)
+    tokens = engine.scanner.scan(low)
+    found = list(sentences(text, low, tokens))
     frame = document_frame(engine.catalog, text, found, document.published, area)
     reading = _Reading(engine, text, frame)
-    reading.context.cells = find_tables(text, lower_text(text), engine.scanner, tokens, frame.anchor)
+    reading.context.cells = find_tables(text, low, engine.scanner, tokens, frame.anchor)
     for sentence in found:
         reading.take(sentence)
     return reading.briefing(document, tokens, found)

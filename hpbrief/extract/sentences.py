@@ -16,16 +16,17 @@ _NUMBERING = re.compile(r"[ ]*+(?:[IVX]{1,5}\.|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[
 
 
 class Sentence:
-    """A sentence: its place, its tokens and the line it stands in."""
+    """A sentence: its place, its tokens, its words in lower case and the line it stands in."""
 
-    __slots__ = ("end", "first", "line", "line_end", "start", "tokens")
+    __slots__ = ("end", "first", "line", "line_end", "low", "start", "tokens")
 
-    def __init__(self, start: int, end: int, line: int, line_end: int, tokens: list[Token], *, first: bool) -> None:
+    def __init__(self, start: int, end: int, line: int, line_end: int, tokens: list[Token], low: str, *, first: bool) -> None:
         self.start = start
         self.end = end
         self.line = line
         self.line_end = line_end
         self.tokens = tokens
+        self.low = low
         self.first = first
 
     def is_bullet(self, text: str) -> bool:
@@ -37,7 +38,7 @@ class Sentence:
         return _NUMBERING.match(text, self.line) is not None
 
 
-def sentences(text: str, tokens: list[Token]) -> Iterator[Sentence]:
+def sentences(text: str, low: str, tokens: list[Token]) -> Iterator[Sentence]:
     """The sentences of a text in order; every token lies in one."""
     start = line = index = 0
     line_end = text.find("\n")
@@ -49,7 +50,7 @@ def sentences(text: str, tokens: list[Token]) -> Iterator[Sentence]:
             here.append(tokens[index])
             index += 1
         if here or text[start:end].strip():
-            yield Sentence(start, end, line, line_end, here, first=first)
+            yield Sentence(start, end, line, line_end, here, low[start:end], first=first)
             first = False
         start = end
         if newline:

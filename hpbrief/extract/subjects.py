@@ -58,7 +58,7 @@ class SubjectReader(IndicatorNames):
         while True:
             token = tokens[j] if j >= 0 and tokens[j].start >= floor else None
             left = token.end if token else floor
-            mark = max(text.rfind(c, left, at) for c in ",;:()\n")
+            mark = _last_mark(text, left, at)
             if mark >= 0 and text[mark] == ")":
                 opening = text.rfind("(", max(floor, mark - 44), mark)
                 if opening >= 0 and _BRACKET.match(text, opening):
@@ -247,6 +247,13 @@ class SubjectReader(IndicatorNames):
         """Whether what the words name stands at a moment: a debt, a herd."""
         key = phrase_key(words)
         return any(key.startswith(head) for head in self._stock)
+
+
+def _last_mark(text: str, start: int, end: int) -> int:
+    """Where the last mark that parts clauses stands in a stretch, or -1."""
+    if end - start <= 1 and text[start:end] in ("", " "):
+        return -1
+    return max(text.rfind(mark, start, end) for mark in ",;:()\n")
 
 
 def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:

@@ -9,7 +9,6 @@ from hpbrief.extract.times import Anchor, resolve_time, until
 from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
 from hpbrief.parse.periods import word_before
-from hpbrief.parse.text import lower_text
 
 _LOOK_BACK = 40
 _FEW = 6
@@ -23,6 +22,7 @@ class TimeTrack:
         self._text = text
         self._tokens: Sequence[Token] = sentence.tokens
         self._start = sentence.start
+        self._low = sentence.low
         self._anchor = anchor
         self._until_words = until_words
         self.period: Period | None = None
@@ -44,7 +44,7 @@ class TimeTrack:
             self.goal_period = period
         if base:
             return
-        left = lower_text(self._text[max(self._start, token.start - _LOOK_BACK) : token.start])
+        left = self._low[max(0, token.start - self._start - _LOOK_BACK) : token.start - self._start]
         to_date = word_before(left, len(left), self._until_words) is not None
         if time.form == "day":
             if not (to_date or "thời điểm" in left[-12:]):

@@ -13,7 +13,7 @@ from hpbrief.parse.legal import Citation, LegalReader
 from hpbrief.parse.lexicon import Lexicon, Senses, lexicon_of
 from hpbrief.parse.numbers import NUMBER, Number, parse_number
 from hpbrief.parse.periods import TimeReader, TimeWords, word_before
-from hpbrief.parse.text import canonical, lower_text, phrase_key
+from hpbrief.parse.text import phrase_key
 from hpbrief.parse.units import UnitMatch, UnitReader
 
 _NO_SENSES: Mapping[str, Any] = {}
@@ -106,9 +106,8 @@ class Scanner:
         self._names = {phrase_key(w): v for w, v in units.get("name_before", {}).items()}
         self._letter_names = tuple(sorted(n for n in self._names if n.endswith(("-", "."))))
 
-    def scan(self, text: str) -> list[Token]:
-        """The tokens of a text, in order, none overlapping another."""
-        low = lower_text(text)
+    def scan(self, low: str) -> list[Token]:
+        """The tokens of a lower-case text, in order, none overlapping another."""
         tokens: list[Token] = []
         numbers = _NUMBER.finditer(low)
         number = next(numbers, None)

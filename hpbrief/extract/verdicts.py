@@ -11,12 +11,13 @@ from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import SubjectReader
 from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import Period, Reference, VerdictStatus
-from hpbrief.parse.text import lower_text, phrase_key
+from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import trie_pattern
 
 _COUNTED = "chỉ tiêu"
 _LONGEST_LIST = 2000
 _LONGEST_NAME = 240
+_PLAN_WORD = re.compile("kế hoạch|dự toán|kịch bản|mục tiêu|nghị quyết")
 _CLAUSE_END = re.compile(r"[,;:.\n]|[0-9]")
 
 
@@ -54,9 +55,9 @@ class VerdictReader:
 
     def read(self, text: str, sentence: Sentence, of_total: int | None, last: Reference) -> list[Stated]:
         """The verdicts of a sentence. ``of_total`` and ``last`` are those of the headline before."""
-        low = lower_text(text[sentence.start : sentence.end])
+        low = sentence.low
         if _COUNTED not in low:
-            return self._plain(text, sentence, low)
+            return self._plain(text, sentence, low) if _PLAN_WORD.search(low) else []
         found: list[Stated] = []
         total = of_total
         opening: Token | None = None
@@ -78,7 +79,7 @@ class VerdictReader:
             reference = self._reference(text, sentence, said_end + sentence.start, last)
             last = reference
             end = self._end(text, sentence, said_end + sentence.start)
-            if total is None or count > total:
+            if total is not None and (total < 1 or count > total):
                 total = None
             if total is not None:
                 found.append(Stated(start, end, status, reference, "verdict.headline", count, total))
@@ -161,6 +162,10 @@ class VerdictReader:
 
     def _list_end(self, text: str, sentence: Sentence, at: int) -> int:
         end = min(sentence.end, at + _LONGEST_LIST)
+        for token in tokens_in(sentence.tokens, at, end):
+            if token.figure is not None and token.figure.counted:
+                end = token.start
+                break
         return min((m for m in (text.find(mark, at, end) for mark in (";", "...", "…")) if m >= 0), default=end)
 
     def _items(self, text: str, sentence: Sentence, at: int, end: int) -> list[tuple[int, int]]:

@@ -197,16 +197,18 @@ _DAY_OF_PAIR = re.compile(
 
 def word_before(low: str, at: int, words: frozenset[str] | Mapping[str, Any]) -> str | None:
     """The longest of the table's phrases that ends right before a place (blanks between), or None."""
-    left = low[max(0, at - 26) : at]
-    stripped = left.rstrip(" ")
-    cut = max(stripped.rfind(mark) for mark in "\n,;:()\"“”")
-    parts = stripped[cut + 1 :].split()
-    for size in (4, 3, 2, 1):
-        if len(parts) >= size:
-            phrase = canonical(" ".join(parts[-size:]))
-            if phrase in words:
-                return phrase
-    return None
+    left = canonical(low[max(0, at - 26) : at].rstrip(" ").rpartition("\n")[2])
+    found, phrase = None, ""
+    for word in reversed(left.split(" ")[-4:]):
+        if not word or word[-1] in _MARKS:
+            break
+        phrase = f"{word} {phrase}" if phrase else word
+        if phrase in words:
+            found = phrase
+    return found
+
+
+_MARKS = frozenset(",;:()\"“”")
 
 
 def _day(at: int, found: re.Match[str], rule: str, end: int | None = None) -> TimeWords:

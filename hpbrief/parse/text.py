@@ -7,6 +7,7 @@ import unicodedata
 
 _BLANK = re.compile("[\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 _DASH = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -20,6 +21,8 @@ def normalise_text(text: str) -> str:
     """
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
+    if _SURROGATE.search(text):  # half characters, which nothing can write
+        text = _SURROGATE.sub("\ufffd", text)
     text = _LINE.sub("\n", text)
     text = _BLANK.sub(" ", text)
     return _DASH.sub("-", text)
@@ -67,8 +70,8 @@ def one_spelling(words: str) -> str:
 
 
 def phrase_key(phrase: str) -> str:
-    """The canonical lower-case form of a table's phrase."""
-    return canonical(unicodedata.normalize("NFC", phrase).lower())
+    """The canonical lower-case form of a phrase of a table or a normalised text."""
+    return canonical(phrase.lower() if phrase.isascii() else unicodedata.normalize("NFC", phrase).lower())
 
 
 def atoms(key: str) -> list[tuple[str, str]]:
