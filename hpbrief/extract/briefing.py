@@ -27,7 +27,10 @@ class ReadBriefing(Briefing):
         return tidy_frame([{**row, "rules": " ".join(row["rules"])} for row in self.to_records()], FACT_TYPES)
 
     def to_tables(self, source: Source | None = None) -> Tables:
-        """Observations, goals and verdicts that ``Dataset.add`` joins; what lacks indicator, area or period is left out."""
+        """Observations, goals and verdicts that ``Dataset.add`` joins.
+
+        What lacks indicator, area, period or unit is left out.
+        """
         return to_tables(self, source)
 
     def to_html(self, lang: Lang = "vi") -> str:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _A_CHANGE_IS_BELOW = 60  # per cent: "so với cùng kỳ (%)" heads ratios near 100 or changes near 0
 
 
-def read_cell(reader: FigureReader, context: Context, token: Token, words: FigureWords, cell: Cell) -> Figure | None:
+def read_cell(
+    reader: FigureReader, context: Context, token: Token, words: FigureWords, cell: Cell
+) -> Figure | None:
     """The figure of a cell, or None where it counts nothing."""
     if words.counted:
         token.kind, token.why = "left_out", "not_counted"
@@ -49,7 +51,9 @@ def _measure(words: FigureWords, column: Column, *, percent: bool, growth: bool)
     direction = "down" if words.sign == "-" or words.bracketed else "up"
     if percent and column.plan is not None:
         return Reading("share_of_plan", basis=column.plan, rule="measure.cell_plan")
-    if percent and (column.is_change or words.sign or (column.base is not None and words.value < _A_CHANGE_IS_BELOW)):
+    if percent and (
+        column.is_change or words.sign or (column.base is not None and words.value < _A_CHANGE_IS_BELOW)
+    ):
         measure = "change_vs_previous" if column.base == "previous" else "yoy_change"
         return Reading(measure, direction, rule="measure.cell_change")
     if percent and column.base is not None:

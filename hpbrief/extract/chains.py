@@ -17,7 +17,19 @@ class Chain:
     ``verbs`` are nearest first; ``start`` is where the run begins, hence where the subject ends.
     """
 
-    __slots__ = ("base", "doing", "doing_token", "first", "glue_verb", "qualifier", "respectively", "start", "status", "verb_tokens", "verbs")
+    __slots__ = (
+        "base",
+        "doing",
+        "doing_token",
+        "first",
+        "glue_verb",
+        "qualifier",
+        "respectively",
+        "start",
+        "status",
+        "verb_tokens",
+        "verbs",
+    )
 
     def __init__(self, start: int, first: int) -> None:
         self.start = start
@@ -43,7 +55,7 @@ def chain_before(text: str, tokens: Sequence[Token], index: int, floor: int) -> 
     token = tokens[index]
     chain = Chain(token.start, index)
     at = token.start
-    while at > floor and text[at - 1] in " ><≥≤~≈:“\"":
+    while at > floor and text[at - 1] in ' ><≥≤~≈:“"':
         at -= 1
         if text[at] in _SIGNS:
             chain.qualifier = _SIGNS[text[at]]
@@ -90,17 +102,26 @@ def _take(chain: Chain, cue: Token, *, nearest: bool) -> bool:
             chain.verbs.append("down")
     elif "base" in senses and senses["base"] == "yoy" and not chain.verbs:
         chain.base = senses["base"]
-    elif "versus" in senses and chain.base is not None:
-        return True
     else:
-        return False
+        return "versus" in senses and chain.base is not None
     return True
 
 
 class After:
     """What stands after a number in its clause: base, plan, and the time and giver that go with them."""
 
-    __slots__ = ("base", "base_time", "giver", "plan", "plan_time", "plan_words", "qualifier", "times", "versus", "verb")
+    __slots__ = (
+        "base",
+        "base_time",
+        "giver",
+        "plan",
+        "plan_time",
+        "plan_words",
+        "qualifier",
+        "times",
+        "verb",
+        "versus",
+    )
 
     def __init__(self) -> None:
         self.base: str | None = None
@@ -114,19 +135,27 @@ class After:
         self.versus = False
         self.verb: str | None = None
 
-
-
     @property
     def is_empty(self) -> bool:
         """Whether nothing was found."""
-        return not (self.base or self.base_time or self.plan or self.qualifier or self.times or self.versus or self.verb)
+        return not (
+            self.base
+            or self.base_time
+            or self.plan
+            or self.qualifier
+            or self.times
+            or self.versus
+            or self.verb
+        )
 
 
 _MARKS = frozenset(",;()\n")
 _MOMENT = re.compile(r"(?:cuối|đầu|thời điểm)(?![^\W_])")
 
 
-def after_number(text: str, tokens: Sequence[Token], index: int, *, at: int | None = None, reach: int = 3) -> After:
+def after_number(
+    text: str, tokens: Sequence[Token], index: int, *, at: int | None = None, reach: int = 3
+) -> After:
     """What follows the number ``tokens[index]`` (or a place ``at``) up to the next mark, verb or number.
 
     Of numbers joined by "và" or a comma the earlier share what stands after the last, ``reach`` at most.
@@ -137,14 +166,15 @@ def after_number(text: str, tokens: Sequence[Token], index: int, *, at: int | No
     for k in range(index + 1, len(tokens)):
         token = tokens[k]
         gap = text[at : token.start]
-        if not _MARKS.isdisjoint(gap):
-            if not (gap.startswith(")") and _MARKS.isdisjoint(gap[1:]) and direct) or "versus" not in token.senses:
-                break
+        if not _MARKS.isdisjoint(gap) and not (_closes(gap) and direct and "versus" in token.senses):
+            break
         if token.kind == "time":
             _take_time(found, token)
             if found.base_time is token and _MOMENT.search(gap):
                 found.base = found.base or "previous"
-        elif token.kind != "cue" or not _take_after(text, found, token, direct=direct and not gap.strip(" )")):
+        elif token.kind != "cue" or not _take_after(
+            text, found, token, direct=direct and not gap.strip(" )")
+        ):
             break
         if gap.strip(" )"):
             direct = False
@@ -152,9 +182,20 @@ def after_number(text: str, tokens: Sequence[Token], index: int, *, at: int | No
     nxt = index + 1
     if nxt < len(tokens) - 1 and "lead" in tokens[nxt].senses:
         nxt += 1
-    if reach and found.is_empty and nxt < len(tokens) and index >= 0 and _joined(text, tokens[index], tokens[nxt]):
+    if (
+        reach
+        and found.is_empty
+        and nxt < len(tokens)
+        and index >= 0
+        and _joined(text, tokens[index], tokens[nxt])
+    ):
         return after_number(text, tokens, nxt, reach=reach - 1)
     return found
+
+
+def _closes(gap: str) -> bool:
+    """Whether a gap does no more than close a bracket."""
+    return gap.startswith(")") and _MARKS.isdisjoint(gap[1:])
 
 
 def _joined(text: str, one: Token, other: Token) -> bool:
@@ -169,7 +210,12 @@ def plan_basis(after: After) -> str:
         return after.giver
     plan = after.plan or "unspecified"
     time = after.plan_time.time if after.plan_time else None
-    if plan == "unspecified" and time is not None and time.form == "year" and not after.plan_words.startswith("dự toán"):
+    if (
+        plan == "unspecified"
+        and time is not None
+        and time.form == "year"
+        and not after.plan_words.startswith("dự toán")
+    ):
         return "annual_plan"
     return plan
 

@@ -74,15 +74,28 @@ class SubjectChoice:
             trimmed = None
         if trimmed is not None and chain.verb == "top" and self._is_actor(trimmed):
             return None, False
-        if trimmed is not None and self._is_actor(trimmed) and not chain.verbs and subjects.after(text, tokens, index, counted=counted):
+        if (
+            trimmed is not None
+            and self._is_actor(trimmed)
+            and not chain.verbs
+            and subjects.after(text, tokens, index, counted=counted)
+        ):
             trimmed = None
-        if trimmed is not None and self._may_stand(trimmed, chain, words, counted=counted, end=tokens[index].end):
-            if chain.verb == "rank" and nearest is not None and subjects.resolve(text[trimmed[0] : trimmed[1]]) is None:
+        if trimmed is not None and self._may_stand(
+            trimmed, chain, words, counted=counted, end=tokens[index].end
+        ):
+            if (
+                chain.verb == "rank"
+                and nearest is not None
+                and subjects.resolve(text[trimmed[0] : trimmed[1]]) is None
+            ):
                 return nearest, False
             return self._with_doing(subjects.subject(text, *trimmed), chain), True
         if chain.verb not in _NEVER_AFTER:
             right = subjects.after(text, tokens, index, counted=counted)
-            if right is not None and (counted or (trimmed is None and text[tokens[index].end : right[0]] == " ")):
+            if right is not None and (
+                counted or (trimmed is None and text[tokens[index].end : right[0]] == " ")
+            ):
                 return self._with_doing(subjects.subject(text, *right), chain), True
         if trimmed is not None:
             return subjects.subject(text, *trimmed), True
@@ -102,7 +115,9 @@ class SubjectChoice:
         """Whether the words are someone doing something: "tỉnh đã số hóa"."""
         return self._text[place[0] : place[1]].lower().startswith(("tỉnh ", "thành phố ", "địa phương "))
 
-    def _may_stand(self, place: tuple[int, int], chain: Chain, words: FigureWords, *, counted: bool, end: int) -> bool:
+    def _may_stand(
+        self, place: tuple[int, int], chain: Chain, words: FigureWords, *, counted: bool, end: int
+    ) -> bool:
         """Whether the words before a number are its subject, though it counts a thing named after it."""
         if not counted or self._text[end : end + 1] in ("", "\n"):
             return True
@@ -111,7 +126,7 @@ class SubjectChoice:
         return not chain.doing and self._subjects.resolve(self._text[place[0] : place[1]]) is not None
 
     def _with_doing(self, subject: Subject, chain: Chain) -> Subject:
-        """"Thành lập mới 1.012 doanh nghiệp", "hoàn thành 850 căn nhà ở xã hội": verb and noun name it together."""
+        """ "Thành lập mới 1.012 doanh nghiệp", "hoàn thành 850 căn nhà ở xã hội": verb and noun name it together."""
         if subject.indicator is not None or chain.doing_token is None:
             return subject
         doing = self._text[chain.doing_token.start : chain.doing_token.end]
@@ -125,7 +140,9 @@ class SubjectChoice:
             return Subject(start, start + len(alone), found)
         return subject
 
-    def _elsewhere_named(self, index: int, chain: Chain, floor: int, start: int, nearest: Subject | None) -> tuple[Subject | None, bool]:
+    def _elsewhere_named(
+        self, index: int, chain: Chain, floor: int, start: int, nearest: Subject | None
+    ) -> tuple[Subject | None, bool]:
         """No words of its own: those before a bracket or comma, "tăng trưởng" alone, or the nearest subject."""
         text, subjects = self._text, self._subjects
         if chain.verb == "cut" and (right := subjects.after(text, self._tokens, index, counted=False)):
@@ -134,10 +151,11 @@ class SubjectChoice:
             j = chain.first - 1
             earlier = subjects.window_start(text, self._tokens, j, start - 1, floor)
             trimmed = subjects.trim(text, self._tokens, earlier, start - 1)
-            if trimmed is not None and (text[start - 1] == "(" or self._last is None or subjects.resolve(text[trimmed[0] : trimmed[1]])):
-                if self._last is None or floor < trimmed[0]:
-                    self.clause_start = earlier
-                    return subjects.subject(text, *trimmed), True
+            if trimmed is not None and self._fits_earlier(
+                trimmed, bracket=text[start - 1] == "(", floor=floor
+            ):
+                self.clause_start = earlier
+                return subjects.subject(text, *trimmed), True
         plan = self._plan_named(chain, floor) if self._last is None else None
         if self._last is None and chain.verb_tokens and (nearest is None or plan is not None):
             token = chain.verb_tokens[-1]
@@ -146,21 +164,37 @@ class SubjectChoice:
                 return Subject(token.start, token.end, indicator, "yoy_change"), True
         if plan is not None:
             return plan, True
-        if self._last is None and (named := subjects.last_named(text, max(self._sentence.start, start - 300), start)):
+        if self._last is None and (
+            named := subjects.last_named(text, max(self._sentence.start, start - 300), start)
+        ):
             return named, True
         return nearest, False
 
+    def _fits_earlier(self, place: tuple[int, int], *, bracket: bool, floor: int) -> bool:
+        """Whether the words before a bracket or comma may be the subject of what follows it."""
+        if self._last is None:
+            return True
+        return floor < place[0] and (
+            bracket or self._subjects.resolve(self._text[place[0] : place[1]]) is not None
+        )
+
     def _plan_named(self, chain: Chain, floor: int) -> Subject | None:
-        """"Kế hoạch vốn năm 2025 là 11.780 tỷ đồng": the plan itself is the subject."""
+        """ "Kế hoạch vốn năm 2025 là 11.780 tỷ đồng": the plan itself is the subject."""
         for token in reversed(self._tokens[max(0, chain.first - 3) : chain.first]):
-            if token.start >= floor and "plan" in token.senses and "," not in self._text[token.end : chain.start]:
+            if (
+                token.start >= floor
+                and "plan" in token.senses
+                and "," not in self._text[token.end : chain.start]
+            ):
                 return Subject(token.start, token.end, None)
         return None
 
     def _nearest(self, chain: Chain, floor: int) -> Subject | None:
         """The subject before: inside a bracket the last one, else the last one outside brackets."""
         start = self._sentence.start
-        inside = self._text.rfind("(", max(start, floor - 1), chain.start) > self._text.rfind(")", max(start, floor - 1), chain.start)
+        inside = self._text.rfind("(", max(start, floor - 1), chain.start) > self._text.rfind(
+            ")", max(start, floor - 1), chain.start
+        )
         figure = self._last if inside or self._outer is None else self._outer
         if figure is not None and figure.subject is not None:
             return figure.subject
@@ -196,14 +230,16 @@ class SubjectChoice:
 
     # -- after choosing -----------------------------------------------------------------------------
 
-    def indicator_for(self, subject: Subject | None, reading: Reading, words: FigureWords, *, own: bool) -> Subject | None:
+    def indicator_for(
+        self, subject: Subject | None, reading: Reading, words: FigureWords, *, own: bool
+    ) -> Subject | None:
         """The subject with the indicator that fits the measure: GRDP in per cent is its growth."""
         if reading.measure == "rank" and not own:
             return subject
         return self._subjects.indicator_for(subject, reading, words.unit, parts=self._context.growth_of_parts)
 
     def aspect(self, figure: Figure) -> int | None:
-        """"tăng 35% về vốn": another side of the same indicator; where its words end."""
+        """ "tăng 35% về vốn": another side of the same indicator; where its words end."""
         match = _ASPECT.match(self._text, figure.token.end, min(figure.token.end + 40, self._sentence.end))
         if match is None or figure.subject is None:
             return None
@@ -214,9 +250,16 @@ class SubjectChoice:
 
     def opens_clause(self, token: Token) -> bool:
         """Whether a cue is the first of its clause."""
-        return not self._text[self.clause_start : token.start].strip(" ,(") or token.start - self.clause_start < 12
+        return (
+            not self._text[self.clause_start : token.start].strip(" ,(")
+            or token.start - self.clause_start < 12
+        )
 
     def alone_in_line(self, token: Token) -> bool:
         """Whether a number fills its line."""
         line, end = self._sentence.line, self._sentence.line_end
-        return end - line < 40 and not self._text[line : token.start].strip(" +-(|") and not self._text[token.end : end].strip(" )%|")
+        return (
+            end - line < 40
+            and not self._text[line : token.start].strip(" +-(|")
+            and not self._text[token.end : end].strip(" )%|")
+        )

@@ -35,10 +35,23 @@ _MANY = 5
     help="What to print: a table for people, one JSON object a fact, CSV, or a page with the text marked.",
 )  # fmt: skip
 @click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day the texts speak, where they do not say.")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day the texts speak, where they do not say."
+)
 @click.option("--area", help="Area id, where the texts do not say.")
-@click.option("--reference", type=click.Path(exists=True, file_okay=False), help="A folder of reference tables of one's own.")
-def extract(files: tuple[str, ...], form: str, lang: Lang, day: datetime | None, area: str | None, reference: str | None) -> None:
+@click.option(
+    "--reference",
+    type=click.Path(exists=True, file_okay=False),
+    help="A folder of reference tables of one's own.",
+)
+def extract(
+    files: tuple[str, ...],
+    form: str,
+    lang: Lang,
+    day: datetime | None,
+    area: str | None,
+    reference: str | None,
+) -> None:
     """Read texts (UTF-8; - is standard input) and print what they say, each fact with its characters.
 
     Đọc văn bản và in ra các dữ kiện: số liệu, mục tiêu, đánh giá, nhiệm vụ, văn bản viện dẫn, ngày và kỳ.
@@ -125,8 +138,19 @@ def _print_table(name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> 
         amount = "" if row["value"] is None else f"{row['value']} {row['unit'] or ''}"
         if row["unit_mult"]:
             amount += f"·10^{row['unit_mult']}"
-        said = " ".join(str(row[k]) for k in ("measure", "direction", "verdict_status", "deadline") if row[k] not in (None, "none"))
-        cells = (row["kind"], row["text"], amount.strip(), said, row["indicator"] or row["owner"] or "", _period(row))
+        said = " ".join(
+            str(row[k])
+            for k in ("measure", "direction", "verdict_status", "deadline")
+            if row[k] not in (None, "none")
+        )
+        cells = (
+            row["kind"],
+            row["text"],
+            amount.strip(),
+            said,
+            row["indicator"] or row["owner"] or "",
+            _period(row),
+        )
         table.add_row(*(Text(str(cell)) for cell in cells))
     console.print(table)
 

@@ -37,7 +37,9 @@ class Context:
     ``goal_basis`` is set inside a section of goals, with ``goal_period``.
     """
 
-    def __init__(self, text: str, anchor: Anchor, area: str | None, area_name: str | None, report: Period | None) -> None:
+    def __init__(
+        self, text: str, anchor: Anchor, area: str | None, area_name: str | None, report: Period | None
+    ) -> None:
         self.text = text
         self.anchor = anchor
         self.area = area

@@ -15,7 +15,7 @@ from hpbrief.parse.periods import word_before
 from hpbrief.parse.text import lower_text, phrase_key
 from hpbrief.parse.trie import trie_pattern
 
-_END_MARKS = " .;,:!?…-\n\"”"
+_END_MARKS = ' .;,:!?…-\n"”'
 _MAX_OWNER = 110
 _FURTHER = (", đồng thời ", ", song song với việc ")
 
@@ -52,7 +52,11 @@ class DirectiveReader:
         self._task = re.compile(rf"{trie_pattern(tables.get('task', {}))}{end}")
         self._first = re.compile(rf"{trie_pattern(tables.get('owner_first', {}))}{end}")
         self._deadline = {phrase_key(w): DeadlineWord(k) for w, k in tables.get("deadline", {}).items()}
-        self._lead = re.compile(r"(?:[ \-+*•,:\"“]|(?:[0-9]{1,2}|[a-zđ])[.)] )*+(?:(?:giao|yêu cầu|đề nghị|đồng thời|song song với việc|cho|các đồng chí|tiếp tục yêu cầu)[ ,]++)*+[ ,:]*+")
+        opening = trie_pattern(tables.get("clause_lead", {}))
+        self._lead = re.compile(
+            rf"(?:[ \-+*•,:\"“]|(?:[0-9]{{1,2}}|[a-zđ])[.)] )*+(?:{opening}[ ,]++)*+[ ,:]*+"
+        )
+        self._speakers = re.compile(rf"{trie_pattern(tables.get('speaker', {}))}{end}")
 
     def read(self, text: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
         """The directives of a sentence; ``duty`` is moved on."""
@@ -64,7 +68,9 @@ class DirectiveReader:
 
     # -- a sentence with a verb of order ------------------------------------------------------------
 
-    def _ordered(self, text: str, low: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task] | None:
+    def _ordered(
+        self, text: str, low: str, sentence: Sentence, anchor: Anchor, duty: Duty
+    ) -> list[Task] | None:
         order = self._find_order(low, duty)
         if order is None:
             return None
@@ -94,14 +100,20 @@ class DirectiveReader:
             kind = self._order[phrase_key(match[0])]
             before, after = low[max(0, start - 120) : start].rstrip(" "), low[end : end + 120]
             if kind == "give":
-                if before and not before.endswith((";", ",", ":", ".", "-", "+", "ủy", "tỉnh", "phố", "hội nghị", "trì", ")", "và")) and not self._speaker(before):
+                if (
+                    before
+                    and not before.endswith(
+                        (";", ",", ":", ".", "-", "+", "ủy", "tỉnh", "phố", "hội nghị", "trì", ")", "và")
+                    )
+                    and not self._speaker(before)
+                ):
                     continue
                 if not self._first.match(low, self._skip(low, end)):
                     continue
             elif kind == "ask":
                 if not before and not self._first.match(low, self._skip(low, end)):
                     continue
-                if before and not self._speaker(before) or not after.strip(" ."):
+                if (before and not self._speaker(before)) or not after.strip(" ."):
                     continue
             elif kind in ("must",):
                 follows = self._skip(low, end)
@@ -114,15 +126,12 @@ class DirectiveReader:
 
     def _speaker(self, before: str) -> bool:
         """Whether the words before a verb of order name one who may give orders."""
-        tail = before[-90:]
-        return re.search(
-            r"(?<![^\W_])(?:bí thư|chủ tịch|ubnd|ủy ban|hđnd|thường trực|ban thường vụ|tỉnh ủy|thành ủy|thủ tướng|đồng chí|hội nghị|lãnh đạo|giám đốc|kết luận|phát biểu|ông|bà)(?![^\W_])",
-            tail,
-        ) is not None
+        tail = " " + before[-90:]
+        return any(not tail[match.start() - 1].isalnum() for match in self._speakers.finditer(tail))
 
     @staticmethod
     def _skip(low: str, at: int) -> int:
-        while at < len(low) and low[at] in " :\"“":
+        while at < len(low) and low[at] in ' :"“':
             at += 1
         return at
 
@@ -131,7 +140,11 @@ class DirectiveReader:
         floor = max(0, start - 2 * _MAX_OWNER)
         left = max(low.rfind(mark, floor, start) for mark in ".;:") + 1
         whole = self._skip(low, left)
-        if self._first.match(low, whole) is None or start - whole > _MAX_OWNER or self._task.search(low, whole, start):
+        if (
+            self._first.match(low, whole) is None
+            or start - whole > _MAX_OWNER
+            or self._task.search(low, whole, start)
+        ):
             left = max(left, low.rfind(",", floor, start) + 1)
         begin = left + len(low[left:start]) - len(low[left:start].lstrip(" -+*•"))
         words = text[sentence.start + begin : sentence.start + start].strip()
@@ -151,7 +164,9 @@ class DirectiveReader:
         lead = self._lead.match(low)
         at = lead.end() if lead else 0
         first = self._first.match(low, at)
-        named = first is not None and (self._task.search(low, at, at + _MAX_OWNER) is not None or ":" in low[at : at + _MAX_OWNER])
+        named = first is not None and (
+            self._task.search(low, at, at + _MAX_OWNER) is not None or ":" in low[at : at + _MAX_OWNER]
+        )
         carried = self._task.match(low, at) is not None and (
             low.lstrip().startswith("đồng thời") or sentence.is_bullet(text)
         )
@@ -162,15 +177,39 @@ class DirectiveReader:
 
     # -- clauses ------------------------------------------------------------------------------------
 
-    def _clauses(self, text: str, low: str, sentence: Sentence, at: int, anchor: Anchor, duty: Duty, rule: str, *, first_start: int | None = None) -> list[Task]:
+    def _clauses(
+        self,
+        text: str,
+        low: str,
+        sentence: Sentence,
+        at: int,
+        anchor: Anchor,
+        duty: Duty,
+        rule: str,
+        *,
+        first_start: int | None = None,
+    ) -> list[Task]:
         tasks: list[Task] = []
         for number, (start, end) in enumerate(_split(low, at)):
-            task = self._clause(text, low, sentence, start, end, anchor, duty, rule, first_start if number == 0 else None)
+            task = self._clause(
+                text, low, sentence, start, end, anchor, duty, rule, first_start if number == 0 else None
+            )
             if task is not None:
                 tasks.append(task)
         return tasks
 
-    def _clause(self, text: str, low: str, sentence: Sentence, start: int, end: int, anchor: Anchor, duty: Duty, rule: str, first_start: int | None) -> Task | None:
+    def _clause(
+        self,
+        text: str,
+        low: str,
+        sentence: Sentence,
+        start: int,
+        end: int,
+        anchor: Anchor,
+        duty: Duty,
+        rule: str,
+        first_start: int | None,
+    ) -> Task | None:
         lead = self._lead.match(low, start, end)
         start = lead.end() if lead else start
         while end > start and low[end - 1] in _END_MARKS:
@@ -201,7 +240,11 @@ class DirectiveReader:
         """Where an owner that begins a clause ends, and where its task begins."""
         colon = low.find(":", start, min(end, start + _MAX_OWNER))
         for match in self._task.finditer(low, start, min(end, start + _MAX_OWNER + 20)):
-            if match.start() == start or low[match.start() - 1] not in " :" or text[match.start() + base].isupper():
+            if (
+                match.start() == start
+                or low[match.start() - 1] not in " :"
+                or text[match.start() + base].isupper()
+            ):
                 continue
             if 0 <= colon < match.start():
                 return colon, self._skip(low, colon + 1)
@@ -213,7 +256,9 @@ class DirectiveReader:
             return colon, self._skip(low, colon + 1)
         return None
 
-    def _deadline_in(self, text: str, sentence: Sentence, start: int, end: int, anchor: Anchor) -> tuple[date | None, DeadlineWord | None, str | None]:
+    def _deadline_in(
+        self, text: str, sentence: Sentence, start: int, end: int, anchor: Anchor
+    ) -> tuple[date | None, DeadlineWord | None, str | None]:
         for token in tokens_in(sentence.tokens, start, end):
             if token.time is None:
                 continue

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from hpbrief.extract.context import Figure
 from hpbrief.extract.directives import Task
-from hpbrief.extract.figures import Figure
 from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token
 from hpbrief.extract.verdicts import Stated
@@ -68,11 +68,12 @@ def to_statement(text: str, figure: Figure) -> Statement:
 
 def to_headline(text: str, stated: Stated, period: Period, area: str | None) -> HeadlineVerdict:
     """A count of verdicts."""
-    assert stated.count is not None and stated.of_total is not None
+    assert stated.met is not None
+    assert stated.of_total is not None
     return HeadlineVerdict(
         period=period,
         area=area or "",
-        count=stated.count,
+        count=stated.met,
         of_total=stated.of_total,
         status=stated.status,
         reference=stated.reference,
@@ -81,7 +82,9 @@ def to_headline(text: str, stated: Stated, period: Period, area: str | None) -> 
     )
 
 
-def to_verdict(text: str, stated: Stated, period: Period, area: str | None, day: date, of_total: int | None) -> Verdict:
+def to_verdict(
+    text: str, stated: Stated, period: Period, area: str | None, day: date, of_total: int | None
+) -> Verdict:
     """What is stated of one indicator."""
     return Verdict(
         stated_on=day,
@@ -124,7 +127,13 @@ def to_period(text: str, token: Token, anchor: Anchor) -> PeriodMention | None:
 
 def issue_of(text: str, token: Token) -> Issue | None:
     """What is unclear about a token: an unread number, or a misprint with its best reading."""
-    code = token.why if token.kind == "unread" else token.figure.fault if token.figure and token.kind == "figure" else None
+    code = (
+        token.why
+        if token.kind == "unread"
+        else token.figure.fault
+        if token.figure and token.kind == "figure"
+        else None
+    )
     if code is None:
         return None
     best = token.figure.value if token.figure is not None and token.kind == "figure" else None

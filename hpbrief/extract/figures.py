@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from hpbrief.catalog import Catalog
+from hpbrief.extract.bases import base_of_time, share_bases
 from hpbrief.extract.cells import read_cell
 from hpbrief.extract.chains import After, Chain, after_number, chain_before, plan_basis
 from hpbrief.extract.choice import SubjectChoice
 from hpbrief.extract.context import Context, Figure
 from hpbrief.extract.goaltrack import GoalTrack
 from hpbrief.extract.measures import Frame, Reading, read_measure
+from hpbrief.extract.ranks import is_figure
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import Subject, SubjectReader
 from hpbrief.extract.times import resolve_time
@@ -16,10 +18,6 @@ from hpbrief.extract.timetrack import TimeTrack
 from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.models import Period
 from hpbrief.parse.text import phrase_key
-
-_SHARED = ("measure.up", "measure.down", "measure.continued", "measure.short")
-_FOREMOST = ("dẫn đầu", "đứng đầu", "cao nhất", "lớn nhất", "hàng đầu", "tốt nhất")
-_RANKED_AMONG = (" cả nước", " toàn quốc", " trong", " khu vực", " vùng", " so với", " về")
 
 
 class FigureReader:
@@ -59,6 +57,7 @@ class _Walk:
         self.figures: list[Figure] = []
         self.since = 0  # index of the first token after the last number
         self.floor = sentence.start  # where the last number ended
+        self.aspect_end = 0
         self.depth = 0  # of brackets
         self.opened: Token | None = None  # the first cue inside the open bracket
         first = self.tokens[0] if self.tokens else None
@@ -79,7 +78,7 @@ class _Walk:
             at = token.end
             if token.kind == "figure":
                 figure = self._figure(index, token)
-                self.floor, self.since = token.end, index + 1
+                self.floor, self.since = max(token.end, self.aspect_end), index + 1
                 self.goals.number_passed()
                 if figure is not None:
                     self.figures.append(figure)
@@ -91,7 +90,7 @@ class _Walk:
                 if "versus" in token.senses and not self.figures:
                     self._lead(index)
                 self.choice.take(token)
-        self._share_bases()
+        share_bases(self.text, self.figures, self.lead_base)
         if self.times.stays is not None:
             self.context.paragraph = self.times.stays
         return self.figures
@@ -110,7 +109,11 @@ class _Walk:
 
     def _is_aside(self, index: int) -> bool:
         before = self.tokens[index - 1] if index else None
-        return before is not None and before.senses.get("break") == "part" and before.end + 1 >= self.tokens[index].start
+        return (
+            before is not None
+            and before.senses.get("break") == "part"
+            and before.end + 1 >= self.tokens[index].start
+        )
 
     def _lead(self, index: int) -> None:
         """A base or plan named before the first number holds for the sentence: "So với cùng kỳ, ..."."""
@@ -120,7 +123,7 @@ class _Walk:
         elif after.base is not None:
             self.lead_base = after.base
         elif after.base_time is not None:
-            self.lead_base = self._base_of_time(after.base_time)
+            self.lead_base = base_of_time(after.base_time, self.context.anchor, self._current())
 
     # -- a number -----------------------------------------------------------------------------------
 
@@ -138,7 +141,8 @@ class _Walk:
             token.kind, token.why = "left_out", "not_counted"
             return None
         after = after_number(self.text, self.tokens, index)
-        if not self._is_figure(words, chain, after, token):
+        alone = self.context.subject is not None and self.choice.alone_in_line(token)
+        if not is_figure(self.text, words, chain, after, token, alone=alone):
             return None
         subject, own = self.choice.choose(index, chain, self.floor, words)
         figure = Figure(token, words, subject)
@@ -152,7 +156,12 @@ class _Walk:
         figure.subject = self.choice.indicator_for(subject, reading, words, own=own)
         figure.status = self._status(chain, figure, own=own)
         figure.period = self._period(after, figure)
-        if figure.goal is None and figure.status is None and self._is_ahead(figure.period) and reading.measure != "rank":
+        if (
+            figure.goal is None
+            and figure.status is None
+            and self._is_ahead(figure.period)
+            and reading.measure != "rank"
+        ):
             figure.goal = self.context.goal_basis or "unspecified"
             figure.basis = figure.basis or figure.goal
         figure.area = self._area(figure)
@@ -161,7 +170,7 @@ class _Walk:
             self.context.subject = subject
             if figure.subject is not None and figure.subject.indicator is not None:
                 self.context.growth_of_parts = figure.subject.indicator in self.reader.subjects.growth_parts
-        self.floor = self.choice.aspect(figure) or self.floor
+        self.aspect_end = self.choice.aspect(figure) or 0
         return figure
 
     def _enter_task(self, token: Token) -> None:
@@ -171,38 +180,6 @@ class _Walk:
             self.next_task += 1
         ahead = tasks[self.next_task] if self.next_task < len(tasks) else None
         self.task = ahead if ahead is not None and ahead[0] <= token.start else None
-
-    def _is_figure(self, words: FigureWords, chain: Chain, after: After, token: Token) -> bool:
-        if chain.verb in ("rank", "top"):
-            return self._is_rank(words, chain, token)
-        if words.unit is not None or words.unit_mult:
-            return True
-        if words.of is not None and (chain.verbs or chain.doing):
-            return True
-        follows = self.text[token.end : token.end + 2]
-        if (chain.verbs and chain.verb != "from") or chain.qualifier:
-            if not follows.strip(" ") or follows[0] in ",.;)\n:" or after.versus or after.plan or after.base:
-                return True
-        if self.choice.alone_in_line(token) and self.context.subject is not None:
-            return True
-        token.kind, token.why = "unread", "number_without_unit"
-        return False
-
-    def _is_rank(self, words: FigureWords, chain: Chain, token: Token) -> bool:
-        """A place in an order: the number alone is the figure."""
-        word = self.text[chain.verb_tokens[0].start : chain.verb_tokens[0].end].lower()
-        if words.unit_start >= 0:
-            token.end = token.start + len(self.text[token.start : words.unit_start].rstrip())
-        words.unit, words.unit_mult, words.unit_start, words.counted = None, 0, -1, False
-        tail = self.text[token.end : token.end + 60].lower()
-        if chain.verb == "top":
-            ok = any(w in tail for w in _FOREMOST)
-        else:
-            bare = word in ("thứ", "hạng", "vị trí") and len(chain.verbs) == 1 and words.of is None
-            ok = not bare or tail.startswith(_RANKED_AMONG)
-        if not ok:
-            token.kind, token.why = "left_out", "ordinal"
-        return ok
 
     def _goal(self, chain: Chain, after: After, words: FigureWords) -> str | None:
         """The basis of a goal, or None for a figure."""
@@ -218,9 +195,15 @@ class _Walk:
         return basis
 
     def _goes_on_with_goal(self, chain: Chain, after: After) -> bool:
-        """"... là 54.000 tỷ đồng, trong đó thu nội địa 44.500 tỷ đồng": a part of a goal is a goal."""
+        """ "... là 54.000 tỷ đồng, trong đó thu nội địa 44.500 tỷ đồng": a part of a goal is a goal."""
         last = self.figures[-1] if self.figures else None
-        if last is None or last.goal is None or last.reading.measure != "level" or chain.verbs or chain.status:
+        if (
+            last is None
+            or last.goal is None
+            or last.reading.measure != "level"
+            or chain.verbs
+            or chain.status
+        ):
             return False
         opened = any(t.senses.get("break") == "part" for t in self.tokens[self.since : chain.first])
         return opened and after.plan is None and after.base is None
@@ -230,10 +213,18 @@ class _Walk:
         j = chain.first - 1
         while j >= 0 and (self.tokens[j].kind == "time" or "giver" in self.tokens[j].senses):
             j -= 1
-        if j < 0 or "plan" not in self.tokens[j].senses or len(self.text[self.tokens[j].end : chain.start]) > 40:
+        if (
+            j < 0
+            or "plan" not in self.tokens[j].senses
+            or len(self.text[self.tokens[j].end : chain.start]) > 40
+        ):
             return None
         plan = str(self.tokens[j].senses["plan"])
-        return "annual_plan" if plan == "unspecified" and j + 1 < chain.first and self.tokens[j + 1].time else plan
+        return (
+            "annual_plan"
+            if plan == "unspecified" and j + 1 < chain.first and self.tokens[j + 1].time
+            else plan
+        )
 
     # -- its measure --------------------------------------------------------------------------------
 
@@ -245,9 +236,8 @@ class _Walk:
         base = self._base(after, goal=figure.goal is not None) or chain.base
         plan = plan_basis(after) if after.plan is not None else self.goals.plan_before(chain, words)
         frame = self._frame(index, chain, figure.subject)
-        if base is None and self.last_base is not None and chain.verb in ("up", "down") and frame.base is None:
-            if self.last_base[1] == self.times.period:
-                base = self.last_base[0]
+        if base is None and frame.base is None and self.last_base and chain.verb in ("up", "down"):
+            base = self.last_base[0] if self.last_base[1] == self.times.period else None
         reading = read_measure(words.unit, chain, after, base, plan, frame)
         reading = self._continued(reading, words, chain, base, plan)
         if self._compares(chain) and self.figures:
@@ -256,7 +246,13 @@ class _Walk:
             figure.outside = True
         if base in ("other",) and self.figures:
             self.compared = self.figures[-1].reading
-        if words.sign and words.unit in ("PT", "PP") and reading.measure in ("level", "yoy_change", "share_of_plan") and not chain.verbs and plan is None:
+        if (
+            words.sign
+            and words.unit in ("PT", "PP")
+            and reading.measure in ("level", "yoy_change", "share_of_plan")
+            and not chain.verbs
+            and plan is None
+        ):
             reading = Reading("yoy_change", rule="measure.signed")
         if words.sign and reading.measure in ("yoy_change", "change_vs_previous"):
             reading = reading._replace(direction="down" if words.sign == "-" else "up")
@@ -265,16 +261,24 @@ class _Walk:
         return reading
 
     def _compares(self, chain: Chain) -> bool:
-        """"thấp hơn mức bình quân cả nước (32,1%)": the number of what is compared with."""
+        """ "thấp hơn mức bình quân cả nước (32,1%)": the number of what is compared with."""
         j = chain.first - 1
-        if j < 0 or self.text[chain.start - 1 : chain.start] != "(" or self.text[self.tokens[j].end : chain.start].strip(" ("):
+        if (
+            j < 0
+            or self.text[chain.start - 1 : chain.start] != "("
+            or self.text[self.tokens[j].end : chain.start].strip(" (")
+        ):
             return False
         return self.tokens[j].senses.get("base") == "other" or "elsewhere" in self.tokens[j].senses
 
     def _frame(self, index: int, chain: Chain, subject: Subject | None) -> Frame:
         growth: str | None = None
         for token in self.tokens[self.since : index]:
-            if token.start < chain.start and token.senses.get("verb") in ("up", "down") and "indicator" not in token.senses:
+            if (
+                token.start < chain.start
+                and token.senses.get("verb") in ("up", "down")
+                and "indicator" not in token.senses
+            ):
                 growth = token.senses["verb"]
         growth = next((v for v in chain.verbs[1:] if v in ("up", "down")), growth)
         measure: str | None = None
@@ -286,58 +290,37 @@ class _Walk:
         head = (subject.head if subject else None) or self.choice.lead_head
         return Frame(self.lead_base, self.lead_plan, head, growth, measure, disbursed)
 
-    def _continued(self, reading: Reading, words: FigureWords, chain: Chain, base: str | None, plan: str | None) -> Reading:
+    def _continued(
+        self, reading: Reading, words: FigureWords, chain: Chain, base: str | None, plan: str | None
+    ) -> Reading:
         """A number without a verb goes on in the measure of the one before: "công nghiệp tăng 5%, dịch vụ 6%"."""
         last = self.figures[-1] if self.figures else None
-        if last is None or chain.verbs or base or plan or chain.doing or reading.rule not in ("measure.level", "measure.indicator"):
+        if (
+            last is None
+            or chain.verbs
+            or base
+            or plan
+            or chain.doing
+            or reading.rule not in ("measure.level", "measure.indicator")
+        ):
             return reading
-        if last.words.unit == words.unit and words.unit in ("PT", "PP", "times") and last.reading.measure != "rank":
+        if (
+            last.words.unit == words.unit
+            and words.unit in ("PT", "PP", "times")
+            and last.reading.measure != "rank"
+        ):
             return last.reading._replace(rule="measure.continued")
         return reading
+
+    def _current(self) -> Period | None:
+        return self.times.period or self.context.paragraph or self.context.report
 
     def _base(self, after: After, *, goal: bool) -> str | None:
         if after.base is not None:
             return after.base
         if after.base_time is not None:
-            return self._base_of_time(after.base_time, goal=goal)
+            return base_of_time(after.base_time, self.context.anchor, self._current(), goal=goal)
         return "other" if after.versus and after.plan is None else None
-
-    def _base_of_time(self, token: Token, *, goal: bool = False) -> str:
-        """A base with a date: the same stretch a year before, or something else."""
-        assert token.time is not None
-        base = resolve_time(token.time, self.context.anchor)
-        current = self.times.period or self.context.paragraph or self.context.report
-        if token.time.form == "year" and goal:
-            return "yoy"
-        if token.time.form == "year":
-            year = current.end.year if current else self.context.anchor.year
-            return "yoy" if base is None or year is None or base.end.year == year - 1 else "previous"
-        if base is None or current is None or base.is_instant:
-            return "previous"
-        same = (base.start.month, base.end.month) == (current.start.month, current.end.month)
-        return "yoy" if same and base.end.year == current.end.year - 1 else "previous"
-
-    def _share_bases(self) -> None:
-        """A base named once after a list holds for it all: "A tăng 1%, B giảm 2% so với tháng trước"."""
-        measure: str | None = None
-        for number in range(len(self.figures) - 1, -1, -1):
-            figure = self.figures[number]
-            rule = figure.reading.rule
-            if rule.endswith(("_on_previous", "_on_other")):
-                measure = figure.reading.measure
-            elif measure and rule in _SHARED and figure.words.unit == "PT" and self._in_list(number):
-                figure.reading = figure.reading._replace(measure=measure, rule="measure.shared_base")
-                figure.rules = [figure.reading.rule]
-            else:
-                measure = None
-
-    def _in_list(self, number: int) -> bool:
-        """Whether a comma, and no new opening, joins a figure to the next; and no base precedes them."""
-        if self.lead_base is not None:
-            return False
-        here, nxt = self.figures[number], self.figures[number + 1]
-        gap = self.text[here.token.end : nxt.token.start]
-        return gap.startswith(",") and not any(mark in gap for mark in ";(:") and "trong đó" not in gap and here.subject != nxt.subject
 
     # -- its status, period and area ----------------------------------------------------------------
 
@@ -373,9 +356,18 @@ class _Walk:
             if named is not None and not named.is_instant and not since:
                 period = named
         found = period or context.paragraph or context.report
-        if self.depth and self.opened is not None and self.opened.senses.get("base") == "yoy" and found is not None:
+        if (
+            self.depth
+            and self.opened is not None
+            and self.opened.senses.get("base") == "yoy"
+            and found is not None
+        ):
             return _year_before(found)
-        if found is not None and (times.to_date or found.is_year_to_date and not found.whole_months) and self._is_stock(figure):
+        if (
+            found is not None
+            and (times.to_date or (found.is_year_to_date and not found.whole_months))
+            and self._is_stock(figure)
+        ):
             return Period.instant(found.end)
         return found
 
@@ -403,7 +395,11 @@ class _Walk:
             return times.goal_period
         if context.goal_period is not None:
             return context.goal_period
-        if after.base_time is not None and after.base_time.time is not None and after.base_time.time.form == "year":
+        if (
+            after.base_time is not None
+            and after.base_time.time is not None
+            and after.base_time.time.form == "year"
+        ):
             return Period.year((after.base_time.time.year or 0) + 1)
         year = context.anchor.year
         return Period.year(year) if year else None
@@ -413,7 +409,11 @@ class _Walk:
         if figure.outside:
             return None
         for token in tokens_in(self.tokens, self.choice.clause_start, figure.token.start):
-            if "elsewhere" in token.senses and figure.reading.measure != "rank" and self.choice.opens_clause(token):
+            if (
+                "elsewhere" in token.senses
+                and figure.reading.measure != "rank"
+                and self.choice.opens_clause(token)
+            ):
                 return None
             if "area" in token.senses and self.text[token.start].isupper():
                 day = figure.period.end if figure.period else self.context.anchor.day

@@ -52,8 +52,14 @@ class GoalTrack:
         """The basis of a goal that the number sets, or None for a figure."""
         if after.plan is not None and self._basis not in ("striving", "directive"):
             return None
-        if self._plan is not None and chain.verb in (None, "reach", "to", "up") and not self._measures_plan(chain, words):
-            named = self._giver or ("annual_plan" if self._plan == "unspecified" and self._annual else self._plan)
+        if (
+            self._plan is not None
+            and chain.verb in (None, "reach", "to", "up")
+            and not self._measures_plan(chain, words)
+        ):
+            named = self._giver or (
+                "annual_plan" if self._plan == "unspecified" and self._annual else self._plan
+            )
             if self._basis in (None, "unspecified"):
                 return named
         return self._basis
@@ -81,7 +87,11 @@ class GoalTrack:
         if j < 1 or words.unit != "PT":
             return None
         token = self._tokens[j]
-        if "plan" not in token.senses or not self.measured_against(j) or self._text[token.end : chain.start].strip(" "):
+        if (
+            "plan" not in token.senses
+            or not self.measured_against(j)
+            or self._text[token.end : chain.start].strip(" ")
+        ):
             return None
         verb = self._tokens[j - 1].senses.get("verb")
         if verb is not None:

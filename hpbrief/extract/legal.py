@@ -37,7 +37,9 @@ def legal_refs(text: str, tokens: Sequence[Token], anchor: Anchor) -> Iterator[L
     yield from _release(text, waiting, None)
 
 
-def _release(text: str, waiting: Sequence[tuple[Token, date | None]], issuer: str | None) -> Iterator[LegalRef]:
+def _release(
+    text: str, waiting: Sequence[tuple[Token, date | None]], issuer: str | None
+) -> Iterator[LegalRef]:
     for token, day in waiting:
         citation = token.citation
         assert citation is not None
@@ -52,7 +54,9 @@ def _release(text: str, waiting: Sequence[tuple[Token, date | None]], issuer: st
         )
 
 
-def _day_after(text: str, tokens: Sequence[Token], index: int, anchor: Anchor) -> tuple[date | None, int, int]:
+def _day_after(
+    text: str, tokens: Sequence[Token], index: int, anchor: Anchor
+) -> tuple[date | None, int, int]:
     """The day right behind a citation, where its words end, and the index of the next token."""
     end, nxt = tokens[index].end, index + 1
     if nxt < len(tokens) and tokens[nxt].time is not None and not text[end : tokens[nxt].start].strip(" ,("):

@@ -30,7 +30,9 @@ class Frame(NamedTuple):
     disbursed: bool = False
 
 
-def read_measure(unit: str | None, chain: Chain, after: After, base: str | None, plan: str | None, frame: Frame) -> Reading:
+def read_measure(
+    unit: str | None, chain: Chain, after: After, base: str | None, plan: str | None, frame: Frame
+) -> Reading:
     """The measure of a number; ``base`` and ``plan`` are those named after it."""
     verb = chain.verb
     if verb in ("rank", "top"):
@@ -73,7 +75,9 @@ def _change(unit: str | None, verb: str, base: str | None, plan: str | None, fra
     return Reading("yoy_change", direction, rule=f"measure.{verb}")
 
 
-def _standing(unit: str | None, plan: str | None, frame: Frame, *, verb: str | None = None, rule: str) -> Reading:
+def _standing(
+    unit: str | None, plan: str | None, frame: Frame, *, verb: str | None = None, rule: str
+) -> Reading:
     """A number that stands for itself: a level, or what its subject's head makes of it."""
     if unit != "PT":
         return Reading("level", rule=rule)

@@ -15,7 +15,9 @@ _UPPER = "A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾ�
 _SYLLABLE = rf"[{_UPPER}][^\W\d_{_UPPER}]++"
 _NAME = re.compile(rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,3}}(?![^\W_])")
 _AFTER_OFFICE = re.compile(r"(?:,? ++(?:của ++)?(?:TP\.?|thành phố|tỉnh)?)?+[ ]*+(?:đồng chí |ông |bà )?")
-_PLACE = re.compile(r"tại (?P<p>(?:Trung tâm|Trụ sở|Hội trường|trụ sở|hội trường|Nhà|UBND|Thành ủy|Tỉnh ủy|điểm cầu)[^,.;\n]{0,60})")
+_PLACE = re.compile(
+    r"tại (?P<p>(?:Trung tâm|Trụ sở|Hội trường|trụ sở|hội trường|Nhà|UBND|Thành ủy|Tỉnh ủy|điểm cầu)[^,.;\n]{0,60})"
+)
 _HEAD = 8
 _NEAR = 400
 
@@ -38,6 +40,7 @@ def find_people(text: str, tokens: Sequence[Token]) -> Iterator[Person]:
 def _office_runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Runs of offices that stand together: "Bí thư Thành ủy, Trưởng Đoàn ĐBQH thành phố"."""
     first: int | None = None
+    last = 0
     for index, token in enumerate(tokens):
         if "office" not in token.senses or not text[token.start].isupper():
             continue
@@ -55,7 +58,13 @@ def _office_runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]
 def _name_after(text: str, tokens: Sequence[Token], last: int) -> tuple[int, int] | None:
     at = tokens[last].end
     for token in tokens[last + 1 : last + 3]:
-        if "area" in token.senses and text[at : token.start].strip(" ") in ("", "TP", "TP.", "tỉnh", "thành phố"):
+        if "area" in token.senses and text[at : token.start].strip(" ") in (
+            "",
+            "TP",
+            "TP.",
+            "tỉnh",
+            "thành phố",
+        ):
             at = token.end
     lead = _AFTER_OFFICE.match(text, at)
     match = _NAME.match(text, lead.end() if lead else at)
@@ -63,7 +72,7 @@ def _name_after(text: str, tokens: Sequence[Token], last: int) -> tuple[int, int
 
 
 def _name_before(text: str, start: int) -> tuple[int, int] | None:
-    """"Ông Lê Văn A, Bí thư Tỉnh ủy": the name before the comma or dash."""
+    """ "Ông Lê Văn A, Bí thư Tỉnh ủy": the name before the comma or dash."""
     left = max(0, start - 40)
     window = text[left:start]
     if not window.rstrip().endswith((",", "-", "(")):
@@ -96,7 +105,9 @@ def find_meeting(text: str, found: Sequence[Sentence], anchor: Anchor) -> Meetin
             body=_with_area(text, sentence, body) if body else None,
             chair=chair,
             place=place["p"].strip() if place else None,
-            evidence=span_of(text, held.start, met.end) if held.start < met.end else span_of(text, met.start, held.end),
+            evidence=span_of(text, held.start, met.end)
+            if held.start < met.end
+            else span_of(text, met.start, held.end),
         )
     return None
 
@@ -124,7 +135,10 @@ def _chair(text: str, found: Sequence[Sentence]) -> str | None:
 
 
 def _is_place_name(sentence: Sentence, start: int) -> bool:
-    return any(t.end > start and ("area" in t.senses or "office" in t.senses or "body" in t.senses) for t in tokens_in(sentence.tokens, max(sentence.start, start - _NEAR), start + 1))
+    return any(
+        t.end > start and ("area" in t.senses or "office" in t.senses or "body" in t.senses)
+        for t in tokens_in(sentence.tokens, max(sentence.start, start - _NEAR), start + 1)
+    )
 
 
 def find_events(text: str, found: Sequence[Sentence], anchor: Anchor) -> Iterator[Event]:
@@ -141,12 +155,15 @@ def find_events(text: str, found: Sequence[Sentence], anchor: Anchor) -> Iterato
             seen.add(name)
             time = next((t.time for t in sentence.tokens[index + 1 : index + 3] if t.time is not None), None)
             yield Event(
-                name=name, period=resolve_time(time, anchor) if time else None, evidence=span_of(text, token.start, end)
+                name=name,
+                period=resolve_time(time, anchor) if time else None,
+                evidence=span_of(text, token.start, end),
             )
 
 
 _EVENT_TAIL = re.compile(
-    r"(?: ++(?:đại biểu|Đảng bộ|Đảng|MTTQ|thành phố|tỉnh|toàn quốc|lần thứ|nhiệm kỳ|khóa|của Đảng|[IVX]{1,6}|[0-9]{1,2}|các cấp))*+"
+    r"(?: ++(?:đại biểu|Đảng bộ|Đảng|MTTQ|thành phố|tỉnh|toàn quốc|lần thứ|nhiệm kỳ|khóa|của Đảng|các cấp"
+    r"|[IVX]{1,6}|[0-9]{1,2}))*+"
 )
 
 

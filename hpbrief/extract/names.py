@@ -34,7 +34,11 @@ class IndicatorNames:
         self.changes = frozenset(i.id for i in catalog.indicators.values() if i.measure.value == "yoy_change")
         self.growth_is: Mapping[str, str] = dict(tables.get("growth_is", {}))
         self.growth_part = _table(tables.get("growth_part", {}))
-        self.growth_parts = frozenset(self.growth_part.values()) | frozenset(self.growth_is.values()) | frozenset(self.growth_is)
+        self.growth_parts = (
+            frozenset(self.growth_part.values())
+            | frozenset(self.growth_is.values())
+            | frozenset(self.growth_is)
+        )
 
     def resolve(self, words: str) -> str | None:
         """The indicator that words name as a whole, generic words before and after aside."""

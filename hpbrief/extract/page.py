@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from hpbrief.extract.records import FACT_ORDER, to_records
@@ -52,7 +53,11 @@ def render_facts(briefing: Briefing, lang: Lang = "vi") -> str:
     """The text with its facts marked by kind, each with its reading in ``title``, and a table below."""
     words = _WORDS[lang]
     rows = to_records(briefing)
-    shown = [(row["start"], row["end"], row["kind"], _reading(row, lang)) for row in rows if row["start"] is not None]
+    shown = [
+        (row["start"], row["end"], row["kind"], _reading(row, lang))
+        for row in rows
+        if row["start"] is not None
+    ]
     for issue in briefing.issues:
         if issue.evidence.kind == "span":
             shown.append((issue.evidence.start, issue.evidence.end, "unclear", issue.message))
@@ -62,7 +67,8 @@ def render_facts(briefing: Briefing, lang: Lang = "vi") -> str:
     return (
         f'<div class="hpb"><style>{_STYLE}</style><p class="key">{key}</p>'
         f'<div class="text">{_marked(briefing.document.text or "", shown)}</div>'
-        f"<p>{words['facts']}: {len(rows)}. {words['coverage']}: {share}.</p>{_table(rows, lang)}{_issues(briefing, lang)}</div>"
+        f"<p>{words['facts']}: {len(rows)}. {words['coverage']}: {share}.</p>"
+        f"{_table(rows, lang)}{_issues(briefing, lang)}</div>"
     )
 
 
@@ -74,7 +80,7 @@ def _marked(text: str, shown: Sequence[tuple[int, int, str, str]]) -> str:
         opening.setdefault(fact[0], []).append(fact)
     active: list[tuple[int, int, str, str]] = []
     parts = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         active = [f for f in active if f[1] > start] + opening.get(start, [])
         piece = _safe(text[start:end])
         if active:
@@ -112,13 +118,27 @@ def _reading(row: dict[str, Any], lang: Lang) -> str:
     keys: tuple[str, ...]
     match row["kind"]:
         case "figure" | "goal":
-            keys = ("indicator", "phrase", "measure", "direction", "qualifier", "period", "basis", "obs_status", "area")
+            keys = (
+                "indicator",
+                "phrase",
+                "measure",
+                "direction",
+                "qualifier",
+                "period",
+                "basis",
+                "obs_status",
+                "area",
+            )
             amount = " ".join(str(row[k]) for k in ("value", "value_max", "of") if row[k] is not None)
             unit = row["unit"] or ""
             power = f"·10^{row['unit_mult']}" if row["unit_mult"] else ""
             head = f"{amount} {unit}{power}".strip()
         case "verdict":
-            head = f"{row['count']}/{row['of_total']}" if row["count"] is not None else str(row["indicator"] or row["phrase"])
+            head = (
+                f"{row['count']}/{row['of_total']}"
+                if row["count"] is not None
+                else str(row["indicator"] or row["phrase"])
+            )
             keys = ("verdict_status", "reference", "period")
         case "directive":
             head, keys = str(row["owner"] or "-"), ("deadline_word", "deadline")

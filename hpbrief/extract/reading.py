@@ -8,17 +8,18 @@ from pathlib import Path
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.extract import facts
 from hpbrief.extract.briefing import ReadBriefing
+from hpbrief.extract.context import Context
 from hpbrief.extract.directives import DirectiveReader, Duty, Task
 from hpbrief.extract.document import DocumentFrame, document_frame
-from hpbrief.extract.context import Context
 from hpbrief.extract.figures import FigureReader
 from hpbrief.extract.legal import legal_refs
 from hpbrief.extract.meetings import find_events, find_meeting, find_people
+from hpbrief.extract.scan import scanner_of
 from hpbrief.extract.sections import Sections
 from hpbrief.extract.sentences import Sentence, sentences
 from hpbrief.extract.subjects import SubjectReader
 from hpbrief.extract.tables import find_tables
-from hpbrief.extract.tokens import Token, scanner_of
+from hpbrief.extract.tokens import Token
 from hpbrief.extract.verdicts import Stated, VerdictReader
 from hpbrief.load.text import document_of, read_text
 from hpbrief.models import (
@@ -90,7 +91,9 @@ def read_briefing(
     return extract_briefing(document, area=area, catalog=catalog)
 
 
-def extract_briefing(document: Document, *, area: str | None = None, catalog: Catalog | None = None) -> ReadBriefing:
+def extract_briefing(
+    document: Document, *, area: str | None = None, catalog: Catalog | None = None
+) -> ReadBriefing:
     """What a document says; its text must be normalised."""
     engine = _engine_of(catalog or load_catalog())
     text = document.text or ""
@@ -113,7 +116,9 @@ class _Reading:
         self.text = text
         self.frame = frame
         area = engine.catalog.areas.get(frame.area or "")
-        self.context = Context(text, frame.anchor, frame.area, area.name_vi if area else None, frame.report_period)
+        self.context = Context(
+            text, frame.anchor, frame.area, area.name_vi if area else None, frame.report_period
+        )
         self.sections = Sections(text, frame)
         self.duty = Duty()
         self.line = -1
@@ -161,12 +166,14 @@ class _Reading:
         if period is None:
             return
         day = frame.anchor.day or period.end
-        if stated.count is not None:
+        if stated.met is not None:
             self.of_total, self.reference = stated.of_total, stated.reference
             self.headlines.append(facts.to_headline(self.text, stated, period, frame.area))
         else:
             self.verdicts.append(
-                facts.to_verdict(self.text, stated, period, frame.area, day, self.of_total if not stated.inferred else None)
+                facts.to_verdict(
+                    self.text, stated, period, frame.area, day, self.of_total if not stated.inferred else None
+                )
             )
 
     def briefing(self, document: Document, tokens: list[Token], found: list[Sentence]) -> ReadBriefing:
@@ -177,7 +184,12 @@ class _Reading:
         runs = sum(1 for t in tokens if t.kind in ("figure", "time", "legal", "left_out", "unread"))
         unread = sum(1 for t in tokens if t.kind == "unread")
         return ReadBriefing(
-            document=document.model_copy(update={"title": document.title or frame.title, "published": document.published or frame.anchor.day}),
+            document=document.model_copy(
+                update={
+                    "title": document.title or frame.title,
+                    "published": document.published or frame.anchor.day,
+                }
+            ),
             area=frame.area,
             report_period=frame.report_period,
             task_period=frame.task_period,

@@ -34,11 +34,15 @@ def to_records(briefing: Briefing) -> list[dict[str, Any]]:
     Numbers are int or float, periods ISO intervals, dates ISO days; null (None) where a key does not apply.
     """
     rows = [row for rows in _kinds(briefing) for row in rows]
-    rows.sort(key=lambda row: (row["start"] is None, row["start"] or 0, row["end"] or 0, FACT_ORDER[row["kind"]]))
+    rows.sort(
+        key=lambda row: (row["start"] is None, row["start"] or 0, row["end"] or 0, FACT_ORDER[row["kind"]])
+    )
     return rows
 
 
-FACT_ORDER = {k: i for i, k in enumerate(("verdict", "directive", "figure", "goal", "legal_ref", "date", "period"))}
+FACT_ORDER = {
+    k: i for i, k in enumerate(("verdict", "directive", "figure", "goal", "legal_ref", "date", "period"))
+}
 
 
 def _row(briefing: Briefing, kind: str, evidence: Evidence | None, **values: Any) -> dict[str, Any]:

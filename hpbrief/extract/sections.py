@@ -20,7 +20,14 @@ _LEVELS = (
 )
 _PLAIN = len(_LEVELS)
 _GOAL_WORDS = ("mục tiêu", "chỉ tiêu")
-_NOT_GOALS = ("kết quả", "đánh giá", "tình hình", "thực hiện các chỉ tiêu", "thực hiện chỉ tiêu", "đạt và vượt")
+_NOT_GOALS = (
+    "kết quả",
+    "đánh giá",
+    "tình hình",
+    "thực hiện các chỉ tiêu",
+    "thực hiện chỉ tiêu",
+    "đạt và vượt",
+)
 _MAX_HEADING = 160
 
 
@@ -44,9 +51,9 @@ class Sections:
             self._level = level
             context.goal_basis = self._basis
             context.goal_period = self._period(sentence)
-        elif self._level is not None and level <= self._level and (heading or level < _PLAIN):
-            self._end(context)
-        elif self._level == _PLAIN and level == _PLAIN and not heading:
+        elif (self._level is not None and level <= self._level and (heading or level < _PLAIN)) or (
+            self._level == _PLAIN and level == _PLAIN and not heading
+        ):
             self._end(context)
 
     def _end(self, context: Context) -> None:
@@ -54,7 +61,11 @@ class Sections:
         context.goal_basis = context.goal_period = None
 
     def _is_heading(self, line: str, sentence: Sentence, level: int) -> bool:
-        has_number = any(t.kind == "figure" and t.figure is not None and not t.figure.counted for t in sentence.tokens if t.start < sentence.line_end)
+        has_number = any(
+            t.kind == "figure" and t.figure is not None and not t.figure.counted
+            for t in sentence.tokens
+            if t.start < sentence.line_end
+        )
         if has_number and not line.rstrip().endswith(":"):
             return False
         return line.rstrip().endswith(":") or (level < _PLAIN - 1 and not line.rstrip().endswith((".", ";")))
@@ -65,7 +76,11 @@ class Sections:
 
     def _period(self, sentence: Sentence) -> Period | None:
         for token in sentence.tokens:
-            if token.time is not None and token.time.form in ("year", "years") and token.start < sentence.line_end:
+            if (
+                token.time is not None
+                and token.time.form in ("year", "years")
+                and token.start < sentence.line_end
+            ):
                 return resolve_time(token.time, self._frame.anchor)
         return None
 

@@ -9,7 +9,9 @@ from hpbrief.extract.tokens import Token
 
 _END = re.compile(r"\n|[.!?…]+[\"”’)\]]*(?=[ \n]|$)|\.(?=[A-ZĐÁÀẢẠÂẤẦĂẮÊẾÔỐƠỚƯỨÍÚÝ][^\W\d])")
 _ABBREVIATION = re.compile(r"(?:^|[ \n(])(?:TP|Tp|tp|TS|ThS|PGS|GS|BS|Th|Q|P|H|TX|No|St|Mr|Ms)$")
-_NUMBER_HEAD = re.compile(r"[ \-+*•]*+(?:(?:Điều|Chương|Phần|Mục) [0-9IVX]{1,5}|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,4}|[a-zA-ZđĐ])")
+_NUMBER_HEAD = re.compile(
+    r"[ \-+*•]*+(?:(?:Điều|Chương|Phần|Mục) [0-9IVX]{1,5}|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,4}|[a-zA-ZđĐ])"
+)
 _LONGEST_NUMBER = 24
 _BULLET = re.compile(r"[ ]*+[-+*•–]")
 _NUMBERING = re.compile(r"[ ]*+(?:[IVX]{1,5}\.|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[a-zđ]\)|Điều [0-9]+)")
@@ -20,7 +22,9 @@ class Sentence:
 
     __slots__ = ("end", "first", "line", "line_end", "low", "start", "tokens")
 
-    def __init__(self, start: int, end: int, line: int, line_end: int, tokens: list[Token], low: str, *, first: bool) -> None:
+    def __init__(
+        self, start: int, end: int, line: int, line_end: int, tokens: list[Token], low: str, *, first: bool
+    ) -> None:
         self.start = start
         self.end = end
         self.line = line
@@ -68,7 +72,9 @@ def _ends(text: str, tokens: list[Token]) -> Iterator[tuple[int, bool]]:
             index += 1
         if index < len(tokens) and tokens[index].start < at:
             continue
-        if match[0][0] == "." and (_ABBREVIATION.search(text, max(0, at - 12), at) or _numbers_line(text, at)):
+        if match[0][0] == "." and (
+            _ABBREVIATION.search(text, max(0, at - 12), at) or _numbers_line(text, at)
+        ):
             continue
         yield end, match[0] == "\n"
     yield len(text), False

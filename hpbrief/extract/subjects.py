@@ -13,10 +13,47 @@ from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import lower_text, one_spelling, phrase_key
 
-_LEADING = frozenset({"lead", "place", "status", "break", "elsewhere", "actual", "goal", "versus", "base", "plan", "giver", "doing", "order", "qualifier", "cut"})  # fmt: skip
-_CUTTING = frozenset({"place", "verb", "status", "versus", "actual", "base", "order", "break", "cut", "elsewhere"})
+_LEADING = frozenset(
+    [
+        "lead",
+        "place",
+        "status",
+        "break",
+        "elsewhere",
+        "actual",
+        "goal",
+        "versus",
+        "base",
+        "plan",
+        "giver",
+        "doing",
+        "order",
+        "qualifier",
+        "cut",
+    ]
+)
+_CUTTING = frozenset(
+    {"place", "verb", "status", "versus", "actual", "base", "order", "break", "cut", "elsewhere"}
+)
 _TRAILING = frozenset({"lead", "status", "qualifier", "goal", "break"})
-_AFTER_ENDS = frozenset({"verb", "place", "versus", "break", "plan", "base", "lead", "order", "qualifier_after", "giver", "elsewhere", "status", "goal", "cut"})  # fmt: skip
+_AFTER_ENDS = frozenset(
+    [
+        "verb",
+        "place",
+        "versus",
+        "break",
+        "plan",
+        "base",
+        "lead",
+        "order",
+        "qualifier_after",
+        "giver",
+        "elsewhere",
+        "status",
+        "goal",
+        "cut",
+    ]
+)
 _NAMES = frozenset({"indicator", "compound", "head"})
 _EDGE = " -+*•,.:;“”\"'|>/"
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
@@ -25,8 +62,57 @@ _WORD = re.compile(r"[^\W\d]")
 _SYLLABLE = re.compile(r"[^\W_]+")
 _NUMBERING = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ]\)|[IVX]{1,4}\.) ")
 _AFTER_MARK = re.compile(r"[,;:.()\n\"”]")
-_AFTER_STOP = frozenset("với được đã và cho của tại ở trong để do bị từ theo vào sẽ hiện đang trên theo gồm nhằm còn mà".split())
-_TAILS = (" của", " và", " với", " là", " do", " trong", " để", " tại", " vào", " về", " có", " cho", " ở", " từ", " tới", " đến", " đón", " đã", " cũng", " vẫn", " được")
+_AFTER_STOP = frozenset(
+    [
+        "với",
+        "được",
+        "đã",
+        "và",
+        "cho",
+        "của",
+        "tại",
+        "ở",
+        "trong",
+        "để",
+        "do",
+        "bị",
+        "từ",
+        "theo",
+        "vào",
+        "sẽ",
+        "hiện",
+        "đang",
+        "trên",
+        "theo",
+        "gồm",
+        "nhằm",
+        "còn",
+        "mà",
+    ]
+)
+_TAILS = (
+    " của",
+    " và",
+    " với",
+    " là",
+    " do",
+    " trong",
+    " để",
+    " tại",
+    " vào",
+    " về",
+    " có",
+    " cho",
+    " ở",
+    " từ",
+    " tới",
+    " đến",
+    " đón",
+    " đã",
+    " cũng",
+    " vẫn",
+    " được",
+)
 
 
 class Subject(NamedTuple):
@@ -45,10 +131,14 @@ class SubjectReader(IndicatorNames):
     def __init__(self, catalog: Catalog, lexicon: Lexicon) -> None:
         super().__init__(catalog, lexicon)
         tables = catalog.rules.get("phrases", {})
-        self._heads = sorted(((phrase_key(w), m) for w, m in tables.get("head", {}).items()), key=lambda p: -len(p[0]))
+        self._heads = sorted(
+            ((phrase_key(w), m) for w, m in tables.get("head", {}).items()), key=lambda p: -len(p[0])
+        )
         self._nothing = frozenset(phrase_key(w) for w in tables.get("no_subject", {}))
         self._stock = tuple(phrase_key(w) for w in tables.get("stock", {}))
-        self._classifiers = frozenset(phrase_key(w) for w in catalog.rules.get("unit_words", {}).get("classifier", {}))
+        self._classifiers = frozenset(
+            phrase_key(w) for w in catalog.rules.get("unit_words", {}).get("classifier", {})
+        )
 
     # -- words before a number ----------------------------------------------------------------------
 
@@ -119,7 +209,10 @@ class SubjectReader(IndicatorNames):
         """Where "vốn FDI" begins in "Toàn tỉnh thu hút vốn FDI", if it names the same indicator alone."""
         words = text[token.start : token.end]
         for head in ("thu hút ", "đón "):
-            if words.lower().startswith(head) and self.resolve(words[len(head) :]) == token.senses["indicator"]:
+            if (
+                words.lower().startswith(head)
+                and self.resolve(words[len(head) :]) == token.senses["indicator"]
+            ):
                 return token.start + len(head)
         return None
 
@@ -129,8 +222,12 @@ class SubjectReader(IndicatorNames):
                 continue
             if "area" in token.senses and (own := _OWN.search(text[start : token.start].rstrip())):
                 return start + own.start()
-            names = not _NAMES.isdisjoint(token.senses) and not ("head" in token.senses and "verb" in token.senses)
-            if token.kind in ("time", "legal", "left_out") or (not names and not _CUTTING.isdisjoint(token.senses)):
+            names = not _NAMES.isdisjoint(token.senses) and not (
+                "head" in token.senses and "verb" in token.senses
+            )
+            if token.kind in ("time", "legal", "left_out") or (
+                not names and not _CUTTING.isdisjoint(token.senses)
+            ):
                 bracket = _BRACKET.match(text, token.end, end) if "place" in token.senses else None
                 return bracket.end() if bracket else token.start
         return end
@@ -140,7 +237,11 @@ class SubjectReader(IndicatorNames):
         for token in reversed(inside):
             if token.start <= start or token.end < end:
                 break
-            if token.end == end and _NAMES.isdisjoint(token.senses) and not _TRAILING.isdisjoint(token.senses):
+            if (
+                token.end == end
+                and _NAMES.isdisjoint(token.senses)
+                and not _TRAILING.isdisjoint(token.senses)
+            ):
                 end = _back(text, start, token.start)
         for tail in _TAILS:
             if text.endswith(tail, start, end):
@@ -167,7 +268,9 @@ class SubjectReader(IndicatorNames):
             return False
         return words.unit.islower() or words.unit in ("PS", "T", "HA", "TEU")
 
-    def after(self, text: str, tokens: Sequence[Token], index: int, *, counted: bool) -> tuple[int, int] | None:
+    def after(
+        self, text: str, tokens: Sequence[Token], index: int, *, counted: bool
+    ) -> tuple[int, int] | None:
         """The noun phrase that follows a number: its counted noun with what qualifies it."""
         token = tokens[index]
         figure = token.figure
@@ -212,9 +315,16 @@ class SubjectReader(IndicatorNames):
         words = text[start:end]
         indicator = self.resolve(words)
         key = phrase_key(words)
-        head = next((m for w, m in self._heads if key.startswith(w) and key[len(w) : len(w) + 1] in ("", " ")), None)
+        head = next(
+            (m for w, m in self._heads if key.startswith(w) and key[len(w) : len(w) + 1] in ("", " ")), None
+        )
         cut = key.rfind(" trên địa bàn")
-        if indicator is not None and cut > 0 and "(" not in key[cut:] and self.resolve(words[:cut]) == indicator:
+        if (
+            indicator is not None
+            and cut > 0
+            and "(" not in key[cut:]
+            and self.resolve(words[:cut]) == indicator
+        ):
             end = start + cut
         return Subject(start, end, indicator, head, phrase_key(text[start:end]))
 
@@ -229,17 +339,27 @@ class SubjectReader(IndicatorNames):
                     return self.subject(text, start + left, start + right)
         return None
 
-    def indicator_for(self, subject: Subject | None, reading: Reading, unit: str | None, *, parts: bool) -> Subject | None:
+    def indicator_for(
+        self, subject: Subject | None, reading: Reading, unit: str | None, *, parts: bool
+    ) -> Subject | None:
         """The subject with the indicator that fits the measure: GRDP in per cent is its growth."""
         if subject is None:
             return None
         if subject.indicator is None:
-            part = self.growth_part.get(subject.key) if parts and reading.measure in ("yoy_change", "level") else None
+            part = (
+                self.growth_part.get(subject.key)
+                if parts and reading.measure in ("yoy_change", "level")
+                else None
+            )
             return subject._replace(indicator=part) if part and unit in ("PT", "PP") else subject
         if reading.measure == "share_of_total" and subject.indicator in self.changes:
             return subject._replace(indicator=None)
         growth = self.growth_is.get(subject.indicator)
-        if growth and reading.measure in ("yoy_change", "rank", "change_vs_previous") and unit in ("PT", "PP", None):
+        if (
+            growth
+            and reading.measure in ("yoy_change", "rank", "change_vs_previous")
+            and unit in ("PT", "PP", None)
+        ):
             return subject._replace(indicator=growth)
         return subject
 

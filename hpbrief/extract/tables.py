@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from hpbrief.extract.scan import Scanner
 from hpbrief.extract.times import Anchor, resolve_time
-from hpbrief.extract.tokens import Scanner, Token
+from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
 from hpbrief.parse.units import UnitMatch
 
@@ -43,7 +44,9 @@ class _Row(NamedTuple):
     values: tuple[tuple[int, int], ...]
 
 
-def find_tables(text: str, low: str, scanner: Scanner, tokens: Sequence[Token], anchor: Anchor) -> dict[int, Cell]:
+def find_tables(
+    text: str, low: str, scanner: Scanner, tokens: Sequence[Token], anchor: Anchor
+) -> dict[int, Cell]:
     """The numbers that stand in tables, by where they start."""
     cells: dict[int, Cell] = {}
     for heads, rows in (*_one_cell_a_line(text, low, scanner), *_bars(text, low, scanner)):
@@ -74,7 +77,9 @@ def _one_cell_a_line(text: str, low: str, scanner: Scanner) -> list[tuple[list[t
     return tables
 
 
-def _rows_from(text: str, low: str, scanner: Scanner, lines: list[tuple[int, int]], numeric: list[bool], i: int) -> tuple[list[_Row], int, int]:
+def _rows_from(
+    text: str, low: str, scanner: Scanner, lines: list[tuple[int, int]], numeric: list[bool], i: int
+) -> tuple[list[_Row], int, int]:
     """The rows from the first run of numbers on, the line of the first label, and the line after."""
     rows: list[_Row] = []
     first = -1
@@ -86,8 +91,21 @@ def _rows_from(text: str, low: str, scanner: Scanner, lines: list[tuple[int, int
         label_at = i - 2 if unit_line is not None and i >= 2 else i - 1
         if first < 0:
             first = label_at
-        rows.append(_Row(_strip(text, lines[label_at]), unit_line and _strip(text, unit_line), tuple(_strip_value(text, v) for v in lines[i:j])))
-        following = next((k for k in (j + 1, j + 2) if k + 1 < len(lines) and numeric[k] and numeric[k + 1] and not numeric[k - 1]), None)
+        rows.append(
+            _Row(
+                _strip(text, lines[label_at]),
+                unit_line and _strip(text, unit_line),
+                tuple(_strip_value(text, v) for v in lines[i:j]),
+            )
+        )
+        following = next(
+            (
+                k
+                for k in (j + 1, j + 2)
+                if k + 1 < len(lines) and numeric[k] and numeric[k + 1] and not numeric[k - 1]
+            ),
+            None,
+        )
         if following is None or not all(_is_short(lines[k]) for k in range(j, following)):
             return rows, first, j
         i = following
@@ -182,7 +200,12 @@ def _is_unit(low: str, scanner: Scanner, line: tuple[int, int]) -> bool:
     if end - start > 24:
         return False
     unit = scanner.units.read(low, start)
-    return unit is not None and not unit.counted and unit.start == start and low[unit.end : end].strip(" .") == ""
+    return (
+        unit is not None
+        and not unit.counted
+        and unit.start == start
+        and low[unit.end : end].strip(" .") == ""
+    )
 
 
 def _strip(text: str, line: tuple[int, int]) -> tuple[int, int]:

@@ -50,7 +50,9 @@ def to_tables(briefing: Briefing, source: Source | None = None) -> Tables:
         observations=tuple(observations.values()),
         goals=tuple(goals.values()),
         verdicts=tuple(
-            v.model_copy(update={"source_id": source.source_id}) for v in briefing.verdicts if v.indicator and v.area
+            v.model_copy(update={"source_id": source.source_id})
+            for v in briefing.verdicts
+            if v.indicator and v.area
         ),
         headline_verdicts=tuple(
             h.model_copy(update={"source_id": source.source_id}) for h in briefing.headlines if h.area
@@ -81,11 +83,15 @@ def _quantity(statement: Statement) -> Quantity:
     qualifier = statement.qualifier
     if statement.direction is Direction.DOWN and qualifier in (Qualifier.OVER, Qualifier.UNDER):
         qualifier = Qualifier.UNDER if qualifier is Qualifier.OVER else Qualifier.OVER
-    return Quantity(value=value, unit=Unit(code=statement.unit or "RANK", mult=statement.unit_mult), qualifier=qualifier)
+    return Quantity(
+        value=value, unit=Unit(code=statement.unit or "RANK", mult=statement.unit_mult), qualifier=qualifier
+    )
 
 
 def _observation(statement: Statement, source: Source) -> Observation:
-    assert statement.indicator and statement.area and statement.period
+    assert statement.indicator
+    assert statement.area
+    assert statement.period
     share = statement.measure is Measure.SHARE_OF_PLAN
     return Observation(
         indicator=statement.indicator,
@@ -101,8 +107,12 @@ def _observation(statement: Statement, source: Source) -> Observation:
 
 
 def _goal(statement: Statement, source: Source) -> Goal:
-    assert statement.indicator and statement.area and statement.period
-    at_most = statement.qualifier in (Qualifier.AT_MOST, Qualifier.UNDER) or statement.direction is Direction.DOWN
+    assert statement.indicator
+    assert statement.area
+    assert statement.period
+    at_most = (
+        statement.qualifier in (Qualifier.AT_MOST, Qualifier.UNDER) or statement.direction is Direction.DOWN
+    )
     return Goal(
         indicator=statement.indicator,
         area=statement.area,

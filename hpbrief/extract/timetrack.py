@@ -64,14 +64,20 @@ class TimeTrack:
         for token in self._tokens[: index + 1]:
             if any(c.isalpha() for c in self._text[at : token.start]):
                 return False
-            if token.kind == "cue" and not {"lead", "break", "glue", "cut", "actual", "status"} & set(token.senses):
+            if token.kind == "cue" and not {"lead", "break", "glue", "cut", "actual", "status"} & set(
+                token.senses
+            ):
                 return False
             at = token.end
         return True
 
     def _follows_number(self, index: int) -> bool:
         before = self._tokens[index - 1] if index else None
-        return before is not None and before.kind == "figure" and not self._text[before.end : self._tokens[index].start].strip(" ")
+        return (
+            before is not None
+            and before.kind == "figure"
+            and not self._text[before.end : self._tokens[index].start].strip(" ")
+        )
 
     def _of_plan(self, index: int) -> bool:
         before = self._tokens[index - 1] if index else None

@@ -22,14 +22,14 @@ _CLAUSE_END = re.compile(r"[,;:.\n]|[0-9]")
 
 
 class Stated(NamedTuple):
-    """A verdict as found: its place, status and reference; ``count`` and ``of_total`` for a headline."""
+    """A verdict as found: its place, status and reference; ``met`` and ``of_total`` for a headline."""
 
     start: int
     end: int
     status: VerdictStatus
     reference: Reference
     rule: str
-    count: int | None = None
+    met: int | None = None
     of_total: int | None = None
     indicator: str | None = None
     inferred: bool = False
@@ -48,10 +48,11 @@ class VerdictReader:
         above = trie_pattern(tables.get("above_all", {}))
         self._said = re.compile(rf"(?P<s>{words})(?![^\W_])")
         self._lagging = re.compile(rf"{lagging}(?![^\W_])[^.;\n]{{0,120}}?, ++{above}(?![^\W_])")
-        self._list_head = re.compile(
-            r"[^.;:\n]{0,80}?(?:,? ++(?:bao gồm|gồm có|gồm|trong đó có|trong đó|đó là|cụ thể là|cụ thể|là)(?: ++các chỉ tiêu)?:?|:)(?![^\W_])"
+        head = trie_pattern(tables.get("list_head", {}))
+        self._list_head = re.compile(rf"[^.;:\n]{{0,80}}?(?:,? ++{head}(?: ++các {_COUNTED})?:?|:)(?![^\W_])")
+        self._part_of = re.compile(
+            r"[0-9]{1,3} ++(?:trong(?: ++(?:số|tổng số))?|trên(?: ++tổng số)?|/) ++(?=[0-9])"
         )
-        self._part_of = re.compile(r"[0-9]{1,3} ++(?:trong(?: ++(?:số|tổng số))?|trên(?: ++tổng số)?|/) ++(?=[0-9])")
 
     def read(self, text: str, sentence: Sentence, of_total: int | None, last: Reference) -> list[Stated]:
         """The verdicts of a sentence. ``of_total`` and ``last`` are those of the headline before."""
@@ -72,7 +73,7 @@ class VerdictReader:
             if said is None:
                 opening, total = token, count
                 continue
-            status, said_end, plan = said
+            status, said_end = said
             if of is None and opening is not None:
                 start = opening.start
                 opening = None
@@ -100,7 +101,9 @@ class VerdictReader:
         count = int(words.value)
         if words.of is not None:
             return count, int(words.of)
-        before = self._part_of.search(low, max(0, token.start - sentence.start - 24), token.start - sentence.start + 3)
+        before = self._part_of.search(
+            low, max(0, token.start - sentence.start - 24), token.start - sentence.start + 3
+        )
         if before and before.end() == token.start - sentence.start:
             whole = count
             digits = re.match(r"[0-9]+", before[0])
@@ -109,7 +112,7 @@ class VerdictReader:
             return int(digits[0]), whole
         return count, None
 
-    def _said_after(self, low: str, at: int) -> tuple[VerdictStatus, int, bool] | None:
+    def _said_after(self, low: str, at: int) -> tuple[VerdictStatus, int] | None:
         """What is said of the goals counted, in the words that follow in the clause."""
         stop = _CLAUSE_END.search(low, at)
         limit = min(stop.start() if stop else len(low), at + 70)
@@ -120,7 +123,7 @@ class VerdictReader:
             match = self._said.search(low, match.end(), limit + 24)
         if match is None:
             return None
-        return self._status[phrase_key(match["s"])], match.end(), False
+        return self._status[phrase_key(match["s"])], match.end()
 
     def _end(self, text: str, sentence: Sentence, at: int) -> int:
         """The end of the status words, the plan's word included."""
@@ -140,13 +143,25 @@ class VerdictReader:
                     return Reference.SAME_PERIOD
         return last
 
-    def _named(self, text: str, sentence: Sentence, low: str, at: int, status: VerdictStatus, reference: Reference) -> list[Stated]:
+    def _named(
+        self, text: str, sentence: Sentence, low: str, at: int, status: VerdictStatus, reference: Reference
+    ) -> list[Stated]:
         head = self._list_head.match(low, at - sentence.start)
         if head is None:
             return []
         return self._list(text, sentence, head.end() + sentence.start, status, reference, "verdict.named")
 
-    def _list(self, text: str, sentence: Sentence, at: int, status: VerdictStatus, reference: Reference, rule: str, *, inferred: bool = False) -> list[Stated]:
+    def _list(
+        self,
+        text: str,
+        sentence: Sentence,
+        at: int,
+        status: VerdictStatus,
+        reference: Reference,
+        rule: str,
+        *,
+        inferred: bool = False,
+    ) -> list[Stated]:
         """The indicators of a list up to a semicolon or the end; what stands in brackets is not its matter."""
         found: list[Stated] = []
         end = self._list_end(text, sentence, at)
@@ -157,7 +172,17 @@ class VerdictReader:
             subject = self._subjects.subject(text, *trimmed)
             if inferred and subject.indicator is None:
                 continue
-            found.append(Stated(trimmed[0], trimmed[1], status, reference, rule, indicator=subject.indicator, inferred=inferred))
+            found.append(
+                Stated(
+                    trimmed[0],
+                    trimmed[1],
+                    status,
+                    reference,
+                    rule,
+                    indicator=subject.indicator,
+                    inferred=inferred,
+                )
+            )
         return found
 
     def _list_end(self, text: str, sentence: Sentence, at: int) -> int:
@@ -166,10 +191,16 @@ class VerdictReader:
             if token.figure is not None and token.figure.counted:
                 end = token.start
                 break
-        return min((m for m in (text.find(mark, at, end) for mark in (";", "...", "…")) if m >= 0), default=end)
+        return min(
+            (m for m in (text.find(mark, at, end) for mark in (";", "...", "…")) if m >= 0), default=end
+        )
 
     def _items(self, text: str, sentence: Sentence, at: int, end: int) -> list[tuple[int, int]]:
-        covered = [(t.start, t.end) for t in tokens_in(sentence.tokens, at, end) if "indicator" in t.senses or "compound" in t.senses]
+        covered = [
+            (t.start, t.end)
+            for t in tokens_in(sentence.tokens, at, end)
+            if "indicator" in t.senses or "compound" in t.senses
+        ]
         items, start, depth = [], at, 0
         for match in re.finditer(r"[,()]| và ", text[at:end]):
             place = at + match.start()
@@ -192,7 +223,10 @@ class VerdictReader:
     def _one_name(self, left: str, right: str) -> bool:
         """Whether "A và B" is the name of one indicator."""
         right = re.split(r"[,;.(]", right, maxsplit=1)[0]
-        return self._subjects.resolve(f"{left.strip()} và {right.strip()}") is not None and self._subjects.resolve(left) is None
+        return (
+            self._subjects.resolve(f"{left.strip()} và {right.strip()}") is not None
+            and self._subjects.resolve(left) is None
+        )
 
     def _implied(self, text: str, sentence: Sentence, low: str) -> list[Stated]:
         match = self._lagging.search(low)
@@ -201,16 +235,23 @@ class VerdictReader:
         reference = Reference.UNSPECIFIED
         for token in tokens_in(sentence.tokens, sentence.start + match.start(), sentence.start + match.end()):
             if "plan" in token.senses:
-                reference = Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
+                reference = (
+                    Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
+                )
                 if token.senses["plan"] == "scenario":
                     break
-        found = self._list(
-            text, sentence, sentence.start + match.end(), VerdictStatus.NOT_MET, reference, "verdict.implied", inferred=True
+        return self._list(
+            text,
+            sentence,
+            sentence.start + match.end(),
+            VerdictStatus.NOT_MET,
+            reference,
+            "verdict.implied",
+            inferred=True,
         )
-        return found
 
     def _plain(self, text: str, sentence: Sentence, low: str) -> list[Stated]:
-        """"Thu ngân sách vượt dự toán năm": a claim without a number."""
+        """ "Thu ngân sách vượt dự toán năm": a claim without a number."""
         found: list[Stated] = []
         tokens = sentence.tokens
         for index, token in enumerate(tokens):
@@ -234,7 +275,9 @@ class VerdictReader:
                     continue
                 subject = self._subjects.subject(text, *trimmed)
                 if subject.indicator is not None:
-                    found.append(Stated(*trimmed, status, reference, "verdict.claim", indicator=subject.indicator))
+                    found.append(
+                        Stated(*trimmed, status, reference, "verdict.claim", indicator=subject.indicator)
+                    )
         return found
 
     def _said_before(self, low: str, at: int) -> tuple[VerdictStatus, int] | None:
@@ -247,10 +290,12 @@ class VerdictReader:
 
     def _has_number_near(self, text: str, tokens: Sequence[Token], index: int) -> bool:
         before, after = tokens[index - 1], tokens[index + 1] if index + 1 < len(tokens) else None
-        if any(t.kind == "figure" and 0 <= tokens[index].start - t.end < 14 for t in tokens[max(0, index - 3) : index]):
+        if any(
+            t.kind == "figure" and 0 <= tokens[index].start - t.end < 14
+            for t in tokens[max(0, index - 3) : index]
+        ):
             return True
         for token in tokens[index + 1 : index + 5]:
             if token.kind == "figure" and not {",", ";", "."} & set(text[tokens[index].end : token.start]):
                 return True
         return before.kind == "figure" and after is None
-

@@ -14,14 +14,18 @@ from hpbrief.parse.text import normalise_text
 MAX_BYTES = 50_000_000
 
 
-def document_of(text: str, *, published: date | None = None, publisher: str = "", url: str = "", title: str = "") -> Document:
+def document_of(
+    text: str, *, published: date | None = None, publisher: str = "", url: str = "", title: str = ""
+) -> Document:
     """A document of a text, normalised; its id comes from the content."""
     text = normalise_text(text)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return Document(id=digest, text=text, published=published, publisher=publisher, url=url, title=title)
 
 
-def read_text(path: str | Path, *, published: date | None = None, publisher: str = "", url: str = "") -> Document:
+def read_text(
+    path: str | Path, *, published: date | None = None, publisher: str = "", url: str = ""
+) -> Document:
     """A UTF-8 text file as a document.
 
     Raises LoadError where the file cannot be opened or is not UTF-8, UnsafeFileError beyond ``MAX_BYTES``.

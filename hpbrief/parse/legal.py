@@ -32,11 +32,12 @@ class LegalReader:
         code = trie_pattern(self._codes)
         names = trie_pattern(tables.get("law_name", {}))
         self._number = re.compile(
-            rf"[0-9]{{1,5}}[a-z]?(?:/(?:19|20)[0-9]{{2}})?+ ?[-/] ?(?P<code>{code}|qh(?=[0-9])){_END.replace('_', '_0-9')}"
+            rf"[0-9]{{1,5}}[a-z]?(?:/(?:19|20)[0-9]{{2}})?+ ?[-/] ?"
+            rf"(?P<code>{code}|qh(?=[0-9])){_END.replace('_', '_0-9')}"
             rf"[0-9]{{0,2}}(?: ?[-/] ?[^\W_]{{1,12}})*+"
         )
         self._lead = re.compile(r"(?: ++số)?:? ++")
-        self._by_number = re.compile(rf" ++số:? ++(?P<n>[0-9]{{1,5}})(?![0-9]|[.,/-][0-9])")
+        self._by_number = re.compile(r" ++số:? ++(?P<n>[0-9]{1,5})(?![0-9]|[.,/-][0-9])")
         self._by_bare = re.compile(r" ++(?P<n>[0-9]{1,4})(?![0-9%]|[.,/-][0-9])")
         self._law = re.compile(rf" ++(?:{names}){_END}")
 
@@ -58,7 +59,11 @@ class LegalReader:
             return Citation(at, found.end, LegalKind(kind), found.start, "legal.kind_number")
         if match := self._by_number.match(low, end):
             return Citation(at, match.end(), LegalKind(kind), match.start("n"), "legal.kind_so")
-        if canonical(low[at:end]) in self._bare and (match := self._by_bare.match(low, end)) and not counted(match.end()):
+        if (
+            canonical(low[at:end]) in self._bare
+            and (match := self._by_bare.match(low, end))
+            and not counted(match.end())
+        ):
             return Citation(at, match.end(), LegalKind(kind), match.start("n"), "legal.kind_bare")
         if kind == LegalKind.LAW and (match := self._law.match(low, end)):
             lead = self._lead.match(low, match.end())

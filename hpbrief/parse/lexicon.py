@@ -40,7 +40,20 @@ _NOT_IN_WORD = r"(?![^\W_])"
 
 
 # An indicator's name need be known as one phrase only where a cue or a comma lies inside it.
-_CUES = ("verb", "doing", "goal", "plan", "base", "status", "break", "head", "versus", "qualifier", "lead", "place")
+_CUES = (
+    "verb",
+    "doing",
+    "goal",
+    "plan",
+    "base",
+    "status",
+    "break",
+    "head",
+    "versus",
+    "qualifier",
+    "lead",
+    "place",
+)
 
 
 class Senses(dict[str, Any]):
@@ -116,7 +129,9 @@ def _holds(key: str, cues: set[str]) -> bool:
     """Whether a cue phrase stands inside, or is the phrase."""
     parts = key.split(" ")
     return any(
-        " ".join(parts[i:j]) in cues for i in range(len(parts)) for j in range(i + 1, min(i + 4, len(parts)) + 1)
+        " ".join(parts[i:j]) in cues
+        for i in range(len(parts))
+        for j in range(i + 1, min(i + 4, len(parts)) + 1)
     )
 
 

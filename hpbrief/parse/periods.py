@@ -52,7 +52,10 @@ class TimeReader:
         )
         self._quarter = re.compile(rf"qu[ýí] ++(?P<n>iv|i{{1,3}}|[1-4])(?![^\W_]){_OF_YEAR}")
         self._year = re.compile(rf"năm ++(?P<y1>{_YEAR})(?: ?- ?(?P<y2>{_YEAR}))?+")
-        self._span = re.compile(rf"(?P<h>{trie_pattern(tables.get('span_head', {}))}) ++(?:năm ++)?(?P<y1>{_YEAR})(?: ?- ?| ++đến ++(?:năm ++)?)(?P<y2>{_YEAR})")
+        self._span = re.compile(
+            rf"(?P<h>{trie_pattern(tables.get('span_head', {}))}) ++(?:năm ++)?(?P<y1>{_YEAR})"
+            rf"(?: ?- ?| ++đến ++(?:năm ++)?)(?P<y2>{_YEAR})"
+        )
         self._months_of = re.compile(
             rf" *+tháng(?!\w)(?: ++(?P<tail>{tail})(?!\w))?+"
             rf"(?:(?: ++của)? ++năm ++(?P<y1>{_YEAR})| ?[/-] ?(?P<y2>{_YEAR})| ++(?P<y3>{_YEAR}))?+"
@@ -83,7 +86,9 @@ class TimeReader:
         if match is None:
             return None
         number = _ROMAN.get(match["n"]) or int(match["n"])
-        return TimeWords(at, match.end(), "quarter", "period.quarter", _int(match["y1"] or match["y2"]), number)
+        return TimeWords(
+            at, match.end(), "quarter", "period.quarter", _int(match["y1"] or match["y2"]), number
+        )
 
     def year(self, low: str, at: int) -> TimeWords | None:
         """``năm 2025``, ``năm 2024-2025``."""
@@ -155,7 +160,11 @@ class TimeReader:
         if match is None:
             return None
         first = match.start("d")
-        for pattern, rule in ((_FULL, "date.full"), (_LONG, "date.long"), (_DAY_MONTH_LOOSE, "date.day_month")):
+        for pattern, rule in (
+            (_FULL, "date.full"),
+            (_LONG, "date.long"),
+            (_DAY_MONTH_LOOSE, "date.day_month"),
+        ):
             if found := pattern.match(low, first):
                 return _day(at, found, rule)
         if found := _DAY_OF_PAIR.match(low, first):
@@ -208,7 +217,7 @@ def word_before(low: str, at: int, words: frozenset[str] | Mapping[str, Any]) ->
     return found
 
 
-_MARKS = frozenset(",;:()\"“”")
+_MARKS = frozenset(',;:()"“”')
 
 
 def _day(at: int, found: re.Match[str], rule: str, end: int | None = None) -> TimeWords:

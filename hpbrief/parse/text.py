@@ -48,7 +48,10 @@ _I_AND_Y = dict(zip("ìíỉĩ", "ỳýỷỹ", strict=True))
 _TWINS = {**_TONE_PLACES, **_I_AND_Y}
 _TWIN = re.compile("|".join(_TWINS))
 _TWIN_PATTERNS = {
-    **{new: f"(?:{new}|{'|'.join(o for o, n in _TONE_PLACES.items() if n == new)})" for new in _TONE_PLACES.values()},
+    **{
+        new: f"(?:{new}|{'|'.join(o for o, n in _TONE_PLACES.items() if n == new)})"
+        for new in _TONE_PLACES.values()
+    },
     **{y: f"[{y}{i}]" for i, y in _I_AND_Y.items()},
 }
 _ATOM = re.compile("|".join(_TONE_PLACES.values()) + "|.", re.DOTALL)

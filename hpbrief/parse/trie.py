@@ -13,7 +13,7 @@ def trie_pattern(phrases: Iterable[str]) -> str:
 
     The text must be in lower case; one blank of a phrase stands for one or more of the text.
     """
-    root: dict[str, Any] = {}
+    root: dict[Any, Any] = {}
     for phrase in phrases:
         node = root
         for step in atoms(phrase_key(phrase)):

@@ -37,7 +37,10 @@ def line_of(row: dict[str, Any]) -> str:
             parts = [row["owner"], f"{row['deadline'] or '-'} {row['deadline_word'] or '-'}"]
         case _:
             counts = f"{row['count']} of {row['of_total']}" if row["count"] is not None else row["indicator"]
-            parts = [counts, f"{row['verdict_status']} {row['reference']}{' inferred' if row['inferred'] else ''}"]
+            parts = [
+                counts,
+                f"{row['verdict_status']} {row['reference']}{' inferred' if row['inferred'] else ''}",
+            ]
     return " | ".join(str(p) if p is not None else "-" for p in (row["kind"], row["text"], *parts))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from datetime import date
+from itertools import pairwise
 from types import FrameType
 from typing import Any
 
@@ -68,7 +69,9 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     assert len(lower_text(once)) == len(once)
 
 
-@pytest.mark.parametrize("pair", [("hoà", "hòa"), ("thuỷ", "thủy"), ("tỉ", "tỷ"), ("cùng kì", "cùng kỳ"), ("quí", "quý")])
+@pytest.mark.parametrize(
+    "pair", [("hoà", "hòa"), ("thuỷ", "thủy"), ("tỉ", "tỷ"), ("cùng kì", "cùng kỳ"), ("quí", "quý")]
+)
 def test_twin_spellings_are_one(pair: tuple[str, str]) -> None:
     assert canonical(pair[0]) == canonical(pair[1])
 
@@ -112,5 +115,5 @@ def _work(text: str) -> int:
 def test_work_grows_with_the_text(unit: str) -> None:
     parse_briefing(unit)
     work = [_work(unit * (20 * 2**n)) for n in range(5)]
-    for less, more in zip(work, work[1:], strict=False):
+    for less, more in pairwise(work):
         assert more <= 2.2 * less + 200

@@ -34,11 +34,14 @@ PERIODS = [
 DATES = [(138, "4/11", date(2025, 11, 4)), (3398, "ngày 31/12/2025", date(2025, 12, 31))]
 CITATIONS = [(1244, "226/2025/QH15", "Quốc hội"), (2407, "18-NQ/TW", None), (3231, "226/2025/QH15", None)]
 # start, text, kind, phrase, indicator, measure, direction, qualifier, period
+RISE = ("yoy_change", "up")
 FIGURES = [
-    (1479, "50%", "figure", "thời gian giải quyết thủ tục hành chính", None, "change_vs_previous", "down", "exact", "2025-10M"),
-    (1567, "33,8%", "figure", "số doanh nghiệp thành lập mới", "new_enterprises", "yoy_change", "up", "exact", "2025-10M"),
-    (1595, "160%", "figure", "vốn đăng ký", "new_enterprises_registered_capital", "yoy_change", "up", "over", "2025-10M"),
-    (3118, "100%", "goal", "giải ngân vốn đầu tư công", "public_investment_disbursed", "share_of_plan", "none", "exact", "2025"),
+    (1479, "50%", "figure", "thời gian giải quyết thủ tục hành chính", None, "change_vs_previous", "down",
+     "exact", "2025-10M"),
+    (1567, "33,8%", "figure", "số doanh nghiệp thành lập mới", "new_enterprises", *RISE, "exact", "2025-10M"),
+    (1595, "160%", "figure", "vốn đăng ký", "new_enterprises_registered_capital", *RISE, "over", "2025-10M"),
+    (3118, "100%", "goal", "giải ngân vốn đầu tư công", "public_investment_disbursed", "share_of_plan", "none",
+     "exact", "2025"),
 ]  # fmt: skip
 NAMED = [
     "budget_revenue_total", "export_turnover", "port_cargo", "tourists", "schools_national_standard_share",

@@ -51,7 +51,9 @@ class _Tags(HTMLParser):
         self.tags.append(tag)
 
 
-@pytest.mark.parametrize("hostile", ["<script>alert(1)</script> tăng 5%", '"><img src=x onerror=y> đạt 5%', "\x00\u202e 5%"])
+@pytest.mark.parametrize(
+    "hostile", ["<script>alert(1)</script> tăng 5%", '"><img src=x onerror=y> đạt 5%', "\x00\u202e 5%"]
+)
 def test_a_page_is_safe_against_its_text(hostile: str) -> None:
     page = parse_briefing(hostile).to_html("en")
     parser = _Tags()
@@ -70,7 +72,10 @@ def test_the_text_is_marked_with_readings() -> None:
 def test_files_are_read_or_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
-    assert read_briefing(path, document_date=DAY).to_records() == parse_briefing(TEXT, document_date=DAY).to_records()
+    assert (
+        read_briefing(path, document_date=DAY).to_records()
+        == parse_briefing(TEXT, document_date=DAY).to_records()
+    )
     (tmp_path / "b.txt").write_bytes(b"\xff\xfe5")
     with pytest.raises(LoadError, match="UTF-8"):
         read_briefing(tmp_path / "b.txt")
