@@ -14,7 +14,7 @@ from hpbrief.extract.tokens import FigureWords, Token
 _STATED = frozenset({"reach", "equal", "up", "down", "to", "share", "exceed", "short"})
 _NEVER_AFTER = frozenset({"up", "down", "exceed", "rank", "top", "times", "share", "short"})
 _ASPECT = re.compile(r" về (?P<a>[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?= và | so |[,;.)]|$)")
-_HEAD_COLON = re.compile(r"(?:^|[.;\n] ?)[-+ ]*([^.;:\n]{3,60}):")
+_ACTORS = ("tỉnh ", "thành phố ", "địa phương ")
 
 
 class SubjectChoice:
@@ -72,11 +72,11 @@ class SubjectChoice:
         counted = subjects.is_counted(words)
         if trimmed is not None and text[trimmed[0] : trimmed[1]].lower().endswith((" này", " trên")):
             trimmed = None
-        if trimmed is not None and chain.verb == "top" and self._is_actor(trimmed):
+        if trimmed is not None and chain.verb == "top" and self._is_actor(start):
             return None, False
         if (
             trimmed is not None
-            and self._is_actor(trimmed)
+            and self._is_actor(start)
             and not chain.verbs
             and subjects.after(text, tokens, index, counted=counted)
         ):
@@ -111,9 +111,9 @@ class SubjectChoice:
             end = token.end
         return end
 
-    def _is_actor(self, place: tuple[int, int]) -> bool:
-        """Whether the words are someone doing something: "tỉnh đã số hóa"."""
-        return self._text[place[0] : place[1]].lower().startswith(("tỉnh ", "thành phố ", "địa phương "))
+    def _is_actor(self, start: int) -> bool:
+        """Whether a clause begins with someone doing something: "tỉnh đã số hóa 92% hồ sơ"."""
+        return self._text[start : start + 16].lstrip().lower().startswith(_ACTORS)
 
     def _may_stand(
         self, place: tuple[int, int], chain: Chain, words: FigureWords, *, counted: bool, end: int
@@ -254,6 +254,11 @@ class SubjectChoice:
             not self._text[self.clause_start : token.start].strip(" ,(")
             or token.start - self.clause_start < 12
         )
+
+    def names_area(self, token: Token) -> bool:
+        """Whether the clause of a number says that the area itself is spoken of: "trong khi tỉnh tăng 9,6%"."""
+        clause = self._text[self.clause_start : token.start].lower()
+        return any(word in clause for word in _ACTORS)
 
     def alone_in_line(self, token: Token) -> bool:
         """Whether a number fills its line."""

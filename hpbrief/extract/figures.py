@@ -87,6 +87,8 @@ class _Walk:
                 self.times.take(index, aside=self.depth > 0 or self._is_aside(index))
             elif token.kind == "cue":
                 self.goals.take(index)
+                if "whole_year" in token.senses:
+                    self.times.take_whole_year()
                 if "versus" in token.senses and not self.figures:
                     self._lead(index)
                 self.choice.take(token)
@@ -164,7 +166,7 @@ class _Walk:
         ):
             figure.goal = self.context.goal_basis or "unspecified"
             figure.basis = figure.basis or figure.goal
-        figure.area = self._area(figure)
+        figure.area = self._area(figure, own=own)
         figure.rules = [reading.rule]
         if own and subject is not None:
             self.context.subject = subject
@@ -230,7 +232,7 @@ class _Walk:
 
     def _reading(self, index: int, figure: Figure, chain: Chain, after: After, *, own: bool) -> Reading:
         words = figure.words
-        if chain.verb == "from" and words.maximum is not None:
+        if chain.verb == "from" and (words.maximum is not None or after.qualifier is not None):
             token = chain.verb_tokens[0]
             chain.verbs[0] = "down" if self.text[token.start : token.end].lower().startswith("giảm") else "up"
         base = self._base(after, goal=figure.goal is not None) or chain.base
@@ -240,6 +242,8 @@ class _Walk:
             base = self.last_base[0] if self.last_base[1] == self.times.period else None
         reading = read_measure(words.unit, chain, after, base, plan, frame)
         reading = self._continued(reading, words, chain, base, plan)
+        if self._of_same_period(chain) and self.figures:
+            reading = self.figures[-1].reading
         if self._compares(chain) and self.figures:
             measure = self.figures[-1].reading
             reading = self.compared or measure
@@ -259,6 +263,15 @@ class _Walk:
         if reading.measure in ("yoy_change", "change_vs_previous") and base is not None:
             self.last_base = (base, self.times.period)
         return reading
+
+    def _of_same_period(self, chain: Chain) -> bool:
+        """ "(cùng kỳ năm 2024 là 15,68%)": the same measure a year before."""
+        opened = self.opened if self.depth else None
+        return (
+            opened is not None
+            and opened.senses.get("base") == "yoy"
+            and not set(chain.verbs) - {"reach", "equal"}
+        )
 
     def _compares(self, chain: Chain) -> bool:
         """ "thấp hơn mức bình quân cả nước (32,1%)": the number of what is compared with."""
@@ -295,6 +308,17 @@ class _Walk:
     ) -> Reading:
         """A number without a verb goes on in the measure of the one before: "công nghiệp tăng 5%, dịch vụ 6%"."""
         last = self.figures[-1] if self.figures else None
+        if (
+            last is not None
+            and chain.verb == "equal"
+            and words.unit == "PT"
+            and base is None
+            and plan is None
+        ):
+            measured = [
+                f.reading for f in self.figures[-6:] if f.reading.measure in ("ratio", "share_of_plan")
+            ]
+            return measured[-1]._replace(rule="measure.continued") if measured else reading
         if (
             last is None
             or chain.verbs
@@ -404,10 +428,17 @@ class _Walk:
         year = context.anchor.year
         return Period.year(year) if year else None
 
-    def _area(self, figure: Figure) -> str | None:
+    def _area(self, figure: Figure, *, own: bool) -> str | None:
         area = self.context.area
         if figure.outside:
             return None
+        if (
+            not own
+            and self.figures
+            and not self.figures[-1].outside
+            and not self.choice.names_area(figure.token)
+        ):
+            return self.figures[-1].area
         for token in tokens_in(self.tokens, self.choice.clause_start, figure.token.start):
             if (
                 "elsewhere" in token.senses

@@ -14,45 +14,32 @@ from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import lower_text, one_spelling, phrase_key
 
 _LEADING = frozenset(
-    [
-        "lead",
-        "place",
-        "status",
-        "break",
-        "elsewhere",
-        "actual",
-        "goal",
-        "versus",
-        "base",
-        "plan",
-        "giver",
-        "doing",
-        "order",
-        "qualifier",
-        "cut",
-    ]
+    {
+        *(
+            "lead",
+            "place",
+            "status",
+            "break",
+            "elsewhere",
+            "actual",
+            "goal",
+            "versus",
+            "base",
+            "plan",
+            "giver",
+        ),
+        *("doing", "order", "qualifier", "cut"),
+    }
 )
 _CUTTING = frozenset(
     {"place", "verb", "status", "versus", "actual", "base", "order", "break", "cut", "elsewhere"}
 )
 _TRAILING = frozenset({"lead", "status", "qualifier", "goal", "break"})
 _AFTER_ENDS = frozenset(
-    [
-        "verb",
-        "place",
-        "versus",
-        "break",
-        "plan",
-        "base",
-        "lead",
-        "order",
-        "qualifier_after",
-        "giver",
-        "elsewhere",
-        "status",
-        "goal",
-        "cut",
-    ]
+    {
+        *("verb", "place", "versus", "break", "plan", "base", "lead", "order", "qualifier_after", "giver"),
+        *("elsewhere", "status", "goal", "cut"),
+    }
 )
 _NAMES = frozenset({"indicator", "compound", "head"})
 _EDGE = " -+*•,.:;“”\"'|>/"
@@ -203,7 +190,9 @@ class SubjectReader(IndicatorNames):
         verb = token.senses.get("verb")
         if "head" in token.senses:
             return False
-        return verb in ("down", "to") or (verb == "up" and text[token.start : token.end].lower() == "tăng")
+        return verb in ("down", "to", "reach") or (
+            verb == "up" and text[token.start : token.end].lower() == "tăng"
+        )
 
     def _without_doing(self, text: str, token: Token) -> int | None:
         """Where "vốn FDI" begins in "Toàn tỉnh thu hút vốn FDI", if it names the same indicator alone."""

@@ -40,7 +40,7 @@ class TimeTrack:
         period = resolve_time(time, self._anchor)
         if period is None:
             return
-        if time.form in _GOAL_FORMS and (not base or self._of_plan(index)) and self.goal_period is None:
+        if time.form in _GOAL_FORMS and (not base or self._of_plan(index)):
             self.goal_period = period
         if base:
             return
@@ -55,6 +55,12 @@ class TimeTrack:
         self.period, self.to_date = period, to_date
         if not aside and not self._follows_number(index) and (time.form != "day" or self._opens(index)):
             self.stays = period
+
+    def take_whole_year(self) -> None:
+        """Move on over "cả năm": what follows is of the document's year."""
+        if self._anchor.year is not None:
+            self.period = self.goal_period = Period.year(self._anchor.year)
+            self.to_date = False
 
     def _opens(self, index: int) -> bool:
         """Whether nothing but small words stands before a time in its sentence."""

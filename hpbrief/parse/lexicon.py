@@ -21,6 +21,7 @@ _TABLES = (
         )
     ),
     ("time_words", "half", "half"),
+    ("time_words", "whole_year", "whole_year"),
     ("time_words", "span_head", "span_head"),
     ("legal_words", "kind", "legal_kind"),
     ("legal_words", "body", "body"),
