@@ -66,9 +66,11 @@ class SubjectChoice:
         if chain.respectively and (found := self._respective(index, chain, floor)) is not None:
             return found, True
         trimmed = subjects.trim(text, tokens, start, chain.start)
-        longer = subjects.trim(text, tokens, start, self._noun_end(chain))
-        if longer != trimmed and longer is not None and subjects.resolve(text[longer[0] : longer[1]]):
-            trimmed = longer
+        noun_end = self._noun_end(chain)
+        if noun_end != chain.start:
+            longer = subjects.trim(text, tokens, start, noun_end)
+            if longer is not None and subjects.resolve(text[longer[0] : longer[1]]):
+                trimmed = longer
         counted = subjects.is_counted(words)
         if trimmed is not None and text[trimmed[0] : trimmed[1]].lower().endswith((" này", " trên")):
             trimmed = None

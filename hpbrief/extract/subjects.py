@@ -77,28 +77,28 @@ _AFTER_STOP = frozenset(
         "mà",
     ]
 )
-_TAILS = (
-    " của",
-    " và",
-    " với",
-    " là",
-    " do",
-    " trong",
-    " để",
-    " tại",
-    " vào",
-    " về",
-    " có",
-    " cho",
-    " ở",
-    " từ",
-    " tới",
-    " đến",
-    " đón",
-    " đã",
-    " cũng",
-    " vẫn",
-    " được",
+_TAILS = frozenset(
+    {
+        *(
+            "của",
+            "và",
+            "với",
+            "là",
+            "do",
+            "trong",
+            "để",
+            "tại",
+            "vào",
+            "về",
+            "có",
+            "cho",
+            "ở",
+            "từ",
+            "tới",
+            "đến",
+        ),
+        *("đón", "đã", "cũng", "vẫn", "được"),
+    }
 )
 
 
@@ -232,9 +232,8 @@ class SubjectReader(IndicatorNames):
                 and not _TRAILING.isdisjoint(token.senses)
             ):
                 end = _back(text, start, token.start)
-        for tail in _TAILS:
-            if text.endswith(tail, start, end):
-                end = _back(text, start, end - len(tail))
+        while (blank := text.rfind(" ", start, end)) > start and text[blank + 1 : end] in _TAILS:
+            end = _back(text, start, blank)
         return end
 
     def pieces(self, text: str, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:

@@ -129,11 +129,13 @@ class Lexicon:
 def _holds(key: str, cues: set[str]) -> bool:
     """Whether a cue phrase stands inside, or is the phrase."""
     parts = key.split(" ")
-    return any(
-        " ".join(parts[i:j]) in cues
-        for i in range(len(parts))
-        for j in range(i + 1, min(i + 4, len(parts)) + 1)
-    )
+    for first in range(len(parts)):
+        words = ""
+        for part in parts[first : first + 4]:
+            words = f"{words} {part}" if words else part
+            if words in cues:
+                return True
+    return False
 
 
 _HEAD_KEYS = frozenset(phrase_key(head) for head in _TIME_HEADS)

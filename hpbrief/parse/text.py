@@ -79,4 +79,11 @@ def phrase_key(phrase: str) -> str:
 
 def atoms(key: str) -> list[tuple[str, str]]:
     """A canonical phrase in steps: each with the regex that accepts its spellings."""
-    return [(a, " ++" if a == " " else _TWIN_PATTERNS.get(a) or re.escape(a)) for a in _ATOM.findall(key)]
+    steps = _ATOM.findall(key)
+    for step in steps:
+        if step not in _STEPS:
+            _STEPS[step] = (step, " ++" if step == " " else _TWIN_PATTERNS.get(step) or re.escape(step))
+    return [_STEPS[step] for step in steps]
+
+
+_STEPS: dict[str, tuple[str, str]] = {}

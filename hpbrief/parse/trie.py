@@ -7,6 +7,8 @@ from typing import Any
 
 from hpbrief.parse.text import atoms, phrase_key
 
+_END = ("", "")
+
 
 def trie_pattern(phrases: Iterable[str]) -> str:
     """The source of a regex for the longest of the phrases at a place, in any accepted spelling.
@@ -17,18 +19,26 @@ def trie_pattern(phrases: Iterable[str]) -> str:
     for phrase in phrases:
         node = root
         for step in atoms(phrase_key(phrase)):
-            node = node.setdefault(step, {})
-        node[_END] = {}
+            after = node.get(step)
+            if after is None:
+                after = node[step] = {}
+            node = after
+        node[_END] = _NOTHING
     return _source(root)
 
 
-_END = ("", "")
+_NOTHING: dict[Any, Any] = {}
 
 
 def _source(node: dict[Any, Any]) -> str:
+    parts: list[str] = []
+    while len(node) == 1:
+        ((step, pattern), node), *_ = node.items()
+        if not step:
+            return "".join(parts)
+        parts.append(pattern)
     branches = [pattern + _source(after) for (step, pattern), after in node.items() if step]
-    if not branches:
-        return ""
-    if _END not in node:
-        return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-    return f"(?:{'|'.join(branches)})?"
+    if branches:
+        optional = "?" if _END in node else ""
+        parts.append(f"(?:{'|'.join(branches)}){optional}")
+    return "".join(parts)
