@@ -148,7 +148,11 @@ def _read_rules(folder: Traversable, name: str) -> dict[str, Any]:
         return {}
     tables: dict[str, Any] = {}
     table: dict[str, Any] = tables
-    for line in file.read_text("utf-8", "replace").splitlines():
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise CatalogError(f"{file}: {error}") from error
+    for line in lines:
         match = _RULE_LINE.fullmatch(line.rstrip())
         if match is None or (match["table"] or match["key"]) in (tables if match["table"] else table):
             return _read_toml(folder, name)

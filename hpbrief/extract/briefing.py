@@ -37,5 +37,12 @@ class ReadBriefing(Briefing):
         """A page on its own: the text with its facts marked, each with its reading on hover and in a table."""
         return render_page(self, lang)
 
+    def __repr__(self) -> str:
+        period = self.report_period.code if self.report_period else "?"
+        return f"<briefing {self.document.id}: {self.area or '?'}, {period}, {len(self.to_records())} facts>"
+
+    def __str__(self) -> str:
+        return repr(self)
+
     def _repr_html_(self) -> str:
         return render_facts(self, "vi")

@@ -29,7 +29,13 @@ def parse_number(text: str) -> Number | None:
     >>> parse_number("7,710,3")
     Number(value=Decimal('7710.3'), fault='two_commas')
     """
-    if len(text) > _MAX_DIGITS or not text or not text[0].isdigit() or not text.isascii():
+    if (
+        len(text) > _MAX_DIGITS
+        or not text
+        or not text[0].isdigit()
+        or not text[-1].isdigit()
+        or not text.isascii()
+    ):
         return None
     dots, commas = text.count("."), text.count(",")
     if not dots:

@@ -31,7 +31,11 @@ def test_verbs_units_and_indicators_are_data(tmp_path: Path) -> None:
     text = "Số chuyến tàu du lịch cập cảng đạt 45 lượt cập cảng, bật tăng 12%."
     level, growth = parse_briefing(text, document_date=DAY, catalog=own).statements
     assert (level.unit, level.indicator) == ("call", "cruise_calls")
-    assert (growth.measure.value, growth.direction.value, growth.indicator) == ("yoy_change", "up", "cruise_calls")
+    assert (growth.measure.value, growth.direction.value, growth.indicator) == (
+        "yoy_change",
+        "up",
+        "cruise_calls",
+    )
     bundled = parse_briefing(text, document_date=DAY).statements
     assert all(statement.indicator is None for statement in bundled)
 
