@@ -176,6 +176,9 @@ class SubjectChoice:
         """Whether the words before a bracket or comma may be the subject of what follows it."""
         if self._last is None:
             return True
+        named = self._last.subject
+        if named is not None and named.end > floor:  # "812 | doanh nghiệp quay trở lại hoạt động (tăng 12%)"
+            return False
         return floor < place[0] and (
             bracket or self._subjects.resolve(self._text[place[0] : place[1]]) is not None
         )
@@ -238,6 +241,12 @@ class SubjectChoice:
         """The subject with the indicator that fits the measure: GRDP in per cent is its growth."""
         if reading.measure == "rank" and not own:
             return subject
+        if (
+            subject is not None
+            and self._last is not None
+            and self._subjects.is_other(subject.indicator, self._last.words.unit)
+        ):
+            return subject._replace(indicator=None)
         return self._subjects.indicator_for(subject, reading, words.unit, parts=self._context.growth_of_parts)
 
     def aspect(self, figure: Figure) -> int | None:

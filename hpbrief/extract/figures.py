@@ -20,6 +20,9 @@ from hpbrief.models import Period
 from hpbrief.parse.text import phrase_key
 
 
+_AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
+
+
 class FigureReader:
     """Reads the numbers of sentences, with the words of a catalogue."""
 
@@ -241,7 +244,7 @@ class _Walk:
         if base is None and frame.base is None and self.last_base and chain.verb in ("up", "down"):
             base = self.last_base[0] if self.last_base[1] == self.times.period else None
         reading = read_measure(words.unit, chain, after, base, plan, frame)
-        reading = self._continued(reading, words, chain, base, plan)
+        reading = self._continued(reading, words, chain, base, plan, frame)
         if self._of_same_period(chain) and self.figures:
             reading = self.figures[-1].reading
         if self._compares(chain) and self.figures:
@@ -304,10 +307,18 @@ class _Walk:
         return Frame(self.lead_base, self.lead_plan, head, growth, measure, disbursed)
 
     def _continued(
-        self, reading: Reading, words: FigureWords, chain: Chain, base: str | None, plan: str | None
+        self,
+        reading: Reading,
+        words: FigureWords,
+        chain: Chain,
+        base: str | None,
+        plan: str | None,
+        frame: Frame,
     ) -> Reading:
         """A number without a verb goes on in the measure of the one before: "công nghiệp tăng 5%, dịch vụ 6%"."""
         last = self.figures[-1] if self.figures else None
+        if frame.indicator_measure == "level":
+            return reading
         if (
             last is not None
             and chain.verb == "equal"
@@ -432,14 +443,10 @@ class _Walk:
         area = self.context.area
         if figure.outside:
             return None
-        if (
-            not own
-            and self.figures
-            and not self.figures[-1].outside
-            and not self.choice.names_area(figure.token)
-        ):
-            return self.figures[-1].area
-        for token in tokens_in(self.tokens, self.choice.clause_start, figure.token.start):
+        start = self.choice.clause_start
+        if self.text[start - 1 : start] == "(":
+            start = max(self.floor, start - _AREA_BEFORE)
+        for token in tokens_in(self.tokens, start, figure.token.start):
             if (
                 "elsewhere" in token.senses
                 and figure.reading.measure != "rank"
@@ -451,6 +458,13 @@ class _Walk:
                 found = self.reader.catalog.find_area(token.senses["area"], day)
                 if found is not None and area is not None and found.name_vi != self.context.area_name:
                     return found.id
+        if (
+            not own
+            and self.figures
+            and not self.figures[-1].outside
+            and not self.choice.names_area(figure.token)
+        ):
+            return self.figures[-1].area
         return area
 
 

@@ -24,7 +24,7 @@ class GoalTrack:
     def take(self, index: int) -> None:
         """Move on over the cue ``tokens[index]``."""
         senses = self._tokens[index].senses
-        if "goal" in senses and not self.measured_against(index):
+        if "goal" in senses and not self.measured_against(index) and not self._is_result(index):
             if self._basis in (None, "unspecified"):
                 self._basis = senses["goal"]
         elif "actual" in senses and self._basis != "directive":
@@ -39,6 +39,11 @@ class GoalTrack:
         elif senses.get("verb") in ("up", "down", "exceed", "equal", "share", "rank") or "doing" in senses:
             self._plan = None
 
+    def _is_result(self, index: int) -> bool:
+        """ "Kết quả các chỉ tiêu": what was reached, not what is to be."""
+        before = self._tokens[index - 1] if index else None
+        return before is not None and "actual" in before.senses
+
     def _aims(self, index: int) -> bool:
         """Whether a sentence begins with its aim: "Mục tiêu năm 2026 là ..."."""
         token = self._tokens[index]
@@ -50,7 +55,10 @@ class GoalTrack:
 
     def basis(self, chain: Chain, after: After, words: FigureWords) -> str | None:
         """The basis of a goal that the number sets, or None for a figure."""
-        if after.plan is not None and self._basis not in ("striving", "directive"):
+        if (after.plan is not None or chain.status is not None) and self._basis not in (
+            "striving",
+            "directive",
+        ):
             return None
         if (
             self._plan is not None

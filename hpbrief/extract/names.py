@@ -30,6 +30,7 @@ class IndicatorNames:
             self._longest[first] = max(size, self._longest.get(first, 0))
         self._resolved: dict[str, str | None] = {}
         self._aspects = _table(tables.get("aspect", {}))
+        self._unlike: Mapping[str, str] = dict(tables.get("unlike", {}))
         self._growth_alone = _table(tables.get("growth_alone", {}))
         self.changes = frozenset(i.id for i in catalog.indicators.values() if i.measure.value == "yoy_change")
         self.growth_is: Mapping[str, str] = dict(tables.get("growth_is", {}))
@@ -84,6 +85,10 @@ class IndicatorNames:
     def growth_alone(self, words: str) -> str | None:
         """The indicator whose growth is meant where "tăng trưởng" stands without a subject."""
         return self._growth_alone.get(phrase_key(words))
+
+    def is_other(self, indicator: str | None, unit: str | None) -> bool:
+        """Whether a name means something else after a count of such things: the capital of projects."""
+        return indicator is not None and unit is not None and self._unlike.get(indicator) == unit
 
     def aspect(self, indicator: str | None, words: str) -> str | None:
         """The indicator of another side: "về vốn" of new enterprises is their registered capital."""
