@@ -24,6 +24,9 @@ def read_cell(
         token.kind, token.why = "left_out", "not_counted"
         return None
     column = cell.column
+    words.bracketed |= (
+        context.text[token.start - 1 : token.start] == "(" and context.text[token.end : token.end + 1] == ")"
+    )
     subject = reader.subjects.subject(context.text, *cell.label)
     percent = words.unit == "PT" or (words.unit is None and (column.percent or column.base is not None))
     if percent:

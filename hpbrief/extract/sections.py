@@ -11,7 +11,7 @@ from hpbrief.extract.times import resolve_time
 from hpbrief.models import Period
 
 _LEVELS = (
-    re.compile(r" *+(?:Điều|Phần|Chương) [0-9IVX]+"),
+    re.compile(r" *+(?:Điều|ĐIỀU|Phần|PHẦN|Chương|CHƯƠNG) [0-9IVX]+"),
     re.compile(r" *+[IVX]{1,5}\. "),
     re.compile(r" *+[0-9]{1,2}[.)] ?"),
     re.compile(r" *+[0-9]{1,2}\.[0-9]{1,2}\.? "),

@@ -176,6 +176,8 @@ def _column(low: str, scanner: Scanner, head: tuple[int, int], anchor: Anchor) -
             plan, goal = senses["plan"], not versus
         change = change or senses.get("verb") in ("up", "down")
         share = share or senses.get("verb") == "share"
+    if plan == "unspecified" and goal and period is not None and period.is_year:
+        plan = "annual_plan"
     if "chính thức" in words:
         status = "A"
     percent = "%" in words or "tỷ lệ" in words
