@@ -278,6 +278,8 @@ class DirectiveReader:
 
 def _split(low: str, at: int) -> list[tuple[int, int]]:
     """The clauses from a place on: semicolons and words such as "đồng thời" part them, outside brackets and quotes."""
+    if ";" not in low and not any(word in low for word in _FURTHER):
+        return [(at, len(low))]
     parts, start, depth = [], at, 0
     for place in range(at, len(low)):
         char = low[place]

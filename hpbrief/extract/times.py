@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from hpbrief.errors import ParseError
@@ -17,6 +18,7 @@ class Anchor(NamedTuple):
     year: int | None = None
 
 
+@lru_cache(maxsize=4096)
 def resolve_time(words: TimeWords, anchor: Anchor) -> Period | None:
     """The period that the words name; None where the year is not known or the date does not exist.
 
