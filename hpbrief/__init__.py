@@ -21,6 +21,7 @@ _HOME = {
     "read_dataset": "hpbrief.dataset",
     "Scorecard": "hpbrief.assessment",
     "assess": "hpbrief.assessment",
+    "what_if": "hpbrief.assessment",
     "list_briefings": "hpbrief.briefings",
     "load_briefing": "hpbrief.briefings",
     "Catalog": "hpbrief.catalog",
@@ -29,6 +30,7 @@ _HOME = {
     "plot_bullets": "hpbrief.plot",
     "plot_conflict": "hpbrief.plot",
     "plot_directives": "hpbrief.plot",
+    "plot_fan": "hpbrief.plot",
     "plot_multiples": "hpbrief.plot",
     "plot_path": "hpbrief.plot",
     "plot_scorecard": "hpbrief.plot",
@@ -49,7 +51,7 @@ _HOME = {
 }
 
 if TYPE_CHECKING:
-    from hpbrief.assessment import Scorecard, assess
+    from hpbrief.assessment import Scorecard, assess, what_if
     from hpbrief.briefings import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
     from hpbrief.dataset import Dataset, list_datasets, load_dataset, read_dataset
@@ -67,6 +69,7 @@ if TYPE_CHECKING:
         plot_bullets,
         plot_conflict,
         plot_directives,
+        plot_fan,
         plot_multiples,
         plot_path,
         plot_scorecard,
@@ -100,6 +103,7 @@ __all__ = [
     "plot_bullets",
     "plot_conflict",
     "plot_directives",
+    "plot_fan",
     "plot_multiples",
     "plot_path",
     "plot_scorecard",
@@ -107,6 +111,7 @@ __all__ = [
     "read_dataset",
     "render_report",
     "save_chart",
+    "what_if",
     "write_report",
     "write_template",
 ]

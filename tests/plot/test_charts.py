@@ -47,11 +47,12 @@ def test_bullets_show_share_class_and_expected_mark(card):
     judged = [a.main.attainment_pct for a in card if a.main]
     assert widths == sorted(round(p, 1) for p in judged)
     words = texts(ax)
-    assert words.count("▼ Off track") == 3
+    assert words.count("▼ Off track") == 2
+    assert words.count("◆ At risk") == 1
     assert words.count("no published goal") == 2
     marks = sorted(round(float(s[0][0]), 1) for c in ax.collections for s in c.get_segments())
-    assert marks == [66.7, 66.7, 75.0, 75.0, 83.3, 83.3]
-    assert "3 off track" in ax.get_title(loc="left")
+    assert marks == sorted(round(a.main.expected_share_pct, 1) for a in card if a.main)
+    assert "2 off track" in ax.get_title(loc="left")
 
 
 def test_path_draws_all_sources_and_says_the_finding(ds):

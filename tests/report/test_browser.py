@@ -39,9 +39,8 @@ def pages(tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", ["vi", "en", "quang-ninh"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_page_is_accessible_and_fits(browser, pages, name, scheme, width):
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_page_is_accessible_and_fits(browser, pages, name, width, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
