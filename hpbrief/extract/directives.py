@@ -17,6 +17,7 @@ from hpbrief.parse.trie import trie_pattern
 
 _END_MARKS = ' .;,:!?…-\n"”'
 _MAX_OWNER = 110
+_ACTING = frozenset({"area", "office", "body"})
 _FURTHER = (", đồng thời ", ", song song với việc ")
 
 
@@ -81,6 +82,9 @@ class DirectiveReader:
                 return []
             return self._clauses(text, low, sentence, end, anchor, duty, f"directive.{kind}")
         owner = self._owner_before(text, low, sentence, start)
+        if owner is None and kind == "must" and self._speaker(low[max(0, start - 120) : start]):
+            duty.ordering, duty.owner = True, None
+            return self._clauses(text, low, sentence, end, anchor, duty, "directive.must")
         if owner is None:
             return None
         begin, words = owner
@@ -151,8 +155,12 @@ class DirectiveReader:
         words = re.sub(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$", "", words)
         if not words or len(words) > _MAX_OWNER:
             return None
-        capital = words[0].isupper() and len(words.split()) <= 8
-        if self._first.match(low, begin) is None and not capital:
+        place = sentence.start + begin
+        named = any(
+            not _ACTING.isdisjoint(token.senses)
+            for token in tokens_in(sentence.tokens, place, place + len(words))
+        )
+        if self._first.match(low, begin) is None and not (named and words[0].isupper()):
             return None
         return sentence.start + begin, words
 
