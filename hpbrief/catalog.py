@@ -7,10 +7,11 @@ The bundled tables lie in ``hpbrief/reference``; a folder of one's own may add e
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
@@ -26,6 +27,9 @@ from hpbrief.models.indicator import Area, Indicator, IndicatorGroup, Lang, Unit
 
 _M = TypeVar("_M", bound=Model)
 
+#: The tables by which texts are read: ``reference/<name>.toml``, each a set of tables of phrases.
+RULE_FILES = ("phrases", "unit_words", "time_words", "legal_words", "actor_words")
+
 
 def fold(text: str) -> str:
     """The form in which words are compared: NFC, case folded, blanks single; diacritics kept."""
@@ -34,7 +38,10 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True)
 class Catalog:
-    """Indicators, groups, units, areas, words and thresholds; frozen, read once."""
+    """Indicators, groups, units, areas, words, thresholds and reading rules; frozen, read once.
+
+    ``rules`` holds the tables by which texts are read, by file: ``rules["phrases"]["qualifier"]["hơn"]``.
+    """
 
     indicators: Mapping[str, Indicator]
     groups: Mapping[str, IndicatorGroup]
@@ -43,6 +50,7 @@ class Catalog:
     areas: Mapping[str, Area]
     words: Mapping[str, Any]
     thresholds: Mapping[str, Any]
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def indicator(self, indicator_id: str) -> Indicator:
         """The indicator of an id. Raises CatalogError, with the nearest ids, where there is none."""
@@ -128,6 +136,33 @@ def _read_toml(folder: Traversable, name: str) -> dict[str, Any]:
         raise CatalogError(f"{file}: {error}") from error
 
 
+_RULE_LINE = re.compile(
+    r"""\[(?P<table>[a-z_]+)\]|"(?P<key>[^"\\]+)" = (?:"(?P<text>[^"\\]*)"|(?P<number>[0-9]+))|(?P<skip>\#.*)?"""
+)
+
+
+def _read_rules(folder: Traversable, name: str) -> dict[str, Any]:
+    """A file of tables of phrases: read line by line where it is plain, as any TOML where it is not."""
+    file = folder / name
+    if not file.is_file():
+        return {}
+    tables: dict[str, Any] = {}
+    table: dict[str, Any] = tables
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise CatalogError(f"{file}: {error}") from error
+    for line in lines:
+        match = _RULE_LINE.fullmatch(line.rstrip())
+        if match is None or (match["table"] or match["key"]) in (tables if match["table"] else table):
+            return _read_toml(folder, name)
+        if match["table"]:
+            table = tables[match["table"]] = {}
+        elif match["key"]:
+            table[match["key"]] = match["text"] if match["number"] is None else int(match["number"])
+    return tables
+
+
 def _read_csv(folder: Traversable, name: str) -> list[dict[str, Any]]:
     file = folder / name
     if not file.is_file():
@@ -193,6 +228,7 @@ def _read_folder(folder: Traversable) -> dict[str, Any]:
         },
         "words": _read_toml(folder, "words.toml"),
         "thresholds": _read_toml(folder, "thresholds.toml"),
+        "rules": {name: _read_rules(folder, f"{name}.toml") for name in RULE_FILES},
     }
 
 

@@ -1,0 +1,56 @@
+"""Bases of comparison: what a dated base is, and a base that a list shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hpbrief.extract.context import Figure
+from hpbrief.extract.times import Anchor, resolve_time
+from hpbrief.extract.tokens import Token
+from hpbrief.models import Period
+
+_SHARED = ("measure.up", "measure.down", "measure.continued", "measure.short")
+
+
+def base_of_time(token: Token, anchor: Anchor, current: Period | None, *, goal: bool = False) -> str:
+    """A base with a date: the same stretch a year before, or something else."""
+    assert token.time is not None
+    base = resolve_time(token.time, anchor)
+    if token.time.form == "year" and goal:
+        return "yoy"
+    if token.time.form == "year":
+        year = current.end.year if current else anchor.year
+        return "yoy" if base is None or year is None or base.end.year == year - 1 else "previous"
+    if base is None or current is None or base.is_instant:
+        return "previous"
+    same = (base.start.month, base.end.month) == (current.start.month, current.end.month)
+    return "yoy" if same and base.end.year == current.end.year - 1 else "previous"
+
+
+def share_bases(text: str, figures: Sequence[Figure], lead_base: str | None) -> None:
+    """A base named once after a list holds for it all: "A tăng 1%, B giảm 2% so với tháng trước"."""
+    if lead_base is not None:
+        return
+    measure: str | None = None
+    for number in range(len(figures) - 1, -1, -1):
+        figure = figures[number]
+        rule = figure.reading.rule
+        if rule.endswith(("_on_previous", "_on_other")):
+            measure = figure.reading.measure
+        elif measure and rule in _SHARED and figure.words.unit == "PT" and _in_list(text, figures, number):
+            figure.reading = figure.reading._replace(measure=measure, rule="measure.shared_base")
+            figure.rules = [figure.reading.rule]
+        else:
+            measure = None
+
+
+def _in_list(text: str, figures: Sequence[Figure], number: int) -> bool:
+    """Whether a comma, and no new opening, joins a figure to the next; and no base precedes them."""
+    here, nxt = figures[number], figures[number + 1]
+    gap = text[here.token.end : nxt.token.start]
+    return (
+        gap.startswith(",")
+        and not any(mark in gap for mark in ";(:")
+        and "trong đó" not in gap
+        and here.subject != nxt.subject
+    )

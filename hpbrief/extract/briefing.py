@@ -1,0 +1,48 @@
+"""A Briefing that was read from a text: shown, as a frame, as rows, as tables of a data set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hpbrief.extract.page import render_facts, render_page
+from hpbrief.extract.records import FACT_TYPES, to_records
+from hpbrief.extract.tabulate import to_tables
+from hpbrief.models import Briefing, Lang, Source, Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class ReadBriefing(Briefing):
+    """What one text says, each fact with its characters; a table of facts and the marked text in Jupyter."""
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """The facts in text order, one row each, every key present."""
+        return to_records(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The facts as a plain tidy frame, one row each; columns as in ``FACT_KEYS``, lists joined by blanks."""
+        from hpbrief.frames import tidy_frame
+
+        return tidy_frame([{**row, "rules": " ".join(row["rules"])} for row in self.to_records()], FACT_TYPES)
+
+    def to_tables(self, source: Source | None = None) -> Tables:
+        """Observations, goals and verdicts that ``Dataset.add`` joins.
+
+        What lacks indicator, area, period or unit is left out.
+        """
+        return to_tables(self, source)
+
+    def to_html(self, lang: Lang = "vi") -> str:
+        """A page on its own: the text with its facts marked, each with its reading on hover and in a table."""
+        return render_page(self, lang)
+
+    def __repr__(self) -> str:
+        period = self.report_period.code if self.report_period else "?"
+        return f"<briefing {self.document.id}: {self.area or '?'}, {period}, {len(self.to_records())} facts>"
+
+    def __str__(self) -> str:
+        return repr(self)
+
+    def _repr_html_(self) -> str:
+        return render_facts(self, "vi")

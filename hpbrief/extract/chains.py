@@ -1,0 +1,252 @@
+"""What stands right before and right after a number: its verb, qualifier, status, base and plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from hpbrief.extract.tokens import Token
+
+_CHAIN = frozenset({"qualifier", "verb", "glue", "status", "doing", "head"})
+_SIGNS = {">": "over", "<": "under", "≥": "at_least", "≤": "at_most", "~": "about", "≈": "about"}
+
+
+class Chain:
+    """The unbroken run of known words that ends at a number.
+
+    ``verbs`` are nearest first; ``start`` is where the run begins, hence where the subject ends.
+    """
+
+    __slots__ = (
+        "base",
+        "doing",
+        "doing_token",
+        "first",
+        "glue_verb",
+        "qualifier",
+        "respectively",
+        "start",
+        "status",
+        "verb_tokens",
+        "verbs",
+    )
+
+    def __init__(self, start: int, first: int) -> None:
+        self.start = start
+        self.first = first
+        self.verbs: list[str] = []
+        self.verb_tokens: list[Token] = []
+        self.qualifier: str | None = None
+        self.status: str | None = None
+        self.doing = False
+        self.doing_token: Token | None = None
+        self.base: str | None = None
+        self.respectively = False
+        self.glue_verb: str | None = None
+
+    @property
+    def verb(self) -> str | None:
+        """The verb nearest to the number."""
+        return self.verbs[0] if self.verbs else None
+
+
+def chain_before(text: str, tokens: Sequence[Token], index: int, floor: int) -> Chain:
+    """The chain before the number ``tokens[index]``, going back no further than ``floor``."""
+    token = tokens[index]
+    chain = Chain(token.start, index)
+    at = token.start
+    while at > floor and text[at - 1] in ' ><≥≤~≈:“"':
+        at -= 1
+        if text[at] in _SIGNS:
+            chain.qualifier = _SIGNS[text[at]]
+        if text[at] == ":" and not chain.verbs:
+            chain.start = at
+    j = index - 1
+    while j >= 0 and tokens[j].start >= floor:
+        cue = tokens[j]
+        if cue.kind != "cue" or "indicator" in cue.senses or text[cue.end : at].strip(" "):
+            break
+        if not _take(chain, cue, nearest=j == index - 1):
+            break
+        at = cue.start
+        chain.start, chain.first = at, j
+        j -= 1
+    return chain
+
+
+def _take(chain: Chain, cue: Token, *, nearest: bool) -> bool:
+    senses = cue.senses
+    if "qualifier" in senses and chain.qualifier is None and not chain.verbs:
+        chain.qualifier = senses["qualifier"]
+    elif "qualifier" in senses and "verb" not in senses:
+        if chain.qualifier == "at_least" or chain.verbs:
+            return chain.qualifier is None or True
+    elif "verb" in senses:
+        chain.verbs.append(senses["verb"])
+        chain.verb_tokens.append(cue)
+        if "doing" in senses:
+            chain.doing, chain.doing_token = True, cue
+    elif "status" in senses:
+        chain.status = chain.status or senses["status"]
+    elif "doing" in senses:
+        if chain.status is not None or chain.verbs:
+            return False
+        chain.doing, chain.doing_token = True, cue
+    elif "glue" in senses:
+        value = senses["glue"]
+        if value.startswith("respectively"):
+            chain.respectively = True
+        if value.endswith("_up"):
+            chain.verbs.append("up")
+        elif value.endswith("_down"):
+            chain.verbs.append("down")
+    elif "base" in senses and senses["base"] == "yoy" and not chain.verbs:
+        chain.base = senses["base"]
+    else:
+        return "versus" in senses and chain.base is not None
+    return True
+
+
+class After:
+    """What stands after a number in its clause: base, plan, and the time and giver that go with them."""
+
+    __slots__ = (
+        "base",
+        "base_time",
+        "giver",
+        "plan",
+        "plan_time",
+        "plan_words",
+        "qualifier",
+        "times",
+        "verb",
+        "versus",
+    )
+
+    def __init__(self) -> None:
+        self.base: str | None = None
+        self.base_time: Token | None = None
+        self.plan: str | None = None
+        self.plan_words = ""
+        self.plan_time: Token | None = None
+        self.giver: str | None = None
+        self.qualifier: str | None = None
+        self.times: list[Token] = []
+        self.versus = False
+        self.verb: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found."""
+        return not (
+            self.base
+            or self.base_time
+            or self.plan
+            or self.qualifier
+            or self.times
+            or self.versus
+            or self.verb
+        )
+
+
+_MARKS = frozenset(",;()\n")
+_MOMENT = re.compile(r"(?:cuối|đầu|thời điểm)(?![^\W_])")
+
+
+def after_number(
+    text: str, tokens: Sequence[Token], index: int, *, at: int | None = None, reach: int = 3
+) -> After:
+    """What follows the number ``tokens[index]`` (or a place ``at``) up to the next mark, verb or number.
+
+    Of numbers joined by "và" or a comma the earlier share what stands after the last, ``reach`` at most.
+    """
+    found = After()
+    at = tokens[index].end if at is None else at
+    direct = True
+    for k in range(index + 1, len(tokens)):
+        token = tokens[k]
+        gap = text[at : token.start]
+        if not _MARKS.isdisjoint(gap) and not (_closes(gap) and direct and "versus" in token.senses):
+            break
+        if token.kind == "time":
+            _take_time(found, token)
+            if found.base_time is token and _MOMENT.search(gap):
+                found.base = found.base or "previous"
+        elif token.kind != "cue" or not _take_after(
+            text, found, token, direct=direct and not gap.strip(" )")
+        ):
+            break
+        if gap.strip(" )"):
+            direct = False
+        at = token.end
+    nxt = index + 1
+    if nxt < len(tokens) - 1 and "lead" in tokens[nxt].senses:
+        nxt += 1
+    if (
+        reach
+        and found.is_empty
+        and nxt < len(tokens)
+        and index >= 0
+        and _joined(text, tokens[index], tokens[nxt])
+    ):
+        return after_number(text, tokens, nxt, reach=reach - 1)
+    return found
+
+
+def _closes(gap: str) -> bool:
+    """Whether a gap does no more than close a bracket."""
+    return gap.startswith(")") and _MARKS.isdisjoint(gap[1:])
+
+
+def _joined(text: str, one: Token, other: Token) -> bool:
+    if one.figure is None or other.figure is None or one.figure.unit != other.figure.unit:
+        return False
+    return text[one.end : other.start].strip(" ,") in ("", "và")
+
+
+def plan_basis(after: After) -> str:
+    """The basis of the plan named after a number: by who gave it, or by its year."""
+    if after.giver is not None:
+        return after.giver
+    plan = after.plan or "unspecified"
+    time = after.plan_time.time if after.plan_time else None
+    if (
+        plan == "unspecified"
+        and time is not None
+        and time.form == "year"
+        and not after.plan_words.startswith("dự toán")
+    ):
+        return "annual_plan"
+    return plan
+
+
+def _take_time(found: After, token: Token) -> None:
+    if found.plan is not None and found.plan_time is None:
+        found.plan_time = token
+    elif found.versus or found.base is not None:
+        found.base_time = found.base_time or token
+    else:
+        found.times.append(token)
+
+
+def _take_after(text: str, found: After, token: Token, *, direct: bool) -> bool:
+    senses = token.senses
+    if "qualifier_after" in senses and direct:
+        found.qualifier = senses["qualifier_after"]
+    elif "versus" in senses:
+        if found.base is not None or found.plan is not None:
+            return False
+        found.versus = True
+    elif "base" in senses and (found.versus or senses["base"] == "yoy") and found.plan is None:
+        if found.base is None:
+            found.base = senses["base"]
+    elif "giver" in senses and found.plan is not None:
+        found.giver = found.giver or senses["giver"]
+    elif "plan" in senses and found.base is None and found.base_time is None:
+        if found.plan is None:
+            found.plan = senses["plan"]
+            found.plan_words = text[token.start : token.end].lower()
+    elif "verb" in senses or "doing" in senses or "goal" in senses or "break" in senses or "status" in senses:
+        found.verb = senses.get("verb")
+        return False
+    return True

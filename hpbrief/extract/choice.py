@@ -1,0 +1,281 @@
+"""Which words are the subject of a number: before it, after it, or those of the number before."""
+
+from __future__ import annotations
+
+import re
+
+from hpbrief.extract.chains import Chain
+from hpbrief.extract.context import Context, Figure
+from hpbrief.extract.measures import Reading
+from hpbrief.extract.sentences import Sentence
+from hpbrief.extract.subjects import Subject, SubjectReader
+from hpbrief.extract.tokens import FigureWords, Token
+
+_STATED = frozenset({"reach", "equal", "up", "down", "to", "share", "exceed", "short"})
+_NEVER_AFTER = frozenset({"up", "down", "exceed", "rank", "top", "times", "share", "short"})
+_ASPECT = re.compile(r" về (?P<a>[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?= và | so |[,;.)]|$)")
+_ACTORS = ("tỉnh ", "thành phố ", "địa phương ")
+
+
+class SubjectChoice:
+    """The subjects of one sentence, number by number."""
+
+    def __init__(self, subjects: SubjectReader, context: Context, sentence: Sentence) -> None:
+        self._subjects = subjects
+        self._context = context
+        self._text = context.text
+        self._sentence = sentence
+        self._tokens = sentence.tokens
+        self._last: Figure | None = None
+        self._outer: Figure | None = None
+        self._queue: list[tuple[int, int]] = []
+        self._named: list[Subject] = []
+        self._opened = -1
+        self.clause_start = sentence.start
+        self.lead_head: str | None = None
+
+    def take(self, token: Token) -> None:
+        """Move on over a cue: "Cơ cấu kinh tế: ..." is the head of all that follows the colon."""
+        if "head" in token.senses and "indicator" not in token.senses:
+            colon = self._text.find(":", token.end, min(token.end + 40, self._sentence.end))
+            if colon > 0 and not any(c.isdigit() for c in self._text[token.end : colon]):
+                self.lead_head = token.senses["head"]
+
+    def passed(self, figure: Figure, *, in_brackets: bool) -> None:
+        """Remember a number that was read."""
+        self._last = figure
+        if not in_brackets:
+            self._outer = figure
+        if figure.subject is not None and (not self._named or self._named[-1].start != figure.subject.start):
+            self._named.append(figure.subject)
+
+    # -- choosing -----------------------------------------------------------------------------------
+
+    def choose(self, index: int, chain: Chain, floor: int, words: FigureWords) -> tuple[Subject | None, bool]:
+        """The subject, and whether this clause names it itself."""
+        text, tokens, subjects = self._text, self._tokens, self._subjects
+        nearest = self._nearest(chain, floor)
+        if self._queue and text[floor : chain.start].strip(" ,").lower() in ("", "và"):
+            self.clause_start = chain.start
+            return subjects.subject(text, *self._queue.pop(0)), True
+        self._queue = []
+        start = subjects.window_start(text, tokens, chain.first - 1, chain.start, floor)
+        self.clause_start = start
+        if chain.verb in ("top",) and nearest is not None:
+            return nearest, False
+        if chain.respectively and (found := self._respective(index, chain, floor)) is not None:
+            return found, True
+        trimmed = subjects.trim(text, tokens, start, chain.start)
+        noun_end = self._noun_end(chain)
+        if noun_end != chain.start:
+            longer = subjects.trim(text, tokens, start, noun_end)
+            if longer is not None and subjects.resolve(text[longer[0] : longer[1]]):
+                trimmed = longer
+        counted = subjects.is_counted(words)
+        if trimmed is not None and text[trimmed[0] : trimmed[1]].lower().endswith((" này", " trên")):
+            trimmed = None
+        if trimmed is not None and chain.verb == "top" and self._is_actor(start):
+            return None, False
+        if (
+            trimmed is not None
+            and self._is_actor(start)
+            and not chain.verbs
+            and subjects.after(text, tokens, index, counted=counted)
+        ):
+            trimmed = None
+        if trimmed is not None and self._may_stand(
+            trimmed, chain, words, counted=counted, end=tokens[index].end
+        ):
+            if (
+                chain.verb == "rank"
+                and nearest is not None
+                and subjects.resolve(text[trimmed[0] : trimmed[1]]) is None
+            ):
+                return nearest, False
+            return self._with_doing(subjects.subject(text, *trimmed), chain), True
+        if chain.verb not in _NEVER_AFTER:
+            right = subjects.after(text, tokens, index, counted=counted)
+            if right is not None and (
+                counted or (trimmed is None and text[tokens[index].end : right[0]] == " ")
+            ):
+                return self._with_doing(subjects.subject(text, *right), chain), True
+        if trimmed is not None:
+            return subjects.subject(text, *trimmed), True
+        return self._elsewhere_named(index, chain, floor, start, nearest)
+
+    def _noun_end(self, chain: Chain) -> int:
+        """Where a subject ends if "bình quân" at the head of a chain belongs to it."""
+        end = chain.start
+        for k in range(chain.first, len(self._tokens)):
+            token = self._tokens[k]
+            if token.senses.get("glue") != "noun":
+                break
+            end = token.end
+        return end
+
+    def _is_actor(self, start: int) -> bool:
+        """Whether a clause begins with someone doing something: "tỉnh đã số hóa 92% hồ sơ"."""
+        return self._text[start : start + 16].lstrip().lower().startswith(_ACTORS)
+
+    def _may_stand(
+        self, place: tuple[int, int], chain: Chain, words: FigureWords, *, counted: bool, end: int
+    ) -> bool:
+        """Whether the words before a number are its subject, though it counts a thing named after it."""
+        if not counted or self._text[end : end + 1] in ("", "\n"):
+            return True
+        if not _STATED.isdisjoint(chain.verbs) or (chain.status is not None and not chain.doing):
+            return True
+        return not chain.doing and self._subjects.resolve(self._text[place[0] : place[1]]) is not None
+
+    def _with_doing(self, subject: Subject, chain: Chain) -> Subject:
+        """ "Thành lập mới 1.012 doanh nghiệp", "hoàn thành 850 căn nhà ở xã hội": verb and noun name it together."""
+        if subject.indicator is not None or chain.doing_token is None:
+            return subject
+        doing = self._text[chain.doing_token.start : chain.doing_token.end]
+        noun = self._text[subject.start : subject.end]
+        for words in (f"{noun} {doing}", f"{doing} {noun}", f"số {noun} {doing}"):
+            if found := self._subjects.resolve(words):
+                return subject._replace(indicator=found)
+        alone = doing.lower().removesuffix(" cho")
+        if found := self._subjects.resolve(alone):
+            start = chain.doing_token.start
+            return Subject(start, start + len(alone), found)
+        return subject
+
+    def _elsewhere_named(
+        self, index: int, chain: Chain, floor: int, start: int, nearest: Subject | None
+    ) -> tuple[Subject | None, bool]:
+        """No words of its own: those before a bracket or comma, "tăng trưởng" alone, or the nearest subject."""
+        text, subjects = self._text, self._subjects
+        if chain.verb == "cut" and (right := subjects.after(text, self._tokens, index, counted=False)):
+            return subjects.subject(text, *right), True
+        if start - 1 > floor and text[start - 1] in "(," and not text[start : chain.start].strip(" "):
+            j = chain.first - 1
+            earlier = subjects.window_start(text, self._tokens, j, start - 1, floor)
+            trimmed = subjects.trim(text, self._tokens, earlier, start - 1)
+            if trimmed is not None and self._fits_earlier(
+                trimmed, bracket=text[start - 1] == "(", floor=floor
+            ):
+                self.clause_start = earlier
+                return subjects.subject(text, *trimmed), True
+        plan = self._plan_named(chain, floor) if self._last is None else None
+        if self._last is None and chain.verb_tokens and (nearest is None or plan is not None):
+            token = chain.verb_tokens[-1]
+            indicator = subjects.growth_alone(text[token.start : token.end])
+            if indicator is not None:
+                return Subject(token.start, token.end, indicator, "yoy_change"), True
+        if plan is not None:
+            return plan, True
+        if self._last is None and (
+            named := subjects.last_named(text, max(self._sentence.start, start - 300), start)
+        ):
+            return named, True
+        return nearest, False
+
+    def _fits_earlier(self, place: tuple[int, int], *, bracket: bool, floor: int) -> bool:
+        """Whether the words before a bracket or comma may be the subject of what follows it."""
+        if self._last is None:
+            return True
+        named = self._last.subject
+        if named is not None and named.end > floor:  # "812 | doanh nghiệp quay trở lại hoạt động (tăng 12%)"
+            return False
+        return floor < place[0] and (
+            bracket or self._subjects.resolve(self._text[place[0] : place[1]]) is not None
+        )
+
+    def _plan_named(self, chain: Chain, floor: int) -> Subject | None:
+        """ "Kế hoạch vốn năm 2025 là 11.780 tỷ đồng": the plan itself is the subject."""
+        for token in reversed(self._tokens[max(0, chain.first - 3) : chain.first]):
+            if (
+                token.start >= floor
+                and "plan" in token.senses
+                and "," not in self._text[token.end : chain.start]
+            ):
+                return Subject(token.start, token.end, None)
+        return None
+
+    def _nearest(self, chain: Chain, floor: int) -> Subject | None:
+        """The subject before: inside a bracket the last one, else the last one outside brackets."""
+        start = self._sentence.start
+        inside = self._text.rfind("(", max(start, floor - 1), chain.start) > self._text.rfind(
+            ")", max(start, floor - 1), chain.start
+        )
+        figure = self._last if inside or self._outer is None else self._outer
+        if figure is not None and figure.subject is not None:
+            return figure.subject
+        return self._context.subject
+
+    def _respective(self, index: int, chain: Chain, floor: int) -> Subject | None:
+        """The first of the subjects that "lần lượt" shares out; the rest wait their turn."""
+        pieces = self._subjects.pieces(self._text, self._tokens, floor, chain.start)
+        if len(pieces) >= 2:
+            first, *self._queue = pieces
+            return self._subjects.subject(self._text, *first)
+        count = self._listed(index)
+        named = self._named[-count:]
+        if count >= 2 and len(named) == count:
+            first_named, *rest = named
+            self._queue = [(s.start, s.end) for s in rest]
+            return first_named
+        return None
+
+    def _listed(self, index: int) -> int:
+        """How many numbers follow in a list, joined by commas or "và" (a verb may stand between)."""
+        count, at = 1, self._tokens[index].end
+        for k in range(index + 1, len(self._tokens)):
+            token = self._tokens[k]
+            if self._text[at : token.start].strip(" ,"):
+                break
+            if token.kind == "figure":
+                count += 1
+            elif not {"verb", "qualifier", "lead"} & set(token.senses):
+                break
+            at = token.end
+        return count
+
+    # -- after choosing -----------------------------------------------------------------------------
+
+    def indicator_for(
+        self, subject: Subject | None, reading: Reading, words: FigureWords, *, own: bool
+    ) -> Subject | None:
+        """The subject with the indicator that fits the measure: GRDP in per cent is its growth."""
+        if reading.measure == "rank" and not own:
+            return subject
+        if (
+            subject is not None
+            and self._last is not None
+            and self._subjects.is_other(subject.indicator, self._last.words.unit)
+        ):
+            return subject._replace(indicator=None)
+        return self._subjects.indicator_for(subject, reading, words.unit, parts=self._context.growth_of_parts)
+
+    def aspect(self, figure: Figure) -> int | None:
+        """ "tăng 35% về vốn": another side of the same indicator; where its words end."""
+        match = _ASPECT.match(self._text, figure.token.end, min(figure.token.end + 40, self._sentence.end))
+        if match is None or figure.subject is None:
+            return None
+        found = self._subjects.aspect(figure.subject.indicator, match["a"])
+        if found is not None:
+            figure.subject = Subject(match.start("a"), match.end("a"), found)
+        return match.end()
+
+    def opens_clause(self, token: Token) -> bool:
+        """Whether a cue is the first of its clause."""
+        return (
+            not self._text[self.clause_start : token.start].strip(" ,(")
+            or token.start - self.clause_start < 12
+        )
+
+    def names_area(self, token: Token) -> bool:
+        """Whether the clause of a number says that the area itself is spoken of: "trong khi tỉnh tăng 9,6%"."""
+        clause = self._text[self.clause_start : token.start].lower()
+        return any(word in clause for word in _ACTORS)
+
+    def alone_in_line(self, token: Token) -> bool:
+        """Whether a number fills its line."""
+        line, end = self._sentence.line, self._sentence.line_end
+        return (
+            end - line < 40
+            and not self._text[line : token.start].strip(" +-(|")
+            and not self._text[token.end : end].strip(" )%|")
+        )

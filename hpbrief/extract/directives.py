@@ -1,0 +1,302 @@
+"""Directives: one task each, with its owner and its deadline."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from hpbrief.catalog import Catalog
+from hpbrief.extract.sentences import Sentence
+from hpbrief.extract.times import Anchor, resolve_time
+from hpbrief.extract.tokens import Token, tokens_in
+from hpbrief.models import DeadlineWord
+from hpbrief.parse.periods import word_before
+from hpbrief.parse.text import lower_text, phrase_key
+from hpbrief.parse.trie import trie_pattern
+
+_END_MARKS = ' .;,:!?…-\n"”'
+_MAX_OWNER = 110
+_ACTING = frozenset({"area", "office", "body"})
+_FURTHER = (", đồng thời ", ", song song với việc ")
+
+
+class Task(NamedTuple):
+    """A directive as found: its place, where the task begins, owner and deadline."""
+
+    start: int
+    end: int
+    task_start: int
+    owner: str | None
+    deadline: date | None
+    deadline_word: DeadlineWord | None
+    deadline_text: str | None
+    rule: str
+
+
+class Duty:
+    """What earlier sentences lend to later ones: whether orders are being given, and to whom."""
+
+    def __init__(self) -> None:
+        self.ordering = False
+        self.owner: str | None = None
+
+
+class DirectiveReader:
+    """Reads directives in sentences, with the words of a catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        tables = catalog.rules.get("actor_words", {})
+        self._order = {phrase_key(w): k for w, k in tables.get("order", {}).items()}
+        end = r"(?![^\W_])"
+        self._orders = re.compile(rf"{trie_pattern(self._order)}{end}")
+        self._task = re.compile(rf"{trie_pattern(tables.get('task', {}))}{end}")
+        self._first = re.compile(rf"{trie_pattern(tables.get('owner_first', {}))}{end}")
+        self._deadline = {phrase_key(w): DeadlineWord(k) for w, k in tables.get("deadline", {}).items()}
+        opening = trie_pattern(tables.get("clause_lead", {}))
+        self._lead = re.compile(
+            rf"(?:[ \-+*•,:\"“]|(?:[0-9]{{1,2}}|[a-zđ])[.)] )*+(?:{opening}[ ,]++)*+[ ,:]*+"
+        )
+        self._speakers = re.compile(rf"{trie_pattern(tables.get('speaker', {}))}{end}")
+
+    def read(self, text: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
+        """The directives of a sentence; ``duty`` is moved on."""
+        low = sentence.low
+        found = self._ordered(text, low, sentence, anchor, duty)
+        if found is None:
+            found = self._continued(text, low, sentence, anchor, duty)
+        return found
+
+    # -- a sentence with a verb of order ------------------------------------------------------------
+
+    def _ordered(
+        self, text: str, low: str, sentence: Sentence, anchor: Anchor, duty: Duty
+    ) -> list[Task] | None:
+        order = self._find_order(low, duty)
+        if order is None:
+            return None
+        kind, start, end = order
+        if kind in ("give", "ask", "stress"):
+            duty.ordering, duty.owner = True, None
+            if low[end:].strip(" ") in (":", "") or low.rstrip(" \n").endswith(":"):
+                return []
+            return self._clauses(text, low, sentence, end, anchor, duty, f"directive.{kind}")
+        owner = self._owner_before(text, low, sentence, start)
+        if owner is None and kind == "must" and self._speaker(low[max(0, start - 120) : start]):
+            duty.ordering, duty.owner = True, None
+            return self._clauses(text, low, sentence, end, anchor, duty, "directive.must")
+        if owner is None:
+            return None
+        begin, words = owner
+        duty.owner = words
+        at = start if kind == "go_on" else end
+        tasks = self._clauses(text, low, sentence, at, anchor, duty, f"directive.{kind}", first_start=begin)
+        if kind == "aim" and all(t.deadline is None for t in tasks):
+            return None
+        duty.ordering = True
+        return tasks
+
+    def _find_order(self, low: str, duty: Duty) -> tuple[str, int, int] | None:
+        for match in self._orders.finditer(low):
+            start, end = match.span()
+            if start and low[start - 1].isalnum():
+                continue
+            kind = self._order[phrase_key(match[0])]
+            before, after = low[max(0, start - 120) : start].rstrip(" "), low[end : end + 120]
+            if kind == "give":
+                if (
+                    before
+                    and not before.endswith(
+                        (";", ",", ":", ".", "-", "+", "ủy", "tỉnh", "phố", "hội nghị", "trì", ")", "và")
+                    )
+                    and not self._speaker(before)
+                ):
+                    continue
+                if not self._first.match(low, self._skip(low, end)):
+                    continue
+            elif kind == "ask":
+                if not before and not self._first.match(low, self._skip(low, end)):
+                    continue
+                if (before and not self._speaker(before)) or not after.strip(" ."):
+                    continue
+            elif kind in ("must",):
+                follows = self._skip(low, end)
+                if not self._task.match(low, follows):
+                    continue
+            elif kind in ("passive", "aim") and not self._task.match(low, self._skip(low, end)):
+                continue
+            return kind, start, end
+        return None
+
+    def _speaker(self, before: str) -> bool:
+        """Whether the words before a verb of order name one who may give orders."""
+        tail = " " + before[-90:]
+        return any(not tail[match.start() - 1].isalnum() for match in self._speakers.finditer(tail))
+
+    @staticmethod
+    def _skip(low: str, at: int) -> int:
+        while at < len(low) and low[at] in ' :"“':
+            at += 1
+        return at
+
+    def _owner_before(self, text: str, low: str, sentence: Sentence, start: int) -> tuple[int, str] | None:
+        """The owner that stands before "cần", "phải", "được giao": from the last mark to the verb."""
+        floor = max(0, start - 2 * _MAX_OWNER)
+        left = max(low.rfind(mark, floor, start) for mark in ".;:") + 1
+        whole = self._skip(low, left)
+        if (
+            self._first.match(low, whole) is None
+            or start - whole > _MAX_OWNER
+            or self._task.search(low, whole, start)
+        ):
+            left = max(left, low.rfind(",", floor, start) + 1)
+        begin = left + len(low[left:start]) - len(low[left:start].lstrip(" -+*•"))
+        words = text[sentence.start + begin : sentence.start + start].strip()
+        words = re.sub(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$", "", words)
+        if not words or len(words) > _MAX_OWNER:
+            return None
+        place = sentence.start + begin
+        named = any(
+            not _ACTING.isdisjoint(token.senses)
+            for token in tokens_in(sentence.tokens, place, place + len(words))
+        )
+        if self._first.match(low, begin) is None and not (named and words[0].isupper()):
+            return None
+        return sentence.start + begin, words
+
+    # -- a sentence that goes on --------------------------------------------------------------------
+
+    def _continued(self, text: str, low: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
+        if not duty.ordering:
+            return []
+        lead = self._lead.match(low)
+        at = lead.end() if lead else 0
+        first = self._first.match(low, at)
+        named = first is not None and (
+            self._task.search(low, at, at + _MAX_OWNER) is not None or ":" in low[at : at + _MAX_OWNER]
+        )
+        carried = self._task.match(low, at) is not None and (
+            low.lstrip().startswith("đồng thời") or sentence.is_bullet(text)
+        )
+        if not named and not carried:
+            duty.ordering = False
+            return []
+        return self._clauses(text, low, sentence, at, anchor, duty, "directive.continued")
+
+    # -- clauses ------------------------------------------------------------------------------------
+
+    def _clauses(
+        self,
+        text: str,
+        low: str,
+        sentence: Sentence,
+        at: int,
+        anchor: Anchor,
+        duty: Duty,
+        rule: str,
+        *,
+        first_start: int | None = None,
+    ) -> list[Task]:
+        tasks: list[Task] = []
+        for number, (start, end) in enumerate(_split(low, at)):
+            task = self._clause(
+                text, low, sentence, start, end, anchor, duty, rule, first_start if number == 0 else None
+            )
+            if task is not None:
+                tasks.append(task)
+        return tasks
+
+    def _clause(
+        self,
+        text: str,
+        low: str,
+        sentence: Sentence,
+        start: int,
+        end: int,
+        anchor: Anchor,
+        duty: Duty,
+        rule: str,
+        first_start: int | None,
+    ) -> Task | None:
+        lead = self._lead.match(low, start, end)
+        start = lead.end() if lead else start
+        while end > start and low[end - 1] in _END_MARKS:
+            end -= 1
+        if end - start < 8:
+            return None
+        base = sentence.start
+        begin = task_start = start
+        owner = duty.owner
+        if first_start is not None:
+            begin = first_start - base
+        elif self._first.match(low, start):
+            named = self._owner_at(text, low, start, end, base)
+            if named is not None:
+                owner_end, task_start = named
+                owner = text[base + start : base + owner_end]
+                duty.owner = owner
+                colon = ":" in low[owner_end:task_start]
+                begin = task_start if colon else start
+        elif self._task.match(low, start) is None and rule != "directive.stress":
+            return None
+        if not any(c.isalpha() for c in low[task_start:end]):
+            return None
+        deadline = self._deadline_in(text, sentence, base + task_start, base + end, anchor)
+        return Task(base + begin, base + end, base + task_start, owner, *deadline, rule)
+
+    def _owner_at(self, text: str, low: str, start: int, end: int, base: int) -> tuple[int, int] | None:
+        """Where an owner that begins a clause ends, and where its task begins."""
+        colon = low.find(":", start, min(end, start + _MAX_OWNER))
+        for match in self._task.finditer(low, start, min(end, start + _MAX_OWNER + 20)):
+            if (
+                match.start() == start
+                or low[match.start() - 1] not in " :"
+                or text[match.start() + base].isupper()
+            ):
+                continue
+            if 0 <= colon < match.start():
+                return colon, self._skip(low, colon + 1)
+            before = low[start : match.start()].rstrip()
+            if before.endswith((" và", ",")) and not before.endswith(", "):
+                continue
+            return start + len(before.rstrip(" ,")), match.start()
+        if colon > 0:
+            return colon, self._skip(low, colon + 1)
+        return None
+
+    def _deadline_in(
+        self, text: str, sentence: Sentence, start: int, end: int, anchor: Anchor
+    ) -> tuple[date | None, DeadlineWord | None, str | None]:
+        for token in tokens_in(sentence.tokens, start, end):
+            if token.time is None:
+                continue
+            word = self._word_of(text, token)
+            if word is None:
+                continue
+            period = resolve_time(token.time, anchor)
+            if period is not None:
+                return period.end, word, text[token.start : token.end]
+        return None, None, None
+
+    def _word_of(self, text: str, token: Token) -> DeadlineWord | None:
+        left = lower_text(text[max(0, token.start - 26) : token.start])
+        found = word_before(left, len(left), self._deadline)
+        return self._deadline[found] if found else None
+
+
+def _split(low: str, at: int) -> list[tuple[int, int]]:
+    """The clauses from a place on: semicolons and words such as "đồng thời" part them, outside brackets and quotes."""
+    if ";" not in low and not any(word in low for word in _FURTHER):
+        return [(at, len(low))]
+    parts, start, depth = [], at, 0
+    for place in range(at, len(low)):
+        char = low[place]
+        if char in "(“":
+            depth += 1
+        elif char in ")”":
+            depth = max(0, depth - 1)
+        elif depth == 0 and (char == ";" or (char == "," and low.startswith(_FURTHER, place))):
+            parts.append((start, place))
+            start = place + 1
+    parts.append((start, len(low)))
+    return parts

@@ -1,0 +1,130 @@
+"""The frame of a document: when it speaks, of which period and which area, and its title."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from hpbrief.catalog import Catalog
+from hpbrief.extract.sentences import Sentence
+from hpbrief.extract.times import Anchor, resolve_time
+from hpbrief.models import Period
+
+_HEAD_SENTENCES = 12
+_FURNITURE = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?+")
+
+
+class DocumentFrame(NamedTuple):
+    """What the whole document says of itself."""
+
+    anchor: Anchor
+    area: str | None
+    report_period: Period | None
+    task_period: Period | None
+    title: str
+
+
+def document_frame(
+    catalog: Catalog, text: str, found: Sequence[Sentence], day: date | None, area: str | None
+) -> DocumentFrame:
+    """Date, area, reporting period and title, from the first lines; what is given is taken as it is."""
+    anchor = _anchor(text, found, day)
+    if area is None:
+        area = _area(catalog, text, found, anchor)
+    report, task = _periods(found, anchor)
+    return DocumentFrame(anchor, area, report, task, _title(text))
+
+
+def _title(text: str) -> str:
+    for line in text.split("\n"):
+        line = line.strip(" |-*#")
+        if any(c.isalpha() for c in line) and not line.lower().startswith("date "):
+            return line
+    return ""
+
+
+def _furniture_day(text: str) -> date | None:
+    """The day of a leading ``date 2025-07-31``; the last day of the month where only that stands."""
+    match = _FURNITURE.match(text)
+    if match is None:
+        return None
+    try:
+        if match["d"]:
+            return date(int(match["y"]), int(match["m"]), int(match["d"]))
+        return Period.month(int(match["y"]), int(match["m"])).end
+    except ValueError:
+        return None
+
+
+def _anchor(text: str, found: Sequence[Sentence], day: date | None) -> Anchor:
+    day = day or _furniture_day(text)
+    if day is not None:
+        return Anchor(day, day.year)
+    years: Counter[int] = Counter()
+    full: date | None = None
+    partial: tuple[int, int] | None = None
+    for number, sentence in enumerate(found):
+        legal = False
+        for token in sentence.tokens:
+            legal = legal or token.kind == "legal"
+            time = token.time
+            if time is None:
+                continue
+            if time.form in ("year", "month", "quarter", "first", "last", "day") and time.year:
+                years[time.year] += 1
+            if time.form != "day" or number >= _HEAD_SENTENCES or legal:
+                continue
+            if time.year and full is None:
+                period = resolve_time(time, Anchor())
+                full = period.start if period else None
+            elif not time.year and partial is None:
+                partial = (time.number, time.day)
+    if full is not None and (partial is None or (full.month, full.day) >= partial or partial is None):
+        return Anchor(full, full.year)
+    if not years:
+        return Anchor(full, full.year if full else None)
+    year = min(years, key=lambda y: (-years[y], -y))
+    if partial is not None:
+        try:
+            return Anchor(date(year, *partial), year)
+        except ValueError:
+            return Anchor(None, year)
+    return Anchor(full, year)
+
+
+def _area(catalog: Catalog, text: str, found: Sequence[Sentence], anchor: Anchor) -> str | None:
+    """The province named most in the first lines, the first of equals."""
+    seen: Counter[str] = Counter()
+    for sentence in found[:_HEAD_SENTENCES]:
+        for token in sentence.tokens:
+            if "area" in token.senses and text[token.start].isupper():
+                area = catalog.find_area(token.senses["area"], anchor.day)
+                if area is not None:
+                    seen[area.id] += 1
+    return max(seen, key=lambda a: seen[a]) if seen else None
+
+
+def _periods(found: Sequence[Sentence], anchor: Anchor) -> tuple[Period | None, Period | None]:
+    """The period reported on (the cumulative one where both stand) and the one whose tasks are set."""
+    month: Period | None = None
+    to_date: Period | None = None
+    task: Period | None = None
+    for sentence in found[:_HEAD_SENTENCES]:
+        for token in sentence.tokens:
+            if token.time is None:
+                continue
+            period = resolve_time(token.time, anchor)
+            if period is None:
+                continue
+            past = anchor.day is None or period.start <= anchor.day
+            if token.time.form in ("first", "half") and past:
+                to_date = to_date or period
+            elif token.time.form in ("month", "quarter"):
+                if past and (month is None or period.start <= month.start):
+                    month = month or period
+                else:
+                    task = task or period
+    return to_date or month, task

@@ -1,0 +1,476 @@
+"""Numbers to statements: each with subject, measure, direction, period, basis and status."""
+
+from __future__ import annotations
+
+from hpbrief.catalog import Catalog
+from hpbrief.extract.bases import base_of_time, share_bases
+from hpbrief.extract.cells import read_cell
+from hpbrief.extract.chains import After, Chain, after_number, chain_before, plan_basis
+from hpbrief.extract.choice import SubjectChoice
+from hpbrief.extract.context import Context, Figure
+from hpbrief.extract.goaltrack import GoalTrack
+from hpbrief.extract.measures import Frame, Reading, read_measure
+from hpbrief.extract.ranks import is_figure
+from hpbrief.extract.sentences import Sentence
+from hpbrief.extract.subjects import Subject, SubjectReader
+from hpbrief.extract.times import resolve_time
+from hpbrief.extract.timetrack import TimeTrack
+from hpbrief.extract.tokens import FigureWords, Token, tokens_in
+from hpbrief.models import Period
+from hpbrief.parse.text import phrase_key
+
+_AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
+
+
+class FigureReader:
+    """Reads the numbers of sentences, with the words of a catalogue."""
+
+    def __init__(self, catalog: Catalog, subjects: SubjectReader) -> None:
+        self.catalog = catalog
+        self.subjects = subjects
+        times = catalog.rules.get("time_words", {})
+        self.until = frozenset(phrase_key(w) for w in times.get("until", {}))
+
+    def read(self, context: Context, sentence: Sentence) -> list[Figure]:
+        """The figures and goals of a sentence; the context is moved on."""
+        if any(token.kind == "figure" for token in sentence.tokens):
+            return _Walk(self, context, sentence).run()
+        times = TimeTrack(context.text, sentence, context.anchor, self.until)
+        for index, token in enumerate(sentence.tokens):
+            if token.time is not None:
+                times.take(index, aside=False)
+        if times.stays is not None:
+            context.paragraph = times.stays
+        return []
+
+
+class _Walk:
+    """One sentence, token by token; nothing is looked at twice but the stretch between two numbers."""
+
+    def __init__(self, reader: FigureReader, context: Context, sentence: Sentence) -> None:
+        self.reader = reader
+        self.context = context
+        self.text = context.text
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self.times = TimeTrack(self.text, sentence, context.anchor, reader.until)
+        self.goals = GoalTrack(self.text, self.tokens)
+        self.choice = SubjectChoice(reader.subjects, context, sentence)
+        self.figures: list[Figure] = []
+        self.since = 0  # index of the first token after the last number
+        self.floor = sentence.start  # where the last number ended
+        self.aspect_end = 0
+        self.depth = 0  # of brackets
+        self.opened: Token | None = None  # the first cue inside the open bracket
+        first = self.tokens[0] if self.tokens else None
+        opens = first is not None and not self.text[sentence.start : first.start].strip(" -+*•0123456789.)")
+        self.opening_status: str | None = first.senses.get("status") if opens and first is not None else None
+        self.lead_base: str | None = None
+        self.lead_plan: str | None = None
+        self.last_base: tuple[str, Period | None] | None = None
+        self.status: str | None = None
+        self.compared: Reading | None = None
+        self.task: tuple[int, int, int] | None = None
+        self.next_task = 0
+
+    def run(self) -> list[Figure]:
+        at = self.sentence.start
+        for index, token in enumerate(self.tokens):
+            self._brackets(at, token)
+            at = token.end
+            if token.kind == "figure":
+                figure = self._figure(index, token)
+                self.floor, self.since = max(token.end, self.aspect_end), index + 1
+                self.goals.number_passed()
+                if figure is not None:
+                    self.figures.append(figure)
+                    self.choice.passed(figure, in_brackets=self.depth > 0)
+            elif token.kind == "time":
+                self.times.take(index, aside=self.depth > 0 or self._is_aside(index))
+            elif token.kind == "cue":
+                self.goals.take(index)
+                if "whole_year" in token.senses:
+                    self.times.take_whole_year()
+                if "versus" in token.senses and not self.figures:
+                    self._lead(index)
+                self.choice.take(token)
+        share_bases(self.text, self.figures, self.lead_base)
+        if self.times.stays is not None:
+            self.context.paragraph = self.times.stays
+        return self.figures
+
+    def _brackets(self, at: int, token: Token) -> None:
+        gap = self.text[at : token.start]
+        if "(" not in gap and ")" not in gap:
+            return
+        for char in gap:
+            if char == "(":
+                self.depth, self.opened = self.depth + 1, token
+            elif char == ")" and self.depth:
+                self.depth -= 1
+        if self.depth == 0:
+            self.opened = None
+
+    def _is_aside(self, index: int) -> bool:
+        before = self.tokens[index - 1] if index else None
+        return (
+            before is not None
+            and before.senses.get("break") == "part"
+            and before.end + 1 >= self.tokens[index].start
+        )
+
+    def _lead(self, index: int) -> None:
+        """A base or plan named before the first number holds for the sentence: "So với cùng kỳ, ..."."""
+        after = after_number(self.text, self.tokens, index - 1, at=self.tokens[index].start)
+        if after.plan is not None:
+            self.lead_plan = plan_basis(after)
+        elif after.base is not None:
+            self.lead_base = after.base
+        elif after.base_time is not None:
+            self.lead_base = base_of_time(after.base_time, self.context.anchor, self._current())
+
+    # -- a number -----------------------------------------------------------------------------------
+
+    def _figure(self, index: int, token: Token) -> Figure | None:
+        words = token.figure
+        assert words is not None
+        cell = self.context.cells.get(token.start)
+        if cell is not None:
+            return read_cell(self.reader, self.context, token, words, cell)
+        self._enter_task(token)
+        if self.task is not None:
+            self.floor = max(self.floor, self.task[2])
+        chain = chain_before(self.text, self.tokens, index, self.floor)
+        if words.counted and chain.verb != "rank":
+            token.kind, token.why = "left_out", "not_counted"
+            return None
+        after = after_number(self.text, self.tokens, index)
+        alone = self.context.subject is not None and self.choice.alone_in_line(token)
+        if not is_figure(self.text, words, chain, after, token, alone=alone):
+            return None
+        subject, own = self.choice.choose(index, chain, self.floor, words)
+        figure = Figure(token, words, subject)
+        figure.goal = self._goal(chain, after, words)
+        reading = self._reading(index, figure, chain, after, own=own)
+        figure.reading = reading
+        figure.qualifier = "at_most" if chain.verb == "top" else after.qualifier or chain.qualifier or "exact"
+        figure.basis = reading.basis
+        if figure.goal is not None and (reading.basis in (None, "unspecified") or figure.goal == "directive"):
+            figure.basis = figure.goal
+        figure.subject = self.choice.indicator_for(subject, reading, words, own=own)
+        figure.status = self._status(chain, figure, own=own)
+        figure.period = self._period(after, figure)
+        if (
+            figure.goal is None
+            and figure.status is None
+            and self._is_ahead(figure.period)
+            and reading.measure != "rank"
+        ):
+            figure.goal = self.context.goal_basis or "unspecified"
+            figure.basis = figure.basis or figure.goal
+        figure.area = self._area(figure, own=own)
+        figure.rules = [reading.rule]
+        if own and subject is not None:
+            self.context.subject = subject
+            if figure.subject is not None and figure.subject.indicator is not None:
+                self.context.growth_of_parts = figure.subject.indicator in self.reader.subjects.growth_parts
+        self.aspect_end = self.choice.aspect(figure) or 0
+        return figure
+
+    def _enter_task(self, token: Token) -> None:
+        """Move on to the task that a number stands in, if any."""
+        tasks = self.context.tasks
+        while self.next_task < len(tasks) and tasks[self.next_task][1] <= token.start:
+            self.next_task += 1
+        ahead = tasks[self.next_task] if self.next_task < len(tasks) else None
+        self.task = ahead if ahead is not None and ahead[0] <= token.start else None
+
+    def _goal(self, chain: Chain, after: After, words: FigureWords) -> str | None:
+        """The basis of a goal, or None for a figure."""
+        basis = self.goals.basis(chain, after, words)
+        if self.text[chain.start - 1 : chain.start] == "(" and (named := self._plan_outside(chain)):
+            return named
+        if self.task is not None:
+            return basis if basis == "striving" else "directive"
+        if basis is None and self._goes_on_with_goal(chain, after):
+            return self.figures[-1].goal
+        if basis in (None, "unspecified") and self.context.goal_basis is not None and chain.status is None:
+            return self.context.goal_basis
+        return basis
+
+    def _goes_on_with_goal(self, chain: Chain, after: After) -> bool:
+        """ "... là 54.000 tỷ đồng, trong đó thu nội địa 44.500 tỷ đồng": a part of a goal is a goal."""
+        last = self.figures[-1] if self.figures else None
+        if (
+            last is None
+            or last.goal is None
+            or last.reading.measure != "level"
+            or chain.verbs
+            or chain.status
+        ):
+            return False
+        opened = any(t.senses.get("break") == "part" for t in self.tokens[self.since : chain.first])
+        return opened and after.plan is None and after.base is None
+
+    def _plan_outside(self, chain: Chain) -> str | None:
+        """The plan right before a bracket: "vượt 76,7% kế hoạch năm (1,5 tỷ USD)"."""
+        j = chain.first - 1
+        while j >= 0 and (self.tokens[j].kind == "time" or "giver" in self.tokens[j].senses):
+            j -= 1
+        if (
+            j < 0
+            or "plan" not in self.tokens[j].senses
+            or len(self.text[self.tokens[j].end : chain.start]) > 40
+        ):
+            return None
+        plan = str(self.tokens[j].senses["plan"])
+        return (
+            "annual_plan"
+            if plan == "unspecified" and j + 1 < chain.first and self.tokens[j + 1].time
+            else plan
+        )
+
+    # -- its measure --------------------------------------------------------------------------------
+
+    def _reading(self, index: int, figure: Figure, chain: Chain, after: After, *, own: bool) -> Reading:
+        words = figure.words
+        if chain.verb == "from" and (words.maximum is not None or after.qualifier is not None):
+            token = chain.verb_tokens[0]
+            chain.verbs[0] = "down" if self.text[token.start : token.end].lower().startswith("giảm") else "up"
+        base = self._base(after, goal=figure.goal is not None) or chain.base
+        plan = plan_basis(after) if after.plan is not None else self.goals.plan_before(chain, words)
+        frame = self._frame(index, chain, figure.subject)
+        if base is None and frame.base is None and self.last_base and chain.verb in ("up", "down"):
+            base = self.last_base[0] if self.last_base[1] == self.times.period else None
+        reading = read_measure(words.unit, chain, after, base, plan, frame)
+        reading = self._continued(reading, words, chain, base, plan, frame)
+        if self._of_same_period(chain) and self.figures:
+            reading = self.figures[-1].reading
+        if self._compares(chain) and self.figures:
+            measure = self.figures[-1].reading
+            reading = self.compared or measure
+            figure.outside = True
+        if base in ("other",) and self.figures:
+            self.compared = self.figures[-1].reading
+        if (
+            words.sign
+            and words.unit in ("PT", "PP")
+            and reading.measure in ("level", "yoy_change", "share_of_plan")
+            and not chain.verbs
+            and plan is None
+        ):
+            reading = Reading("yoy_change", rule="measure.signed")
+        if words.sign and reading.measure in ("yoy_change", "change_vs_previous"):
+            reading = reading._replace(direction="down" if words.sign == "-" else "up")
+        if reading.measure in ("yoy_change", "change_vs_previous") and base is not None:
+            self.last_base = (base, self.times.period)
+        return reading
+
+    def _of_same_period(self, chain: Chain) -> bool:
+        """ "(cùng kỳ năm 2024 là 15,68%)": the same measure a year before."""
+        opened = self.opened if self.depth else None
+        return (
+            opened is not None
+            and opened.senses.get("base") == "yoy"
+            and not set(chain.verbs) - {"reach", "equal"}
+        )
+
+    def _compares(self, chain: Chain) -> bool:
+        """ "thấp hơn mức bình quân cả nước (32,1%)": the number of what is compared with."""
+        j = chain.first - 1
+        if (
+            j < 0
+            or self.text[chain.start - 1 : chain.start] != "("
+            or self.text[self.tokens[j].end : chain.start].strip(" (")
+        ):
+            return False
+        return self.tokens[j].senses.get("base") == "other" or "elsewhere" in self.tokens[j].senses
+
+    def _frame(self, index: int, chain: Chain, subject: Subject | None) -> Frame:
+        growth: str | None = None
+        for token in self.tokens[self.since : index]:
+            if (
+                token.start < chain.start
+                and token.senses.get("verb") in ("up", "down")
+                and "indicator" not in token.senses
+            ):
+                growth = token.senses["verb"]
+        growth = next((v for v in chain.verbs[1:] if v in ("up", "down")), growth)
+        measure: str | None = None
+        disbursed = False
+        if subject is not None and subject.indicator is not None:
+            known = self.reader.catalog.indicators[subject.indicator]
+            measure = known.measure.value if known.unit.code == "PT" else None
+            disbursed = subject.indicator.startswith("public_investment_disbursed")
+        head = (subject.head if subject else None) or self.choice.lead_head
+        return Frame(self.lead_base, self.lead_plan, head, growth, measure, disbursed)
+
+    def _continued(
+        self,
+        reading: Reading,
+        words: FigureWords,
+        chain: Chain,
+        base: str | None,
+        plan: str | None,
+        frame: Frame,
+    ) -> Reading:
+        """A number without a verb goes on in the measure of the one before: "công nghiệp tăng 5%, dịch vụ 6%"."""
+        last = self.figures[-1] if self.figures else None
+        if frame.indicator_measure == "level":
+            return reading
+        if (
+            last is not None
+            and chain.verb == "equal"
+            and words.unit == "PT"
+            and base is None
+            and plan is None
+        ):
+            measured = [
+                f.reading for f in self.figures[-6:] if f.reading.measure in ("ratio", "share_of_plan")
+            ]
+            return measured[-1]._replace(rule="measure.continued") if measured else reading
+        if (
+            last is None
+            or chain.verbs
+            or base
+            or plan
+            or chain.doing
+            or reading.rule not in ("measure.level", "measure.indicator")
+        ):
+            return reading
+        if (
+            last.words.unit == words.unit
+            and words.unit in ("PT", "PP", "times")
+            and last.reading.measure != "rank"
+        ):
+            return last.reading._replace(rule="measure.continued")
+        return reading
+
+    def _current(self) -> Period | None:
+        return self.times.period or self.context.paragraph or self.context.report
+
+    def _base(self, after: After, *, goal: bool) -> str | None:
+        if after.base is not None:
+            return after.base
+        if after.base_time is not None:
+            return base_of_time(after.base_time, self.context.anchor, self._current(), goal=goal)
+        return "other" if after.versus and after.plan is None else None
+
+    # -- its status, period and area ----------------------------------------------------------------
+
+    def _status(self, chain: Chain, figure: Figure, *, own: bool) -> str | None:
+        if figure.goal is not None or figure.reading.measure == "rank":
+            return None
+        found = chain.status
+        if found is None:
+            clause = self.choice.clause_start
+            for token in self.tokens[self.since : chain.first]:
+                if token.start >= clause and "status" in token.senses:
+                    found = token.senses["status"]
+        if found is not None:
+            self.status = found
+        elif own and (chain.verbs or chain.doing or self._parted(chain)):
+            self.status = self.opening_status
+        return self.status
+
+    def _parted(self, chain: Chain) -> bool:
+        """Whether a semicolon or an opening word parts a number from the one before."""
+        gap = self.text[self.floor : chain.start]
+        return ";" in gap or any("break" in t.senses for t in self.tokens[self.since : chain.first])
+
+    def _period(self, after: After, figure: Figure) -> Period | None:
+        context, times = self.context, self.times
+        if figure.goal is not None:
+            return self._goal_period(after, figure)
+        period = times.period
+        if after.times and (period is None or after.times[0].start <= figure.token.end + 1):
+            time = after.times[0].time
+            named = resolve_time(time, context.anchor) if time else None
+            since = self.text[figure.token.end : after.times[0].start].strip() == "từ"
+            if named is not None and not named.is_instant and not since:
+                period = named
+        found = period or context.paragraph or context.report
+        if (
+            self.depth
+            and self.opened is not None
+            and self.opened.senses.get("base") == "yoy"
+            and found is not None
+        ):
+            return _year_before(found)
+        if (
+            found is not None
+            and (times.to_date or (found.is_year_to_date and not found.whole_months))
+            and self._is_stock(figure)
+        ):
+            return Period.instant(found.end)
+        return found
+
+    def _is_ahead(self, period: Period | None) -> bool:
+        """Whether a period begins after the document speaks: what is said of it is still to be reached."""
+        day = self.context.anchor.day
+        return period is not None and day is not None and period.start > day
+
+    def _is_stock(self, figure: Figure) -> bool:
+        subject = figure.subject
+        if subject is None:
+            return False
+        if subject.indicator is not None:
+            return self.reader.catalog.indicators[subject.indicator].kind.value == "stock"
+        return self.reader.subjects.is_stock(self.text[subject.start : subject.end])
+
+    def _goal_period(self, after: After, figure: Figure) -> Period | None:
+        context, times = self.context, self.times
+        for token in after.times:
+            if token.time is not None and token.time.form in ("year", "years", "quarter", "last", "first"):
+                return resolve_time(token.time, context.anchor)
+        if figure.goal == "directive" and times.period is not None and times.to_date:
+            return times.period
+        if times.goal_period is not None and figure.goal != "directive":
+            return times.goal_period
+        if context.goal_period is not None:
+            return context.goal_period
+        if (
+            after.base_time is not None
+            and after.base_time.time is not None
+            and after.base_time.time.form == "year"
+        ):
+            return Period.year((after.base_time.time.year or 0) + 1)
+        year = context.anchor.year
+        return Period.year(year) if year else None
+
+    def _area(self, figure: Figure, *, own: bool) -> str | None:
+        area = self.context.area
+        if figure.outside:
+            return None
+        start = self.choice.clause_start
+        if self.text[start - 1 : start] == "(":
+            start = max(self.floor, start - _AREA_BEFORE)
+        for token in tokens_in(self.tokens, start, figure.token.start):
+            if (
+                "elsewhere" in token.senses
+                and figure.reading.measure != "rank"
+                and self.choice.opens_clause(token)
+            ):
+                return None
+            if "area" in token.senses and self.text[token.start].isupper():
+                day = figure.period.end if figure.period else self.context.anchor.day
+                found = self.reader.catalog.find_area(token.senses["area"], day)
+                if found is not None and area is not None and found.name_vi != self.context.area_name:
+                    return found.id
+        if (
+            not own
+            and self.figures
+            and not self.figures[-1].outside
+            and not self.choice.names_area(figure.token)
+        ):
+            return self.figures[-1].area
+        return area
+
+
+def _year_before(period: Period) -> Period | None:
+    from hpbrief.errors import ParseError
+
+    try:
+        return period.year_before
+    except (ParseError, ValueError):
+        return None

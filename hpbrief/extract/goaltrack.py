@@ -1,0 +1,107 @@
+"""Whether a number is a goal, and on whose plan, as a sentence goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hpbrief.extract.chains import After, Chain
+from hpbrief.extract.tokens import FigureWords, Token
+
+_AGAINST = frozenset({"exceed", "reach", "equal", "short", "up", "down"})
+
+
+class GoalTrack:
+    """The words of goals and plans of one sentence."""
+
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+        self._text = text
+        self._tokens = tokens
+        self._basis: str | None = None
+        self._plan: str | None = None
+        self._giver: str | None = None
+        self._annual = False
+
+    def take(self, index: int) -> None:
+        """Move on over the cue ``tokens[index]``."""
+        senses = self._tokens[index].senses
+        if "goal" in senses and not self.measured_against(index) and not self._is_result(index):
+            if self._basis in (None, "unspecified"):
+                self._basis = senses["goal"]
+        elif "actual" in senses and self._basis != "directive":
+            self._basis = None
+        if "plan" in senses and not self.measured_against(index):
+            self._plan, self._giver = senses["plan"], None
+            self._annual = self._year_follows(index)
+            if self._aims(index):
+                self._basis = "annual_plan" if self._annual else senses["plan"]
+        elif "giver" in senses:
+            self._giver = senses["giver"]
+        elif senses.get("verb") in ("up", "down", "exceed", "equal", "share", "rank") or "doing" in senses:
+            self._plan = None
+
+    def _is_result(self, index: int) -> bool:
+        """ "Kết quả các chỉ tiêu": what was reached, not what is to be."""
+        before = self._tokens[index - 1] if index else None
+        return before is not None and "actual" in before.senses
+
+    def _aims(self, index: int) -> bool:
+        """Whether a sentence begins with its aim: "Mục tiêu năm 2026 là ..."."""
+        token = self._tokens[index]
+        return index <= 1 and self._text[token.start : token.end].lower().startswith("mục tiêu")
+
+    def number_passed(self) -> None:
+        """A number ends the reach of a plan's word, but not of "phấn đấu"."""
+        self._plan = self._giver = None
+
+    def basis(self, chain: Chain, after: After, words: FigureWords) -> str | None:
+        """The basis of a goal that the number sets, or None for a figure."""
+        if (after.plan is not None or chain.status is not None) and self._basis not in (
+            "striving",
+            "directive",
+        ):
+            return None
+        if (
+            self._plan is not None
+            and chain.verb in (None, "reach", "to", "up")
+            and not self._measures_plan(chain, words)
+        ):
+            named = self._giver or (
+                "annual_plan" if self._plan == "unspecified" and self._annual else self._plan
+            )
+            if self._basis in (None, "unspecified"):
+                return named
+        return self._basis
+
+    def _measures_plan(self, chain: Chain, words: FigureWords) -> bool:
+        """Whether a share is said of the plan itself ("kế hoạch đạt 95%")."""
+        return words.unit == "PT" and chain.verb == "reach"
+
+    def _year_follows(self, index: int) -> bool:
+        following = self._tokens[index + 1] if index + 1 < len(self._tokens) else None
+        return following is not None and following.time is not None and following.time.form == "year"
+
+    def measured_against(self, index: int) -> bool:
+        """Whether a plan is what something is compared with ("vượt mục tiêu", "95% kế hoạch")."""
+        before = self._tokens[index - 1] if index else None
+        if before is None or self._text[before.end : self._tokens[index].start].strip(" "):
+            return False
+        if before.kind == "figure":
+            return True
+        return "versus" in before.senses or before.senses.get("verb") in _AGAINST
+
+    def plan_before(self, chain: Chain, words: FigureWords) -> str | None:
+        """The plan of "vượt kế hoạch 5%", "đạt dự toán 95%"; its verb becomes the chain's."""
+        j = chain.first - 1
+        if j < 1 or words.unit != "PT":
+            return None
+        token = self._tokens[j]
+        if (
+            "plan" not in token.senses
+            or not self.measured_against(j)
+            or self._text[token.end : chain.start].strip(" ")
+        ):
+            return None
+        verb = self._tokens[j - 1].senses.get("verb")
+        if verb is not None:
+            chain.verbs = [verb]
+        return str(token.senses["plan"])

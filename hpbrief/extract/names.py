@@ -1,0 +1,99 @@
+"""From words to indicators of the catalogue: whole names only, small generic words aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from hpbrief.catalog import Catalog
+from hpbrief.parse.lexicon import Lexicon
+from hpbrief.parse.text import phrase_key
+
+_EDGE = " -+*•,.:;“”\"'|>/"
+_BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
+
+
+_REMEMBERED, _SHORT = 20_000, 120
+
+
+class IndicatorNames:
+    """The names of a catalogue's indicators."""
+
+    def __init__(self, catalog: Catalog, lexicon: Lexicon) -> None:
+        tables = catalog.rules.get("phrases", {})
+        self._known = {**_table(tables.get("short_name", {})), **lexicon.indicators}
+        self._before = frozenset(_table(tables.get("same_before", {})))
+        self._after = frozenset(_table(tables.get("same_after", {})))
+        self._longest: dict[str, int] = {}
+        for name in self._known:
+            first, size = name.split(" ", 1)[0], name.count(" ") + name.count(",") + 1
+            self._longest[first] = max(size, self._longest.get(first, 0))
+        self._resolved: dict[str, str | None] = {}
+        self._aspects = _table(tables.get("aspect", {}))
+        self._unlike: Mapping[str, str] = dict(tables.get("unlike", {}))
+        self._growth_alone = _table(tables.get("growth_alone", {}))
+        self.changes = frozenset(i.id for i in catalog.indicators.values() if i.measure.value == "yoy_change")
+        self.growth_is: Mapping[str, str] = dict(tables.get("growth_is", {}))
+        self.growth_part = _table(tables.get("growth_part", {}))
+        self.growth_parts = (
+            frozenset(self.growth_part.values())
+            | frozenset(self.growth_is.values())
+            | frozenset(self.growth_is)
+        )
+
+    def resolve(self, words: str) -> str | None:
+        """The indicator that words name as a whole, generic words before and after aside."""
+        if words in self._resolved:
+            return self._resolved[words]
+        key = phrase_key(words).strip(_EDGE)
+        found = self._known.get(key) or self._less(key)
+        if found is None and "(" in key:
+            key = _BRACKET.sub("", key).strip()
+            found = self._known.get(key) or self._less(key)
+        if len(self._resolved) < _REMEMBERED and len(words) < _SHORT:
+            self._resolved[words] = found
+        return found
+
+    def _less(self, key: str) -> str | None:
+        words = key.split(" ")
+        for _ in range(3):
+            size = next((n for n in (3, 2, 1) if n < len(words) and " ".join(words[:n]) in self._before), 0)
+            cut = next((n for n in (4, 3, 2, 1) if n < len(words) and " ".join(words[-n:]) in self._after), 0)
+            if not size and not cut:
+                return None
+            for form in (words[size:], words[: len(words) - cut], words[size : len(words) - cut]):
+                if (found := self._known.get(" ".join(form))) is not None:
+                    return found
+            words = words[size : len(words) - cut]
+        return None
+
+    def mentioned(self, words: str) -> list[str]:
+        """The indicators whose names stand in a stretch of words, the longest name at each place."""
+        parts = phrase_key(words).replace(",", " ,").replace(";", " ;").split()
+        found, at = [], 0
+        while at < len(parts):
+            longest = min(self._longest.get(parts[at], 0), len(parts) - at)
+            for size in range(longest, 1, -1):
+                key = " ".join(parts[at : at + size]).replace(" ,", ",")
+                if key in self._known:
+                    found.append(self._known[key])
+                    at += size - 1
+                    break
+            at += 1
+        return found
+
+    def growth_alone(self, words: str) -> str | None:
+        """The indicator whose growth is meant where "tăng trưởng" stands without a subject."""
+        return self._growth_alone.get(phrase_key(words))
+
+    def is_other(self, indicator: str | None, unit: str | None) -> bool:
+        """Whether a name means something else after a count of such things: the capital of projects."""
+        return indicator is not None and unit is not None and self._unlike.get(indicator) == unit
+
+    def aspect(self, indicator: str | None, words: str) -> str | None:
+        """The indicator of another side: "về vốn" of new enterprises is their registered capital."""
+        return self._aspects.get(f"{indicator} {phrase_key(words)}") if indicator else None
+
+
+def _table(table: Mapping[str, str]) -> dict[str, str]:
+    return {phrase_key(word): value for word, value in table.items()}

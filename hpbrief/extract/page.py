@@ -1,0 +1,155 @@
+"""The text with its facts marked, and a table of them: one page, no script, safe against any text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from itertools import pairwise
+from typing import Any
+
+from hpbrief.extract.records import FACT_ORDER, to_records
+from hpbrief.models import Briefing, Lang
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_WORDS: dict[Lang, dict[str, str]] = {
+    "vi": {
+        "figure": "Số liệu", "goal": "Mục tiêu", "verdict": "Đánh giá", "directive": "Nhiệm vụ",
+        "legal_ref": "Văn bản", "date": "Ngày", "period": "Kỳ", "kind": "Loại", "text": "Trong văn bản",
+        "reading": "Cách hiểu", "issues": "Chưa rõ", "facts": "Các dữ kiện", "coverage": "Số đã hiểu",
+    },
+    "en": {
+        "figure": "Figure", "goal": "Goal", "verdict": "Verdict", "directive": "Task",
+        "legal_ref": "Document", "date": "Day", "period": "Period", "kind": "Kind", "text": "In the text",
+        "reading": "Reading", "issues": "Unclear", "facts": "Facts", "coverage": "Numbers accounted for",
+    },
+}  # fmt: skip
+_STYLE = """
+.hpb{--line:#c9ced6;--figure:#cfe3ff;--goal:#ffe2b8;--verdict:#d6f0d2;--directive:#eeeef3;--legal_ref:#e6d9f7;
+--date:#f7d9e4;--period:#d5eef0;--issue:#b00020;color:#16181d;background:#fff;font:15px/1.6 system-ui,sans-serif;
+max-width:60rem;padding:.5rem 1rem}
+.hpb .text{white-space:pre-wrap;overflow-wrap:anywhere}
+.hpb mark{color:inherit;border-radius:.2em;padding:0 .1em}
+.hpb .key mark{margin-right:.6em;padding:.1em .5em}
+.hpb table{border-collapse:collapse;font-size:.87em;width:100%}
+.hpb th,.hpb td{border-bottom:1px solid var(--line);padding:.25em .5em;text-align:left;vertical-align:top}
+.hpb .unclear{color:var(--issue);text-decoration:underline wavy;background:none}
+@media (prefers-color-scheme:dark){.hpb{--line:#3a3f49;--figure:#1f3f66;--goal:#5c4210;--verdict:#234a22;
+--directive:#2a2c35;--legal_ref:#432f5e;--date:#5a2c3f;--period:#1d474b;--issue:#ff8a9a;color:#e8eaee;background:#15171c}}
+""" + "".join(f".hpb .{kind}{{background:var(--{kind})}}" for kind in FACT_ORDER)  # fmt: skip
+
+
+def render_page(briefing: Briefing, lang: Lang = "vi") -> str:
+    """A whole page of :func:`render_facts`."""
+    title = _safe(briefing.document.title or briefing.document.id)
+    return (
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title></head><body>{render_facts(briefing, lang)}</body></html>\n"
+    )
+
+
+def render_facts(briefing: Briefing, lang: Lang = "vi") -> str:
+    """The text with its facts marked by kind, each with its reading in ``title``, and a table below."""
+    words = _WORDS[lang]
+    rows = to_records(briefing)
+    shown = [
+        (row["start"], row["end"], row["kind"], _reading(row, lang))
+        for row in rows
+        if row["start"] is not None
+    ]
+    for issue in briefing.issues:
+        if issue.evidence.kind == "span":
+            shown.append((issue.evidence.start, issue.evidence.end, "unclear", issue.message))
+    kinds = [kind for kind in FACT_ORDER if any(row["kind"] == kind for row in rows)]
+    key = "".join(f'<mark class="{kind}">{words[kind]}</mark>' for kind in kinds)
+    share = f"{100 * briefing.coverage:.0f}%" if briefing.coverage is not None else "-"
+    return (
+        f'<div class="hpb"><style>{_STYLE}</style><p class="key">{key}</p>'
+        f'<div class="text">{_marked(briefing.document.text or "", shown)}</div>'
+        f"<p>{words['facts']}: {len(rows)}. {words['coverage']}: {share}.</p>"
+        f"{_table(rows, lang)}{_issues(briefing, lang)}</div>"
+    )
+
+
+def _marked(text: str, shown: Sequence[tuple[int, int, str, str]]) -> str:
+    """The text in pieces between all edges; a piece bears the kind of the innermost fact and all readings."""
+    edges = sorted({0, len(text), *(s for s, _, _, _ in shown), *(e for _, e, _, _ in shown)})
+    opening: dict[int, list[tuple[int, int, str, str]]] = {}
+    for fact in shown:
+        opening.setdefault(fact[0], []).append(fact)
+    active: list[tuple[int, int, str, str]] = []
+    parts = []
+    for start, end in pairwise(edges):
+        active = [f for f in active if f[1] > start] + opening.get(start, [])
+        piece = _safe(text[start:end])
+        if active:
+            inner = min(active, key=lambda f: f[1] - f[0])
+            title = _safe("\n".join(f[3] for f in active))
+            piece = f'<mark class="{inner[2]}" title="{title}">{piece}</mark>'
+        parts.append(piece)
+    return "".join(parts)
+
+
+def _table(rows: Sequence[dict[str, Any]], lang: Lang) -> str:
+    words = _WORDS[lang]
+    head = "".join(f"<th>{words[key]}</th>" for key in ("kind", "text", "reading"))
+    body = "".join(
+        f'<tr data-kind="{row["kind"]}"><td><mark class="{row["kind"]}">{words[row["kind"]]}</mark></td>'
+        f"<td>{_safe(row['text'] or '')}</td><td>{_safe(_reading(row, lang))}</td></tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
+
+
+def _issues(briefing: Briefing, lang: Lang) -> str:
+    if not briefing.issues:
+        return ""
+    items = "".join(
+        f"<li>{_safe(getattr(i.evidence, 'quote', ''))}: {_safe(i.message)}"
+        f"{'' if i.best_reading is None else f' → {i.best_reading}'}</li>"
+        for i in briefing.issues
+    )
+    return f"<p>{_WORDS[lang]['issues']}:</p><ul>{items}</ul>"
+
+
+def _reading(row: dict[str, Any], lang: Lang) -> str:
+    """A row in one line for people."""
+    keys: tuple[str, ...]
+    match row["kind"]:
+        case "figure" | "goal":
+            keys = (
+                "indicator",
+                "phrase",
+                "measure",
+                "direction",
+                "qualifier",
+                "period",
+                "basis",
+                "obs_status",
+                "area",
+            )
+            amount = " ".join(str(row[k]) for k in ("value", "value_max", "of") if row[k] is not None)
+            unit = row["unit"] or ""
+            power = f"·10^{row['unit_mult']}" if row["unit_mult"] else ""
+            head = f"{amount} {unit}{power}".strip()
+        case "verdict":
+            head = (
+                f"{row['count']}/{row['of_total']}"
+                if row["count"] is not None
+                else str(row["indicator"] or row["phrase"])
+            )
+            keys = ("verdict_status", "reference", "period")
+        case "directive":
+            head, keys = str(row["owner"] or "-"), ("deadline_word", "deadline")
+        case "legal_ref":
+            head, keys = str(row["number"] or "-"), ("legal_kind", "issuer")
+        case _:
+            head, keys = str(row["period"]), ()
+    rest = [str(row[k]) for k in keys if row[k] not in (None, "none", "exact")]
+    return " · ".join([f"{_WORDS[lang][row['kind']]}: {head}", *rest])
+
+
+def _safe(text: str) -> str:
+    """Text for HTML: escaped, without characters that break or turn a page."""
+    return escape(_CONTROL.sub("\ufffd", text), quote=True)

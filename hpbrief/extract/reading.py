@@ -1,0 +1,207 @@
+"""``parse_briefing`` and ``read_briefing``: a text to a Briefing."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from hpbrief.catalog import Catalog, load_catalog
+from hpbrief.extract import facts
+from hpbrief.extract.briefing import ReadBriefing
+from hpbrief.extract.context import Context
+from hpbrief.extract.directives import DirectiveReader, Duty, Task
+from hpbrief.extract.document import DocumentFrame, document_frame
+from hpbrief.extract.figures import FigureReader
+from hpbrief.extract.legal import legal_refs
+from hpbrief.extract.meetings import find_events, find_meeting, find_people
+from hpbrief.extract.scan import scanner_of
+from hpbrief.extract.sections import Sections
+from hpbrief.extract.sentences import Sentence, sentences
+from hpbrief.extract.subjects import SubjectReader
+from hpbrief.extract.tables import find_tables
+from hpbrief.extract.tokens import Token
+from hpbrief.extract.verdicts import Stated, VerdictReader
+from hpbrief.load.text import document_of, read_text
+from hpbrief.models import (
+    Directive,
+    Document,
+    HeadlineVerdict,
+    Issue,
+    Period,
+    Reference,
+    Statement,
+    Verdict,
+)
+from hpbrief.parse.text import lower_text
+
+
+class _Engine:
+    """Scanners and readers of one catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.scanner = scanner_of(catalog)
+        self.subjects = SubjectReader(catalog, self.scanner.lexicon)
+        self.figures = FigureReader(catalog, self.subjects)
+        self.verdicts = VerdictReader(catalog, self.subjects)
+        self.directives = DirectiveReader(catalog)
+
+
+_ENGINES: dict[int, _Engine] = {}
+
+
+def _engine_of(catalog: Catalog) -> _Engine:
+    if id(catalog) not in _ENGINES:
+        _ENGINES[id(catalog)] = _Engine(catalog)
+    return _ENGINES[id(catalog)]
+
+
+def parse_briefing(
+    text: str,
+    *,
+    document_date: date | None = None,
+    area: str | None = None,
+    catalog: Catalog | None = None,
+    publisher: str = "",
+    url: str = "",
+) -> ReadBriefing:
+    """What a Vietnamese socio-economic text says, each fact with its characters.
+
+    ``document_date`` is the day the text speaks (found in it where not given); ``area`` an id of the
+    catalogue (likewise). Never raises on any text; what is unclear comes back in ``issues``.
+    """
+    document = document_of(text, published=document_date, publisher=publisher, url=url)
+    return extract_briefing(document, area=area, catalog=catalog)
+
+
+def read_briefing(
+    path: str | Path,
+    *,
+    document_date: date | None = None,
+    area: str | None = None,
+    catalog: Catalog | None = None,
+    publisher: str = "",
+    url: str = "",
+) -> ReadBriefing:
+    """What a UTF-8 text file says, as :func:`parse_briefing`.
+
+    Raises LoadError where the file cannot be opened or is not UTF-8, UnsafeFileError where it is too large.
+    """
+    document = read_text(path, published=document_date, publisher=publisher, url=url)
+    return extract_briefing(document, area=area, catalog=catalog)
+
+
+def extract_briefing(
+    document: Document, *, area: str | None = None, catalog: Catalog | None = None
+) -> ReadBriefing:
+    """What a document says; its text must be normalised."""
+    engine = _engine_of(catalog or load_catalog())
+    text = document.text or ""
+    low = lower_text(text)
+    tokens = engine.scanner.scan(low)
+    found = list(sentences(text, low, tokens))
+    frame = document_frame(engine.catalog, text, found, document.published, area)
+    reading = _Reading(engine, text, frame)
+    reading.context.cells = find_tables(text, low, engine.scanner, tokens, frame.anchor)
+    for sentence in found:
+        reading.take(sentence)
+    return reading.briefing(document, tokens, found)
+
+
+class _Reading:
+    """One document, sentence by sentence."""
+
+    def __init__(self, engine: _Engine, text: str, frame: DocumentFrame) -> None:
+        self.engine = engine
+        self.text = text
+        self.frame = frame
+        area = engine.catalog.areas.get(frame.area or "")
+        self.context = Context(
+            text, frame.anchor, frame.area, area.name_vi if area else None, frame.report_period
+        )
+        self.sections = Sections(text, frame)
+        self.duty = Duty()
+        self.line = -1
+        self.of_total: int | None = None
+        self.reference = Reference.UNSPECIFIED
+        self.statements: list[Statement] = []
+        self.headlines: list[HeadlineVerdict] = []
+        self.verdicts: list[Verdict] = []
+        self.directives: list[Directive] = []
+
+    def take(self, sentence: Sentence) -> None:
+        """Read one sentence: its tasks, its verdicts, then its figures."""
+        text, engine, context = self.text, self.engine, self.context
+        if sentence.line != self.line:
+            self.line = sentence.line
+            context.paragraph = context.heading if sentence.is_bullet(text) else None
+            self.sections.take(sentence, context)
+        tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
+        stated = engine.verdicts.read(text, sentence, self.of_total, self.reference)
+        context.tasks = [(t.start, t.end, t.task_start) for t in tasks]
+        figures = engine.figures.read(context, sentence)
+        if not sentence.is_bullet(text):
+            context.heading = context.paragraph
+        self.statements += [facts.to_statement(text, figure) for figure in figures]
+        for one in stated:
+            self._take_verdict(one)
+        self.directives += [facts.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
+
+    def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:
+        """The indicators that a task is about: those of its figures and of what it names above all."""
+        named = [s.indicator for s in stated if s.indicator and task.start <= s.start < task.end]
+        for statement in self.statements[-12:]:
+            evidence = statement.evidence
+            if evidence.kind == "span" and task.start <= evidence.start < task.end and statement.indicator:
+                named.append(statement.indicator)
+        if not named and (whole := self.engine.subjects.mentioned(self.text[task.task_start : task.end])):
+            named = whole
+        return tuple(dict.fromkeys(named))
+
+    def _take_verdict(self, stated: Stated) -> None:
+        frame = self.frame
+        period: Period | None = self.context.paragraph or frame.report_period
+        if period is None and frame.anchor.year is not None:
+            period = Period.year(frame.anchor.year)
+        if period is None:
+            return
+        day = frame.anchor.day or period.end
+        if stated.met is not None:
+            self.of_total, self.reference = stated.of_total, stated.reference
+            self.headlines.append(facts.to_headline(self.text, stated, period, frame.area))
+        else:
+            self.verdicts.append(
+                facts.to_verdict(
+                    self.text, stated, period, frame.area, day, self.of_total if not stated.inferred else None
+                )
+            )
+
+    def briefing(self, document: Document, tokens: list[Token], found: list[Sentence]) -> ReadBriefing:
+        """All of it."""
+        text, frame = self.text, self.frame
+        periods = [facts.to_period(text, t, frame.anchor) for t in tokens if t.time is not None]
+        issues: list[Issue] = [issue for t in tokens if (issue := facts.issue_of(text, t))]
+        runs = sum(1 for t in tokens if t.kind in ("figure", "time", "legal", "left_out", "unread"))
+        unread = sum(1 for t in tokens if t.kind == "unread")
+        return ReadBriefing(
+            document=document.model_copy(
+                update={
+                    "title": document.title or frame.title,
+                    "published": document.published or frame.anchor.day,
+                }
+            ),
+            area=frame.area,
+            report_period=frame.report_period,
+            task_period=frame.task_period,
+            meeting=find_meeting(text, found, frame.anchor),
+            statements=tuple(self.statements),
+            headlines=tuple(self.headlines),
+            verdicts=tuple(self.verdicts),
+            directives=tuple(self.directives),
+            legal_refs=tuple(legal_refs(text, tokens, frame.anchor)),
+            periods=tuple(p for p in periods if p is not None),
+            events=tuple(find_events(text, found, frame.anchor)),
+            people=tuple(find_people(text, tokens)),
+            issues=tuple(issues),
+            coverage=1 - unread / runs if runs else 1.0,
+        )

@@ -1,0 +1,115 @@
+"""A briefing as rows: the "facts of a text", one object a fact, every key present."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from hpbrief.models import Briefing, Evidence, Period, Span
+from hpbrief.schema import ColumnType
+
+#: The keys of a row, in order.
+FACT_KEYS = (
+    "document", "kind", "start", "end", "text", "phrase", "indicator", "value", "value_max", "of", "unit",
+    "unit_mult", "unit_text", "qualifier", "measure", "direction", "period", "area", "basis", "obs_status",
+    "verdict_status", "reference", "inferred", "count", "of_total", "owner", "task", "deadline", "deadline_word",
+    "number", "legal_kind", "issuer", "rules",
+)  # fmt: skip
+
+
+#: The type of each column of a frame of facts.
+FACT_TYPES: dict[str, ColumnType] = {
+    key: "integer"
+    if key in ("start", "end", "unit_mult", "count", "of_total")
+    else "number"
+    if key in ("value", "value_max", "of")
+    else "string"
+    for key in FACT_KEYS
+}
+
+
+def to_records(briefing: Briefing) -> list[dict[str, Any]]:
+    """The facts of a briefing in text order, as rows with the keys of ``FACT_KEYS``.
+
+    Numbers are int or float, periods ISO intervals, dates ISO days; null (None) where a key does not apply.
+    """
+    rows = [row for rows in _kinds(briefing) for row in rows]
+    rows.sort(
+        key=lambda row: (row["start"] is None, row["start"] or 0, row["end"] or 0, FACT_ORDER[row["kind"]])
+    )
+    return rows
+
+
+FACT_ORDER = {
+    k: i for i, k in enumerate(("verdict", "directive", "figure", "goal", "legal_ref", "date", "period"))
+}
+
+
+def _row(briefing: Briefing, kind: str, evidence: Evidence | None, **values: Any) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(FACT_KEYS)
+    row["document"], row["kind"], row["rules"] = briefing.document.id, kind, []
+    if isinstance(evidence, Span):
+        row["start"], row["end"], row["text"] = evidence.start, evidence.end, evidence.quote
+    row.update(values)
+    return row
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _period(period: Period | None) -> str | None:
+    return period.isoformat() if period else None
+
+
+def _kinds(briefing: Briefing) -> list[list[dict[str, Any]]]:
+    statements = [
+        _row(
+            briefing, s.kind, s.evidence, phrase=s.phrase, indicator=s.indicator, value=_number(s.value),
+            value_max=_number(s.value_max), of=_number(s.of), unit=s.unit, unit_mult=s.unit_mult,
+            unit_text=s.unit_text, qualifier=s.qualifier.value, measure=s.measure.value,
+            direction=s.direction.value, period=_period(s.period), area=s.area,
+            basis=s.basis.value if s.basis else None, obs_status=s.obs_status.value if s.obs_status else None,
+            rules=list(s.rules),
+        )
+        for s in briefing.statements
+    ]  # fmt: skip
+    headlines = [
+        _row(
+            briefing, "verdict", h.evidence, period=_period(h.period), area=h.area or None,
+            verdict_status=h.status.value, reference=h.reference.value, inferred=False, count=h.count,
+            of_total=h.of_total, rules=list(h.rules),
+        )
+        for h in briefing.headlines
+    ]  # fmt: skip
+    verdicts = [
+        _row(
+            briefing, "verdict", v.evidence, phrase=v.phrase or None, indicator=v.indicator,
+            period=_period(v.period), area=v.area or None, verdict_status=v.status.value,
+            reference=v.reference.value, inferred=v.inferred, rules=list(v.rules),
+        )
+        for v in briefing.verdicts
+    ]  # fmt: skip
+    directives = [
+        _row(
+            briefing, "directive", d.evidence, owner=d.owner, task=d.task,
+            indicator=d.indicators[0] if len(d.indicators) == 1 else None,
+            deadline=d.deadline.isoformat() if d.deadline else None,
+            deadline_word=d.deadline_word.value if d.deadline_word else None, rules=list(d.rules),
+        )
+        for d in briefing.directives
+    ]  # fmt: skip
+    legal = [
+        _row(
+            briefing, "legal_ref", r.evidence, number=r.number, legal_kind=r.kind.value, issuer=r.issuer,
+            rules=list(r.rules),
+        )
+        for r in briefing.legal_refs
+    ]  # fmt: skip
+    periods = [
+        _row(briefing, "date" if p.role == "date" else "period", p.evidence, period=_period(p.period))
+        for p in briefing.periods
+    ]
+    return [statements, headlines, verdicts, directives, legal, periods]

@@ -1,0 +1,90 @@
+"""Sections of goals: under "Mục tiêu, chỉ tiêu chủ yếu năm 2026" every number is a goal."""
+
+from __future__ import annotations
+
+import re
+
+from hpbrief.extract.context import Context
+from hpbrief.extract.document import DocumentFrame
+from hpbrief.extract.sentences import Sentence
+from hpbrief.extract.times import resolve_time
+from hpbrief.models import Period
+
+_LEVELS = (
+    re.compile(r" *+(?:Điều|ĐIỀU|Phần|PHẦN|Chương|CHƯƠNG) [0-9IVX]+"),
+    re.compile(r" *+[IVX]{1,5}\. "),
+    re.compile(r" *+[0-9]{1,2}[.)] ?"),
+    re.compile(r" *+[0-9]{1,2}\.[0-9]{1,2}\.? "),
+    re.compile(r" *+[a-zđ]\) "),
+    re.compile(r" *+[-+*•] "),
+)
+_PLAIN = len(_LEVELS)
+_GOAL_WORDS = ("mục tiêu", "chỉ tiêu")
+_NOT_GOALS = (
+    "kết quả",
+    "đánh giá",
+    "tình hình",
+    "thực hiện các chỉ tiêu",
+    "thực hiện chỉ tiêu",
+    "đạt và vượt",
+)
+_MAX_HEADING = 160
+
+
+class Sections:
+    """Where in the outline of a document a sentence stands, as far as goals go."""
+
+    def __init__(self, text: str, frame: DocumentFrame) -> None:
+        self._text = text
+        self._frame = frame
+        self._basis = "annual_plan" if _is_resolution(text) else "unspecified"
+        self._level: int | None = None
+
+    def take(self, sentence: Sentence, context: Context) -> None:
+        """Move on to the line of a sentence: a heading may open or end a section of goals."""
+        line = self._text[sentence.line : sentence.line_end]
+        level = next((n for n, p in enumerate(_LEVELS) if p.match(line)), _PLAIN)
+        if level == 2 and _LEVELS[3].match(line):
+            level = 3
+        heading = len(line) <= _MAX_HEADING and self._is_heading(line, sentence, level)
+        if heading and self._names_goals(line):
+            self._level = level
+            context.goal_basis = self._basis
+            context.goal_period = self._period(sentence)
+        elif (self._level is not None and level <= self._level and (heading or level < _PLAIN)) or (
+            self._level == _PLAIN and level == _PLAIN and not heading
+        ):
+            self._end(context)
+
+    def _end(self, context: Context) -> None:
+        self._level = None
+        context.goal_basis = context.goal_period = None
+
+    def _is_heading(self, line: str, sentence: Sentence, level: int) -> bool:
+        has_number = any(
+            t.kind == "figure" and t.figure is not None and not t.figure.counted
+            for t in sentence.tokens
+            if t.start < sentence.line_end
+        )
+        if has_number and not line.rstrip().endswith(":"):
+            return False
+        return line.rstrip().endswith(":") or (level < _PLAIN - 1 and not line.rstrip().endswith((".", ";")))
+
+    def _names_goals(self, line: str) -> bool:
+        low = line.lower()
+        return any(w in low for w in _GOAL_WORDS) and not any(w in low for w in _NOT_GOALS)
+
+    def _period(self, sentence: Sentence) -> Period | None:
+        for token in sentence.tokens:
+            if (
+                token.time is not None
+                and token.time.form in ("year", "years")
+                and token.start < sentence.line_end
+            ):
+                return resolve_time(token.time, self._frame.anchor)
+        return None
+
+
+def _is_resolution(text: str) -> bool:
+    head = text[:3000]
+    return "QUYẾT NGHỊ" in head or ("NQ-HĐND" in head[:400] and "NGHỊ QUYẾT" in head)

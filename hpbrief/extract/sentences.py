@@ -1,0 +1,89 @@
+"""Sentences of a text, each with its tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hpbrief.extract.tokens import Token
+
+_END = re.compile(r"\n|[.!?…]+[\"”’)\]]*(?=[ \n]|$)|\.(?=[A-ZĐÁÀẢẠÂẤẦĂẮÊẾÔỐƠỚƯỨÍÚÝ][^\W\d])")
+_ABBREVIATION = re.compile(r"(?:^|[ \n(])(?:TP|Tp|tp|TS|ThS|PGS|GS|BS|Th|Q|P|H|TX|No|St|Mr|Ms)$")
+_NUMBER_HEAD = re.compile(
+    r"[ \-+*•]*+(?:(?:Điều|Chương|Phần|Mục) [0-9IVX]{1,5}|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,4}|[a-zA-ZđĐ])"
+)
+_LONGEST_NUMBER = 24
+_BULLET = re.compile(r"[ ]*+[-+*•–]")
+_NUMBERING = re.compile(r"[ ]*+(?:[IVX]{1,5}\.|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[a-zđ]\)|Điều [0-9]+)")
+
+
+class Sentence:
+    """A sentence: its place, its tokens, its words in lower case and the line it stands in."""
+
+    __slots__ = ("end", "first", "line", "line_end", "low", "start", "tokens")
+
+    def __init__(
+        self, start: int, end: int, line: int, line_end: int, tokens: list[Token], low: str, *, first: bool
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.line = line
+        self.line_end = line_end
+        self.tokens = tokens
+        self.low = low
+        self.first = first
+
+    def is_bullet(self, text: str) -> bool:
+        """Whether its line is a list item."""
+        return _BULLET.match(text, self.line) is not None
+
+    def is_numbered(self, text: str) -> bool:
+        """Whether its line bears a number of its own: ``1.``, ``II.``, ``a)``."""
+        return _NUMBERING.match(text, self.line) is not None
+
+
+def sentences(text: str, low: str, tokens: list[Token]) -> Iterator[Sentence]:
+    """The sentences of a text in order; every token lies in one."""
+    start = line = index = 0
+    line_end = text.find("\n")
+    line_end = len(text) if line_end < 0 else line_end
+    first = True
+    for end, newline in _ends(text, tokens):
+        here: list[Token] = []
+        while index < len(tokens) and tokens[index].start < end:
+            here.append(tokens[index])
+            index += 1
+        if here or text[start:end].strip():
+            yield Sentence(start, end, line, line_end, here, low[start:end], first=first)
+            first = False
+        start = end
+        if newline:
+            line = end
+            line_end = text.find("\n", line)
+            line_end = len(text) if line_end < 0 else line_end
+            first = True
+
+
+def _ends(text: str, tokens: list[Token]) -> Iterator[tuple[int, bool]]:
+    index = 0
+    for match in _END.finditer(text):
+        at, end = match.span()
+        while index < len(tokens) and tokens[index].end <= at:
+            index += 1
+        if index < len(tokens) and tokens[index].start < at:
+            continue
+        if match[0][0] == "." and (
+            _ABBREVIATION.search(text, max(0, at - 12), at) or _numbers_line(text, at)
+        ):
+            continue
+        yield end, match[0] == "\n"
+    yield len(text), False
+
+
+def _numbers_line(text: str, at: int) -> bool:
+    """Whether a dot belongs to the number of a line: "2. Thương mại"."""
+    newline = text.rfind("\n", max(0, at - _LONGEST_NUMBER), at)
+    if newline < 0 and at > _LONGEST_NUMBER:
+        return False
+    match = _NUMBER_HEAD.match(text, newline + 1)
+    return match is not None and match.end() == at

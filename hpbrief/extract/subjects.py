@@ -1,0 +1,381 @@
+"""The words that name what a number is of, and the indicator they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from hpbrief.catalog import Catalog
+from hpbrief.extract.measures import Reading
+from hpbrief.extract.names import IndicatorNames
+from hpbrief.extract.tokens import FigureWords, Token, tokens_in
+from hpbrief.parse.lexicon import Lexicon
+from hpbrief.parse.text import lower_text, one_spelling, phrase_key
+
+_LEADING = frozenset(
+    {
+        *(
+            "lead",
+            "place",
+            "status",
+            "break",
+            "elsewhere",
+            "actual",
+            "goal",
+            "versus",
+            "base",
+            "plan",
+            "giver",
+        ),
+        *("doing", "order", "qualifier", "cut"),
+    }
+)
+_CUTTING = frozenset(
+    {"place", "verb", "status", "versus", "actual", "base", "order", "break", "cut", "elsewhere"}
+)
+_TRAILING = frozenset({"lead", "status", "qualifier", "goal", "break"})
+_AFTER_ENDS = frozenset(
+    {
+        *("verb", "place", "versus", "break", "plan", "base", "lead", "order", "qualifier_after", "giver"),
+        *("elsewhere", "status", "goal", "cut"),
+    }
+)
+_NAMES = frozenset({"indicator", "compound", "head"})
+_EDGE = " -+*•,.:;“”\"'|>/"
+_BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
+_OWN = re.compile(r" (?:của|tại|ở|tỉnh|thành phố|tp\.?)$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d]")
+_SYLLABLE = re.compile(r"[^\W_]+")
+_NUMBERING = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ]\)|[IVX]{1,4}\.) ")
+_AFTER_MARK = re.compile(r"[,;:.()\n\"”]")
+_AFTER_STOP = frozenset(
+    [
+        "với",
+        "được",
+        "đã",
+        "và",
+        "cho",
+        "của",
+        "tại",
+        "ở",
+        "trong",
+        "để",
+        "do",
+        "bị",
+        "từ",
+        "theo",
+        "vào",
+        "sẽ",
+        "hiện",
+        "đang",
+        "trên",
+        "theo",
+        "gồm",
+        "nhằm",
+        "còn",
+        "mà",
+    ]
+)
+_TAILS = frozenset(
+    {
+        *(
+            "của",
+            "và",
+            "với",
+            "là",
+            "do",
+            "trong",
+            "để",
+            "tại",
+            "vào",
+            "về",
+            "có",
+            "cho",
+            "ở",
+            "từ",
+            "tới",
+            "đến",
+        ),
+        *("đón", "đã", "cũng", "vẫn", "được"),
+    }
+)
+
+
+class Subject(NamedTuple):
+    """The subject of a number: where its words stand, the indicator they name, what its head says of measure."""
+
+    start: int
+    end: int
+    indicator: str | None
+    head: str | None = None
+    key: str = ""
+
+
+class SubjectReader(IndicatorNames):
+    """Finds subjects in a text, with the words of a catalogue."""
+
+    def __init__(self, catalog: Catalog, lexicon: Lexicon) -> None:
+        super().__init__(catalog, lexicon)
+        tables = catalog.rules.get("phrases", {})
+        self._heads = sorted(
+            ((phrase_key(w), m) for w, m in tables.get("head", {}).items()), key=lambda p: -len(p[0])
+        )
+        self._nothing = frozenset(phrase_key(w) for w in tables.get("no_subject", {}))
+        self._stock = tuple(phrase_key(w) for w in tables.get("stock", {}))
+        self._classifiers = frozenset(
+            phrase_key(w) for w in catalog.rules.get("unit_words", {}).get("classifier", {})
+        )
+
+    # -- words before a number ----------------------------------------------------------------------
+
+    def window_start(self, text: str, tokens: Sequence[Token], last: int, at: int, floor: int) -> int:
+        """Where the clause of a chain begins: ``last`` is the token before the chain, ``at`` its start."""
+        j = last
+        while True:
+            token = tokens[j] if j >= 0 and tokens[j].start >= floor else None
+            left = token.end if token else floor
+            mark = _last_mark(text, left, at)
+            if mark >= 0 and text[mark] == ")":
+                opening = text.rfind("(", max(floor, mark - 44), mark)
+                if opening >= 0 and _BRACKET.match(text, opening):
+                    while j >= 0 and tokens[j].start >= opening:
+                        j -= 1
+                    at = opening
+                    continue
+            if mark >= 0:
+                return mark + 1
+            if token is None:
+                return floor
+            if token.kind == "figure" or ("break" in token.senses and _NAMES.isdisjoint(token.senses)):
+                return token.end
+            at = token.start
+            j -= 1
+
+    def trim(self, text: str, tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+        """The noun phrase inside a window, or None where nothing is left of it."""
+        inside = _between(tokens, start, end)
+        start, k = self._trim_left(text, inside, start, end)
+        end = self._trim_right(text, inside[k:], start, end)
+        end = self._trim_tail(text, inside[k:], start, end)
+        if end <= start or not _WORD.search(text, start, end) or phrase_key(text[start:end]) in self._nothing:
+            return None
+        return start, end
+
+    def _trim_left(self, text: str, inside: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+        start = _skip(text, start, end)
+        if numbering := _NUMBERING.match(text, start, end):
+            start = _skip(text, numbering.end(), end)
+        placed = False
+        for k, token in enumerate(inside):
+            if token.end <= start:
+                continue
+            if token.start > start:
+                return start, k
+            senses = token.senses
+            placed = placed or "place" in senses or "area" in senses
+            if placed and "indicator" in senses and (shorter := self._without_doing(text, token)):
+                return shorter, k
+            if token.kind == "cue" and not _NAMES.isdisjoint(senses) and "verb" not in senses:
+                return start, k
+            strips = token.kind in ("time", "left_out") or not _LEADING.isdisjoint(senses) or "area" in senses
+            if not strips and not self._moves(text, token):
+                return start, k
+            start = _skip(text, token.end, end)
+        return start, len(inside)
+
+    @staticmethod
+    def _moves(text: str, token: Token) -> bool:
+        """Whether a verb before a noun only says which way it goes: "giảm tỷ lệ hộ nghèo", "tăng thu ngân sách"."""
+        verb = token.senses.get("verb")
+        if "head" in token.senses:
+            return False
+        return verb in ("down", "to", "reach") or (
+            verb == "up" and text[token.start : token.end].lower() == "tăng"
+        )
+
+    def _without_doing(self, text: str, token: Token) -> int | None:
+        """Where "vốn FDI" begins in "Toàn tỉnh thu hút vốn FDI", if it names the same indicator alone."""
+        words = text[token.start : token.end]
+        for head in ("thu hút ", "đón "):
+            if (
+                words.lower().startswith(head)
+                and self.resolve(words[len(head) :]) == token.senses["indicator"]
+            ):
+                return token.start + len(head)
+        return None
+
+    def _trim_right(self, text: str, inside: Sequence[Token], start: int, end: int) -> int:
+        for token in inside:
+            if token.start <= start:
+                continue
+            if "area" in token.senses and (own := _OWN.search(text[start : token.start].rstrip())):
+                return start + own.start()
+            names = not _NAMES.isdisjoint(token.senses) and not (
+                "head" in token.senses and "verb" in token.senses
+            )
+            if token.kind in ("time", "legal", "left_out") or (
+                not names and not _CUTTING.isdisjoint(token.senses)
+            ):
+                bracket = _BRACKET.match(text, token.end, end) if "place" in token.senses else None
+                return bracket.end() if bracket else token.start
+        return end
+
+    def _trim_tail(self, text: str, inside: Sequence[Token], start: int, end: int) -> int:
+        end = _back(text, start, end)
+        for token in reversed(inside):
+            if token.start <= start or token.end < end:
+                break
+            if (
+                token.end == end
+                and _NAMES.isdisjoint(token.senses)
+                and not _TRAILING.isdisjoint(token.senses)
+            ):
+                end = _back(text, start, token.start)
+        while (blank := text.rfind(" ", start, end)) > start and text[blank + 1 : end] in _TAILS:
+            end = _back(text, start, blank)
+        return end
+
+    def pieces(self, text: str, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
+        """The noun phrases of a list: commas and "và" part them, but not inside a known name."""
+        covered = [(t.start, t.end) for t in _between(tokens, start, end) if not _NAMES.isdisjoint(t.senses)]
+        cuts = [start]
+        for match in re.finditer(r",| và ", text[start:end]):
+            at = start + match.start()
+            if not any(a < at < b for a, b in covered):
+                cuts += [at, at + len(match[0])]
+        cuts.append(end)
+        found = (self.trim(text, tokens, a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True))
+        return [place for place in found if place is not None]
+
+    # -- words after a number -----------------------------------------------------------------------
+
+    def is_counted(self, words: FigureWords) -> bool:
+        """Whether a number's unit is the thing itself: 91 dự án, 46.812 ha, 7,6 triệu lượt khách."""
+        if words.unit is None or words.noun_start < 0 or words.unit in ("times", "point", "place"):
+            return False
+        return words.unit.islower() or words.unit in ("PS", "T", "HA", "TEU")
+
+    def after(
+        self, text: str, tokens: Sequence[Token], index: int, *, counted: bool
+    ) -> tuple[int, int] | None:
+        """The noun phrase that follows a number: its counted noun with what qualifies it."""
+        token = tokens[index]
+        figure = token.figure
+        assert figure is not None
+        mark = _AFTER_MARK.search(text, token.end)
+        end = mark.start() if mark else len(text)
+        start = figure.noun_start if counted else token.end
+        names = []
+        for k in range(index + 1, len(tokens)):
+            other = tokens[k]
+            if other.start >= end:
+                break
+            if not _NAMES.isdisjoint(other.senses):
+                names.append((other.start, other.end))
+            elif other.kind != "cue" or not _AFTER_ENDS.isdisjoint(other.senses):
+                if "doing" in other.senses and other.start <= token.end + 1:
+                    continue
+                end = other.start
+                break
+        end = self._stop(text, token.end, end, names)
+        if counted and phrase_key(text[start : token.end]) in self._classifiers:
+            if end <= token.end + 1:
+                return None
+            start = token.end
+        start = _skip(text, start, end)
+        end = _back(text, start, end)
+        return (start, end) if end > start and _WORD.search(text, start, end) else None
+
+    def _stop(self, text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> int:
+        """The end of a noun phrase: before the first small word outside a known name."""
+        at = start
+        for word in text[start:end].split(" "):
+            if word.lower() in _AFTER_STOP and not any(a <= at < b for a, b in names):
+                return _back(text, start, at)
+            at += len(word) + 1
+        return end
+
+    # -- the subject --------------------------------------------------------------------------------
+
+    def subject(self, text: str, start: int, end: int) -> Subject:
+        """The subject of a stretch of words, its place part taken off where the indicator stays the same."""
+        words = text[start:end]
+        indicator = self.resolve(words)
+        key = phrase_key(words)
+        head = next(
+            (m for w, m in self._heads if key.startswith(w) and key[len(w) : len(w) + 1] in ("", " ")), None
+        )
+        cut = key.rfind(" trên địa bàn")
+        if (
+            indicator is not None
+            and cut > 0
+            and "(" not in key[cut:]
+            and self.resolve(words[:cut]) == indicator
+        ):
+            end = start + cut
+        return Subject(start, end, indicator, head, phrase_key(text[start:end]))
+
+    def last_named(self, text: str, start: int, end: int) -> Subject | None:
+        """The last indicator whose name stands in a stretch: "vướng mắc trong giải ngân vốn đầu tư công, ... 100%"."""
+        key = one_spelling(lower_text(text[start:end]))
+        words = [m.span() for m in _SYLLABLE.finditer(key)]
+        for last in range(len(words), 1, -1):
+            for first in range(max(0, last - 9), last - 1):
+                left, right = words[first][0], words[last - 1][1]
+                if key[left:right] in self._known:
+                    return self.subject(text, start + left, start + right)
+        return None
+
+    def indicator_for(
+        self, subject: Subject | None, reading: Reading, unit: str | None, *, parts: bool
+    ) -> Subject | None:
+        """The subject with the indicator that fits the measure: GRDP in per cent is its growth."""
+        if subject is None:
+            return None
+        if subject.indicator is None:
+            part = (
+                self.growth_part.get(subject.key)
+                if parts and reading.measure in ("yoy_change", "level")
+                else None
+            )
+            return subject._replace(indicator=part) if part and unit in ("PT", "PP") else subject
+        if reading.measure == "share_of_total" and subject.indicator in self.changes:
+            return subject._replace(indicator=None)
+        growth = self.growth_is.get(subject.indicator)
+        if (
+            growth
+            and reading.measure in ("yoy_change", "rank", "change_vs_previous")
+            and unit in ("PT", "PP", None)
+        ):
+            return subject._replace(indicator=growth)
+        return subject
+
+    def is_stock(self, words: str) -> bool:
+        """Whether what the words name stands at a moment: a debt, a herd."""
+        key = phrase_key(words)
+        return any(key.startswith(head) for head in self._stock)
+
+
+def _last_mark(text: str, start: int, end: int) -> int:
+    """Where the last mark that parts clauses stands in a stretch, or -1."""
+    if end - start <= 1 and text[start:end] in ("", " "):
+        return -1
+    return max(text.rfind(mark, start, end) for mark in ",;:()\n")
+
+
+def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+    """The tokens that lie inside a stretch."""
+    return [token for token in tokens_in(tokens, start, end) if token.end <= end]
+
+
+def _skip(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    return start
+
+
+def _back(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return end

@@ -1,0 +1,66 @@
+"""What a naming of time means on the day a document speaks: words to periods, with past bias."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from hpbrief.errors import ParseError
+from hpbrief.models import Period
+from hpbrief.parse.periods import TimeWords
+
+
+class Anchor(NamedTuple):
+    """The day a document speaks, or only its year, as far as known."""
+
+    day: date | None = None
+    year: int | None = None
+
+
+@lru_cache(maxsize=4096)
+def resolve_time(words: TimeWords, anchor: Anchor) -> Period | None:
+    """The period that the words name; None where the year is not known or the date does not exist.
+
+    A month, quarter or day without a year is the nearest one, the past before the future: in January
+    "tháng 12" is last month, in November it is the next.
+    """
+    year = words.year if words.year is not None else _year_of(words, anchor)
+    if year is None:
+        return None
+    year += words.year_shift
+    try:
+        match words.form:
+            case "month":
+                return Period.month(year, words.number)
+            case "quarter":
+                return Period.quarter(year, words.number)
+            case "half":
+                return Period.half(year, words.number)
+            case "year":
+                return Period.year(year)
+            case "years":
+                return Period(date(year, 1, 1), date(words.to_year, 12, 31))
+            case "first":
+                return Period.year_to_date(year, words.number)
+            case "last":
+                return Period(date(year, 13 - words.number, 1), date(year, 12, 31))
+            case _:
+                return Period.instant(date(year, words.number, words.day))
+    except (ValueError, ParseError):
+        return None
+
+
+def until(period: Period) -> Period:
+    """From 1 January to the end of a period: what "đến hết tháng 10" says of a flow."""
+    return Period(date(period.end.year, 1, 1), period.end)
+
+
+def _year_of(words: TimeWords, anchor: Anchor) -> int | None:
+    if anchor.day is None:
+        return anchor.year
+    month = {"quarter": 3 * words.number - 2, "half": 6 * words.number - 5, "last": anchor.day.month}.get(
+        words.form, words.number
+    )
+    ahead = month - anchor.day.month
+    return anchor.day.year - 1 if ahead > 12 - ahead else anchor.day.year

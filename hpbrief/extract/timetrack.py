@@ -1,0 +1,112 @@
+"""Which stretch of time a number speaks of, as a sentence goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hpbrief.extract.sentences import Sentence
+from hpbrief.extract.times import Anchor, resolve_time, until
+from hpbrief.extract.tokens import Token
+from hpbrief.models import Period
+from hpbrief.parse.periods import word_before
+
+_LOOK_BACK = 40
+_FEW = 6
+_GOAL_FORMS = frozenset({"year", "years", "quarter", "last", "first", "half"})
+
+
+class TimeTrack:
+    """The times of one sentence: ``period`` governs what follows, ``stays`` goes on to the next sentence."""
+
+    def __init__(self, text: str, sentence: Sentence, anchor: Anchor, until_words: frozenset[str]) -> None:
+        self._text = text
+        self._tokens: Sequence[Token] = sentence.tokens
+        self._start = sentence.start
+        self._low = sentence.low
+        self._anchor = anchor
+        self._until_words = until_words
+        self.period: Period | None = None
+        self.to_date = False
+        self.stays: Period | None = None
+        self.goal_period: Period | None = None
+
+    def take(self, index: int, *, aside: bool) -> None:
+        """Move on over the time ``tokens[index]``; ``aside`` where it stands in brackets or after "riêng"."""
+        token = self._tokens[index]
+        time = token.time
+        if time is None:
+            return
+        base = self.is_base(index)
+        period = resolve_time(time, self._anchor)
+        if period is None:
+            return
+        if time.form in _GOAL_FORMS and (not base or self._of_plan(index)):
+            self.goal_period = period
+        if base:
+            return
+        left = self._low[max(0, token.start - self._start - _LOOK_BACK) : token.start - self._start]
+        to_date = word_before(left, len(left), self._until_words) is not None
+        if time.form == "day":
+            if not (to_date or "thời điểm" in left[-12:]):
+                return
+            period = until(period) if to_date else period
+        elif to_date and time.form in ("month", "quarter"):
+            period = until(period)
+        self.period, self.to_date = period, to_date
+        if not aside and not self._follows_number(index) and (time.form != "day" or self._opens(index)):
+            self.stays = period
+
+    def take_whole_year(self) -> None:
+        """Move on over "cả năm": what follows is of the document's year."""
+        if self._anchor.year is not None:
+            self.period = self.goal_period = Period.year(self._anchor.year)
+            self.to_date = False
+
+    def _opens(self, index: int) -> bool:
+        """Whether nothing but small words stands before a time in its sentence."""
+        if index > _FEW:
+            return False
+        at = self._start
+        for token in self._tokens[: index + 1]:
+            if any(c.isalpha() for c in self._text[at : token.start]):
+                return False
+            if token.kind == "cue" and not {"lead", "break", "glue", "cut", "actual", "status"} & set(
+                token.senses
+            ):
+                return False
+            at = token.end
+        return True
+
+    def _follows_number(self, index: int) -> bool:
+        before = self._tokens[index - 1] if index else None
+        return (
+            before is not None
+            and before.kind == "figure"
+            and not self._text[before.end : self._tokens[index].start].strip(" ")
+        )
+
+    def _of_plan(self, index: int) -> bool:
+        before = self._tokens[index - 1] if index else None
+        return before is not None and "plan" in before.senses
+
+    def is_base(self, index: int) -> bool:
+        """Whether a time only dates a base, a plan or a price: "cùng kỳ năm 2024", "kế hoạch năm 2025"."""
+        at = self._tokens[index].start
+        for j in range(index - 1, -1, -1):
+            before = self._tokens[j]
+            gap = self._text[before.end : at]
+            if len(gap) > 26 or not _JOINS.isdisjoint(gap):
+                return False
+            senses = before.senses
+            if before.kind == "legal" or "versus" in senses or senses.get("cut") == "price":
+                return True
+            if "base" in senses or "plan" in senses:
+                return gap.strip(" ") in ("", "của")
+            if "giver" in senses or "head" in senses:
+                at = before.start
+                continue
+            return False
+        return False
+
+
+_JOINS = frozenset(",;:().\n")

@@ -1,0 +1,150 @@
+"""All phrases of the reference tables and the catalogue in one index, found in one pass over the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from hpbrief.catalog import Catalog
+from hpbrief.parse.text import canonical, phrase_key
+from hpbrief.parse.trie import trie_pattern
+
+# Tables of running text: (rule file, table, kind of sense).
+_TABLES = (
+    *(
+        ("phrases", name, name)
+        for name in (
+            "qualifier", "qualifier_after", "verb", "glue", "status", "versus", "base", "plan", "giver",
+            "goal", "actual", "head", "break", "place", "doing", "lead",
+            "compound", "elsewhere", "cut",
+        )
+    ),
+    ("time_words", "half", "half"),
+    ("time_words", "whole_year", "whole_year"),
+    ("time_words", "span_head", "span_head"),
+    ("legal_words", "kind", "legal_kind"),
+    ("legal_words", "body", "body"),
+    ("actor_words", "order", "order"),
+    ("actor_words", "office", "office"),
+    ("actor_words", "title", "title"),
+    ("actor_words", "owner", "owner"),
+    ("actor_words", "chair", "chair"),
+    ("actor_words", "met", "met"),
+    ("actor_words", "quantity", "quantity"),
+    ("actor_words", "event", "event"),
+)  # fmt: skip
+_TIME_HEADS = ("tháng", "quý", "năm", "ngày")
+# What may stand right before a phrase; a phrase at the very start is reached through a blank put there.
+_BEFORE = r"""[ \n(\[{"'“”‘’«»:;,.…/|>+*•-]"""
+_NOT_IN_WORD = r"(?![^\W_])"
+
+
+# An indicator's name need be known as one phrase only where a cue or a comma lies inside it.
+_CUES = (
+    "verb",
+    "doing",
+    "goal",
+    "plan",
+    "base",
+    "status",
+    "break",
+    "head",
+    "versus",
+    "qualifier",
+    "lead",
+    "place",
+)
+
+
+class Senses(dict[str, Any]):
+    """What a phrase means, by kind.
+
+    ``head_at`` is where its last syllable begins if that may open a time ("trong | tháng"); ``special`` where
+    the scanner must look further.
+    """
+
+    head_at = 0
+    special = False
+
+
+class Lexicon:
+    """The phrases of a catalogue, each with its senses."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._senses: dict[str, Senses] = {}
+        for file, table, kind in _TABLES:
+            for phrase, value in catalog.rules.get(file, {}).get(table, {}).items():
+                self._add(phrase_key(phrase), kind, value)
+        for head in _TIME_HEADS:
+            self._add(phrase_key(head), "time", head)
+        for word, number in catalog.rules.get("time_words", {}).get("number", {}).items():
+            self._add(phrase_key(f"{word} tháng"), "months", number)
+        self._add_indicators(catalog)
+        for area in catalog.areas.values():
+            for phrase in (area.name_vi, *area.aliases_vi):
+                self._add(phrase_key(phrase), "area", phrase)
+        for key, senses in self._senses.items():
+            _, _, last = key.rpartition(" ")
+            if last in _HEAD_KEYS and last != key and "months" not in senses:
+                senses.head_at = len(key) - len(last)
+            senses.special = bool(senses.head_at) or not _SPECIAL.isdisjoint(senses)
+        self._pattern = re.compile(_BEFORE + trie_pattern(self._senses) + _NOT_IN_WORD)
+
+    def _add_indicators(self, catalog: Catalog) -> None:
+        self.indicators: dict[str, str] = {}
+        cues = {key for key, senses in self._senses.items() if any(kind in senses for kind in _CUES)}
+        for indicator in catalog.indicators.values():
+            for phrase in (indicator.label_vi, *indicator.aliases_vi):
+                key = phrase_key(phrase)
+                self.indicators.setdefault(key, indicator.id)
+                if "," in key or _holds(key, cues):
+                    self._add(key, "indicator", indicator.id)
+
+    def _add(self, key: str, kind: str, value: Any) -> None:
+        self._senses.setdefault(key, Senses()).setdefault(kind, value)
+
+    def indicator(self, words: str) -> str | None:
+        """The indicator that words name exactly; None where none does."""
+        return self.indicators.get(canonical(words.lower()))
+
+    def exactly(self, words: str) -> Senses | None:
+        """What a lower-case phrase means; None where no table has it."""
+        return self._senses.get(canonical(words))
+
+    def find(self, low: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Senses]]:
+        """Each phrase of a stretch of lower-case text: start, end, senses. The stretch must begin with a blank."""
+        senses = self._senses
+        for match in self._pattern.finditer(low, start, len(low) if end is None else end):
+            start, end = match.span()
+            words = low[start + 1 : end]
+            yield start + 1, end, senses.get(words) or senses[canonical(words)]
+
+    def at(self, low: str, start: int) -> tuple[int, Senses] | None:
+        """The longest phrase that begins at a place: its end and senses."""
+        match = self._pattern.match(low, start - 1) if start else None
+        return (match.end(), self._senses[canonical(low[start : match.end()])]) if match else None
+
+
+def _holds(key: str, cues: set[str]) -> bool:
+    """Whether a cue phrase stands inside, or is the phrase."""
+    parts = key.split(" ")
+    for first in range(len(parts)):
+        words = ""
+        for part in parts[first : first + 4]:
+            words = f"{words} {part}" if words else part
+            if words in cues:
+                return True
+    return False
+
+
+_HEAD_KEYS = frozenset(phrase_key(head) for head in _TIME_HEADS)
+_SPECIAL = frozenset({"legal_kind", "time", "months", "half", "span_head"})
+_BUILT: dict[int, tuple[Catalog, Lexicon]] = {}
+
+
+def lexicon_of(catalog: Catalog) -> Lexicon:
+    """The lexicon of a catalogue, built once."""
+    if id(catalog) not in _BUILT:
+        _BUILT[id(catalog)] = (catalog, Lexicon(catalog))
+    return _BUILT[id(catalog)][1]

@@ -1,0 +1,69 @@
+"""Numbers as Vietnamese print sets them: a dot parts thousands, a comma parts decimals."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+#: A run of digits with dots and commas inside; what it says is for :func:`parse_number` to judge.
+NUMBER = r"[0-9]++(?:[.,][0-9]++)*+"
+
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})++(?:,[0-9]++)?+")
+_THOUSANDS_EN = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}+(?:\.[0-9]++)?+")
+_MAX_DIGITS = 30
+
+
+class Number(NamedTuple):
+    """A printed number; ``fault`` names what is wrong with its print where ``value`` is a best reading."""
+
+    value: Decimal
+    fault: str | None = None
+
+
+def parse_number(text: str) -> Number | None:
+    """The value of a printed number, or None where no reading is likely.
+
+    >>> parse_number("162.875,4").value
+    Decimal('162875.4')
+    >>> parse_number("7,710,3")
+    Number(value=Decimal('7710.3'), fault='two_commas')
+    """
+    if (
+        len(text) > _MAX_DIGITS
+        or not text
+        or not text[0].isdigit()
+        or not text[-1].isdigit()
+        or not text.isascii()
+    ):
+        return None
+    dots, commas = text.count("."), text.count(",")
+    if not dots:
+        if commas == 0:
+            return Number(Decimal(text)) if text.isdigit() else None
+        if commas == 1:
+            return Number(Decimal(text.replace(",", ".")))
+    elif _THOUSANDS.fullmatch(text):
+        return Number(Decimal(text.replace(".", "").replace(",", ".")))
+    return _misprint(text, dots, commas)
+
+
+def _misprint(text: str, dots: int, commas: int) -> Number | None:
+    if _THOUSANDS_EN.fullmatch(text):
+        return Number(Decimal(text.replace(",", "")), "comma_thousands")
+    head, mark, tail = _last_mark(text)
+    if dots == 1 and not commas:
+        return Number(Decimal(text), "decimal_point")
+    groups = re.split("[.,]", head)
+    if all(len(g) == 3 for g in groups[1:]) and len(groups[0]) <= 3:
+        if mark == "," and not dots:
+            return Number(Decimal(f"{''.join(groups)}.{tail}"), "two_commas")
+        if mark == "." and not commas:
+            return Number(Decimal(f"{''.join(groups)}.{tail}"), "two_dots")
+        return Number(Decimal(f"{''.join(groups)}.{tail}"), "mixed_marks")
+    return None
+
+
+def _last_mark(text: str) -> tuple[str, str, str]:
+    at = max(text.rfind("."), text.rfind(","))
+    return text[:at], text[at], text[at + 1 :]

@@ -1,0 +1,243 @@
+"""Expressions of time: what they say, before the document's date makes days of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from hpbrief.parse.text import canonical, phrase_key
+from hpbrief.parse.trie import trie_pattern
+
+_YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
+_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
+_MONTH = r"(?:1[0-2]|0?[1-9])(?![0-9])"
+_OF_YEAR = rf"(?: ?[/.-] ?(?P<y1>{_YEAR})|,? ++năm ++(?P<y2>{_YEAR}))?+"
+_LAST_YEAR = re.compile(r" ++năm (?:trước|ngoái)(?!\w)")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+class TimeWords(NamedTuple):
+    """An expression of time as written: its place, what it names, and the rule that read it.
+
+    ``form`` is month, quarter, half, year, years, first (months of a year), last, or day; ``year`` is None
+    where the words leave it out, and ``year_shift`` is -1 for "tháng 12 năm trước".
+    """
+
+    start: int
+    end: int
+    form: str
+    rule: str
+    year: int | None = None
+    number: int = 0
+    day: int = 0
+    to_year: int = 0
+    year_shift: int = 0
+
+
+class TimeReader:
+    """Reads expressions of time at a place, from the tables of ``time_words.toml``."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+        numbers = _spelled(tables.get("number", {}))
+        self._months = {**numbers, **_spelled(tables.get("month", {}))}
+        self._tails = _spelled(tables.get("months_tail", {}))
+        self._length_before = frozenset(_spelled(tables.get("length_before", {})))
+        self._day_before = frozenset(_spelled(tables.get("day_before", {})))
+        words = trie_pattern(self._months)
+        tail = trie_pattern(self._tails)
+        self._month = re.compile(rf"tháng ++(?:(?P<n>{_MONTH})|(?P<w>{words})(?!\w)){_OF_YEAR}")
+        self._more = re.compile(
+            rf"(?:, ?| ++và ++| ?- ?)(?P<n>{_MONTH})(?! ++tháng)(?: ?/ ?(?P<y1>{_YEAR})|,? ++năm ++(?P<y2>{_YEAR}))"
+        )
+        self._quarter = re.compile(rf"qu[ýí] ++(?P<n>iv|i{{1,3}}|[1-4])(?![^\W_]){_OF_YEAR}")
+        self._year = re.compile(rf"năm ++(?P<y1>{_YEAR})(?: ?- ?(?P<y2>{_YEAR}))?+")
+        self._span = re.compile(
+            rf"(?P<h>{trie_pattern(tables.get('span_head', {}))}) ++(?:năm ++)?(?P<y1>{_YEAR})"
+            rf"(?: ?- ?| ++đến ++(?:năm ++)?)(?P<y2>{_YEAR})"
+        )
+        self._months_of = re.compile(
+            rf" *+tháng(?!\w)(?: ++(?P<tail>{tail})(?!\w))?+"
+            rf"(?:(?: ++của)? ++năm ++(?P<y1>{_YEAR})| ?[/-] ?(?P<y2>{_YEAR})| ++(?P<y3>{_YEAR}))?+"
+        )
+        self._half = re.compile(rf"(?: ++(?P<y1>{_YEAR}))?+")
+        self._five_years = re.compile(rf"[0-9]{{1,2}} ++năm ++\(?(?P<y1>{_YEAR}) ?- ?(?P<y2>{_YEAR})\)?")
+
+    # -- words first --------------------------------------------------------------------------------
+
+    def month(self, low: str, at: int) -> TimeWords | None:
+        """``tháng 10``, ``tháng mười``, ``tháng 11/2025``, ``tháng 12 năm trước``."""
+        match = self._month.match(low, at)
+        if match is None:
+            return None
+        number = int(match["n"]) if match["n"] else self._months[canonical(match["w"])]
+        end, year, shift = match.end(), _int(match["y1"] or match["y2"]), 0
+        if match["w"] and year is None and low.startswith((" năm", " tuổi", " âm lịch"), match.end("w")):
+            return None
+        if year is None and _LAST_YEAR.match(low, end):
+            shift = -1
+        if year is None and (more := self._more.match(low, end)):
+            year = _int(more["y1"] or more["y2"])
+        return TimeWords(at, end, "month", "period.month", year, number, year_shift=shift)
+
+    def quarter(self, low: str, at: int) -> TimeWords | None:
+        """``quý III``, ``quý 3/2025``, ``quý IV năm 2025``."""
+        match = self._quarter.match(low, at)
+        if match is None:
+            return None
+        number = _ROMAN.get(match["n"]) or int(match["n"])
+        return TimeWords(
+            at, match.end(), "quarter", "period.quarter", _int(match["y1"] or match["y2"]), number
+        )
+
+    def year(self, low: str, at: int) -> TimeWords | None:
+        """``năm 2025``, ``năm 2024-2025``."""
+        match = self._year.match(low, at)
+        if match is None:
+            return None
+        first, last = int(match["y1"]), int(match["y2"] or match["y1"])
+        return _years(at, match.end(), first, last, "period.year")
+
+    def span(self, low: str, at: int) -> TimeWords | None:
+        """``giai đoạn 2021-2025``, ``nhiệm kỳ 2025 - 2030``."""
+        match = self._span.match(low, at)
+        if match is None:
+            return None
+        return _years(at, match.end(), int(match["y1"]), int(match["y2"]), "period.span")
+
+    def half(self, low: str, at: int, end: int, number: int) -> TimeWords:
+        """``nửa đầu năm``, ``nửa đầu năm 2025``; the words up to ``end`` are known."""
+        match = self._half.match(low, end)
+        assert match is not None
+        return TimeWords(at, match.end(), "half", "period.half", _int(match["y1"]), number)
+
+    def months(self, low: str, at: int, word_end: int, number: int) -> TimeWords | None:
+        """``10 tháng``, ``hai tháng cuối năm``, ``9 tháng đầu năm 2025``; the number ends at ``word_end``.
+
+        None where the words name a length of time: ``trong vòng 3 tháng``, ``6 tháng liên tiếp``.
+        """
+        match = self._months_of.match(low, word_end)
+        if match is None or not 1 <= number <= 12:
+            return None
+        tail = self._tails.get(canonical(match["tail"])) if match["tail"] else None
+        year = _int(match["y1"] or match["y2"] or match["y3"])
+        if tail == "none":
+            return None
+        if year is None and match["tail"] in (None, "qua") and self.before(low, at, self._length_before):
+            return None
+        if number == 1 and tail is None:
+            return None
+        form = "last" if tail == "last" else "first"
+        end = match.end()
+        return TimeWords(at, end, form, f"period.{form}_months", year, number)
+
+    # -- digits first -------------------------------------------------------------------------------
+
+    def years(self, low: str, at: int) -> TimeWords | None:
+        """``2021-2025``, ``5 năm 2021-2025``, or a bare ``2025``."""
+        match = self._five_years.match(low, at) or _YEARS.match(low, at)
+        if match is None:
+            return None
+        return _years(at, match.end(), int(match["y1"]), int(match["y2"]), "period.years")
+
+    def bare_year(self, low: str, at: int) -> TimeWords | None:
+        """A bare ``2025``."""
+        match = _BARE_YEAR.match(low, at)
+        return _years(at, match.end(), int(match[0]), int(match[0]), "period.bare_year") if match else None
+
+    def month_of_year(self, low: str, at: int) -> TimeWords | None:
+        """``9/2025``."""
+        match = _MONTH_YEAR.match(low, at)
+        if match is None:
+            return None
+        return TimeWords(at, match.end(), "month", "period.month_year", int(match["y"]), int(match["m"]))
+
+    # -- days ---------------------------------------------------------------------------------------
+
+    def day(self, low: str, at: int) -> TimeWords | None:
+        """``ngày 31/12/2025``, ``ngày 10 tháng 12 năm 2024``, ``ngày 27-11``; ``ngày 1 đến 15/10`` is ``ngày 1``."""
+        match = _DAY_WORD.match(low, at)
+        if match is None:
+            return None
+        first = match.start("d")
+        for pattern, rule in (
+            (_FULL, "date.full"),
+            (_LONG, "date.long"),
+            (_DAY_MONTH_LOOSE, "date.day_month"),
+        ):
+            if found := pattern.match(low, first):
+                return _day(at, found, rule)
+        if found := _DAY_OF_PAIR.match(low, first):
+            return _day(at, found, "date.of_pair", end=found.end("d"))
+        return None
+
+    def bare_day(self, low: str, at: int) -> TimeWords | None:
+        """``31/12/2025`` anywhere; ``4/11`` after a word of the day (``chiều``, ``từ``) or in brackets."""
+        if found := _FULL.match(low, at):
+            return _day(at, found, "date.full")
+        if (found := _LONG.match(low, at)) and found["y"]:
+            return _day(at, found, "date.long")
+        if found := _DAY_MONTH.match(low, at):
+            if low[at - 1 : at] == "(" and low[found.end() : found.end() + 1] in ")":
+                return _day(at, found, "date.bracket")
+            if self.before(low, at, self._day_before):
+                return _day(at, found, "date.day_month")
+        return None
+
+    @staticmethod
+    def before(low: str, at: int, words: frozenset[str]) -> bool:
+        """Whether one of the words stands right before a place."""
+        return word_before(low, at, words) is not None
+
+
+_BARE_YEAR = re.compile(_YEAR)
+_YEARS = re.compile(rf"(?P<y1>{_YEAR}) ?- ?(?P<y2>{_YEAR})")
+_MONTH_YEAR = re.compile(rf"(?P<m>{_MONTH}) ?/ ?(?P<y>{_YEAR})")
+_FULL = re.compile(rf"(?P<d>{_DAY})(?P<mark>[/.-])(?P<m>{_MONTH})(?P=mark)(?P<y>{_YEAR})")
+_LONG = re.compile(rf"(?P<d>{_DAY}) ++tháng ++(?P<m>{_MONTH})(?:,? ++năm ++(?P<y>{_YEAR}))?+")
+_DAY_MONTH = re.compile(rf"(?P<d>{_DAY})[/-](?P<m>{_MONTH})(?![/,.-]?[0-9])(?P<y>)")
+_DAY_MONTH_LOOSE = re.compile(rf"(?P<d>{_DAY}) ?[/-] ?(?P<m>{_MONTH})(?![/,.]?[0-9])(?P<y>)")
+_DAY_WORD = re.compile(rf"ngày ++(?P<d>{_DAY})")
+_DAY_OF_PAIR = re.compile(
+    rf"(?P<d>{_DAY})(?: ++đến(?: hết)?(?: ++ngày)?| ?-| ++và(?: ++ngày)?|,) *+{_DAY}"
+    rf"(?:[/-](?P<m>{_MONTH})(?:[/-](?P<y>{_YEAR}))?| ++tháng ++(?P<m2>{_MONTH})(?:,? ++năm ++(?P<y2>{_YEAR}))?)"
+)
+
+
+def word_before(low: str, at: int, words: frozenset[str] | Mapping[str, Any]) -> str | None:
+    """The longest of the table's phrases that ends right before a place (blanks between), or None."""
+    left = canonical(low[max(0, at - 26) : at].rstrip(" ").rpartition("\n")[2])
+    found, phrase = None, ""
+    for word in reversed(left.split(" ")[-4:]):
+        if not word or word[-1] in _MARKS:
+            break
+        phrase = f"{word} {phrase}" if phrase else word
+        if phrase in words:
+            found = phrase
+    return found
+
+
+_MARKS = frozenset(',;:()"“”')
+
+
+def _day(at: int, found: re.Match[str], rule: str, end: int | None = None) -> TimeWords:
+    groups = found.groupdict()
+    year = _int(groups["y"] or groups.get("y2"))
+    month = int(groups["m"] or groups["m2"])
+    return TimeWords(at, found.end() if end is None else end, "day", rule, year, month, int(groups["d"]))
+
+
+def _years(start: int, end: int, first: int, last: int, rule: str) -> TimeWords | None:
+    if last < first:
+        return None
+    if first == last:
+        return TimeWords(start, end, "year", rule, first)
+    return TimeWords(start, end, "years", rule, first, to_year=last)
+
+
+def _int(text: str | None) -> int | None:
+    return int(text) if text else None
+
+
+def _spelled(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {phrase_key(word): value for word, value in table.items()}

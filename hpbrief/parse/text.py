@@ -1,0 +1,89 @@
+"""The one normalisation of a text, and the lower-case copy in which words are looked up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BLANK = re.compile("[\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
+_DASH = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+def normalise_text(text: str) -> str:
+    r"""The text as hpbrief reads it: NFC, line ends ``\n``, each kind of blank and dash the plain one.
+
+    One character for one after NFC and line ends; nothing is collapsed or trimmed.
+
+    >>> normalise_text("quý\u00a0I \u2013 II\r\n")
+    'quý I - II\n'
+    """
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    if _SURROGATE.search(text):  # half characters, which nothing can write
+        text = _SURROGATE.sub("\ufffd", text)
+    text = _LINE.sub("\n", text)
+    text = _BLANK.sub(" ", text)
+    return _DASH.sub("-", text)
+
+
+def lower_text(text: str) -> str:
+    """The text in lower case with every character at its own place (``İ`` would grow: it stays)."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+# Two spellings of one sound that both occur: where the tone mark sits (hòa, hoà), and i or y (tỷ, tỉ).
+_TONE_PLACES = dict(
+    zip(
+        ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ", "uí"),
+        ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy", "úy"),
+        strict=True,
+    )
+)
+_I_AND_Y = dict(zip("ìíỉĩ", "ỳýỷỹ", strict=True))
+_TWINS = {**_TONE_PLACES, **_I_AND_Y}
+_TWIN = re.compile("|".join(_TWINS))
+_TWIN_PATTERNS = {
+    **{
+        new: f"(?:{new}|{'|'.join(o for o, n in _TONE_PLACES.items() if n == new)})"
+        for new in _TONE_PLACES.values()
+    },
+    **{y: f"[{y}{i}]" for i, y in _I_AND_Y.items()},
+}
+_ATOM = re.compile("|".join(_TONE_PLACES.values()) + "|.", re.DOTALL)
+
+
+def canonical(words: str) -> str:
+    """One spelling for all: ``hoà`` is ``hòa``, ``tỉ`` is ``tỷ``; blanks single. For look-up, not for people.
+
+    >>> canonical("cùng kì")
+    'cùng kỳ'
+    """
+    words = one_spelling(words)
+    return " ".join(words.split()) if "  " in words else words
+
+
+def one_spelling(words: str) -> str:
+    """``canonical`` with every character at its own place: blanks stay as they are."""
+    return _TWIN.sub(lambda m: _TWINS[m[0]], words)
+
+
+def phrase_key(phrase: str) -> str:
+    """The canonical lower-case form of a phrase of a table or a normalised text."""
+    return canonical(phrase.lower() if phrase.isascii() else unicodedata.normalize("NFC", phrase).lower())
+
+
+def atoms(key: str) -> list[tuple[str, str]]:
+    """A canonical phrase in steps: each with the regex that accepts its spellings."""
+    steps = _ATOM.findall(key)
+    for step in steps:
+        if step not in _STEPS:
+            _STEPS[step] = (step, " ++" if step == " " else _TWIN_PATTERNS.get(step) or re.escape(step))
+    return [_STEPS[step] for step in steps]
+
+
+_STEPS: dict[str, tuple[str, str]] = {}

@@ -1,0 +1,70 @@
+"""Unit words after a number: power of ten, unit, what it is divided by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from hpbrief.parse.text import canonical, phrase_key
+from hpbrief.parse.trie import trie_pattern
+
+_END = r"(?![^\W_])"
+
+
+class UnitMatch(NamedTuple):
+    """A unit as written after a number: its place, code (None for a bare power of ten) and power of ten."""
+
+    start: int
+    end: int
+    code: str | None
+    mult: int
+    counted: bool
+    noun_start: int
+
+
+class UnitReader:
+    """Reads unit words at a place, from the tables of ``unit_words.toml``."""
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+        self._scale = _spelled(tables.get("scale", {}))
+        self._unit = {word: _code(value) for word, value in _spelled(tables.get("unit", {})).items()}
+        self._left_out = set(_spelled(tables.get("not_counted", {}))) - set(self._unit)
+        scale = trie_pattern(self._scale)
+        noun = trie_pattern([word for word in (*self._unit, *self._left_out) if word not in "%‰"])
+        per = trie_pattern(_spelled(tables.get("per", {})))
+        self._pattern = re.compile(
+            rf"(?: *+(?P<scale>{scale}(?: ++{scale})?){_END})?+"
+            rf"(?: *+(?P<unit>[%‰]|{noun}{_END}))?+"
+            rf"(?:(?: ?/ ?|(?<=/)){per}{_END})*+"
+        )
+
+    def read(self, low: str, at: int) -> UnitMatch | None:
+        """The unit that begins at a place of a lower-case text (after blanks); None where none does."""
+        match = self._pattern.match(low, at)
+        assert match is not None
+        scale, unit = match["scale"], match["unit"]
+        if scale is None and unit is None:
+            return None
+        start = match.start("scale") if scale is not None else match.start("unit")
+        mult = sum(self._scale[word] for word in canonical(scale).split()) if scale else 0
+        if unit is None:
+            end = match.end("scale")
+            return UnitMatch(start, end, "VND" if mult >= 9 else None, mult, False, end)
+        unit = canonical(unit)
+        if unit in self._left_out:
+            if scale is not None:
+                return UnitMatch(start, match.end("scale"), None, mult, False, match.end("scale"))
+            return UnitMatch(start, match.end("unit"), None, 0, True, match.start("unit"))
+        code, power = self._unit[unit]
+        end = match.end()
+        return UnitMatch(start, end, code, mult + power, False, match.start("unit"))
+
+
+def _spelled(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {phrase_key(word): value for word, value in table.items()}
+
+
+def _code(text: str) -> tuple[str, int]:
+    code, _, power = text.partition(" ")
+    return code, int(power or 0)
