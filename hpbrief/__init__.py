@@ -22,6 +22,8 @@ _HOME = {
     "Scorecard": "hpbrief.assessment",
     "assess": "hpbrief.assessment",
     "what_if": "hpbrief.assessment",
+    "parse_briefing": "hpbrief.extract",
+    "read_briefing": "hpbrief.extract",
     "list_briefings": "hpbrief.briefings",
     "load_briefing": "hpbrief.briefings",
     "Catalog": "hpbrief.catalog",
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
         ParseError,
         UnsafeFileError,
     )
+    from hpbrief.extract import parse_briefing, read_briefing
     from hpbrief.format import format_number, format_period, format_quantity
     from hpbrief.plot import (
         alt_text,
@@ -100,6 +103,7 @@ __all__ = [
     "load_briefing",
     "load_catalog",
     "load_dataset",
+    "parse_briefing",
     "plot_bullets",
     "plot_conflict",
     "plot_directives",
@@ -108,6 +112,7 @@ __all__ = [
     "plot_path",
     "plot_scorecard",
     "plot_stated",
+    "read_briefing",
     "read_dataset",
     "render_report",
     "save_chart",

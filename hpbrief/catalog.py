@@ -54,11 +54,11 @@ class Catalog:
 
     def indicator(self, indicator_id: str) -> Indicator:
         """The indicator of an id. Raises CatalogError, with the nearest ids, where there is none."""
-        return _get(self.indicators, indicator_id, "indicator")
+        return _get(self.indicators, indicator_id, "indicator", self._indicator_by_words)
 
     def area(self, area_id: str) -> Area:
         """The area of an id. Raises CatalogError, with the nearest ids, where there is none."""
-        return _get(self.areas, area_id, "area")
+        return _get(self.areas, area_id, "area", {w: a[-1] for w, a in self._areas_by_words.items()})
 
     def unit(self, code: str) -> UnitInfo:
         """The unit of a code. Raises CatalogError where there is none."""
@@ -86,6 +86,14 @@ class Catalog:
                 return area
         return None
 
+    def near_indicators(self, words: str) -> list[str]:
+        """Ids of the indicators whose names are nearest to some words."""
+        return near(words, self._indicator_by_words)
+
+    def near_areas(self, words: str) -> list[str]:
+        """Ids of the areas whose names are nearest to some words, today's boundaries."""
+        return near(words, {w: a[-1] for w, a in self._areas_by_words.items()})
+
     def word(self, group: str, key: str, lang: Lang) -> str:
         """What a person reads for a code: ``word("class", "on_track", "vi")``. Raises CatalogError."""
         try:
@@ -98,7 +106,13 @@ class Catalog:
     def _indicator_by_words(self) -> dict[str, Indicator]:
         table: dict[str, Indicator] = {}
         for indicator in self.indicators.values():
-            labels = (indicator.id, indicator.label_vi, indicator.label_en)
+            labels = (
+                indicator.id,
+                indicator.label_vi,
+                indicator.label_en,
+                indicator.short_vi,
+                indicator.short_en,
+            )
             for words in (*labels, *indicator.aliases_vi, *indicator.aliases_en):
                 other = table.setdefault(fold(words), indicator)
                 if other.id != indicator.id:
@@ -116,13 +130,27 @@ class Catalog:
         return table
 
 
-def _get(table: Mapping[str, _M], key: str, what: str) -> _M:
-    if key in table:
-        return table[key]
+def near(words: str, named: Mapping[str, Any]) -> list[str]:
+    """Up to three ids whose names are nearest to some words, compared without case and diacritics."""
     import difflib
 
-    near = difflib.get_close_matches(key, table, n=3, cutoff=0.5)
-    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    plain = {_plain(name): entry.id for name, entry in named.items()}
+    found = difflib.get_close_matches(_plain(words), plain, n=6, cutoff=0.7)
+    return list(dict.fromkeys(plain[name] for name in found))[:3]
+
+
+def _plain(words: str) -> str:
+    letters = unicodedata.normalize("NFD", fold(words).replace("đ", "d"))
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def _get(table: Mapping[str, _M], key: str, what: str, named: Mapping[str, Any] | None = None) -> _M:
+    if key in table:
+        return table[key]
+    found = near(key, named) if named is not None else []
+    hint = f"; did you mean {', '.join(found)}?" if found else ""
+    if named is None:
+        hint = f"; there is {', '.join(sorted(table))}"
     raise CatalogError(f"there is no {what} {key!r} in the catalogue{hint}")
 
 

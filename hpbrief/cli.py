@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -15,6 +16,7 @@ import click
 
 from hpbrief import __version__
 from hpbrief.errors import HpbriefError
+from hpbrief.extract.command import extract
 from hpbrief.models import Basis, Lang
 
 if TYPE_CHECKING:
@@ -51,13 +53,22 @@ def _clear_errors(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="hpbrief")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Vietnamese socio-economic briefings as cited data that one can judge.
 
     Số liệu kinh tế - xã hội có nguồn, đối chiếu với mục tiêu năm.
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+main.add_command(extract)
 
 
 @main.command()
@@ -93,6 +104,12 @@ def report(
 
     ds = _open(dataset)
     card = assess(ds, area, year, as_of.date() if as_of else None, basis, _split(ds, indicators))
+    if not any(a.figure or a.goal for a in card):
+        known = sorted(s.known_from for s in ds.tables.sources if s.known_from)
+        raise click.ClickException(
+            f"nothing is known of {card.record.area} in {card.record.year} on {card.record.as_of}; the sources run "
+            f"from {known[0]} to {known[-1]}, the years are {', '.join(map(str, ds.years))}"
+        )
     if out is not None:
         from hpbrief.report import write_report
 
@@ -184,9 +201,9 @@ def template(file: Path, area: str, year: int, lang: Lang) -> None:
 def _open(name: str) -> Dataset:
     from hpbrief.dataset import list_datasets, load_dataset, read_dataset
 
-    if name in list_datasets() or not Path(name).exists():
-        return load_dataset(name)
-    return read_dataset(name)
+    if name not in list_datasets() and (Path(name).exists() or Path(name).suffix or "/" in name):
+        return read_dataset(name)
+    return load_dataset(name)
 
 
 def _split(ds: Dataset, indicators: str | None) -> str | list[str] | None:
@@ -201,11 +218,22 @@ def _split(ds: Dataset, indicators: str | None) -> str | list[str] | None:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPED_WIDTH)
+    asked = os.environ.get("COLUMNS", "")
+    piped = int(asked) if asked.isdigit() else _PIPED_WIDTH
+    return Console(highlight=False, width=None if sys.stdout.isatty() else piped)
 
 
 def _print_json(data: object) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_plain))
+    click.echo(json.dumps(_tidy(data), ensure_ascii=False, indent=2, default=_plain))
+
+
+def _tidy(data: object) -> object:
+    """Floats without the noise of binary arithmetic."""
+    if isinstance(data, dict):
+        return {key: _tidy(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_tidy(value) for value in data]
+    return float(f"{data:.12g}") if isinstance(data, float) else data
 
 
 def _plain(value: object) -> object:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from hpbrief.catalog import Catalog, fold
+from hpbrief.catalog import Catalog
 from hpbrief.errors import DatasetError, ParseError, Problem
 from hpbrief.models import (
     Basis,
@@ -174,7 +174,7 @@ class _Reader:
     def indicator(self, row: Row) -> str:
         found = self.catalog.find_indicator(row["indicator"])
         if found is None:
-            self._unknown(row, "indicator", row["indicator"], list(self.catalog.indicators))
+            self._unknown(row, "indicator", self.catalog.near_indicators(row["indicator"]))
             return "unknown"
         return found.id
 
@@ -183,7 +183,7 @@ class _Reader:
             return str(row["area"])
         found = self.catalog.find_area(row["area"], on)
         if found is None:
-            self._unknown(row, "area", row["area"], list(self.catalog.areas))
+            self._unknown(row, "area", self.catalog.near_areas(row["area"]))
             return "unknown"
         return found.id
 
@@ -197,15 +197,13 @@ class _Reader:
         self.problems.append(row.problem("area", "the cell is empty and no area of the data set fits"))
         return "unknown"
 
-    def _unknown(self, row: Row, column: str, value: str, allowed: list[str]) -> None:
-        import difflib
-
-        folded = {fold(a): a for a in allowed}
-        near = [folded[m] for m in difflib.get_close_matches(fold(value), folded, n=3, cutoff=0.5)]
+    def _unknown(self, row: Row, column: str, near: list[str]) -> None:
         hint = (
-            f"; did you mean {', '.join(near)}?" if near else f"; write one of {', '.join(sorted(allowed))}"
+            f"did you mean {', '.join(near)}?"
+            if near
+            else f"the sheet 'lists' of a template has every {column}"
         )
-        self.problems.append(row.problem(column, f"{value!r} is not in the catalogue{hint}"))
+        self.problems.append(row.problem(column, f"{row[column]!r} is not in the catalogue; {hint}"))
 
     def unit(self, row: Row) -> Unit:
         if row["unit"] not in self.catalog.units:

@@ -323,6 +323,12 @@ _MAX_DIGITS = 20
 # -- cells -------------------------------------------------------------------------------------------
 
 
+class AmbiguousText(str):
+    """A cell of a workbook that holds a number as text, its dot perhaps a thousand mark: ``21.500``."""
+
+    __slots__ = ()
+
+
 def _is_empty(cell: Any) -> bool:
     if cell is None:
         return True
@@ -355,6 +361,10 @@ def _read_date(cell: Any) -> date:
 def _read_number(cell: Any) -> Decimal:
     if isinstance(cell, bool):
         raise ValueError(f"{cell!r} is not a number")
+    if isinstance(cell, AmbiguousText):
+        raise ValueError(
+            f"{str(cell)!r} is stored as text and may mean {cell.replace('.', '')}; store it as a number"
+        )
     text = repr(float(cell)).removesuffix(".0") if isinstance(cell, float) else str(cell).strip()
     try:
         number = Decimal(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import tempfile
 import zipfile
@@ -15,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.errors import DatasetError, LoadError, Problem
-from hpbrief.schema import TABLES, RawTable
+from hpbrief.schema import TABLES, AmbiguousText, RawTable
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DESCRIPTOR = "datapackage.json"
+_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
 def _table_of(name: str) -> str | None:
@@ -135,8 +137,15 @@ def _rectangle(file: str, grid: list[list[Any]]) -> RawTable:
     header = [str(cell).strip() for cell in grid[start]]
     while header and not header[-1]:
         header.pop()
-    rows = tuple((start + 2 + i, tuple(row)) for i, row in enumerate(grid[start + 1 :]))
+    rows = tuple((start + 2 + i, tuple(map(_marked, row))) for i, row in enumerate(grid[start + 1 :]))
     return RawTable(file, tuple(header), rows)
+
+
+def _marked(cell: Any) -> Any:
+    """A text that looks like a number with a thousand dot is marked, so that no column of numbers takes it."""
+    if isinstance(cell, str) and _THOUSANDS.fullmatch(cell.strip()):
+        return AmbiguousText(cell.strip())
+    return cell
 
 
 def from_frames(frames: Mapping[str, pd.DataFrame]) -> dict[str, RawTable]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,20 +38,24 @@ def write_template(
     except ImportError as error:
         raise LoadError(f"writing {path.name} needs an extra: pip install 'hpbrief[report]'") from error
     catalog = load_catalog()
-    place = catalog.area(area).id
+    place = (catalog.areas.get(area) or catalog.find_area(area, date(year, 12, 31)) or catalog.area(area)).id
     path.parent.mkdir(parents=True, exist_ok=True)
     work = path.with_name(f".{path.name}.part")
     with xlsxwriter.Workbook(str(work), {"default_date_format": "yyyy-mm-dd"}) as book:
-        lists = _lists(catalog)
+        lists = _lists(catalog, lang)
         for name in _SHEETS:
             _sheet(book, name, _examples(name, place, year, lang), lists, catalog, lang)
-        _list_sheet(book, lists, catalog, lang)
+        _list_sheet(book, lists, catalog)
     work.replace(path)
     return path
 
 
-def _lists(catalog: Catalog) -> dict[str, list[str]]:
-    lists = {"indicator": list(catalog.indicators), "area": list(catalog.areas), "unit": list(catalog.units)}
+def _lists(catalog: Catalog, lang: Lang) -> dict[str, list[str]]:
+    lists = {
+        "indicator": [i.label(lang) for i in catalog.indicators.values()],
+        "area": [a.label(lang) for a in catalog.areas.values()],
+        "unit": list(catalog.units),
+    }
     for name in _SHEETS:
         for column in TABLES[name].columns:
             if column.values:
@@ -101,7 +106,7 @@ def _letter(at: int) -> str:
     return chr(ord("A") + at)
 
 
-def _list_sheet(book: Workbook, lists: dict[str, list[str]], catalog: Catalog, lang: Lang) -> None:
+def _list_sheet(book: Workbook, lists: dict[str, list[str]], catalog: Catalog) -> None:
     sheet = book.add_worksheet("lists")
     bold = book.add_format({"bold": True})
     for at, (name, values) in enumerate(lists.items()):
@@ -109,21 +114,25 @@ def _list_sheet(book: Workbook, lists: dict[str, list[str]], catalog: Catalog, l
         sheet.set_column(at, at, 26)
         for row, value in enumerate(values, 1):
             sheet.write_string(row, at, value)
-    labels = {
-        "indicator": [i.label(lang) for i in catalog.indicators.values()],
-        "area": [a.label(lang) for a in catalog.areas.values()],
-    }
-    for extra, (name, names) in enumerate(labels.items(), len(lists) + 1):
-        sheet.write_string(0, extra, f"{name} ({lang})", bold)
-        sheet.set_column(extra, extra, 44)
-        for row, label in enumerate(names, 1):
-            sheet.write_string(row, extra, label)
+    ids = {"indicator": list(catalog.indicators), "area": list(catalog.areas)}
+    for extra, (name, keys) in enumerate(ids.items(), len(lists) + 1):
+        sheet.write_string(0, extra, f"{name} (id)", bold)
+        sheet.set_column(extra, extra, 34)
+        for row, key in enumerate(keys, 1):
+            sheet.write_string(row, extra, key)
     sheet.freeze_panes(1, 0)
 
 
 def _examples(name: str, area: str, year: int, lang: Lang) -> list[dict[str, Any]]:
-    note = load_catalog().word("template", "example", lang)
-    common = {"indicator": "tourists", "area": area, "unit": "PS", "unit_mult": 6, "source_id": "example"}
+    catalog = load_catalog()
+    note = catalog.word("template", "example", lang)
+    common = {
+        "indicator": catalog.indicator("tourists").label(lang),
+        "area": catalog.area(area).label(lang),
+        "unit": "PS",
+        "unit_mult": 6,
+        "source_id": "example",
+    }
     year_days = {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}
     to_date = {"period_start": f"{year}-01-01", "period_end": f"{year}-10-31"}
     if name == "observations":

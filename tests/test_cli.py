@@ -59,7 +59,8 @@ def test_other_place_by_name():
     assert by_name.output == by_id.output
 
 
-def test_datasets_and_show():
+def test_datasets_and_show(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "180")
     assert "haiphong-history" in run("datasets").output
     data = json.loads(run("show", "haiphong-2025", "port_cargo", "--json").output)
     assert set(data) == {"observations", "goals", "verdicts", "sources"}

@@ -128,6 +128,8 @@ def judge(
     flags = list(outcome.flags)
     if _flips(figure, goal, case, outcome):
         flags.append("rounding_sensitive")
+    if _size_suspect(c, t, case):
+        flags.append("size_suspect")
     return Judgement(
         figure=figure,
         goal=goal,
@@ -269,6 +271,14 @@ def _base_shares(case: Case) -> list[float]:
 def _chance(c: float, t: float, prior: Prior, case: Case) -> float:
     p = probability_to_reach(c, t, prior)
     return 1 - p if case.at_most else p
+
+
+def _size_suspect(c: Decimal, t: Decimal, case: Case) -> bool:
+    """Whether figure and goal are so far apart that a unit or power of ten is more likely wrong than they."""
+    if case.is_growth or not c or not t:
+        return False
+    limit = Decimal(str(case.thresholds["goals"]["size_ratio"]))
+    return not 1 / limit < abs(c / t) < limit
 
 
 def _flips(figure: Observation, goal: Goal, case: Case, outcome: Outcome) -> bool:

@@ -66,7 +66,8 @@ def assess(
     the data set has nothing of the area.
     """
     seen, place, year, day = _defaults(ds, area, year, as_of)
-    wanted = _indicators(seen, place.id, year, indicators)
+    undated = _undated(ds, place.id, year)
+    wanted = _indicators(seen, place.id, year, indicators, undated)
     wanted_basis = _basis(basis)
     if history is True:
         seen = seen.with_history()
@@ -77,7 +78,7 @@ def assess(
         h for h in seen.tables.headline_verdicts if h.area == place.id and h.period.end.year == year
     )
     assessments = tuple(
-        _assess(judge, seen.catalog.indicator(i), place, year, day, wanted_basis) for i in wanted
+        _assess(judge, seen.catalog.indicator(i), place, year, day, wanted_basis, undated) for i in wanted
     )
     return Scorecard(
         ScorecardRecord(
@@ -128,7 +129,9 @@ def _basis(basis: str | None) -> Basis | None:
         raise CatalogError(f"there is no basis {basis!r}; there is {', '.join(Basis)}") from error
 
 
-def _indicators(ds: Dataset, area: str, year: int, wanted: str | Sequence[str] | None) -> tuple[str, ...]:
+def _indicators(
+    ds: Dataset, area: str, year: int, wanted: str | Sequence[str] | None, undated: set[str]
+) -> tuple[str, ...]:
     catalog = ds.catalog
     if wanted is None and ds.defaults.group and area == ds.defaults.area:
         wanted = ds.defaults.group
@@ -136,7 +139,8 @@ def _indicators(ds: Dataset, area: str, year: int, wanted: str | Sequence[str] |
         return catalog.group(wanted).indicators
     if wanted is not None:
         return tuple(catalog.indicator(i).id for i in wanted)
-    present = {o.indicator for o in ds.tables.observations if o.area == area and o.period.end.year == year}
+    present = set(undated)
+    present |= {o.indicator for o in ds.tables.observations if o.area == area and o.period.end.year == year}
     present |= {g.indicator for g in ds.tables.goals if g.area == area and g.period == Period.year(year)}
     return tuple(i for i in catalog.indicators if i in present)
 
@@ -164,7 +168,13 @@ class _Judge:
 
 
 def _assess(
-    judge_one: _Judge, indicator: Indicator, place: Area, year: int, day: date, basis: Basis | None
+    judge_one: _Judge,
+    indicator: Indicator,
+    place: Area,
+    year: int,
+    day: date,
+    basis: Basis | None,
+    undated: set[str],
 ) -> Assessment:
     selection = judge_one.selection
     figures = selection.figures(indicator, place.id, year, day)
@@ -192,6 +202,8 @@ def _assess(
     computed = main.computed_class if main else ComputedClass.INSUFFICIENT_DATA
     if main:
         flags += main.flags
+    if indicator.id in undated:
+        flags.append("undated_source")
     flags += _missing_flags(figures, goals, goal, basis)
     return Assessment(
         area=place.id,
@@ -227,6 +239,15 @@ def _on_scenario(
         return None
     goal = judge_one.selection.scenario(indicator, stated.area, stated.period)
     return judge_one(figure, goal, indicator) if goal else None
+
+
+def _undated(ds: Dataset, area: str, year: int) -> set[str]:
+    """Indicators of which an undated source prints a figure or goal that no day sees."""
+    sources = {s.source_id for s in ds.tables.sources if s.known_from is None}
+    rows: list[Observation | Goal] = [*ds.tables.observations, *(g for g in ds.tables.goals if not g.adopted)]
+    return {
+        r.indicator for r in rows if r.source_id in sources and r.area == area and r.period.end.year == year
+    }
 
 
 def _candidates(

@@ -155,7 +155,6 @@ class Scorecard:
             "rule_id": a.rule_id,
             "confidence": a.confidence,
             "flags": ";".join(a.flags),
-            "agreement": a.agreement,
         }
         if a.goal:
             row |= _goal_cells(a.goal)
@@ -176,6 +175,7 @@ class Scorecard:
                 "stated_status": a.stated.status,
                 "stated_reference": a.stated.reference,
                 "stated_on": a.stated.stated_on,
+                "agreement": a.agreement,
             }
         return row
 

@@ -21,6 +21,7 @@ from hpbrief.models import (
     ComputedClass,
     Goal,
     HeadlineVerdict,
+    Judgement,
     KnownBasis,
     Lang,
     Measure,
@@ -140,11 +141,22 @@ def required_text(a: Assessment, figure: Observation, catalog: Catalog, lang: La
     if figure.measure == Measure.YOY_CHANGE:
         if main.required_growth_pct is None:
             return ""
-        return f"{format_number(main.required_growth_pct, lang, 1)}%"
+        growth = f"{format_number(main.required_growth_pct, lang, 1)}%"
+        return catalog.word("required", "growth", lang).format(growth=growth)
     if not main.required_per_month:
         return ""
     needed = Quantity(value=rounded(main.required_per_month), unit=figure.quantity.unit)
     return format_quantity(needed, lang, catalog=catalog, indicator=a.indicator)
+
+
+def attainment_text(j: Judgement, catalog: Catalog, lang: Lang) -> str:
+    """Figure over goal in percent; of growth and shares, which are percentages themselves, the gap in points."""
+    if j.attainment_pct is None:
+        return ""
+    if j.figure.measure == Measure.YOY_CHANGE and j.gap is not None:
+        gap = format_number(round(Decimal(repr(-j.gap)), 2), lang)
+        return catalog.word("required", "points", lang).format(gap=gap if j.gap > 0 else f"+{gap}")
+    return f"{format_number(j.attainment_pct, lang, 1)}%"
 
 
 def rounded(value: float) -> Decimal:
@@ -184,8 +196,8 @@ def cells(a: Assessment, sources: Sequence[Source], catalog: Catalog, lang: Lang
         source = next(s for s in sources if s.source_id == figure.source_id)
         row["source"] = source_text(source, catalog, lang)
         row["required"] = required_text(a, figure, catalog, lang)
-    if a.main and a.main.attainment_pct is not None:
-        row["attainment"] = f"{format_number(a.main.attainment_pct, lang, 1)}%"
+    if a.main:
+        row["attainment"] = attainment_text(a.main, catalog, lang)
     if a.stated:
         reference = word("reference", a.stated.reference, lang)
         row["stated"] = f"{word('stated', a.stated.status, lang)} ({reference})"

@@ -137,19 +137,15 @@ def _titles(ax: Axes, card: Scorecard, lang: Lang, theme: Theme) -> None:
     word = card.catalog.word
     sentences = card.headline(lang)
     titles(ax, sentences[0].rstrip("."), card.title(lang), theme)
-    publishers = dict.fromkeys(
-        s.publisher or s.source_id
-        for s in card.record.sources
-        if any(s.source_id == f.source_id for a in card if (f := a.main.figure if a.main else a.figure))
-    )
-    footer(
-        ax,
-        word("chart", "bullets_legend", lang)
-        + "\n"
-        + word("sentence", "sources", lang)
-        + ": "
-        + "; ".join(publishers),
-        theme,
+    legend = word("chart", "bullets_legend", lang)
+    footer(ax, f"{legend}\n{word('sentence', 'sources', lang)}: {'; '.join(publishers(card))}", theme)
+
+
+def publishers(card: Scorecard) -> list[str]:
+    """Who published the figures that a scorecard judges, each once."""
+    cited = {f.source_id for a in card if (f := a.main.figure if a.main else a.figure)}
+    return list(
+        dict.fromkeys(s.publisher or s.source_id for s in card.record.sources if s.source_id in cited)
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hpbrief.assessment import Scorecard
 from hpbrief.dataset import Dataset
 from hpbrief.models import Lang
-from hpbrief.plot.bullets import bullets_alt, draw_bullets
+from hpbrief.plot.bullets import bullets_alt, draw_bullets, publishers
 from hpbrief.plot.multiples import plot_multiples
 from hpbrief.plot.style import ThemeName, set_alt_text, settings, theme_of
 
@@ -50,5 +50,16 @@ def plot_scorecard(ds: Dataset, card: Scorecard, *, lang: Lang = "vi", theme: Th
         plot_multiples(
             ds, card, bottom, lang=lang, theme=theme, title=card.catalog.word("chart", "each", lang)
         )
+        figure.supxlabel(_legend(card, lang), x=0.02, ha="left", fontsize=7, color=colours.muted)
     set_alt_text(axes, bullets_alt(card, lang))
     return figure
+
+
+def _legend(card: Scorecard, lang: Lang) -> str:
+    """What the marks mean, and who published the figures."""
+    word = card.catalog.word
+    keys = ("own", "other_series", "forecasts", "even_path")
+    marks = " · ".join(word("chart", key, lang) for key in keys)
+    published = f"{word('sentence', 'sources', lang)}: {'; '.join(publishers(card))}"
+    lines = [word("chart", "bullets_legend", lang), marks, published]
+    return "\n".join(textwrap.fill(line, 150) for line in lines)

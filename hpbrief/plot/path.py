@@ -237,10 +237,10 @@ def _axes(ax: Axes, path: YearPath, ds: Dataset, lang: Lang, theme: Theme, *, sm
     if small:
         ax.locator_params(axis="y", nbins=4)
     ax.set_axisbelow(True)
-    ax.tick_params(length=0, labelsize=7.5 if small else None)
+    ax.tick_params(length=0, labelsize=8.5 if small else None)
     sample = (path.own or path.others or path.forecasts)[0].quantity.to(path.unit)
     unit = axis_unit(sample, lang, catalog=ds.catalog, indicator=path.assessment.indicator)
-    ax.set_ylabel(unit, fontsize=7.5 if small else None)
+    ax.set_ylabel(unit, fontsize=8.5 if small else None)
 
 
 def _titles(ax: Axes, path: YearPath, ds: Dataset, day: date, lang: Lang, theme: Theme) -> None:

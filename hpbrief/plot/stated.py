@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hpbrief.assessment import Scorecard
+from hpbrief.errors import DatasetError, Problem
 from hpbrief.format import format_date, format_number
 from hpbrief.models import Assessment, Lang, Reference, VerdictStatus
 from hpbrief.plot.style import Theme, ThemeName, canvas, footer, set_alt_text, theme_of, titles
@@ -20,10 +21,12 @@ def plot_stated(
 
     The dot is figure over goal; the triangle at 100 the claim (met or exceeded, not met), hollow where it was
     made against another reference than the annual goal; the diamond a share of this very goal that officials
-    printed. Only indicators with a verdict are drawn.
+    printed. Only indicators with a verdict are drawn. Raises DatasetError where there is none.
     """
     colours = theme_of(theme)
     rows = [a for a in card if a.stated is not None]
+    if not rows:
+        raise DatasetError([Problem(card.record.dataset, None, None, "no official verdict is known to draw")])
     with canvas(ax, colours, (9.6, 1.9 + 0.5 * max(1, len(rows)))) as axes:
         for row, a in enumerate(rows):
             _row(axes, row, a, card, lang, colours)
