@@ -11,13 +11,14 @@ from hpbrief.models import (
     Area,
     Goal,
     IndicatorKind,
+    KnownBasis,
     Measure,
     Observation,
     ObsStatus,
     Qualifier,
     Quantity,
+    Severity,
 )
-
 
 # -- goals -------------------------------------------------------------------------------------------
 
@@ -28,16 +29,16 @@ def goals(ledger: Ledger) -> Iterator[Case]:
         if cell.measure != ledger.indicator(cell.indicator).measure:
             continue
         rows = [o for o in ledger.cells[cell] if o.quantity.qualifier == Qualifier.EXACT]
+        own: list[Goal] = []
         for goal in ledger.goals.get((cell.indicator, cell.area), []):
             equal = [o for o in rows if _same_number(ledger, o, goal)]
-            if not equal:
-                continue
-            if goal.period == cell.period:
-                early = [o for o in equal if _not_over(ledger, o)]
-                if early:
-                    yield ledger.case("equals_goal", (*early, goal), {"o": early[0], "goal": goal})
-            elif not goal.period.is_year and cell.period.end.year == goal.period.end.year:
+            if equal and goal.period == cell.period:
+                own.append(goal)
+            elif equal and not goal.period.is_year and cell.period.end.year == goal.period.end.year:
                 yield ledger.case("equals_other_goal", (*equal, goal), {"o": equal[0], "goal": goal})
+        early = [o for o in rows if _not_over(ledger, o) and any(_same_number(ledger, o, g) for g in own)]
+        if early:
+            yield ledger.case("equals_goal", (*early, *own), {"o": early[0], "goal": own[0]})
 
 
 def _same_number(ledger: Ledger, o: Observation, goal: Goal) -> bool:
@@ -127,8 +128,11 @@ def boundaries(ledger: Ledger) -> Iterator[Case]:
         area = ledger.ds.catalog.area(cell.area)
         wrong = [o for o in ledger.cells[cell] if not _existed(ledger, area, o)]
         if wrong:
+            variant = "ended" if area.valid_to else "early"
             facts = {"o": wrong[0], "place": area}
-            yield ledger.case("boundary_mismatch", wrong, facts, variant="ended" if area.valid_to else "early")
+            yield ledger.case(
+                "boundary_mismatch", wrong, facts, severity=_by_date(ledger, wrong), variant=variant
+            )
         for part in ledger.predecessors(cell.area):
             yield from _same_as_part(ledger, cell, part)
 
@@ -138,6 +142,13 @@ def _existed(ledger: Ledger, area: Area, o: Observation) -> bool:
     if area.valid_to and o.period.end > area.valid_to:
         return False
     return area.existed_in(o.period) or area.valid_from is None or ledger.known(o) >= area.valid_from
+
+
+def _by_date(ledger: Ledger, rows: Sequence[Observation]) -> Severity | None:
+    """Where only inferred dates speak against figures, they are told for information."""
+    bases = {ledger.ds.source(o.source_id).known_basis for o in rows}
+    ended = any(ledger.ds.catalog.area(o.area).valid_to for o in rows)
+    return Severity.INFO if bases <= {KnownBasis.INFERRED} and not ended else None
 
 
 def _same_as_part(ledger: Ledger, cell: Cell, part: str) -> Iterator[Case]:

@@ -76,9 +76,7 @@ class AuditReport:
         counts = Counter(case.severity for case in self.cases)
         parts = ", ".join(f"{counts[s]} {word('severity', s, lang).lower()}" for s in Severity if counts[s])
         key = "title" if self.cases else "none"
-        return word("audit_report", key, lang).format(
-            dataset=self.dataset.name, n=len(self), parts=parts
-        )
+        return word("audit_report", key, lang).format(dataset=self.dataset.name, n=len(self), parts=parts)
 
     def __repr__(self) -> str:
         findings = self.findings("en")

@@ -98,6 +98,7 @@ def parts(ledger: Ledger) -> Iterator[Case]:
             pieces = [rows for rows in pieces if rows]
             if pieces and (fits is _holds or len(pieces) == len(names)):
                 yield from _parts_of(ledger, [ledger.cells[cell], *pieces], fits)
+        yield from _filled(ledger, cell, within.get(cell.indicator, []))
 
 
 def _parts_of(ledger: Ledger, sets: list[list[Observation]], fits: Any) -> Iterator[Case]:
@@ -118,6 +119,41 @@ def _parts_of(ledger: Ledger, sets: list[list[Observation]], fits: Any) -> Itera
              "sum": like(added, whole.quantity)},
             variant=variant,
         )  # fmt: skip
+
+
+def _filled(ledger: Ledger, cell: Cell, names: Sequence[str]) -> Iterator[Case]:
+    """A total that is its named parts to the last digit, though in another period of the year it held more."""
+    if len(names) < 2:
+        return
+    sets = _with_parts(ledger, cell, names)
+    full = next((rows for rows in product(*sets) if _rest(rows) == 0), None)
+    if full is None:
+        return
+    others = (
+        other for other in ledger.cells
+        if other[:3] == cell[:3] and other.series == cell.series and other.period.start == cell.period.start
+        and other.period != cell.period
+    )  # fmt: skip
+    for other in sorted(others, key=lambda c: c.period.end, reverse=True):
+        theirs = [ledger.selection.pick(rows) for rows in _with_parts(ledger, other, names) if rows]
+        if len(theirs) == len(names) + 1 and _rest(theirs) > 0:
+            lines = _lines(full[1:])
+            yield ledger.case(
+                "parts_fill_total",
+                full,
+                {"whole": full[0], "other": theirs[0], "parts": Each("part", lines),
+                 "added": Each("amount", lines, " + ")},
+            )  # fmt: skip
+            return
+
+
+def _with_parts(ledger: Ledger, cell: Cell, names: Sequence[str]) -> list[list[Observation]]:
+    return [ledger.cells.get(cell._replace(indicator=name), []) for name in (cell.indicator, *names)]
+
+
+def _rest(rows: Sequence[Observation]) -> Decimal:
+    whole, *pieces = (o.quantity.base_value for o in rows)
+    return whole - sum(pieces, Decimal(0))
 
 
 def _lines(rows: Sequence[Observation]) -> tuple[dict[str, Any], ...]:
@@ -148,32 +184,37 @@ def area_sums(ledger: Ledger) -> Iterator[Case]:
 
 
 def plan_shares(ledger: Ledger) -> Iterator[Case]:
-    """Stated shares of plan against figure over goal; all that one source misstates of a figure is one finding."""
-    clashes: dict[tuple[Observation, ...], list[dict[str, Any]]] = {}
-    loose: set[tuple[Observation, ...]] = set()
+    """Stated shares of plan against figure over goal; all that does not fit one figure is one finding."""
+    clashes: dict[tuple[Cell, Decimal], list[dict[str, Any]]] = {}
     for cell in ledger.asked():
         if cell.measure != Measure.SHARE_OF_PLAN or not cell.period.is_year_to_date:
             continue
         goals = ledger.annual_goals(cell.indicator, cell.area, cell.period.end.year)
         named = [g for g in goals if g.basis == cell.plan_basis]
+        unnamed = cell.plan_basis in (None, Basis.UNSPECIFIED) and not named
         for share in ledger.cells[cell]:
-            anyone = cell.plan_basis in (None, Basis.UNSPECIFIED) and not named
-            line = _misfit(ledger, share, goals if anyone else named, goals)
+            line = _misfit(ledger, share, goals if unnamed else named, goals)
             if line:
-                key = (line["figure"],)
+                figure: Observation = line["figure"]
+                line["loose"] = unnamed or figure.source_id != share.source_id
+                key = (ledger.cell(figure), figure.quantity.base_value)
                 clashes.setdefault(key, []).append(line)
-                if anyone or line["figure"].source_id != share.source_id:
-                    loose.add(key)
-    for key, lines in clashes.items():
-        shares = tuple(dict.fromkeys(line["share"] for line in lines))
-        goals_used = tuple(dict.fromkeys(line["goal"] for line in lines))
-        yield ledger.case(
-            "plan_share",
-            (*key, *shares, *goals_used),
-            {"figure": key[0], "shares": Each("share", tuple({"share": s} for s in shares)),
-             "lines": Each("plan_share_line", tuple(lines)), "hints": _hints(lines)},
-            severity=Severity.WARNING if key in loose else None,
-        )  # fmt: skip
+    for lines in clashes.values():
+        yield _share_case(ledger, lines)
+
+
+def _share_case(ledger: Ledger, lines: list[dict[str, Any]]) -> Case:
+    """A share of a goal that is not named, or of a figure from elsewhere, only asks for a look."""
+    rows = dict.fromkeys(line[name] for name in ("figure", "share", "goal") for line in lines)
+    alike = {(n["share"].quantity.value, n["goal"].basis): n for n in reversed(lines)}
+    facts = {
+        "figure": lines[0]["figure"],
+        "shares": Each("share", tuple({"share": n["share"]} for n in lines)),
+        "lines": Each("plan_share_line", tuple(reversed(alike.values()))),
+        "hints": _hints(lines),
+    }
+    severity = Severity.WARNING if all(n["loose"] for n in lines) else None
+    return ledger.case("plan_share", rows, facts, severity=severity)
 
 
 def _misfit(
@@ -186,7 +227,7 @@ def _misfit(
     if not own or not goals or any(_share_fits(o, g, share) for o in own for g in goals):
         return None
     figure = ledger.selection.pick(own)
-    nearest = min(goals, key=lambda g: abs(_share(figure, g) - share.quantity.value))
+    nearest = min(goals, key=lambda g: round(abs(_share(figure, g) - share.quantity.value), 1))
     elsewhere = next(
         (g for g in all_goals if g not in goals and _comparable(figure, g) and _share_fits(figure, g, share)),
         None,

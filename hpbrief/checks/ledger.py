@@ -111,9 +111,7 @@ class Ledger:
         """Whether an area and the year of a period were asked for."""
         return self.area in (None, area) and self.year in (None, period.end.year)
 
-    def levels(
-        self, indicator: str, area: str, period: Period, series: str | None = ""
-    ) -> list[Observation]:
+    def levels(self, indicator: str, area: str, period: Period, series: str | None = "") -> list[Observation]:
         """Printed levels of a cell, of one series or (None) of any."""
         if series is None:
             return self.any_series.get((indicator, area, period), [])
@@ -204,9 +202,22 @@ def like(base_value: Decimal, quantity: Quantity, more: int = 0) -> Quantity:
     value = scaled(base_value, -quantity.unit.mult)
     exponent = quantity.value.as_tuple().exponent
     assert isinstance(exponent, int)
-    return Quantity(
-        value=value.quantize(Decimal(1).scaleb(min(exponent, 0) - more)), unit=quantity.unit
-    )
+    return Quantity(value=value.quantize(Decimal(1).scaleb(min(exponent, 0) - more)), unit=quantity.unit)
+
+
+def averaged(base_value: Decimal, quantity: Quantity) -> Quantity:
+    """A mean in the unit of a printed number: five significant digits, at most one more than it shows."""
+    value = scaled(base_value, -quantity.unit.mult)
+    exponent = quantity.value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    finest = min(exponent, 0) - 1
+    step = Decimal(1).scaleb(min(0, max(finest, value.adjusted() - 4)))
+    return Quantity(value=value.quantize(step), unit=quantity.unit)
+
+
+def span(months: Decimal) -> Each:
+    """A number of months in words."""
+    return Each("month" if months == 1 else "months", ({"n": months.quantize(Decimal("0.1")).normalize()},))
 
 
 def percent(value: Decimal, digits: int = 2) -> Quantity:

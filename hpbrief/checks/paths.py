@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from hpbrief.assessment.select import agree
-from hpbrief.checks.ledger import Case, Ledger, Path, like
+from hpbrief.checks.ledger import Case, Ledger, Path, averaged, like, span
 from hpbrief.models import Observation, Quantity
 
 
@@ -86,9 +86,7 @@ def _falls_across(ledger: Ledger, paths: Mapping[Path, list[Observation]]) -> It
             earlier = [o for o in own if o.period.end < later.period.end and _below(later, o)]
             beside = any(o.period == later.period for o in own)
             if earlier and not (beside and not _sinks(own, later)):
-                yield _fall(
-                    "falling_across_series", ledger, later, max(earlier, key=lambda o: o.period.end)
-                )
+                yield _fall("falling_across_series", ledger, later, max(earlier, key=lambda o: o.period.end))
 
 
 def _sinks(own: Sequence[Observation], later: Observation) -> bool:
@@ -119,7 +117,12 @@ def _slips(ledger: Ledger, rows: Sequence[Observation]) -> list[Case]:
                 ledger.case(
                     "scale_slip",
                     (o, near),
-                    {"o": o, "near": near, "expected": like(expected, o.quantity, 1), "power": Decimal(10) ** power},
+                    {
+                        "o": o,
+                        "near": near,
+                        "expected": averaged(expected, o.quantity),
+                        "power": Decimal(10) ** power,
+                    },
                     variant="path",
                     explains=(ledger.cell(o),),
                 )
@@ -144,6 +147,7 @@ def _uneven(ledger: Ledger, rows: Sequence[Observation]) -> Iterator[Case]:
         return
     far = [_ratio(steps, i) for i in range(len(steps))]
     low, high = _band(ledger, steps[0].end.indicator)
+    usual_low, usual_high = _band(ledger, "")
     i = 0
     while i < len(steps):
         ratio = far[i]
@@ -151,7 +155,7 @@ def _uneven(ledger: Ledger, rows: Sequence[Observation]) -> Iterator[Case]:
             i += 1
             continue
         follows = far[i + 1] if i + 1 < len(steps) else None
-        if follows is not None and (follows > 1) != (ratio > 1) and not low <= follows <= high:
+        if follows is not None and (follows > 1) != (ratio > 1) and not usual_low <= follows <= usual_high:
             yield _between(ledger, steps[i], steps[i + 1], _usual(steps, (i, i + 1)))
             i += 2
         else:
@@ -197,7 +201,7 @@ def _band(ledger: Ledger, indicator: str) -> tuple[Decimal, Decimal]:
 
 
 def _monthly(step: Step) -> Quantity:
-    return like(step.monthly, step.end.quantity, 1)
+    return averaged(step.monthly, step.end.quantity)
 
 
 def _alone(ledger: Ledger, step: Step, usual: Decimal | None) -> Case:
@@ -206,9 +210,9 @@ def _alone(ledger: Ledger, step: Step, usual: Decimal | None) -> Case:
     return ledger.case(
         "uneven_increment",
         (step.end, step.start),
-        {"start": step.start, "end": step.end, "months": step.months.quantize(Decimal("0.1")).normalize(),
+        {"start": step.start, "end": step.end, "months": span(step.months),
          "gain": like(step.amount, step.end.quantity), "monthly": _monthly(step),
-         "usual": like(usual, step.end.quantity, 1)},
+         "usual": averaged(usual, step.end.quantity)},
     )  # fmt: skip
 
 
@@ -220,11 +224,7 @@ def _between(ledger: Ledger, first: Step, second: Step, usual: Decimal | None) -
         "uneven_increment",
         rows,
         {"start": first.start, "middle": first.end, "end": second.end, "before": _monthly(first),
-         "after": _monthly(second), "first_months": _short(first.months), "second_months": _short(second.months),
-         "usual": like(usual if usual is not None else first.monthly, first.end.quantity, 1)},
+         "after": _monthly(second), "first_months": span(first.months), "second_months": span(second.months),
+         "usual": averaged(usual if usual is not None else first.monthly, first.end.quantity)},
         variant=variant,
     )  # fmt: skip
-
-
-def _short(months: Decimal) -> Decimal:
-    return months.quantize(Decimal("0.1")).normalize()

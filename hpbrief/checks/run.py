@@ -26,9 +26,7 @@ _CHECKS: tuple[Callable[[Ledger], Iterator[Case]], ...] = (
 )
 
 
-def audit(
-    ds: Dataset, *, area: str | None = None, year: int | None = None, lang: Lang = "vi"
-) -> AuditReport:
+def audit(ds: Dataset, *, area: str | None = None, year: int | None = None, lang: Lang = "vi") -> AuditReport:
     """Find what cannot be true in a data set, or asks for a look: see docs/audit for each code.
 
     Args:
@@ -56,9 +54,7 @@ def audit(
 def _clearest(ledger: Ledger, cases: list[Case]) -> list[Case]:
     """One fault, one finding: a slip or a mistaken boundary stands for the conflict that it makes in its cell."""
     explained = {cell for case in cases for cell in case.explains}
-    slipped = {
-        cell for case in cases if case.template == "scale_slip_sources" for cell in case.explains
-    }
+    slipped = {cell for case in cases if case.template == "scale_slip_sources" for cell in case.explains}
 
     def kept(case: Case) -> bool:
         first = case.rows[0] if case.rows else None

@@ -17,7 +17,7 @@ from hpbrief.models import (
     Severity,
     Unit,
 )
-from hpbrief.models.quantity import last_digit
+from hpbrief.models.quantity import last_digit, last_nonzero_digit
 
 _RANK = {ObsStatus.FORECAST: 0, ObsStatus.ESTIMATE: 1, ObsStatus.PROVISIONAL: 2, ObsStatus.OFFICIAL: 3}
 _IN_PER_CENT = (Measure.YOY_CHANGE, Measure.SHARE_OF_PLAN, Measure.CHANGE_VS_PREVIOUS, Measure.SHARE_OF_TOTAL)
@@ -40,28 +40,24 @@ def _disagreement(ledger: Ledger, cell: Cell, groups: list[list[Observation]]) -
         o, near, power = slip
         facts = {"o": o, "near": near, "power": Decimal(10) ** power}
         return ledger.case("scale_slip", (o, near), facts, variant="sources", explains=(cell,))
-    if _only_cut(groups):
-        fine, coarse = groups[0][0], groups[1][0]
-        if _cut(fine, coarse):
-            fine, coarse = coarse, fine
-        return ledger.case("cut_digits", (coarse, fine), {"coarse": coarse, "fine": fine})
-    if _all_revised(ledger, groups):
+    pairs = _pairs(groups)
+    strict = [(a, b) for a, b in pairs if not _loose(ledger, a, b)]
+    if not strict:
+        fine, coarse = pairs[0] if _short_form(ledger, pairs[0][1], pairs[0][0]) else reversed(pairs[0])
+        return ledger.case("loose_rounding", (coarse, fine), {"coarse": coarse, "fine": fine})
+    clashing = [(a, b) for a, b in strict if not _revised(ledger, a, b) and not _revised(ledger, b, a)]
+    if not clashing:
         return _revision(ledger, cell, groups)
-    return _conflict(ledger, cell, groups)
+    return _conflict(ledger, cell, groups, max(clashing, key=lambda pair: _gap(*pair)))
 
 
 # -- revisions ---------------------------------------------------------------------------------------
 
 
-def _all_revised(ledger: Ledger, groups: list[list[Observation]]) -> bool:
-    return all(
-        _revised(ledger, a, b) or _revised(ledger, b, a)
-        for i, one in enumerate(groups)
-        for other in groups[i + 1 :]
-        for a in one
-        for b in other
-        if not agree(a, b)
-    )
+def _pairs(groups: Sequence[Sequence[Observation]]) -> list[tuple[Observation, Observation]]:
+    """Every two figures that disagree beyond rounding."""
+    rows = [o for g in groups for o in g]
+    return [(a, b) for i, a in enumerate(rows) for b in rows[i + 1 :] if not agree(a, b)]
 
 
 def _revised(ledger: Ledger, old: Observation, new: Observation) -> bool:
@@ -111,10 +107,11 @@ def _change_unit(cell: Cell, o: Observation) -> Unit:
 # -- conflicts ---------------------------------------------------------------------------------------
 
 
-def _conflict(ledger: Ledger, cell: Cell, groups: list[list[Observation]]) -> Case:
-    leading = [g[0] for g in groups]
-    low = min(leading, key=lambda o: o.quantity.base_value)
-    high = max(leading, key=lambda o: o.quantity.base_value)
+def _conflict(
+    ledger: Ledger, cell: Cell, groups: list[list[Observation]], widest: tuple[Observation, Observation]
+) -> Case:
+    """The gap is that of the two farthest figures of which neither took the place of the other."""
+    low, high = sorted(widest, key=lambda o: o.quantity.base_value)
     gap = _gap(low, high)
     facts: dict[str, Any] = {"low": low, "high": high, "count": len(groups), "values": _values(groups)}
     if cell.measure in _IN_PER_CENT:
@@ -147,10 +144,21 @@ def _values(groups: Sequence[Sequence[Observation]]) -> Each:
 # -- digits and powers of ten ------------------------------------------------------------------------
 
 
-def _only_cut(groups: list[list[Observation]]) -> bool:
-    if len(groups) != 2:
-        return False
-    return all(_cut(a, b) or _cut(b, a) for a in groups[0] for b in groups[1] if not agree(a, b))
+def _loose(ledger: Ledger, a: Observation, b: Observation) -> bool:
+    """Whether one figure is a careless short form of the other: digits left off, or noughts put at its end."""
+    return _short_form(ledger, a, b) or _short_form(ledger, b, a)
+
+
+def _short_form(ledger: Ledger, coarse: Observation, fine: Observation) -> bool:
+    return _cut(coarse, fine) or _rounded(ledger, coarse, fine)
+
+
+def _rounded(ledger: Ledger, coarse: Observation, fine: Observation) -> bool:
+    """Whether one is the other in round numbers, though printed to a finer digit: 145,600 of 145,601."""
+    a, b = coarse.quantity.base_value, fine.quantity.base_value
+    step = last_nonzero_digit(a)
+    near = abs(a - b) <= min(step / 2, Decimal(str(ledger.limits["rounding_share"])) * abs(b))
+    return near and last_digit(a) < step and last_nonzero_digit(b) < step
 
 
 def _cut(coarse: Observation, fine: Observation) -> bool:

@@ -46,7 +46,7 @@ class Teller:
         facts = self._facts(case.facts, case.indicator)
         place = self.catalog.area(case.area).label(self.lang)
         name = self.catalog.indicator(case.indicator).label(self.lang, short=True) if case.indicator else ""
-        head = ", ".join(filter(None, (name, place)))
+        head = ", ".join(filter(None, (f"{name}{self._measure(case)}", place)))
         message = self._word("audit", case.template).format_map(facts).strip()
         stated_by: tuple[str, ...] = case.facts.get("stated_by", ())
         return Finding(
@@ -59,6 +59,14 @@ class Teller:
             sources=(*(row.source_id for row in case.rows), *stated_by),
             arithmetic=self._word("audit_arithmetic", case.template).format_map(facts).strip(),
         )
+
+    def _measure(self, case: Case) -> str:
+        """The measure, where a finding on several figures would not say it."""
+        first = case.rows[0] if case.rows else None
+        own = case.indicator and self.catalog.indicator(case.indicator).measure
+        if not isinstance(first, Observation) or first.measure in (Measure.LEVEL, own):
+            return ""
+        return f" ({self._word('measure', first.measure)})"
 
     def _word(self, group: str, key: str) -> str:
         return self.catalog.word(group, key, self.lang)
@@ -79,7 +87,10 @@ class Teller:
             case Quantity():
                 return format_quantity(fact, self.lang, catalog=self.catalog, indicator=indicator)
             case Each():
-                lines = (self._word("audit_part", fact.key).format_map(self._facts(line, indicator)) for line in fact.lines)
+                lines = (
+                    self._word("audit_part", fact.key).format_map(self._facts(line, indicator))
+                    for line in fact.lines
+                )
                 return fact.between.join(lines)
             case ComputedClass():
                 return self._word("class", fact).lower()
@@ -119,7 +130,7 @@ class Teller:
         plan = self._word("basis", o.plan_basis) if o.plan_basis else ""
         return SimpleNamespace(
             value=self._value(o),
-            number=self._number(o.quantity),
+            number=self._number(o.quantity, o.indicator),
             range=self._range(o.quantity.interval),
             period=format_period(o.period, self.lang, self.catalog),
             source=o.source_id,
@@ -135,7 +146,7 @@ class Teller:
     def _goal(self, goal: Goal) -> SimpleNamespace:
         return SimpleNamespace(
             value=self._value(goal),
-            number=self._number(goal.quantity),
+            number=self._number(goal.quantity, goal.indicator),
             basis=self._word("basis", goal.basis),
             period=format_period(goal.period, self.lang, self.catalog),
             source=goal.source_id,
@@ -149,10 +160,10 @@ class Teller:
             source=v.source_id or "–",
         )
 
-    def _number(self, quantity: Quantity) -> str:
+    def _number(self, quantity: Quantity, indicator: str) -> str:
         """The number with its unit, without its qualifier, as arithmetic needs it."""
         bare = Quantity(value=quantity.value, unit=quantity.unit)
-        return format_quantity(bare, self.lang, catalog=self.catalog)
+        return format_quantity(bare, self.lang, catalog=self.catalog, indicator=indicator)
 
     def _range(self, inside: Interval) -> str:
         lo = "" if inside.lo is None else format_number(inside.lo, self.lang)

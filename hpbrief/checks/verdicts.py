@@ -100,9 +100,7 @@ def _line(pair: tuple[Verdict, Assessment]) -> dict[str, Any]:
     }
 
 
-def _case(
-    ledger: Ledger, code: str, judged: list[tuple[Verdict, Assessment]], facts: dict[str, Any]
-) -> Case:
+def _case(ledger: Ledger, code: str, judged: list[tuple[Verdict, Assessment]], facts: dict[str, Any]) -> Case:
     rows = [row for _, a in judged if a.main for row in (a.main.figure, a.main.goal)]
     verdict = judged[-1][0]
     return Case(
