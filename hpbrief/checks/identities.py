@@ -15,14 +15,11 @@ from typing import Any
 from hpbrief.checks.intervals import based, can_reach, quotient, total, widened
 from hpbrief.checks.ledger import Case, Cell, Each, Ledger, like, observed, percent
 from hpbrief.models import (
-    Basis,
-    Goal,
     IndicatorKind,
     Interval,
     Measure,
     Observation,
     Period,
-    Severity,
     Unit,
 )
 
@@ -53,7 +50,12 @@ def ytd_sums(ledger: Ledger) -> Iterator[Case]:
             yield ledger.case(
                 "ytd_sum",
                 clash,
-                {"after": after, "before": earlier, "part": part, "sum": like(worked, after.quantity)},
+                {
+                    "after": after,
+                    "before": earlier,
+                    "part": part,
+                    "sum": like(worked, *(o.quantity for o in clash)),
+                },
             )
 
 
@@ -116,7 +118,7 @@ def _parts_of(ledger: Ledger, sets: list[list[Observation]], fits: Any) -> Itera
             "parts_sum",
             clash,
             {"whole": whole, "parts": Each("part", _lines(pieces)), "added": Each("amount", _lines(pieces), " + "),
-             "sum": like(added, whole.quantity)},
+             "sum": like(added, *(o.quantity for o in clash))},
             variant=variant,
         )  # fmt: skip
 
@@ -176,87 +178,8 @@ def area_sums(ledger: Ledger) -> Iterator[Case]:
                 "area_sum",
                 clash,
                 {"whole": whole, "parts": Each("area", _lines(others)),
-                 "added": Each("amount", _lines(others), " + "), "sum": like(added, whole.quantity)},
+                 "added": Each("amount", _lines(others), " + "), "sum": like(added, *(o.quantity for o in clash))},
             )  # fmt: skip
-
-
-# -- shares of plan ----------------------------------------------------------------------------------
-
-
-def plan_shares(ledger: Ledger) -> Iterator[Case]:
-    """Stated shares of plan against figure over goal; all that does not fit one figure is one finding."""
-    clashes: dict[tuple[Cell, Decimal], list[dict[str, Any]]] = {}
-    for cell in ledger.asked():
-        if cell.measure != Measure.SHARE_OF_PLAN or not cell.period.is_year_to_date:
-            continue
-        goals = ledger.annual_goals(cell.indicator, cell.area, cell.period.end.year)
-        named = [g for g in goals if g.basis == cell.plan_basis]
-        unnamed = cell.plan_basis in (None, Basis.UNSPECIFIED) and not named
-        for share in ledger.cells[cell]:
-            line = _misfit(ledger, share, goals if unnamed else named, goals)
-            if line:
-                figure: Observation = line["figure"]
-                line["loose"] = unnamed or figure.source_id != share.source_id
-                key = (ledger.cell(figure), figure.quantity.base_value)
-                clashes.setdefault(key, []).append(line)
-    for lines in clashes.values():
-        yield _share_case(ledger, lines)
-
-
-def _share_case(ledger: Ledger, lines: list[dict[str, Any]]) -> Case:
-    """A share of a goal that is not named, or of a figure from elsewhere, only asks for a look."""
-    rows = dict.fromkeys(line[name] for name in ("figure", "share", "goal") for line in lines)
-    alike = {(n["share"].quantity.value, n["goal"].basis): n for n in reversed(lines)}
-    facts = {
-        "figure": lines[0]["figure"],
-        "shares": Each("share", tuple({"share": n["share"]} for n in lines)),
-        "lines": Each("plan_share_line", tuple(reversed(alike.values()))),
-        "hints": _hints(lines),
-    }
-    severity = Severity.WARNING if all(n["loose"] for n in lines) else None
-    return ledger.case("plan_share", rows, facts, severity=severity)
-
-
-def _misfit(
-    ledger: Ledger, share: Observation, goals: Sequence[Goal], all_goals: Sequence[Goal]
-) -> dict[str, Any] | None:
-    levels = ledger.levels(share.indicator, share.area, share.period, None)
-    same = [o for o in levels if o.source_id == share.source_id]
-    own = same or [o for o in levels if ledger.own(o.series) == ledger.own(share.series)]
-    goals = [g for g in goals if own and g.quantity.unit.code == own[0].quantity.unit.code]
-    if not own or not goals or any(_share_fits(o, g, share) for o in own for g in goals):
-        return None
-    figure = ledger.selection.pick(own)
-    nearest = min(goals, key=lambda g: round(abs(_share(figure, g) - share.quantity.value), 1))
-    elsewhere = next(
-        (g for g in all_goals if g not in goals and _comparable(figure, g) and _share_fits(figure, g, share)),
-        None,
-    )
-    return {
-        "figure": figure,
-        "share": share,
-        "goal": nearest,
-        "worked": percent(_share(figure, nearest)),
-        "elsewhere": elsewhere,
-    }
-
-
-def _hints(lines: Sequence[dict[str, Any]]) -> Each:
-    fitting = tuple({"share": n["share"], "goal": n["elsewhere"]} for n in lines if n["elsewhere"])
-    return Each("plan_share_hint", fitting, " ")
-
-
-def _comparable(figure: Observation, goal: Goal) -> bool:
-    return figure.quantity.unit.code == goal.quantity.unit.code
-
-
-def _share(figure: Observation, goal: Goal) -> Decimal:
-    return figure.quantity.base_value / goal.quantity.base_value * 100
-
-
-def _share_fits(figure: Observation, goal: Goal, share: Observation) -> bool:
-    worked = quotient(based(figure.quantity), based(goal.quantity), 100)
-    return worked is None or worked.overlaps(based(share.quantity))
 
 
 # -- growth ------------------------------------------------------------------------------------------
@@ -276,7 +199,7 @@ def growth(ledger: Ledger) -> Iterator[Case]:
             stated = group[0]
             own = [o for o in now if o.source_id in {s.source_id for s in group}] or now
             if not any(_grew(a, b, stated, slack) for a in own for b in past):
-                yield _growth_case(ledger, stated, ledger.selection.pick(own), ledger.selection.pick(past))
+                yield _growth_case(ledger, stated, *_nearest(own, past, stated))
 
 
 def _grew(now: Observation, past: Observation, stated: Observation, slack: Decimal) -> bool:
@@ -287,12 +210,23 @@ def _grew(now: Observation, past: Observation, stated: Observation, slack: Decim
     return widened(worked, slack).overlaps(based(stated.quantity))
 
 
+def _nearest(
+    now: Sequence[Observation], past: Sequence[Observation], stated: Observation
+) -> tuple[Observation, Observation]:
+    """Of all figures of the two years the pair that comes nearest to the stated growth."""
+    pairs = [(a, b) for a in now for b in past]
+    return min(pairs, key=lambda p: abs(_growth_of(*p) - stated.quantity.base_value))
+
+
+def _growth_of(now: Observation, past: Observation) -> Decimal:
+    return (now.quantity.base_value / past.quantity.base_value - 1) * 100
+
+
 def _growth_case(ledger: Ledger, stated: Observation, now: Observation, past: Observation) -> Case:
-    worked = (now.quantity.base_value / past.quantity.base_value - 1) * 100
     return ledger.case(
         "growth_mismatch",
         (stated, now, past),
-        {"stated": stated, "now": now, "past": past, "worked": percent(worked)},
+        {"stated": stated, "now": now, "past": past, "worked": percent(_growth_of(now, past))},
     )
 
 

@@ -197,20 +197,24 @@ def observed(rows: Iterable[Observation]) -> list[Observation]:
     return [o for o in rows if o.status != ObsStatus.FORECAST]
 
 
-def like(base_value: Decimal, quantity: Quantity, more: int = 0) -> Quantity:
-    """A computed number in the unit of a printed one, with so many digits more than it shows."""
-    value = scaled(base_value, -quantity.unit.mult)
-    exponent = quantity.value.as_tuple().exponent
+def like(base_value: Decimal, *printed: Quantity) -> Quantity:
+    """A computed number in the unit of the first printed one, to the finest digit that any of them shows."""
+    unit = printed[0].unit
+    finest = min(_exponent(q.base_value) for q in printed) - unit.mult
+    value = scaled(base_value, -unit.mult)
+    return Quantity(value=value.quantize(Decimal(1).scaleb(min(0, finest))), unit=unit)
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
-    return Quantity(value=value.quantize(Decimal(1).scaleb(min(exponent, 0) - more)), unit=quantity.unit)
+    return exponent
 
 
 def averaged(base_value: Decimal, quantity: Quantity) -> Quantity:
     """A mean in the unit of a printed number: five significant digits, at most one more than it shows."""
     value = scaled(base_value, -quantity.unit.mult)
-    exponent = quantity.value.as_tuple().exponent
-    assert isinstance(exponent, int)
-    finest = min(exponent, 0) - 1
+    finest = min(_exponent(quantity.value), 0) - 1
     step = Decimal(1).scaleb(min(0, max(finest, value.adjusted() - 4)))
     return Quantity(value=value.quantize(step), unit=quantity.unit)
 

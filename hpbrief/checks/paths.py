@@ -64,7 +64,7 @@ def _fall(code: str, ledger: Ledger, later: Observation, earlier: Observation) -
     return ledger.case(
         code,
         (later, earlier),
-        {"later": later, "earlier": earlier, "drop": like(drop, later.quantity)},
+        {"later": later, "earlier": earlier, "drop": like(drop, later.quantity, earlier.quantity)},
     )
 
 
@@ -211,7 +211,7 @@ def _alone(ledger: Ledger, step: Step, usual: Decimal | None) -> Case:
         "uneven_increment",
         (step.end, step.start),
         {"start": step.start, "end": step.end, "months": span(step.months),
-         "gain": like(step.amount, step.end.quantity), "monthly": _monthly(step),
+         "gain": like(step.amount, step.end.quantity, step.start.quantity), "monthly": _monthly(step),
          "usual": averaged(usual, step.end.quantity)},
     )  # fmt: skip
 

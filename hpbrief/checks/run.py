@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from hpbrief.checks import echoes, identities, paths, sources, verdicts
+from hpbrief.checks import echoes, identities, paths, shares, sources, verdicts
 from hpbrief.checks.findings import AuditReport
 from hpbrief.checks.ledger import Case, Ledger
 from hpbrief.dataset import Dataset
@@ -14,7 +14,7 @@ _CHECKS: tuple[Callable[[Ledger], Iterator[Case]], ...] = (
     identities.ytd_sums,
     identities.parts,
     identities.area_sums,
-    identities.plan_shares,
+    shares.plan_shares,
     identities.growth,
     identities.units,
     paths.walk,

@@ -121,7 +121,7 @@ def _conflict(
     else:
         base = abs(high.quantity.base_value)
         grave = gap > Decimal(str(ledger.limits["conflict_share"])) * base
-        facts["gap"] = like(gap, high.quantity)
+        facts["gap"] = like(gap, high.quantity, low.quantity)
         facts["apart"] = percent(gap / base * 100 if base else Decimal(0))
     severity = Severity.ERROR if grave and not _rate_of_forecasts(groups) else Severity.WARNING
     return ledger.case("source_conflict", _rows(groups), facts, severity=severity)
@@ -145,7 +145,11 @@ def _values(groups: Sequence[Sequence[Observation]]) -> Each:
 
 
 def _loose(ledger: Ledger, a: Observation, b: Observation) -> bool:
-    """Whether one figure is a careless short form of the other: digits left off, or noughts put at its end."""
+    """Whether one figure is a careless form of the other: cut, with noughts at its end, or one off."""
+    x, y = a.quantity.base_value, b.quantity.base_value
+    small = Decimal(str(ledger.limits["rounding_share"])) * max(abs(x), abs(y))
+    if abs(x - y) <= min(max(last_digit(x), last_digit(y)), small):
+        return True
     return _short_form(ledger, a, b) or _short_form(ledger, b, a)
 
 
