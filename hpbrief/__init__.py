@@ -21,6 +21,9 @@ _HOME = {
     "read_dataset": "hpbrief.dataset",
     "Scorecard": "hpbrief.assessment",
     "assess": "hpbrief.assessment",
+    "AuditReport": "hpbrief.checks",
+    "audit": "hpbrief.checks",
+    "stated_over_time": "hpbrief.checks",
     "list_briefings": "hpbrief.briefings",
     "load_briefing": "hpbrief.briefings",
     "Catalog": "hpbrief.catalog",
@@ -31,6 +34,7 @@ _HOME = {
     "plot_directives": "hpbrief.plot",
     "plot_multiples": "hpbrief.plot",
     "plot_path": "hpbrief.plot",
+    "plot_revisions": "hpbrief.plot",
     "plot_scorecard": "hpbrief.plot",
     "plot_stated": "hpbrief.plot",
     "save_chart": "hpbrief.plot",
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
     from hpbrief.assessment import Scorecard, assess
     from hpbrief.briefings import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
+    from hpbrief.checks import AuditReport, audit, stated_over_time
     from hpbrief.dataset import Dataset, list_datasets, load_dataset, read_dataset
     from hpbrief.errors import (
         CatalogError,
@@ -68,6 +73,7 @@ if TYPE_CHECKING:
         plot_directives,
         plot_multiples,
         plot_path,
+        plot_revisions,
         plot_scorecard,
         plot_stated,
         save_chart,
@@ -75,6 +81,7 @@ if TYPE_CHECKING:
     from hpbrief.report import render_report, write_report
 
 __all__ = [
+    "AuditReport",
     "Catalog",
     "CatalogError",
     "Dataset",
@@ -87,6 +94,7 @@ __all__ = [
     "__version__",
     "alt_text",
     "assess",
+    "audit",
     "format_number",
     "format_period",
     "format_quantity",
@@ -100,11 +108,13 @@ __all__ = [
     "plot_directives",
     "plot_multiples",
     "plot_path",
+    "plot_revisions",
     "plot_scorecard",
     "plot_stated",
     "read_dataset",
     "render_report",
     "save_chart",
+    "stated_over_time",
     "write_report",
 ]
 

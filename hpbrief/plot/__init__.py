@@ -6,6 +6,7 @@ from hpbrief.plot.directives import plot_directives
 from hpbrief.plot.multiples import plot_multiples
 from hpbrief.plot.page import plot_scorecard
 from hpbrief.plot.path import plot_path
+from hpbrief.plot.revisions import plot_revisions
 from hpbrief.plot.stated import plot_stated
 from hpbrief.plot.style import alt_text, save_chart
 
@@ -16,6 +17,7 @@ __all__ = [
     "plot_directives",
     "plot_multiples",
     "plot_path",
+    "plot_revisions",
     "plot_scorecard",
     "plot_stated",
     "save_chart",
