@@ -27,7 +27,7 @@ def plan_shares(ledger: Ledger) -> Iterator[Case]:
                 figure: Observation = line["figure"]
                 near = abs(line["worked"].value - share.quantity.value) <= slack
                 line["loose"] = unnamed or near or figure.source_id != share.source_id
-                key = (ledger.cell(figure), figure.quantity.base_value)
+                key = (ledger.cell(figure), _leading(ledger, figure).quantity.base_value)
                 clashes.setdefault(key, []).append(line)
     left = [line for lines in clashes.values() for line in lines]
     for same in _one_other_goal(left):
@@ -37,6 +37,12 @@ def plan_shares(ledger: Ledger) -> Iterator[Case]:
         lines = [line for line in lines if line in left]
         if lines:
             yield _share_case(ledger, lines)
+
+
+def _leading(ledger: Ledger, figure: Observation) -> Observation:
+    """The most exact of the figures of a cell that agree with one."""
+    groups = ledger.apart(ledger.cells[ledger.cell(figure)])
+    return next(group[0] for group in groups if figure in group)
 
 
 def _share_case(ledger: Ledger, lines: list[dict[str, Any]]) -> Case:
