@@ -69,14 +69,16 @@ def _clearest(ledger: Ledger, cases: list[Case]) -> list[Case]:
 
 
 def _doubtful(ledger: Ledger, cases: list[Case]) -> list[Observation]:
-    """Figures that do not fit their own indicator: those that fall, and the odd ones of a conflict."""
+    """Figures that do not fit their own indicator: those that fall, and the odd ones of a conflict (all, where none is)."""
     found: list[Observation] = []
     for case in cases:
         if case.code == "falling_total" and isinstance(case.rows[0], Observation):
             found.append(case.rows[0])
         if case.code == "source_conflict":
             rows = [o for o in case.rows if isinstance(o, Observation)]
-            found += [group[0] for group in ledger.apart(rows)[1:]]
+            groups = ledger.apart(rows)
+            even = len(groups[0]) == len(groups[1])
+            found += [group[0] for group in groups[0 if even else 1 :]]
     return found
 
 

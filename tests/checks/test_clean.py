@@ -11,7 +11,17 @@ import pytest
 from clean_data import changed, clean, level, plus, times, with_tables, with_value
 
 import hpbrief as hb
-from hpbrief.models import Measure, ObsStatus, Period, Severity, Source, Unit, VerdictStatus
+from hpbrief.models import (
+    Measure,
+    Observation,
+    ObsStatus,
+    Period,
+    Qualifier,
+    Severity,
+    Source,
+    Unit,
+    VerdictStatus,
+)
 
 Fault = Callable[[hb.Dataset], hb.Dataset]
 
@@ -37,6 +47,16 @@ def test_clean_revisions_are_told_as_revisions_and_nothing_else():
     codes = hb.audit(clean(1)).counts()
     assert codes["revision"] >= 10
     assert set(codes) <= {"revision", "loose_rounding"}
+
+
+def exactly(value: Decimal) -> Callable[[Observation], Observation]:
+    """Print this number, without a qualifier."""
+
+    def change(o: Observation) -> Observation:
+        quantity = o.quantity.model_copy(update={"value": value, "qualifier": Qualifier.EXACT})
+        return o.model_copy(update={"quantity": quantity})
+
+    return change
 
 
 def equal_goal(ds: hb.Dataset) -> hb.Dataset:
@@ -196,9 +216,7 @@ def test_the_portion_of_a_goal_printed_as_a_result_is_recognised():
         for g in ds.tables.goals
         if (g.indicator, g.area, g.period.code) == ("export_turnover", "ha-noi", "2025-H2")
     )
-    wrong = changed(
-        ds, lambda o: with_value(o, half.quantity.value), "export_turnover", "2025-08M", publisher="press"
-    )
+    wrong = changed(ds, exactly(half.quantity.value), "export_turnover", "2025-08M", publisher="press")
     found = [f for f in hb.audit(wrong) if f.code == "equals_other_goal"]
     assert [f.indicator for f in found] == ["export_turnover"]
 
@@ -206,7 +224,7 @@ def test_the_portion_of_a_goal_printed_as_a_result_is_recognised():
 def test_sibling_figures_are_recognised():
     ds = clean(9)
     imports = level(ds, "import_turnover", "2025-08M") / 1000
-    wrong = changed(ds, lambda o: with_value(o, imports), "export_turnover", "2025-08M", publisher="press")
+    wrong = changed(ds, exactly(imports), "export_turnover", "2025-08M", publisher="press")
     found = [f for f in hb.audit(wrong) if f.code == "fits_other_indicator"]
     assert len(found) == 1
     assert found[0].sources[0].startswith("press")
