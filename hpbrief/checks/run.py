@@ -69,7 +69,7 @@ def _clearest(ledger: Ledger, cases: list[Case]) -> list[Case]:
 
 
 def _doubtful(ledger: Ledger, cases: list[Case]) -> list[Observation]:
-    """Figures that do not fit their own indicator: those that fall, and the odd ones of a conflict (all, where none is)."""
+    """Figures that fall, and the odd ones of a conflict (all of them where none prevails)."""
     found: list[Observation] = []
     for case in cases:
         if case.code == "falling_total" and isinstance(case.rows[0], Observation):

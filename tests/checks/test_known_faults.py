@@ -28,39 +28,181 @@ def pairs(finding: Finding) -> set[tuple[str, str]]:
     ("code", "indicator", "evidence"),
     [
         # exports at ten months below nine
-        ("falling_total", "export_turnover", [("USD 33.37 billion", "vneconomy-10m"), ("USD 36 billion", "vietnamnews-9m")]),
-        ("falling_across_series", "export_turnover", [("USD 30.05 billion", "thanhnien-customs-10m"), ("USD 36 billion", "vietnamnews-9m")]),
-        ("uneven_increment", "export_turnover", [("USD 30.05 billion", "thanhnien-customs-10m"), ("USD 29.48 billion", "vietnamnet-customs-8m")]),
-        ("fits_other_indicator", "export_turnover", [("USD 33.37 billion", "vneconomy-10m"), ("USD 29.67 billion", "vneconomy-9m")]),
+        (
+            "falling_total",
+            "export_turnover",
+            [("USD 33.37 billion", "vneconomy-10m"), ("USD 36 billion", "vietnamnews-9m")],
+        ),
+        (
+            "falling_across_series",
+            "export_turnover",
+            [("USD 30.05 billion", "thanhnien-customs-10m"), ("USD 36 billion", "vietnamnews-9m")],
+        ),
+        (
+            "uneven_increment",
+            "export_turnover",
+            [("USD 30.05 billion", "thanhnien-customs-10m"), ("USD 29.48 billion", "vietnamnet-customs-8m")],
+        ),
+        (
+            "fits_other_indicator",
+            "export_turnover",
+            [("USD 33.37 billion", "vneconomy-10m"), ("USD 29.67 billion", "vneconomy-9m")],
+        ),
         # four values of IIP, three of exports, at eight months
-        ("source_conflict", "iip_growth", [("+14.51%", "plo-8m"), ("+11.51%", "vietnamvn-en-8m"), ("+10.2%", "qdnd-en-8m"), ("+6.34%", "dantri-8m")]),
-        ("source_conflict", "export_turnover", [("USD 31.8 billion", "vietnamvn-en-8m"), ("USD 22.6 billion", "dantri-8m")]),
-        ("series_apart", "export_turnover", [("USD 31.8 billion", "vietnamvn-en-8m"), ("USD 29.48 billion", "vietnamnet-customs-8m")]),
-        ("equals_other_goal", "export_turnover", [("USD 22.6 billion", "dantri-8m"), ("USD 22.6 billion", "baohaiphong-en-7m")]),
+        (
+            "source_conflict",
+            "iip_growth",
+            [
+                ("+14.51%", "plo-8m"),
+                ("+11.51%", "vietnamvn-en-8m"),
+                ("+10.2%", "qdnd-en-8m"),
+                ("+6.34%", "dantri-8m"),
+            ],
+        ),
+        (
+            "source_conflict",
+            "export_turnover",
+            [("USD 31.8 billion", "vietnamvn-en-8m"), ("USD 22.6 billion", "dantri-8m")],
+        ),
+        (
+            "series_apart",
+            "export_turnover",
+            [("USD 31.8 billion", "vietnamvn-en-8m"), ("USD 29.48 billion", "vietnamnet-customs-8m")],
+        ),
+        (
+            "equals_other_goal",
+            "export_turnover",
+            [("USD 22.6 billion", "dantri-8m"), ("USD 22.6 billion", "baohaiphong-en-7m")],
+        ),
         # budget
-        ("source_conflict", "budget_revenue_domestic", [("VND 89,289.413 billion", "vneconomy-10m"), ("over VND 89,233 billion", "tbtco-budget-10m")]),
-        ("plan_share", "budget_revenue_domestic", [("over VND 89,233 billion", "tbtco-budget-10m"), ("119.6%", "tbtco-budget-10m"), ("VND 74,680 billion", "vneconomy-budget-h1")]),
-        ("source_conflict", "budget_revenue_total", [("VND 187,766.6 billion", "cafef-2025-12-02"), ("VND 190,379 billion", "cafef-2026-01-06"), ("VND 196,151 billion", "plvn-2026-01"), ("VND 196,911.318 billion", "vccinews-finance-2026-01-19")]),
-        ("source_conflict", "budget_revenue_total", [("VND 133,239 billion", "vietnamplus-8m"), ("VND 132,239 billion", "vietnamvn-en-8m"), ("nearly VND 74,000 billion", "dantri-8m")]),
-        ("fits_other_indicator", "budget_revenue_total", [("nearly VND 74,000 billion", "dantri-8m"), ("VND 74,948 billion", "vietnamplus-8m")]),
-        ("plan_share", "budget_revenue_total", [("VND 190,379 billion", "vneconomy-2026-01-12"), ("133.6%", "vneconomy-2026-01-12"), ("132.6%", "vneconomy-2026-01-12")]),
-        ("plan_share", "budget_revenue_total", [("VND 133,239 billion", "vietnamplus-8m"), ("89.7%", "vietnamplus-8m")]),
-        ("parts_fill_total", "budget_revenue_total", [("VND 190,379 billion", "cafef-2026-01-06"), ("VND 103,879 billion", "cafef-2026-01-06"), ("VND 86,500 billion", "besthaiduong-hp-2025")]),
+        (
+            "source_conflict",
+            "budget_revenue_domestic",
+            [("VND 89,289.413 billion", "vneconomy-10m"), ("over VND 89,233 billion", "tbtco-budget-10m")],
+        ),
+        (
+            "plan_share",
+            "budget_revenue_domestic",
+            [
+                ("over VND 89,233 billion", "tbtco-budget-10m"),
+                ("119.6%", "tbtco-budget-10m"),
+                ("VND 74,680 billion", "vneconomy-budget-h1"),
+            ],
+        ),
+        (
+            "source_conflict",
+            "budget_revenue_total",
+            [
+                ("VND 187,766.6 billion", "cafef-2025-12-02"),
+                ("VND 190,379 billion", "cafef-2026-01-06"),
+                ("VND 196,151 billion", "plvn-2026-01"),
+                ("VND 196,911.318 billion", "vccinews-finance-2026-01-19"),
+            ],
+        ),
+        (
+            "source_conflict",
+            "budget_revenue_total",
+            [
+                ("VND 133,239 billion", "vietnamplus-8m"),
+                ("VND 132,239 billion", "vietnamvn-en-8m"),
+                ("nearly VND 74,000 billion", "dantri-8m"),
+            ],
+        ),
+        (
+            "fits_other_indicator",
+            "budget_revenue_total",
+            [("nearly VND 74,000 billion", "dantri-8m"), ("VND 74,948 billion", "vietnamplus-8m")],
+        ),
+        (
+            "plan_share",
+            "budget_revenue_total",
+            [
+                ("VND 190,379 billion", "vneconomy-2026-01-12"),
+                ("133.6%", "vneconomy-2026-01-12"),
+                ("132.6%", "vneconomy-2026-01-12"),
+            ],
+        ),
+        (
+            "plan_share",
+            "budget_revenue_total",
+            [("VND 133,239 billion", "vietnamplus-8m"), ("89.7%", "vietnamplus-8m")],
+        ),
+        (
+            "parts_fill_total",
+            "budget_revenue_total",
+            [
+                ("VND 190,379 billion", "cafef-2026-01-06"),
+                ("VND 103,879 billion", "cafef-2026-01-06"),
+                ("VND 86,500 billion", "besthaiduong-hp-2025"),
+            ],
+        ),
         # the rest
-        ("revision", "new_enterprises", [("7,200 enterprises", "plo-2025-12-09"), ("7,500 enterprises", "baodautu-2026-01-24")]),
-        ("plan_share", "new_enterprises", [("7,500 enterprises", "baodautu-2026-01-24"), ("120%", "baodautu-2026-01-24")]),
-        ("source_conflict", "port_cargo", [("39.16 million tonnes", "nhadatanphu-q1"), ("38.45 million tonnes", "tbtco-q1")]),
-        ("falling_across_series", "port_cargo", [("65.5 million tonnes", "baohaiphong-en-port-7m"), ("over 86 million tonnes", "thoidai-h1")]),
-        ("uneven_increment", "port_cargo", [("187.63 million tonnes", "thanhnien-11m"), ("139.77 million tonnes", "vneconomy-9m")]),
-        ("equals_goal", "port_cargo", [("213 million tonnes", "cafef-2025-12-02"), ("213 million tonnes", "baomoi-session29")]),
-        ("uneven_increment", "import_turnover", [("USD 17.9 billion", "dantri-8m"), ("USD 29.67 billion", "vneconomy-9m")]),
-        ("uneven_increment", "tourists", [("8.3 million visitors", "dantri-8m"), ("7.54 million visitors", "baomoi-tourism-h1"), ("11.88 million visitors", "vietnamnews-9m")]),
-        ("equals_goal", "tourists", [("14.43 million visitors", "plo-2025-12-09"), ("14.43 million visitors", "baomoi-session29")]),
-        ("boundary_mismatch", "grdp_growth", [("+11.2%", "vneconomy-h1-two-places"), ("+11.04%", "doanhnhanvn-h1")]),
-        ("revision", "grdp_growth", [("about +12.35%", "cafef-2025-12-02"), ("+11.81%", "vccinews-2026-01-19")]),
-        ("verdict_contradicted", "port_cargo", [("139.77 million tonnes", "vneconomy-9m"), ("213 million tonnes", "baomoi-session29")]),
+        (
+            "revision",
+            "new_enterprises",
+            [("7,200 enterprises", "plo-2025-12-09"), ("7,500 enterprises", "baodautu-2026-01-24")],
+        ),
+        (
+            "plan_share",
+            "new_enterprises",
+            [("7,500 enterprises", "baodautu-2026-01-24"), ("120%", "baodautu-2026-01-24")],
+        ),
+        (
+            "source_conflict",
+            "port_cargo",
+            [("39.16 million tonnes", "nhadatanphu-q1"), ("38.45 million tonnes", "tbtco-q1")],
+        ),
+        (
+            "falling_across_series",
+            "port_cargo",
+            [("65.5 million tonnes", "baohaiphong-en-port-7m"), ("over 86 million tonnes", "thoidai-h1")],
+        ),
+        (
+            "uneven_increment",
+            "port_cargo",
+            [("187.63 million tonnes", "thanhnien-11m"), ("139.77 million tonnes", "vneconomy-9m")],
+        ),
+        (
+            "equals_goal",
+            "port_cargo",
+            [("213 million tonnes", "cafef-2025-12-02"), ("213 million tonnes", "baomoi-session29")],
+        ),
+        (
+            "uneven_increment",
+            "import_turnover",
+            [("USD 17.9 billion", "dantri-8m"), ("USD 29.67 billion", "vneconomy-9m")],
+        ),
+        (
+            "uneven_increment",
+            "tourists",
+            [
+                ("8.3 million visitors", "dantri-8m"),
+                ("7.54 million visitors", "baomoi-tourism-h1"),
+                ("11.88 million visitors", "vietnamnews-9m"),
+            ],
+        ),
+        (
+            "equals_goal",
+            "tourists",
+            [("14.43 million visitors", "plo-2025-12-09"), ("14.43 million visitors", "baomoi-session29")],
+        ),
+        (
+            "boundary_mismatch",
+            "grdp_growth",
+            [("+11.2%", "vneconomy-h1-two-places"), ("+11.04%", "doanhnhanvn-h1")],
+        ),
+        (
+            "revision",
+            "grdp_growth",
+            [("about +12.35%", "cafef-2025-12-02"), ("+11.81%", "vccinews-2026-01-19")],
+        ),
+        (
+            "verdict_contradicted",
+            "port_cargo",
+            [("139.77 million tonnes", "vneconomy-9m"), ("213 million tonnes", "baomoi-session29")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_it_is_found_with_its_values_and_sources(report, code, indicator, evidence):
     fitting = [f for f in report if (f.code, f.indicator) == (code, indicator) and set(evidence) <= pairs(f)]
     assert len(fitting) == 1
