@@ -54,7 +54,7 @@ def vintage_cells(
         key = (o.indicator, o.area, o.measure, o.series, o.plan_basis, o.period)
         cells.setdefault(key, []).append(o)
     return [
-        tuple(sorted(rows, key=lambda o: (known[o.source_id], *_exactness(o), o.source_id)))
+        tuple(sorted(rows, key=lambda o: (known[o.source_id], *exactness(o), o.source_id)))
         for _, rows in sorted(cells.items(), key=_cell_order)
     ]
 
@@ -114,7 +114,8 @@ def without_forecasts(observations: Iterable[Observation]) -> list[Observation]:
     return [o for o in observations if o.status != ObsStatus.FORECAST]
 
 
-def _exactness(o: Observation) -> tuple[bool, Decimal]:
+def exactness(o: Observation) -> tuple[bool, Decimal]:
+    """Larger is more exact: printed without a qualifier, and to a finer digit."""
     return o.quantity.qualifier == Qualifier.EXACT, -last_digit(o.quantity.base_value)
 
 

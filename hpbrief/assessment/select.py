@@ -135,12 +135,12 @@ class Selection:
 
         def rank(o: Observation) -> tuple[object, ...]:
             support = len({p.source_id for p in cell if agree(o, p)})
-            return (self.known[o.source_id], support, *exactness(o.quantity), _reverse(o.source_id))
+            return (self.known[o.source_id], support, *_exactness(o.quantity), _reverse(o.source_id))
 
         newest = max(cell, key=rank)
         agreeing = [o for o in cell if agree(o, newest)]
         return max(
-            agreeing, key=lambda o: (*exactness(o.quantity), self.known[o.source_id], _reverse(o.source_id))
+            agreeing, key=lambda o: (*_exactness(o.quantity), self.known[o.source_id], _reverse(o.source_id))
         )
 
     def _higher_earlier(
@@ -176,7 +176,7 @@ class Selection:
             roundings = [g for g in same if _same_goal(g, newest, self.rounding)]
             if len(roundings) < len(same):
                 disagreeing.add(basis)
-            chosen.append(max(roundings, key=lambda g: (*exactness(g.quantity), _reverse(g.source_id))))
+            chosen.append(max(roundings, key=lambda g: (*_exactness(g.quantity), _reverse(g.source_id))))
         implied = self._implied(indicator, area, year, {g.basis for g in chosen})
         others = tuple(g for g in rows if g not in chosen and g.period.end.year >= year)
         return Goals((*chosen, *implied), others, frozenset(disagreeing))
@@ -191,7 +191,7 @@ class Selection:
         return max(rows, key=self._goal_rank, default=None)
 
     def _goal_rank(self, goal: Goal) -> tuple[object, ...]:
-        return (self.in_force(goal), *exactness(goal.quantity), _reverse(goal.source_id))
+        return (self.in_force(goal), *_exactness(goal.quantity), _reverse(goal.source_id))
 
     def in_force(self, goal: Goal) -> date:
         """From when a goal counts: its adoption, else its source's date."""
@@ -320,7 +320,7 @@ def _same_goal(a: Goal, b: Goal, tolerance: Decimal) -> bool:
     return abs(one - other) <= min(coarse, tolerance * max(abs(one), abs(other)))
 
 
-def exactness(quantity: Quantity) -> tuple[bool, Decimal]:
+def _exactness(quantity: Quantity) -> tuple[bool, Decimal]:
     """Larger is more exact: printed without a qualifier, and to a finer digit."""
     return quantity.qualifier == Qualifier.EXACT, -last_digit(quantity.base_value)
 

@@ -75,11 +75,11 @@ def _fits(ledger: Ledger, o: Observation, other: str) -> Observation | None:
     series = ledger.own(o.series)
     rows = ledger.levels(other, o.area, o.period, series)
     if rows:
-        near = ledger.selection.pick(rows)
+        near = ledger.pick(rows)
         share = Decimal(str(ledger.limits["echo_share"]))
         return near if _apart(o, near) <= share or agree(o, near) else None
     before = [
-        (cell.period.end, ledger.selection.pick(found))
+        (cell.period.end, ledger.pick(found))
         for cell, found in ledger.cells.items()
         if cell[:3] == (other, o.area, Measure.LEVEL)
         and cell.series == series
@@ -156,8 +156,8 @@ def _same_as_part(ledger: Ledger, cell: Cell, part: str) -> Iterator[Case]:
     if not theirs:
         return
     if cell.measure == Measure.LEVEL and ledger.indicator(cell.indicator).kind == IndicatorKind.FLOW:
-        own = ledger.selection.pick(ledger.cells[cell])
-        same = ledger.selection.pick(theirs)
+        own = ledger.pick(ledger.cells[cell])
+        same = ledger.pick(theirs)
         if agree(own, same) and own.quantity.base_value:
             yield _shared(ledger, "level", own, [same], same)
         return

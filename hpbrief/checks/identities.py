@@ -80,7 +80,7 @@ def _unfit(ledger: Ledger, sets: Sequence[Sequence[Observation]], fits: Any) -> 
         sets = [[group[0] for group in ledger.apart(rows)] for rows in sets]
     if any(fits(choice) for choice in product(*sets)):
         return None
-    return [ledger.selection.pick(rows) for rows in sets]
+    return [ledger.pick(rows) for rows in sets]
 
 
 # -- parts -------------------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ def _filled(ledger: Ledger, cell: Cell, names: Sequence[str]) -> Iterator[Case]:
         and other.period != cell.period
     )  # fmt: skip
     for other in sorted(others, key=lambda c: c.period.end, reverse=True):
-        theirs = [ledger.selection.pick(rows) for rows in _with_parts(ledger, other, names) if rows]
+        theirs = [ledger.pick(rows) for rows in _with_parts(ledger, other, names) if rows]
         if len(theirs) == len(names) + 1 and _rest(theirs) > 0:
             lines = _lines(full[1:])
             yield ledger.case(

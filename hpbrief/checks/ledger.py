@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from hpbrief.assessment.select import Selection, agree, exactness
+from hpbrief.assessment.select import Selection, agree
 from hpbrief.dataset import Dataset
 from hpbrief.models import (
     Basis,
@@ -24,6 +24,7 @@ from hpbrief.models import (
     Unit,
 )
 from hpbrief.models.quantity import scaled
+from hpbrief.vintages import exactness
 
 
 class Cell(NamedTuple):
@@ -135,7 +136,7 @@ class Ledger:
             rows = observed(self.cells[cell])
             if rows:
                 path = Path(cell.indicator, cell.area, cell.series, cell.period.end.year)
-                found.setdefault(path, []).append(self.selection.pick(rows))
+                found.setdefault(path, []).append(self.pick(rows))
         return found
 
     # -- asking -------------------------------------------------------------------------------------
@@ -154,14 +155,20 @@ class Ledger:
 
     def apart(self, rows: Sequence[Observation]) -> list[list[Observation]]:
         """Figures in groups that agree to rounding, the most exact leading; the largest group first."""
+        if len({(o.quantity.value, o.quantity.unit, o.quantity.qualifier) for o in rows}) == 1:
+            return [list(rows)]
         groups: list[list[Observation]] = []
-        for o in sorted(rows, key=lambda o: exactness(o.quantity), reverse=True):
+        for o in sorted(rows, key=exactness, reverse=True):
             group = next((g for g in groups if agree(g[0], o)), None)
             if group is None:
                 groups.append([o])
             else:
                 group.append(o)
         return sorted(groups, key=lambda g: -len({o.source_id for o in g}))
+
+    def pick(self, rows: Sequence[Observation]) -> Observation:
+        """The figure of a cell by the policy of ``assess``."""
+        return rows[0] if len(rows) == 1 else self.selection.pick(rows)
 
     def predecessors(self, area: str) -> list[str]:
         """The areas that were merged into one, its own old boundary included."""

@@ -119,7 +119,7 @@ def _misfit(
     goals = [g for g in goals if own and g.quantity.unit.code == own[0].quantity.unit.code]
     if not own or not goals or any(_share_fits(o, g, share) for o in own for g in goals):
         return None
-    figure = ledger.selection.pick(own)
+    figure = ledger.pick(own)
     nearest = min(goals, key=lambda g: round(abs(_share(figure, g) - share.quantity.value), 1))
     elsewhere = next(
         (g for g in all_goals if g not in goals and _comparable(figure, g) and _share_fits(figure, g, share)),

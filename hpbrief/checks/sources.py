@@ -86,8 +86,8 @@ def _gap(a: Observation, b: Observation) -> Decimal:
 
 def _revision(ledger: Ledger, cell: Cell, groups: list[list[Observation]]) -> Case:
     rows = sorted((o for g in groups for o in g), key=lambda o: (ledger.known(o), o.source_id))
-    first = ledger.selection.pick([o for o in rows if ledger.known(o) == ledger.known(rows[0])])
-    last = ledger.selection.pick(rows)
+    first = ledger.pick([o for o in rows if ledger.known(o) == ledger.known(rows[0])])
+    last = ledger.pick(rows)
     if agree(first, last):  # a value in between came and went
         last = next(o for o in reversed(rows) if not agree(first, o))
     change = last.quantity.to(first.quantity.unit).value - first.quantity.value
@@ -221,7 +221,7 @@ def definitions(ledger: Ledger) -> Iterator[Case]:
         own = ledger.cells.get(cell._replace(series=""), [])
         if not own:
             continue
-        a, b = ledger.selection.pick(own), ledger.selection.pick(ledger.cells[cell])
+        a, b = ledger.pick(own), ledger.pick(ledger.cells[cell])
         base = max(abs(a.quantity.base_value), abs(b.quantity.base_value))
         if a.quantity.unit.code == b.quantity.unit.code and base and _gap(a, b) > limit * base:
             facts = {"own": a, "other": b, "series": cell.series, "apart": percent(_gap(a, b) / base * 100)}
