@@ -16,4 +16,4 @@ notebooks:
 	uv run python docs/run_notebooks.py
 
 schemas:
-	uv run python docs/export_schemas.py
+	for part in schemas dictionary charts; do uv run python docs/export_$$part.py || exit 1; done

@@ -13,12 +13,13 @@ project = "hpbrief"
 author = copyright = "The hpbrief authors"
 release = version = hpbrief.__version__
 extensions = ["sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.mathjax", "myst_nb"]
-exclude_patterns = ["_build", "jupyter_execute"]
+exclude_patterns = ["_build", "jupyter_execute", "_dictionary.md", "_catalogue.md"]
 html_theme = "pydata_sphinx_theme"
 html_title = "hpbrief"
-html_static_path: list[str] = []
-html_theme_options = {"show_toc_level": 2, "navigation_with_keys": False}
-html_sidebars = {"index": []}
+html_static_path = ["_static"]
+html_css_files = ["hpbrief.css"]
+html_theme_options = {"show_toc_level": 2, "navigation_with_keys": False, "navbar_center": []}
+html_sidebars = {"**": ["globaltoc.html"]}
 nb_execution_mode = "off"  # stored outputs; the tests run the notebooks afresh
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3

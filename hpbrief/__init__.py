@@ -24,6 +24,7 @@ _HOME = {
     "AuditReport": "hpbrief.checks",
     "audit": "hpbrief.checks",
     "stated_over_time": "hpbrief.checks",
+    "what_if": "hpbrief.assessment",
     "list_briefings": "hpbrief.briefings",
     "load_briefing": "hpbrief.briefings",
     "Catalog": "hpbrief.catalog",
@@ -32,6 +33,7 @@ _HOME = {
     "plot_bullets": "hpbrief.plot",
     "plot_conflict": "hpbrief.plot",
     "plot_directives": "hpbrief.plot",
+    "plot_fan": "hpbrief.plot",
     "plot_multiples": "hpbrief.plot",
     "plot_path": "hpbrief.plot",
     "plot_revisions": "hpbrief.plot",
@@ -40,6 +42,7 @@ _HOME = {
     "save_chart": "hpbrief.plot",
     "render_report": "hpbrief.report",
     "write_report": "hpbrief.report",
+    "write_template": "hpbrief.template",
     "format_number": "hpbrief.format",
     "format_period": "hpbrief.format",
     "format_quantity": "hpbrief.format",
@@ -52,7 +55,7 @@ _HOME = {
 }
 
 if TYPE_CHECKING:
-    from hpbrief.assessment import Scorecard, assess
+    from hpbrief.assessment import Scorecard, assess, what_if
     from hpbrief.briefings import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
     from hpbrief.checks import AuditReport, audit, stated_over_time
@@ -71,6 +74,7 @@ if TYPE_CHECKING:
         plot_bullets,
         plot_conflict,
         plot_directives,
+        plot_fan,
         plot_multiples,
         plot_path,
         plot_revisions,
@@ -79,6 +83,7 @@ if TYPE_CHECKING:
         save_chart,
     )
     from hpbrief.report import render_report, write_report
+    from hpbrief.template import write_template
 
 __all__ = [
     "AuditReport",
@@ -106,6 +111,7 @@ __all__ = [
     "plot_bullets",
     "plot_conflict",
     "plot_directives",
+    "plot_fan",
     "plot_multiples",
     "plot_path",
     "plot_revisions",
@@ -115,7 +121,9 @@ __all__ = [
     "render_report",
     "save_chart",
     "stated_over_time",
+    "what_if",
     "write_report",
+    "write_template",
 ]
 
 

@@ -169,6 +169,19 @@ def show(
 
 
 @main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--area", default="quang-ninh", show_default=True, help="Area of the example rows.")
+@click.option("--year", type=int, default=2025, show_default=True, help="Year of the example rows.")
+@_lang
+@_clear_errors
+def template(file: Path, area: str, year: int, lang: Lang) -> None:
+    """Write an empty workbook (.xlsx) to fill in, with example rows and lists of allowed values."""
+    from hpbrief.template import write_template
+
+    click.echo(write_template(file, lang, area=area, year=year))
+
+
+@main.command()
 @click.argument("dataset", default="haiphong-2025")
 @click.option("--area", help="Only this area, by id or name.")
 @click.option("--year", type=int, help="Only periods that end in this year.")

@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,12 +35,13 @@ _LICENCE = {
 
 @dataclass(frozen=True)
 class Defaults:
-    """What a data set is asked for when nobody says: area, year, day, group of indicators."""
+    """What a data set is asked for when nobody says: area, year, day, group; and the bundled past years it names."""
 
     area: str | None = None
     year: int | None = None
     as_of: date | None = None
     group: str | None = None
+    history: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -245,6 +247,13 @@ class Dataset:
         joined = replace(self, tables=_join(self.tables, theirs, self.name), seen_from=None)
         return joined.as_of(self.seen_from) if self.seen_from else joined
 
+    def with_history(self) -> Dataset:
+        """This data set joined with the bundled past years that it names."""
+        joined = self
+        for name in self.defaults.history:
+            joined = joined.add(load_dataset(name))
+        return joined
+
     # -- writing ------------------------------------------------------------------------------------
 
     def write(self, folder: str | Path) -> Path:
@@ -263,6 +272,7 @@ class Dataset:
             "year": self.defaults.year,
             "as_of": self.defaults.as_of.isoformat() if self.defaults.as_of else None,
             "group": self.defaults.group,
+            "history": list(self.defaults.history) or None,
         }
         return {
             "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
@@ -402,6 +412,7 @@ def list_datasets() -> list[str]:
     return sorted(f.name for f in folder.iterdir() if (f / "datapackage.json").is_file())
 
 
+@cache
 def load_dataset(name: str) -> Dataset:
     """A bundled data set by its name. Raises LoadError, with the names there are, for another one."""
     if name not in list_datasets():
@@ -447,12 +458,13 @@ def read_dataset(
 def _check_descriptor(descriptor: object) -> None:
     """Raise LoadError where a descriptor is not what ``_dataset`` reads."""
     defaults = descriptor.get("defaults", {}) if isinstance(descriptor, dict) else None
-    kinds = {"area": str, "year": int, "as_of": str, "group": str}
+    kinds = {"area": str, "year": int, "as_of": str, "group": str, "history": list}
     if not isinstance(defaults, dict) or any(
         not isinstance(defaults[key], kind) for key, kind in kinds.items() if key in defaults
     ):
         raise LoadError(
-            "datapackage.json: 'defaults' must be an object of area, year (a number), as_of (YYYY-MM-DD), group"
+            "datapackage.json: 'defaults' must be an object of area, year (a number), as_of (YYYY-MM-DD), group and "
+            "history (names of data sets)"
         )
     try:
         day_from_iso(defaults.get("as_of", "2025-01-01"))
@@ -473,5 +485,6 @@ def _dataset(name: str, tables: Tables, descriptor: Mapping[str, Any], catalog: 
             year=defaults.get("year"),
             as_of=day_from_iso(defaults["as_of"]) if "as_of" in defaults else None,
             group=defaults.get("group"),
+            history=tuple(defaults.get("history", ())),
         ),
     )

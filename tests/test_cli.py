@@ -18,7 +18,7 @@ def run(*args: str):
 def test_the_main_job_prints_headline_and_nine_rows():
     result = run("report", "--lang", "en")
     assert result.exit_code == 0
-    assert "9 indicators: 3 on track, 3 off track, 3 insufficient data." in result.output
+    assert "9 indicators: 3 on track, 1 at risk, 2 off track, 3 insufficient data." in result.output
     assert "7 of 9 indicators met or exceeded (annual plan)" in result.output
     for name in ("State budget revenue", "Cargo throughput", "Foreign direct"):
         assert name in result.output
@@ -32,11 +32,12 @@ def test_json_is_the_frame_of_the_architecture():
     assert (port["value"], port["goal"], port["computed_class"], port["agreement"]) == (
         139.77,
         213,
-        "off_track",
+        "at_risk",
         "overstated",
     )
     assert port["period"] == "2025-01-01/2025-09-30"
-    assert port["p_reach"] is None
+    assert 0 < port["p_reach"] < 1
+    assert next(r for r in rows if r["indicator"] == "new_enterprises")["p_reach"] is None  # no history
 
 
 def test_default_language_is_vietnamese():

@@ -6,7 +6,7 @@ with bound ``at_most`` mirror every rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from hpbrief.assessment.projection import (
     Prior,
     growth_prior,
+    history_prior,
     probability_to_reach,
     project,
     straight_line_prior,
@@ -22,6 +23,7 @@ from hpbrief.models import (
     Bound,
     ComputedClass,
     Goal,
+    HistoryYear,
     Indicator,
     IndicatorKind,
     Judgement,
@@ -43,16 +45,28 @@ _NEARLY_ONE = Decimal("0.999999")
 
 
 @dataclass(frozen=True)
+class Past:
+    """What is known of earlier years: complete years, the best month, gains a month of a stock, growth's base."""
+
+    years: tuple[HistoryYear, ...] = ()
+    best_month: Decimal | None = None
+    gains: tuple[Decimal, ...] = ()
+    base: tuple[HistoryYear, ...] = ()
+
+
+@dataclass(frozen=True)
 class Case:
     """What the rules look at, besides C and T."""
 
     indicator: Indicator
     months: Decimal
+    year: int
     year_over: bool
     half_unit: Decimal
     nearly: bool
     at_most: bool
     thresholds: Mapping[str, Any]
+    past: Past
 
     @property
     def accumulates(self) -> bool:
@@ -76,7 +90,13 @@ class Outcome:
     p_reach: float | None = None
 
 
-def judge(figure: Observation, goal: Goal, indicator: Indicator, thresholds: Mapping[str, Any]) -> Judgement:
+def judge(
+    figure: Observation,
+    goal: Goal,
+    indicator: Indicator,
+    thresholds: Mapping[str, Any],
+    past: Past = Past(),
+) -> Judgement:
     """Hold a figure against a goal. Numbers come in the unit of the figure, percentages in percent."""
     if figure.quantity.unit.code != goal.quantity.unit.code:
         return Judgement(
@@ -96,11 +116,13 @@ def judge(figure: Observation, goal: Goal, indicator: Indicator, thresholds: Map
     case = Case(
         indicator=indicator,
         months=figure.period.months_elapsed,
+        year=goal.period.end.year,
         year_over=figure.period.end == goal.period.end,
         half_unit=_half_unit(figure, t),
         nearly=figure.quantity.qualifier == Qualifier.UNDER,
         at_most=goal.bound == Bound.AT_MOST,
         thresholds=thresholds,
+        past=past,
     )
     outcome = classify(c, t, case)
     flags = list(outcome.flags)
@@ -140,10 +162,51 @@ def classify(c: Decimal, t: Decimal, case: Case) -> Outcome:
     if case.is_growth:
         return _growth(c, t, case)
     if case.indicator.kind != IndicatorKind.FLOW:
-        return Outcome(ComputedClass.INSUFFICIENT_DATA, "R1-stock", ("gap_only",))
-    if case.indicator.lumpy:
+        return _stock(c, t, case)
+    return _flow(c, t, case)
+
+
+def _flow(c: Decimal, t: Decimal, case: Case) -> Outcome:
+    limits, n = case.thresholds["history"], len(case.past.years)
+    if case.indicator.lumpy and n < limits["lumpy_years"]:
         return _lumpy(c, t, case)
-    return _straight_line(c, t, case)
+    if not n:
+        return _by_prior(c, t, straight_line_prior(float(case.months), case.thresholds), "R6", case)
+    best = case.past.best_month
+    prior = history_prior(case.past.years, lumpy=case.indicator.lumpy, thresholds=case.thresholds)
+    if (
+        n >= limits["rule_4_years"]
+        and best is not None
+        and not case.at_most
+        and t - c > best * (12 - case.months)
+    ):
+        p = _chance(float(c), float(t), prior, case)
+        return Outcome(ComputedClass.OFF_TRACK, "R4", _origins(case.past.years), prior, p)
+    return _by_prior(c, t, prior, "R5", case)
+
+
+def _by_prior(c: Decimal, t: Decimal, prior: Prior, rule_id: str, case: Case) -> Outcome:
+    p = _chance(float(c), float(t), prior, case)
+    flags = _origins(case.past.years) if prior.history_years else ("indicative",)
+    return Outcome(_by_probability(p, case), rule_id, flags, prior, p)
+
+
+def _origins(history: Sequence[HistoryYear]) -> tuple[str, ...]:
+    """How the history was come by, where it is not the area's own."""
+    return tuple(sorted({f"history_{h.origin}" for h in history if h.origin != "own"}))
+
+
+def _stock(c: Decimal, t: Decimal, case: Case) -> Outcome:
+    """A share or stock: the gain a month that is needed, against past gains."""
+    gains = [-g for g in case.past.gains] if case.at_most else list(case.past.gains)
+    if not gains or case.months >= 12:
+        return Outcome(ComputedClass.INSUFFICIENT_DATA, "R1-stock", ("gap_only",))
+    needed = abs(t - c) / (12 - case.months)
+    if needed > max(gains):
+        return Outcome(ComputedClass.OFF_TRACK, "R5-stock", ("indicative",))
+    average = sum(gains, Decimal(0)) / len(gains)
+    reached = ComputedClass.ON_TRACK if needed <= average else ComputedClass.AT_RISK
+    return Outcome(reached, "R5-stock", ("indicative",))
 
 
 def _side(c: Decimal, t: Decimal, case: Case) -> int:
@@ -170,36 +233,37 @@ def _by_probability(p: float, case: Case) -> ComputedClass:
     return ComputedClass.AT_RISK if p >= limits["at_risk"] else ComputedClass.OFF_TRACK
 
 
-def _straight_line(c: Decimal, t: Decimal, case: Case) -> Outcome:
-    prior = straight_line_prior(float(case.months), case.thresholds)
-    p = _chance(float(c), float(t), prior, case)
-    return Outcome(_by_probability(p, case), "R6", ("indicative",), prior, p)
-
-
 def _lumpy(c: Decimal, t: Decimal, case: Case) -> Outcome:
     """No projection: too much hangs on single decisions."""
+    rule_id = "R7" if case.past.years else "R6-lumpy"
     if case.at_most:
-        return Outcome(ComputedClass.AT_RISK, "R6-lumpy", ("indicative", "low_evidence"))
+        return Outcome(ComputedClass.AT_RISK, rule_id, ("indicative", "low_evidence"))
     limit = Decimal(str(case.thresholds["lumpy"]["off_track_ratio"]))
     if (t - c) / (12 - case.months) > limit * c / case.months:
-        return Outcome(ComputedClass.OFF_TRACK, "R6-lumpy", ("indicative",))
-    return Outcome(ComputedClass.AT_RISK, "R6-lumpy", ("indicative", "low_evidence"))
+        return Outcome(ComputedClass.OFF_TRACK, rule_id, ("indicative",))
+    return Outcome(ComputedClass.AT_RISK, rule_id, ("indicative", "low_evidence"))
 
 
 def _growth(g: Decimal, goal: Decimal, case: Case) -> Outcome:
-    """Growth needed over the rest of the year, for three shares of the base; the worst class stands."""
-    margin, line = case.thresholds["growth"]["share_margin"], float(case.months) / 12
-    worst: Outcome | None = None
-    for share in (line, line - margin, line + margin):
-        if not 0 < share < 1:
-            continue
+    """Growth needed over the rest of the year.
+
+    The share of last year's base by now is known from its levels, or taken as m/12 give or take a margin;
+    then the worst of three classes stands.
+    """
+    outcomes = []
+    for share in _base_shares(case):
         prior = growth_prior(share, case.thresholds)
         p = _chance(share * (1 + float(g) / 100), 1 + float(goal) / 100, prior, case)
-        outcome = Outcome(_by_probability(p, case), "R6-growth", ("indicative",), prior, p)
-        if worst is None or _RANK.index(outcome.computed_class) > _RANK.index(worst.computed_class):
-            worst = outcome
-    assert worst is not None
-    return worst
+        rule_id, flags = ("R5-growth", ()) if case.past.base else ("R6-growth", ("indicative",))
+        outcomes.append(Outcome(_by_probability(p, case), rule_id, flags, prior, p))
+    return max(outcomes, key=lambda o: _RANK.index(o.computed_class))
+
+
+def _base_shares(case: Case) -> list[float]:
+    if case.past.base:
+        return [case.past.base[0].share]
+    margin, line = case.thresholds["growth"]["share_margin"], float(case.months) / 12
+    return [s for s in (line, line - margin, line + margin) if 0 < s < 1]
 
 
 def _chance(c: float, t: float, prior: Prior, case: Case) -> float:
@@ -237,19 +301,27 @@ def _numbers(c: Decimal, t: Decimal, case: Case, outcome: Outcome) -> dict[str, 
     months, left = case.months, 12 - case.months
     if case.is_growth:
         if left > 0:
-            s = months / 12
+            s = Decimal(repr(_base_shares(case)[0]))
             numbers["required_growth_pct"] = float((t - s * c) / (1 - s))
-        return numbers
+        return numbers | {"history": case.past.base}
     if left > 0:
         numbers["required_per_month"] = max(0.0, float((t - c) / left))
     if case.indicator.kind != IndicatorKind.FLOW:
         return numbers
     if months > 0:
         numbers["average_per_month"] = float(c / months)
+    if case.past.best_month is not None:
+        numbers["best_per_month"] = float(case.past.best_month)
+    numbers["history"] = case.past.years
+    last = next((h for h in case.past.years if h.origin != "borrowed"), None)
+    if last is not None and last.year == case.year - 1 and left > 0:
+        numbers["required_growth_pct"] = float(((t - c) / (last.total - last.to_date) - 1) * 100)
     share = outcome.prior.expected_share if outcome.prior else float(months) / 12
     numbers["expected_share_pct"] = 100 * share
     if t and share:
         numbers["pace_index"] = float(c / t) / share
+        if share < 1:
+            numbers["to_complete"] = (1 - float(c / t)) / (1 - share)
     if outcome.prior and c > 0:
         numbers["projection"] = project(
             float(c), outcome.prior, outcome.p_reach if outcome.prior.history_years else None

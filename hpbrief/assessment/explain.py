@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from hpbrief.assessment.words import class_text, rounded
+import math
+
+from hpbrief.assessment.words import basis_text, class_text, goal_text, rounded
 from hpbrief.catalog import Catalog
-from hpbrief.format import format_amount, format_number, format_quantity
-from hpbrief.models import Assessment, Goal, Judgement, Lang, Observation, Quantity
+from hpbrief.format import (
+    format_amount,
+    format_date,
+    format_number,
+    format_observation,
+    format_period,
+    format_quantity,
+)
+from hpbrief.models import Assessment, Goal, HistoryYear, Judgement, Lang, Measure, Observation, Quantity
 
 
 def attainment_formula(j: Judgement, catalog: Catalog, lang: Lang) -> str:
@@ -19,13 +28,16 @@ def attainment_formula(j: Judgement, catalog: Catalog, lang: Lang) -> str:
 def required_formula(j: Judgement, catalog: Catalog, lang: Lang) -> str:
     """Goal less figure over the months left, or the growth needed over the rest of the year."""
     months = format_number(j.months, lang, 0 if j.months == int(j.months) else 1)
-    if j.required_growth_pct is not None:
+    if j.figure.measure == Measure.YOY_CHANGE:
+        if j.required_growth_pct is None:
+            return ""
         goal = format_number(j.goal.quantity.value, lang)
         figure = format_number(j.figure.quantity.value, lang)
-        return (
-            f"({goal} − {months}/12 × {figure}) ÷ (1 − {months}/12) = "
-            f"{format_number(j.required_growth_pct, lang, 1)}%"
-        )
+        share = f"{months}/12"
+        if j.history:
+            share = format_number(j.history[0].share, lang, 3)
+        growth = format_number(j.required_growth_pct, lang, 1)
+        return f"({goal} − {share} × {figure}) ÷ (1 − {share}) = {growth}%"
     if not j.required_per_month:
         return ""
     needed = Quantity(value=rounded(j.required_per_month), unit=j.figure.quantity.unit)
@@ -44,11 +56,21 @@ def average_text(j: Judgement, catalog: Catalog, lang: Lang) -> str:
     return catalog.word("explain", "average", lang).format(average=text)
 
 
+def best_text(j: Judgement, catalog: Catalog, lang: Lang) -> str:
+    """The best month on record; "" where none is known."""
+    if j.best_per_month is None:
+        return ""
+    best = Quantity(value=rounded(j.best_per_month), unit=j.figure.quantity.unit)
+    text = format_quantity(best, lang, catalog=catalog, indicator=j.figure.indicator)
+    return catalog.word("explain", "best", lang).format(best=text)
+
+
 def pace_formula(j: Judgement, catalog: Catalog, lang: Lang) -> str:
     """Attainment over the share expected by the figure's month; "" where nothing accumulates."""
     if j.pace_index is None or j.expected_share_pct is None or j.attainment_pct is None:
         return ""
-    return catalog.word("explain", "pace", lang).format(
+    key = "pace_history" if j.history else "pace"
+    return catalog.word("explain", key, lang).format(
         attainment=f"{format_number(j.attainment_pct, lang, 1)}%",
         expected=f"{format_number(j.expected_share_pct, lang, 1)}%",
         pace=format_number(j.pace_index, lang, 2),
@@ -98,3 +120,108 @@ def attention(a: Assessment) -> tuple[int, int, float]:
     )
     pace = a.main.pace_index if a.main and a.main.pace_index is not None else 10.0
     return order.index(a.computed_class), 0 if a.agreement == "overstated" else 1, pace
+
+
+def explain_assessment(a: Assessment, lang: Lang, catalog: Catalog) -> str:
+    """How a class was reached, in sentences with the formula and the numbers in it, one a line."""
+    say = _Say(catalog, lang)
+    lines = [f"{catalog.indicator(a.indicator).label(lang)}. {class_sentence(a, catalog, lang)}."]
+    figure = a.main.figure if a.main else a.figure
+    lines.append(say.figure(figure) if figure else say("no_figure"))
+    lines.append(say.goal(a.goal) if a.goal else say("no_goal"))
+    if a.main:
+        lines += say.judgement(a.main)
+    if a.forecast:
+        lines.append(say("forecast", text=_amount(a.forecast, catalog, lang), source=a.forecast.source_id))
+    if a.confidence:
+        lines.append(say("confidence", level=catalog.word("confidence", a.confidence, lang)))
+    if a.flags:
+        lines.append(say("flags", text="; ".join(catalog.word("flag", f, lang) for f in a.flags)))
+    lines.append(say.stated(a))
+    return "\n".join(filter(None, lines))
+
+
+class _Say:
+    """Sentences of an explanation in one language."""
+
+    def __init__(self, catalog: Catalog, lang: Lang) -> None:
+        self.catalog = catalog
+        self.lang: Lang = lang
+
+    def __call__(self, key: str, **values: str) -> str:
+        return self.catalog.word("explain", key, self.lang).format(**values)
+
+    def number(self, value: float, digits: int = 3) -> str:
+        return format_number(float(value), self.lang, digits)
+
+    def figure(self, o: Observation) -> str:
+        return self(
+            "figure",
+            text=format_observation(o, self.lang, self.catalog),
+            period=format_period(o.period, self.lang, self.catalog),
+            status=self.catalog.word("obs_status", o.status, self.lang),
+            source=o.source_id,
+        )
+
+    def goal(self, g: Goal) -> str:
+        return self(
+            "goal",
+            text=goal_text(g, self.catalog, self.lang),
+            basis=basis_text(g, self.catalog, self.lang),
+            source=g.source_id,
+        )
+
+    def judgement(self, j: Judgement) -> list[str]:
+        catalog, lang = self.catalog, self.lang
+        lines = []
+        if formula := attainment_formula(j, catalog, lang):
+            lines.append(self("attainment", formula=formula))
+        if formula := required_formula(j, catalog, lang):
+            key = "growth_needed" if j.figure.measure == Measure.YOY_CHANGE else "required"
+            lines.append(self(key, formula=formula))
+        lines += [average_text(j, catalog, lang), best_text(j, catalog, lang), pace_formula(j, catalog, lang)]
+        lines += [self.history(h) for h in j.history]
+        if j.projection:
+            lines += [projection_text(j, catalog, lang), self.probability(j)]
+        return [line for line in lines if line]
+
+    def history(self, h: HistoryYear) -> str:
+        return self(
+            "history",
+            year=str(h.year),
+            to_date=format_number(rounded(float(h.to_date)), self.lang),
+            total=format_number(rounded(float(h.total)), self.lang),
+            share=f"{self.number(100 * h.share, 1)}%",
+            theta=self.number(math.log(float((h.total - h.to_date) / h.to_date))),
+            origin=self.catalog.word("origin", h.origin, self.lang),
+        )
+
+    def probability(self, j: Judgement) -> str:
+        """The probability with its argument, where it is shown at all."""
+        p = j.projection
+        c = float(j.figure.quantity.value)
+        t = float(j.goal.quantity.to(j.figure.quantity.unit).value)
+        if p is None or p.p_reach is None or not 0 < c < t:
+            return ""
+        x = math.log((t - c) / c)
+        return self(
+            "probability",
+            x=self.number(x),
+            mu=self.number(p.mu),
+            scale=self.number(p.scale),
+            z=self.number((x - p.mu) / p.scale),
+            df=self.number(p.df, 1),
+            p=f"{self.number(100 * p.p_reach, 1)}%",
+        )
+
+    def stated(self, a: Assessment) -> str:
+        if a.stated is None:
+            return ""
+        word = self.catalog.word
+        return self(
+            "stated",
+            day=format_date(a.stated.stated_on, self.lang),
+            status=word("stated", a.stated.status, self.lang).lower(),
+            reference=word("reference", a.stated.reference, self.lang),
+            agreement=word("agreement", a.agreement, self.lang).lower(),
+        )

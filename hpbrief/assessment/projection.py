@@ -1,17 +1,17 @@
 """Where the year may end: a t distribution of ln((Y − C)/C), the remainder of the year over what is in hand.
 
-The seam for history: a ``Prior`` says where that logarithm lies and how wide; the straight line is the prior
-of no history. Formulas: docs/methods; moderated variance after Smyth (2004).
+A ``Prior`` says where that logarithm lies and how wide: from history years, or the straight line where there
+are none. Formulas: docs/methods; moderated variance after Smyth (2004).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hpbrief.models import Projection
+from hpbrief.models import HistoryYear, Projection
 
 
 @dataclass(frozen=True)
@@ -22,24 +22,32 @@ class Prior:
     mu: float
     scale: float
     df: float
+    expected_share: float
     history_years: tuple[int, ...] = ()
 
-    @property
-    def expected_share(self) -> float:
-        """The share of the year's total that the prior expects to be in hand: 1/(1 + e^mu)."""
-        return 1 / (1 + math.exp(self.mu))
+
+def history_prior(history: Sequence[HistoryYear], *, lumpy: bool, thresholds: Mapping[str, Any]) -> Prior:
+    """The prior of n history years: their mean, a variance moderated towards s0, n - 1 + nu0 degrees of freedom."""
+    t = thresholds["history"]
+    s0, nu0, n = t["s0_lumpy" if lumpy else "s0"], t["nu0"], len(history)
+    theta = [math.log(float((h.total - h.to_date) / h.to_date)) for h in history]
+    mu = sum(theta) / n
+    v = (sum((x - mu) ** 2 for x in theta) + nu0 * s0**2) / (n - 1 + nu0)
+    share = float(sum(h.to_date for h in history) / sum(h.total for h in history))
+    years = tuple(h.year for h in history)
+    return Prior("moderated_variance", mu, math.sqrt(v * (1 + 1 / n)), n - 1 + nu0, share, years)
 
 
 def straight_line_prior(months: float, thresholds: Mapping[str, Any]) -> Prior:
     """The prior without history: months elapsed of twelve, with the width measured for it (n = 0)."""
     t = thresholds["straight_line"]
-    return Prior("straight_line", math.log((12 - months) / months), t["scale"], t["df"])
+    return Prior("straight_line", math.log((12 - months) / months), t["scale"], t["df"], months / 12)
 
 
 def growth_prior(share: float, thresholds: Mapping[str, Any]) -> Prior:
     """The prior of a growth goal: a given share of last year's base by now, one year of it (n = 1)."""
     t = thresholds["growth"]
-    return Prior("growth_need", math.log((1 - share) / share), t["s0"] * math.sqrt(2), t["nu0"])
+    return Prior("growth_need", math.log((1 - share) / share), t["s0"] * math.sqrt(2), t["nu0"], share)
 
 
 def probability_to_reach(c: float, t: float, prior: Prior) -> float:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
-from hpbrief.assessment.classify import judge
+from hpbrief.assessment.classify import Past, judge
+from hpbrief.assessment.history import History
 from hpbrief.assessment.scorecard import Scorecard
 from hpbrief.assessment.select import Figures, Goals, Selection, shares_of_plan
 from hpbrief.assessment.stated import agreement, share_checks
@@ -21,6 +23,7 @@ from hpbrief.models import (
     Goal,
     HeadlineVerdict,
     Indicator,
+    IndicatorKind,
     Judgement,
     Measure,
     Observation,
@@ -32,6 +35,7 @@ from hpbrief.models import (
 )
 from hpbrief.models.period import day_from_iso
 
+_STOCKS = (IndicatorKind.SHARE, IndicatorKind.STOCK, IndicatorKind.INDEX)
 _DECIDED = (ComputedClass.EXCEEDED, ComputedClass.MET, ComputedClass.MISSED)
 
 
@@ -42,6 +46,8 @@ def assess(
     as_of: date | str | None = None,
     basis: str | None = None,
     indicators: str | Sequence[str] | None = None,
+    *,
+    history: Dataset | bool = True,
 ) -> Scorecard:
     """Judge each indicator of an area against its goal for a year, with what could be known on a day.
 
@@ -53,6 +59,8 @@ def assess(
         basis: judge against the goals of one basis only; by default the order of docs/methods.
         indicators: ids, or the id of a named group; by default the data set's own group for its own area,
             else every indicator with a figure or a goal in the year.
+        history: past years to project with, besides those in ``ds``: by default the bundled ones that the data
+            set names; a data set of one's own; or False for none, not even those in ``ds``.
 
     Raises CatalogError for an unknown name or an area that did not exist in the year, DatasetError where
     the data set has nothing of the area.
@@ -60,12 +68,16 @@ def assess(
     seen, place, year, day = _defaults(ds, area, year, as_of)
     wanted = _indicators(seen, place.id, year, indicators)
     wanted_basis = _basis(basis)
-    selection = Selection(seen)
+    if history is True:
+        seen = seen.with_history()
+    elif history is not False:
+        seen = seen.add(history)
+    judge = _Judge(Selection(seen), use_history=history is not False)
     headlines = tuple(
         h for h in seen.tables.headline_verdicts if h.area == place.id and h.period.end.year == year
     )
     assessments = tuple(
-        _assess(selection, seen.catalog.indicator(i), place, year, day, wanted_basis) for i in wanted
+        _assess(judge, seen.catalog.indicator(i), place, year, day, wanted_basis) for i in wanted
     )
     return Scorecard(
         ScorecardRecord(
@@ -129,18 +141,41 @@ def _indicators(ds: Dataset, area: str, year: int, wanted: str | Sequence[str] |
     return tuple(i for i in catalog.indicators if i in present)
 
 
+class _Judge:
+    """Judges a figure against a goal with what is known of its past."""
+
+    def __init__(self, selection: Selection, *, use_history: bool) -> None:
+        self.selection = selection
+        self.history = History(selection) if use_history else None
+
+    def __call__(
+        self, figure: Observation, goal: Goal, indicator: Indicator, *, doubtful: bool = False
+    ) -> Judgement:
+        thresholds = self.selection.ds.catalog.thresholds
+        if self.history is None:
+            return judge(figure, goal, indicator, thresholds)
+        past = Past(
+            years=self.history.years(indicator, figure, doubtful=doubtful),
+            best_month=self.history.best_month(indicator, figure),
+            gains=tuple(self.history.gains(indicator, figure)) if indicator.kind in _STOCKS else (),
+            base=self.history.base(indicator, figure) if indicator.measure == Measure.YOY_CHANGE else (),
+        )
+        return judge(figure, goal, indicator, thresholds, past)
+
+
 def _assess(
-    selection: Selection, indicator: Indicator, place: Area, year: int, day: date, basis: Basis | None
+    judge_one: _Judge, indicator: Indicator, place: Area, year: int, day: date, basis: Basis | None
 ) -> Assessment:
-    thresholds = selection.ds.catalog.thresholds
+    selection = judge_one.selection
     figures = selection.figures(indicator, place.id, year, day)
     goals = selection.goals(indicator, place.id, year)
     forecast, forecasts = selection.forecasts(indicator, place.id, year)
     goal = next((g for g in goals.by_basis if basis in (None, g.basis)), None)
     figure = figures.chosen
+    doubtful = "falling" in figures.flags
     by_basis: tuple[Judgement, ...] = ()
     if figure is not None:
-        by_basis = tuple(judge(figure, g, indicator, thresholds) for g in goals.by_basis)
+        by_basis = tuple(judge_one(figure, g, indicator, doubtful=doubtful) for g in goals.by_basis)
     main = next((j for j in by_basis if j.goal is goal), None)
     flags = [*_area_flags(place, year), *figures.flags, *_goal_flags(goal, goals, selection, day)]
     if (
@@ -149,7 +184,7 @@ def _assess(
         and forecast
         and (main is None or main.computed_class not in _DECIDED)
     ):
-        main = judge(forecast, goal, indicator, thresholds)
+        main = judge_one(forecast, goal, indicator)
         flags.append("authority_forecast")
     stated, stated_all = selection.verdicts(indicator, place.id, year)
     if stated is not None and stated.inferred:
@@ -165,13 +200,13 @@ def _assess(
         as_of=day,
         computed_class=computed,
         rule_id=main.rule_id if main else "R1",
-        confidence=_confidence(main),
+        confidence=_confidence(main, selection.ds.catalog.thresholds["history"]),
         flags=tuple(dict.fromkeys(flags)),
         goal=goal,
         figure=figure,
         main=main,
         by_basis=by_basis,
-        candidates=_candidates(figures, goal, indicator, selection),
+        candidates=_candidates(figures, goal, indicator, judge_one),
         other_figures=figures.others if goal else (*figures.candidates, *figures.others),
         other_goals=(*(g for g in goals.by_basis if g is not goal), *goals.others),
         growth_stated=_growth_stated(selection.ds, indicator, place.id, figure),
@@ -180,26 +215,26 @@ def _assess(
         forecasts=forecasts,
         stated=stated,
         stated_all=stated_all,
-        agreement=agreement(stated, computed, _on_scenario(selection, indicator, stated, figure)),
+        agreement=agreement(stated, computed, _on_scenario(judge_one, indicator, stated, figure)),
     )
 
 
 def _on_scenario(
-    selection: Selection, indicator: Indicator, stated: Verdict | None, figure: Observation | None
+    judge_one: _Judge, indicator: Indicator, stated: Verdict | None, figure: Observation | None
 ) -> Judgement | None:
     """The figure against the scenario's own goal for the period of a verdict; None where it is not published."""
     if stated is None or figure is None or figure.period != stated.period:
         return None
-    goal = selection.scenario(indicator, stated.area, stated.period)
-    return judge(figure, goal, indicator, selection.ds.catalog.thresholds) if goal else None
+    goal = judge_one.selection.scenario(indicator, stated.area, stated.period)
+    return judge_one(figure, goal, indicator) if goal else None
 
 
 def _candidates(
-    figures: Figures, goal: Goal | None, indicator: Indicator, selection: Selection
+    figures: Figures, goal: Goal | None, indicator: Indicator, judge_one: _Judge
 ) -> tuple[Judgement, ...]:
     if goal is None:
         return ()
-    return tuple(judge(o, goal, indicator, selection.ds.catalog.thresholds) for o in figures.candidates)
+    return tuple(judge_one(o, goal, indicator) for o in figures.candidates)
 
 
 def _area_flags(place: Area, year: int) -> list[str]:
@@ -230,14 +265,14 @@ def _missing_flags(figures: Figures, goals: Goals, goal: Goal | None, basis: Bas
     return flags
 
 
-def _confidence(main: Judgement | None) -> Confidence | None:
+def _confidence(main: Judgement | None, limits: Mapping[str, Any]) -> Confidence | None:
     """By the years of history behind a projection; None where none was needed or none was made."""
     if main is None or main.computed_class in (*_DECIDED, ComputedClass.INSUFFICIENT_DATA):
         return None
     n = len(main.projection.history_years) if main.projection else 0
-    if n >= 4:
+    if n >= limits["high_years"]:
         return Confidence.HIGH
-    return Confidence.MEDIUM if n >= 2 else Confidence.LOW
+    return Confidence.MEDIUM if n >= limits["medium_years"] else Confidence.LOW
 
 
 def _growth_stated(
@@ -280,4 +315,5 @@ def _cited_sources(
             g.source_id for g in (*a.other_goals, *(j.goal for j in judged), *((a.goal,) if a.goal else ()))
         }
         ids |= {v.source_id for v in a.stated_all}
+        ids |= {i for j in judged for h in j.history for i in h.source_ids}
     return tuple(s for s in (*ds.tables.sources, *ds.tables.cited) if s.source_id in ids)

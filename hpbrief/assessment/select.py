@@ -1,12 +1,13 @@
 """Which figure is C, which goal is T, which forecast and verdict stand beside them: policies, stated once.
 
-Among figures of one cell the newest source is followed (same day: the figure that more sources agree with,
-then the more exact one); among figures that agree with it to rounding, the most exact is taken. What
-disagrees beyond rounding is kept as a candidate.
+Among figures of one cell the newest source is followed (same day: the figure that fits the share of plan its
+own source prints, then the one that more sources agree with, then the more exact one); among figures that
+agree with it to rounding, the most exact is taken. What disagrees beyond rounding is kept as a candidate.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ from hpbrief.models import (
     Qualifier,
     Quantity,
     Reference,
+    Unit,
     Verdict,
 )
 from hpbrief.models.quantity import last_digit, last_nonzero_digit, scaled
@@ -59,6 +61,10 @@ class Selection:
     def __init__(self, ds: Dataset) -> None:
         self.ds = ds
         self.known = {s.source_id: s.known_from or date.max for s in (*ds.tables.sources, *ds.tables.cited)}
+        self._shares: dict[tuple[object, ...], list[Observation]] = defaultdict(list)
+        for o in ds.tables.observations:
+            if o.measure == Measure.SHARE_OF_PLAN:
+                self._shares[o.indicator, o.area, o.period, o.source_id].append(o)
         self.order = [Basis(b) for b in ds.catalog.thresholds["basis"]["default_order"]]
         self.rounding = Decimal(str(ds.catalog.thresholds["goals"]["rounding_tolerance"]))
         self.default_series = tuple(ds.catalog.thresholds["series"]["default"])
@@ -78,7 +84,7 @@ class Selection:
         end = max(o.period.end for o in own)
         cell = self._own_basis([o for o in own if o.period.end == end])
         chosen = self.pick(cell)
-        disagreeing = [o for o in cell if not agree(o, chosen)]
+        disagreeing = self._apart([o for o in cell if not agree(o, chosen)])
         earlier = self._higher_earlier(indicator, own, chosen)
         if disagreeing:
             flags.append("source_sensitive")
@@ -135,13 +141,39 @@ class Selection:
 
         def rank(o: Observation) -> tuple[object, ...]:
             support = len({p.source_id for p in cell if agree(o, p)})
-            return (self.known[o.source_id], support, *_exactness(o.quantity), _reverse(o.source_id))
+            fits = self._fits_own_share(o)
+            return (self.known[o.source_id], fits, support, *_exactness(o.quantity), _reverse(o.source_id))
 
         newest = max(cell, key=rank)
         agreeing = [o for o in cell if agree(o, newest)]
         return max(
             agreeing, key=lambda o: (*_exactness(o.quantity), self.known[o.source_id], _reverse(o.source_id))
         )
+
+    def _apart(self, rows: Sequence[Observation]) -> list[Observation]:
+        """One figure for each value among rows: what agrees to rounding stands once."""
+        left, apart = list(rows), []
+        while left:
+            one = self.pick(left)
+            apart.append(one)
+            left = [o for o in left if not agree(o, one)]
+        return apart
+
+    def _fits_own_share(self, o: Observation) -> int:
+        """1 where the figure fits the share of plan that its own source prints, -1 where it does not, else 0."""
+        shares = [s for s in self._shares[o.indicator, o.area, o.period, o.source_id] if s.plan_basis]
+        if o.measure != Measure.LEVEL or not shares:
+            return 0
+        goals = [g for g in self.ds.tables.goals if (g.indicator, g.area) == (o.indicator, o.area)]
+        checks = [
+            (o.quantity.base_value / g.quantity.base_value * 100, s.quantity)
+            for s in shares
+            for g in goals
+            if g.basis == s.plan_basis and g.period.is_year and o.period in g.period and g.quantity.value
+        ]
+        if not checks:
+            return 0
+        return 1 if any(_rounds_to(computed, stated) for computed, stated in checks) else -1
 
     def _higher_earlier(
         self, indicator: Indicator, rows: Sequence[Observation], chosen: Observation
@@ -305,6 +337,15 @@ def agree(a: Observation, b: Observation) -> bool:
     if a.quantity.unit.code != b.quantity.unit.code:
         return False
     return _based(a.quantity.interval, a.quantity).overlaps(_based(b.quantity.interval, b.quantity))
+
+
+def _rounds_to(computed: Decimal, stated: Quantity) -> bool:
+    """Whether a share worked out may have been printed as stated, in percent; half a last digit more is let pass."""
+    percent = stated.to(Unit(code=stated.unit.code))
+    inside = percent.interval
+    slack = percent.half_rounding_unit
+    low = inside.lo is None or computed >= inside.lo - slack
+    return low and (inside.hi is None or computed <= inside.hi + slack)
 
 
 def _above(a: Observation, b: Observation) -> bool:

@@ -72,23 +72,19 @@ def headline(record: ScorecardRecord, catalog: Catalog, lang: Lang) -> list[str]
 def _counts(record: ScorecardRecord, catalog: Catalog, lang: Lang) -> str:
     counts = {c: sum(a.computed_class == c for a in record.assessments) for c in ComputedClass}
     parts = ", ".join(f"{n} {catalog.word('class', c, lang).lower()}" for c, n in counts.items() if n)
-    return catalog.word("sentence", "count", lang).format(n=len(record.assessments), parts=parts)
+    key = "count" if len(record.assessments) > 1 else "count_one"
+    return catalog.word("sentence", key, lang).format(n=len(record.assessments), parts=parts)
 
 
 def _stated(record: ScorecardRecord, catalog: Catalog, lang: Lang) -> list[str]:
     claimed = [a for a in record.assessments if a.stated and a.stated.status in _CLAIMED]
     if not claimed:
         return []
-    count = {g: sum(a.agreement == g for a in claimed) for g in Agreement}
-    sentence = catalog.word("sentence", "stated_count", lang).format(
-        n=len(claimed),
-        ok=count[Agreement.CONSISTENT],
-        bad=count[Agreement.OVERSTATED],
-        unknown=count[Agreement.NOT_CHECKABLE],
-    )
-    if other := count[Agreement.DIFFERENT_REFERENCE]:
-        sentence += catalog.word("sentence", "stated_other", lang).format(other=other)
-    return [sentence]
+    parts = []
+    for agreement in Agreement:
+        if n := sum(a.agreement == agreement for a in claimed):
+            parts.append(catalog.word("stated_part", agreement, lang).format(n=n))
+    return [catalog.word("sentence", "stated_count", lang).format(n=len(claimed), parts=", ".join(parts))]
 
 
 def _published(record: ScorecardRecord, catalog: Catalog, lang: Lang) -> list[str]:
@@ -141,7 +137,9 @@ def required_text(a: Assessment, figure: Observation, catalog: Catalog, lang: La
         ComputedClass.MISSED,
     ):
         return ""
-    if main.required_growth_pct is not None:
+    if figure.measure == Measure.YOY_CHANGE:
+        if main.required_growth_pct is None:
+            return ""
         return f"{format_number(main.required_growth_pct, lang, 1)}%"
     if not main.required_per_month:
         return ""

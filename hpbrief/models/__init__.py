@@ -7,7 +7,15 @@ from hpbrief.models.indicator import Area, Indicator, IndicatorGroup, Lang, Unit
 from hpbrief.models.observation import Observation, Statement
 from hpbrief.models.period import Period
 from hpbrief.models.quantity import Interval, Quantity, Unit
-from hpbrief.models.scorecard import Assessment, Finding, Judgement, Projection, ScorecardRecord, ShareCheck
+from hpbrief.models.scorecard import (
+    Assessment,
+    Finding,
+    HistoryYear,
+    Judgement,
+    Projection,
+    ScorecardRecord,
+    ShareCheck,
+)
 from hpbrief.models.source import Cell, Document, Evidence, Locator, Source, Span
 from hpbrief.models.tables import Tables
 from hpbrief.models.terms import (
@@ -51,6 +59,7 @@ __all__ = [
     "Finding",
     "Goal",
     "HeadlineVerdict",
+    "HistoryYear",
     "Indicator",
     "IndicatorGroup",
     "IndicatorKind",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import ClassVar, Literal
 
 from hpbrief.models.base import Model
 from hpbrief.models.goal import Goal, HeadlineVerdict, Verdict
+from hpbrief.models.indicator import Lang
 from hpbrief.models.observation import Observation
-from hpbrief.models.quantity import Number
+from hpbrief.models.quantity import Number, Unit
 from hpbrief.models.source import Source
 from hpbrief.models.terms import Agreement, Basis, ComputedClass, Confidence, Severity
 
@@ -31,11 +34,34 @@ class Projection(Model):
     p_reach: float | None
 
 
+class HistoryYear(Model):
+    """One complete year behind a projection: the total by the same month, and of the year, in one unit.
+
+    ``origin`` says how: ``own`` (the area itself), ``summed`` (the places merged into it), ``from_growth``
+    (last year's total and the stated growth give the total by the month), ``borrowed`` (only the shape, of the
+    largest place merged into it).
+    """
+
+    year: int
+    to_date: Number
+    total: Number
+    unit: Unit
+    origin: Literal["own", "summed", "from_growth", "borrowed"]
+    areas: tuple[str, ...]
+    source_ids: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        """The share of the year that was in hand by the month."""
+        return float(self.to_date / self.total)
+
+
 class Judgement(Model):
     """One figure held against one goal.
 
     ``months`` is m, the months elapsed at the figure's end; percentages are in percent, the required
-    amounts in the unit of the figure, ``gap`` is goal minus figure.
+    amounts in the unit of the figure, ``gap`` is goal minus figure. ``to_complete`` is the part of the goal
+    still open over the part of the year's total still expected: at most 1 where the pace suffices.
     """
 
     figure: Observation
@@ -49,7 +75,10 @@ class Judgement(Model):
     gap: float | None = None
     required_per_month: float | None = None
     average_per_month: float | None = None
+    best_per_month: float | None = None
+    to_complete: float | None = None
     required_growth_pct: float | None = None
+    history: tuple[HistoryYear, ...] = ()
     projection: Projection | None = None
     flags: tuple[str, ...] = ()
 
@@ -89,6 +118,15 @@ class Assessment(Model):
     stated: Verdict | None = None
     stated_all: tuple[Verdict, ...] = ()
     agreement: Agreement
+
+    def explain(self, lang: Lang = "vi") -> str:
+        """How the class was reached, in words, with the formula and the numbers in it."""
+        if not self.explainer:
+            raise RuntimeError("import hpbrief.assessment first: it brings the words")
+        return self.explainer[0](self, lang)
+
+    #: Filled by the room of assessment, which has the words; models have none.
+    explainer: ClassVar[list[Callable[[Assessment, Lang], str]]] = []
 
 
 class Finding(Model):

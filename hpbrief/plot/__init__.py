@@ -3,6 +3,7 @@
 from hpbrief.plot.bullets import plot_bullets
 from hpbrief.plot.conflict import plot_conflict
 from hpbrief.plot.directives import plot_directives
+from hpbrief.plot.fan import plot_fan
 from hpbrief.plot.multiples import plot_multiples
 from hpbrief.plot.page import plot_scorecard
 from hpbrief.plot.path import plot_path
@@ -15,6 +16,7 @@ __all__ = [
     "plot_bullets",
     "plot_conflict",
     "plot_directives",
+    "plot_fan",
     "plot_multiples",
     "plot_path",
     "plot_revisions",

@@ -222,8 +222,8 @@ class _Page:
         return {
             "n": self.numbers[s.source_id],
             "id": s.source_id,
-            "publisher": s.publisher or s.title or s.source_id,
-            "title": s.title if s.publisher else "",
+            "publisher": s.publisher or s.source_id,
+            "title": s.title,
             "url": safe,
             "known": known,
         }

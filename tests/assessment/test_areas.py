@@ -67,7 +67,9 @@ def test_no_figure_goal_or_verdict_of_another_area(name: str, area: str, day: st
 @pytest.mark.parametrize(("name", "area", "day"), CARDS)
 def test_sources_are_those_cited_and_no_others(name: str, area: str, day: str) -> None:
     record = card(name, area, day).record.model_dump()
-    cited = {i for part in ("assessments", "headlines") for i in values(record[part], "source_id") if i}
+    parts = ("assessments", "headlines")
+    cited = {i for part in parts for i in values(record[part], "source_id") if i}
+    cited |= {i for part in parts for ids in values(record[part], "source_ids") for i in ids}
     assert {s["source_id"] for s in record["sources"]} == cited
 
 

@@ -146,7 +146,7 @@ def test_port_cargo_was_called_met_at_two_thirds() -> None:
     assert row.figure.period.code == "2025-09M"
     assert row.stated is not None
     assert row.stated.status == "met_or_exceeded"
-    assert (row.computed_class, row.agreement) == ("off_track", "overstated")
+    assert (row.computed_class, row.agreement) == ("at_risk", "overstated")
 
 
 @pytest.mark.parametrize("indicator", ["iip_growth", "schools_national_standard_share"])

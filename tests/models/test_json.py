@@ -72,6 +72,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "Indicator": {"id": IDS},
     "Area": {"id": AREAS, "code": st.from_regex(r"[0-9]{2}", fullmatch=True)},
     "Judgement": {"months": NUMBERS},
+    "HistoryYear": {"to_date": NUMBERS, "total": NUMBERS},
 }
 
 
