@@ -21,6 +21,9 @@ _HOME = {
     "read_dataset": "hpbrief.dataset",
     "Scorecard": "hpbrief.assessment",
     "assess": "hpbrief.assessment",
+    "AuditReport": "hpbrief.checks",
+    "audit": "hpbrief.checks",
+    "stated_over_time": "hpbrief.checks",
     "what_if": "hpbrief.assessment",
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
@@ -35,6 +38,7 @@ _HOME = {
     "plot_fan": "hpbrief.plot",
     "plot_multiples": "hpbrief.plot",
     "plot_path": "hpbrief.plot",
+    "plot_revisions": "hpbrief.plot",
     "plot_scorecard": "hpbrief.plot",
     "plot_stated": "hpbrief.plot",
     "save_chart": "hpbrief.plot",
@@ -56,6 +60,7 @@ if TYPE_CHECKING:
     from hpbrief.assessment import Scorecard, assess, what_if
     from hpbrief.briefings import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
+    from hpbrief.checks import AuditReport, audit, stated_over_time
     from hpbrief.dataset import Dataset, list_datasets, load_dataset, read_dataset
     from hpbrief.errors import (
         CatalogError,
@@ -75,6 +80,7 @@ if TYPE_CHECKING:
         plot_fan,
         plot_multiples,
         plot_path,
+        plot_revisions,
         plot_scorecard,
         plot_stated,
         save_chart,
@@ -83,6 +89,7 @@ if TYPE_CHECKING:
     from hpbrief.template import write_template
 
 __all__ = [
+    "AuditReport",
     "Catalog",
     "CatalogError",
     "Dataset",
@@ -95,6 +102,7 @@ __all__ = [
     "__version__",
     "alt_text",
     "assess",
+    "audit",
     "format_number",
     "format_period",
     "format_quantity",
@@ -110,12 +118,14 @@ __all__ = [
     "plot_fan",
     "plot_multiples",
     "plot_path",
+    "plot_revisions",
     "plot_scorecard",
     "plot_stated",
     "read_briefing",
     "read_dataset",
     "render_report",
     "save_chart",
+    "stated_over_time",
     "what_if",
     "write_report",
     "write_template",

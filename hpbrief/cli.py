@@ -198,6 +198,28 @@ def template(file: Path, area: str, year: int, lang: Lang) -> None:
     click.echo(write_template(file, lang, area=area, year=year))
 
 
+@main.command()
+@click.argument("dataset", default="haiphong-2025")
+@click.option("--area", help="Only this area, by id or name.")
+@click.option("--year", type=int, help="Only periods that end in this year.")
+@_lang
+@_json
+@_clear_errors
+def audit(dataset: str, area: str | None, year: int | None, lang: Lang, as_json: bool) -> None:
+    """Find figures of a DATASET that cannot both be true, or that ask for a look."""
+    from hpbrief.checks import audit as examine
+
+    found = examine(_open(dataset), area=area, year=year, lang=lang)
+    if as_json:
+        _print_json(found.rows())
+        return
+    click.echo(found.title())
+    shown = ("severity", "code", "message", "arithmetic")
+    rows = [{name: row[name] for name in shown} for row in found.rows()]
+    if rows:
+        _print_rows(rows, lang)
+
+
 def _open(name: str) -> Dataset:
     from hpbrief.dataset import list_datasets, load_dataset, read_dataset
 

@@ -20,6 +20,8 @@ from hpbrief.models.period import day_from_iso
 from hpbrief.rows import read_tables, table_rows, text_rows
 from hpbrief.schema import TABLES, ColumnType, table_schema
 from hpbrief.tabular import from_frames, read_folder, read_workbook, read_zip, write_folder
+from hpbrief.vintages import FRAME as VINTAGES
+from hpbrief.vintages import revision_row, vintage_cells, without_forecasts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -164,6 +166,36 @@ class Dataset:
     ) -> pd.DataFrame:
         """What officials stated, with ``known_from`` and ``publisher`` of the sources joined."""
         return self._select("verdicts", indicator, area, year, {})
+
+    def revisions(
+        self,
+        indicator: str | None = None,
+        *,
+        area: str | None = None,
+        measure: str | None = None,
+        year: int | None = None,
+        forecasts: bool = True,
+    ) -> pd.DataFrame:
+        """First and latest print of each cell: values, dates, sources, size of the revision, number of sources.
+
+        One row a cell (indicator, area, measure, series, plan basis, period); ``forecasts=False`` leaves out
+        what was printed of a period as a forecast. Columns and units: ``hpbrief.vintages``.
+        Raises CatalogError for an unknown indicator or area.
+        """
+        wanted = {
+            "indicator": indicator and self.catalog.indicator(indicator).id,
+            "area": area and self.catalog.area(area).id,
+            "measure": measure,
+        }
+        rows = [
+            o
+            for o in self.tables.observations
+            if all(value is None or getattr(o, name) == value for name, value in wanted.items())
+            and year in (None, o.period.end.year)
+        ]
+        cells = vintage_cells(rows if forecasts else without_forecasts(rows), self.tables.sources)
+        found = (revision_row(cell, self.tables.sources) for cell in cells)
+        return tidy_frame((row for row in found if row), VINTAGES)
 
     def _select(
         self,

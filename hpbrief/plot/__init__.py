@@ -7,6 +7,7 @@ from hpbrief.plot.fan import plot_fan
 from hpbrief.plot.multiples import plot_multiples
 from hpbrief.plot.page import plot_scorecard
 from hpbrief.plot.path import plot_path
+from hpbrief.plot.revisions import plot_revisions
 from hpbrief.plot.stated import plot_stated
 from hpbrief.plot.style import alt_text, save_chart
 
@@ -18,6 +19,7 @@ __all__ = [
     "plot_fan",
     "plot_multiples",
     "plot_path",
+    "plot_revisions",
     "plot_scorecard",
     "plot_stated",
     "save_chart",

@@ -92,11 +92,16 @@ def canvas(ax: Axes | None, theme: Theme, size: tuple[float, float]) -> Iterator
     """
     import matplotlib as mpl
 
+    figure = None
+    if ax is None:
+        import matplotlib.pyplot as plt
+
+        # made before the settings below, whose end would undo what Jupyter sets when it makes its first figure
+        figure = plt.figure(figsize=size, layout="constrained", facecolor=theme.surface)
     with mpl.rc_context(settings(theme)):
         if ax is None:
-            import matplotlib.pyplot as plt
-
-            ax = plt.figure(figsize=size, layout="constrained").add_subplot()
+            assert figure is not None
+            ax = figure.add_subplot()
         ax.set_facecolor(theme.surface)
         for side in ("top", "right", "left", "bottom"):
             ax.spines[side].set_visible(False)

@@ -1,0 +1,141 @@
+"""Verdicts against the figures: contradicted on the day they were stated, or unchanged while figures moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from hpbrief.assessment import assess
+from hpbrief.checks.ledger import Case, Each, Ledger
+from hpbrief.dataset import Dataset
+from hpbrief.models import (
+    Agreement,
+    Assessment,
+    ComputedClass,
+    HeadlineVerdict,
+    Period,
+    Severity,
+    Verdict,
+)
+
+_APART = (Agreement.OVERSTATED, Agreement.UNDERSTATED)
+
+
+def stated_days(ds: Dataset, area: str, year: int) -> dict[date, list[str]]:
+    """The days on which verdicts on a year were stated and known, and the indicators they name."""
+    known = {s.source_id for s in ds.tables.sources if s.known_from}
+    found: dict[date, list[str]] = {}
+    for v in sorted(ds.tables.verdicts, key=lambda v: v.stated_on):
+        if (v.area, v.period.end.year) == (area, year) and v.indicator and v.source_id in known:
+            names = found.setdefault(v.stated_on, [])
+            if v.indicator not in names:
+                names.append(v.indicator)
+    return found
+
+
+def judged_verdicts(ds: Dataset, area: str, year: int) -> dict[str, list[tuple[Verdict, Assessment]]]:
+    """For each indicator its verdicts, each with the assessment that could be made the day it was stated."""
+    found: dict[str, list[tuple[Verdict, Assessment]]] = {}
+    if not ds.catalog.area(area).existed_in(Period.year(year)):
+        return found
+    for day, names in stated_days(ds, area, year).items():
+        if area not in ds.as_of(day).areas:
+            continue
+        for a in assess(ds, area, year, day, indicators=names):
+            if a.stated is not None and a.stated.stated_on == day:
+                found.setdefault(a.indicator, []).append((a.stated, a))
+    return found
+
+
+def verdicts(ledger: Ledger) -> Iterator[Case]:
+    """Contradicted and unchanged verdicts of each area and year with verdicts."""
+    pairs = sorted(
+        {(v.area, v.period.end.year) for v in ledger.ds.tables.verdicts if ledger.wants(v.area, v.period)}
+    )
+    for area, year in pairs:
+        for judged in judged_verdicts(ledger.ds, area, year).values():
+            yield from _contradicted(ledger, judged)
+            yield from _unchanged(ledger, judged)
+    yield from _headlines(ledger)
+
+
+def _contradicted(ledger: Ledger, judged: list[tuple[Verdict, Assessment]]) -> Iterator[Case]:
+    apart = [(v, a) for v, a in judged if a.agreement in _APART]
+    if apart:
+        v, a = apart[-1]
+        yield _case(ledger, "verdict_contradicted", apart, {"v": v, "class": a.computed_class,
+                    "agreement": a.agreement, "lines": Each("verdict_line", tuple(map(_line, apart)))})  # fmt: skip
+
+
+def _unchanged(ledger: Ledger, judged: list[tuple[Verdict, Assessment]]) -> Iterator[Case]:
+    """The same words on several periods while the class or the pace by the figures moved."""
+    last = judged[-1][0].status
+    same = [(v, a) for v, a in judged if v.status == last]
+    figures = [(v, a) for v, a in same if a.main is not None and a.main.attainment_pct is not None]
+    times = len({v.period for v, _ in same})
+    if times < ledger.limits["verdict_times"] or not _moved(ledger, [a for _, a in figures]):
+        return
+    yield _case(ledger, "verdict_unchanged", figures, {"v": same[-1][0], "times": times,
+                "lines": Each("verdict_line", tuple(map(_line, figures)))})  # fmt: skip
+
+
+def _moved(ledger: Ledger, judged: list[Assessment]) -> bool:
+    classes = {a.computed_class for a in judged} - {ComputedClass.INSUFFICIENT_DATA}
+    paces = [a.main.pace_index for a in judged if a.main and a.main.pace_index]
+    return len(classes) > 1 or (
+        len(paces) > 1 and max(paces) - min(paces) > ledger.limits["pace_share"] * min(paces)
+    )
+
+
+def _line(pair: tuple[Verdict, Assessment]) -> dict[str, Any]:
+    v, a = pair
+    main = a.main
+    return {
+        "v": v,
+        "figure": main.figure if main else a.figure,
+        "goal": main.goal if main else a.goal,
+        "share": main.attainment_pct if main else None,
+        "class": a.computed_class,
+    }
+
+
+def _case(ledger: Ledger, code: str, judged: list[tuple[Verdict, Assessment]], facts: dict[str, Any]) -> Case:
+    rows = [row for _, a in judged if a.main for row in (a.main.figure, a.main.goal)]
+    verdict = judged[-1][0]
+    return Case(
+        code=code,
+        severity=Severity(ledger.limits["severity"][code]),
+        area=verdict.area,
+        indicator=verdict.indicator or "",
+        period=verdict.period,
+        rows=tuple(dict.fromkeys(rows)),
+        facts=facts | {"stated_by": tuple(dict.fromkeys(v.source_id for v, _ in judged if v.source_id))},
+    )
+
+
+# -- headlines ---------------------------------------------------------------------------------------
+
+
+def _headlines(ledger: Ledger) -> Iterator[Case]:
+    """One count of indicators repeated over several periods, while the figures behind it moved."""
+    groups: dict[tuple[Any, ...], list[HeadlineVerdict]] = {}
+    for h in sorted(ledger.ds.tables.headline_verdicts, key=lambda h: h.period.end):
+        if ledger.wants(h.area, h.period):
+            key = (h.area, h.period.end.year, h.count, h.of_total, h.status)
+            groups.setdefault(key, []).append(h)
+    for group in groups.values():
+        periods = sorted({h.period for h in group}, key=lambda p: p.end)
+        if len(periods) < ledger.limits["verdict_times"]:
+            continue
+        last = group[-1]
+        facts = {
+            "count": last.count,
+            "total": last.of_total,
+            "status": last.status,
+            "times": len(periods),
+            "lines": Each("period_line", tuple({"period": p} for p in periods)),
+            "stated_by": tuple(dict.fromkeys(h.source_id for h in group if h.source_id)),
+        }
+        severity = Severity(ledger.limits["severity"]["verdict_unchanged"])
+        yield Case("verdict_unchanged", severity, last.area, "", last.period, (), facts, "headline")
