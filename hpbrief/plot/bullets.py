@@ -11,7 +11,7 @@ from hpbrief.assessment import Scorecard
 from hpbrief.assessment.words import class_text, goal_text
 from hpbrief.format import format_number, format_observation, format_period
 from hpbrief.models import Assessment, Lang
-from hpbrief.plot.style import Theme, ThemeName, canvas, footer, set_alt_text, theme_of, titles
+from hpbrief.plot.style import Theme, ThemeName, beside, canvas, footer, set_alt_text, theme_of, titles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,36 +66,14 @@ def _row(ax: Axes, row: int, a: Assessment, card: Scorecard, lang: Lang, theme: 
         ax.text(1.5, row, _why_not(a, card, lang), va="center", fontsize=8.5, color=theme.muted, zorder=3)
     if a.main and a.main.expected_share_pct is not None:
         ax.vlines(a.main.expected_share_pct, row - 0.31, row + 0.31, color=theme.ink, lw=2.2, zorder=4)
-    ax.annotate(
-        card.label(a, lang, short=True),
-        (0, row),
-        xytext=(-8, 6),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        fontweight="bold",
-        annotation_clip=False,
-    )
-    ax.annotate(
-        _figures(a, card, lang),
-        (0, row),
-        xytext=(-8, -7),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        fontsize=7.5,
-        color=theme.muted,
-        annotation_clip=False,
-    )
-    ax.annotate(
+    beside(ax, card.label(a, lang, short=True), row, raised=6, fontweight="bold")
+    beside(ax, _figures(a, card, lang), row, raised=-7, fontsize=7.5, color=theme.muted)
+    beside(
+        ax,
         class_text(a.computed_class, card.catalog, lang),
-        (1, row),
-        xycoords=("axes fraction", "data"),
-        xytext=(10, 0),
-        textcoords="offset points",
-        va="center",
+        row,
+        right=True,
         color=colour if theme.surface != "#ffffff" else theme.ink,
-        annotation_clip=False,
     )
 
 

@@ -10,7 +10,7 @@ from hpbrief.dataset import Dataset
 from hpbrief.errors import DatasetError, Problem
 from hpbrief.format import axis_unit, format_date, format_number, format_observation, format_period
 from hpbrief.models import Lang, Observation, Period
-from hpbrief.plot.style import Theme, ThemeName, canvas, footer, set_alt_text, theme_of, titles
+from hpbrief.plot.style import Theme, ThemeName, beside, canvas, footer, set_alt_text, theme_of, titles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,27 +82,14 @@ def _row(
     known = selection.known[o.source_id]
     day = format_date(known, lang) if known < date.max else "–"
     series = f" · {o.series}" if o.series and o.series not in selection.default_series else ""
-    ax.annotate(
-        f"{ds.source(o.source_id).publisher or o.source_id} · {day}{series}",
-        (0, row),
-        xycoords=("axes fraction", "data"),
-        xytext=(-8, 0),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        fontsize=8.5,
-        annotation_clip=False,
-    )
-    ax.annotate(
+    beside(ax, f"{ds.source(o.source_id).publisher or o.source_id} · {day}{series}", row, fontsize=8.5)
+    beside(
+        ax,
         format_observation(o, lang, ds.catalog),
-        (1, row),
-        xycoords=("axes fraction", "data"),
-        xytext=(10, 0),
-        textcoords="offset points",
-        va="center",
+        row,
+        right=True,
         fontweight="bold" if o is chosen else "normal",
         color=theme.ink,
-        annotation_clip=False,
     )
 
 

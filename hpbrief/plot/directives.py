@@ -10,7 +10,7 @@ from hpbrief.catalog import load_catalog
 from hpbrief.errors import DatasetError, Problem
 from hpbrief.format import format_date
 from hpbrief.models import Briefing, Directive, Lang
-from hpbrief.plot.style import Theme, ThemeName, canvas, footer, set_alt_text, theme_of, titles
+from hpbrief.plot.style import Theme, ThemeName, beside, canvas, footer, set_alt_text, theme_of, titles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,29 +63,9 @@ def _wrapped(directive: Directive) -> str:
 
 def _row(ax: Axes, y: float, directive: Directive, text: str, start: date, lang: Lang, theme: Theme) -> None:
     word = load_catalog().word
-    ax.annotate(
-        text,
-        (0, y),
-        xycoords=("axes fraction", "data"),
-        xytext=(-8, 0),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        fontsize=8.5,
-        annotation_clip=False,
-    )
+    beside(ax, text, y, fontsize=8.5)
     owner = directive.owner or word("chart", "no_owner", lang)
-    ax.annotate(
-        owner,
-        (1, y),
-        xycoords=("axes fraction", "data"),
-        xytext=(10, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=8.5,
-        color=theme.ink if directive.owner else theme.muted,
-        annotation_clip=False,
-    )
+    beside(ax, owner, y, right=True, fontsize=8.5, color=theme.ink if directive.owner else theme.muted)
     if directive.deadline is None:
         ax.text(
             0.02,

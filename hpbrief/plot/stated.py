@@ -8,7 +8,7 @@ from hpbrief.assessment import Scorecard
 from hpbrief.errors import DatasetError, Problem
 from hpbrief.format import format_date, format_number
 from hpbrief.models import Assessment, Lang, Reference, VerdictStatus
-from hpbrief.plot.style import Theme, ThemeName, canvas, footer, set_alt_text, theme_of, titles
+from hpbrief.plot.style import Theme, ThemeName, beside, canvas, footer, set_alt_text, theme_of, titles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -75,26 +75,8 @@ def _row(ax: Axes, row: int, a: Assessment, card: Scorecard, lang: Lang, theme: 
                 lw=1.2,
                 zorder=5,
             )
-    ax.annotate(
-        card.label(a, lang, short=True),
-        (0, row),
-        xycoords=("axes fraction", "data"),
-        xytext=(-8, 0),
-        textcoords="offset points",
-        ha="right",
-        va="center",
-        fontweight="bold",
-        annotation_clip=False,
-    )
-    ax.annotate(
-        card.catalog.word("agreement", a.agreement, lang),
-        (1, row),
-        xycoords=("axes fraction", "data"),
-        xytext=(10, 0),
-        textcoords="offset points",
-        va="center",
-        annotation_clip=False,
-    )
+    beside(ax, card.label(a, lang, short=True), row, fontweight="bold")
+    beside(ax, card.catalog.word("agreement", a.agreement, lang), row, right=True)
 
 
 def _pct(a: Assessment) -> float | None:

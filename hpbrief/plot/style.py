@@ -144,6 +144,21 @@ def footer(ax: Axes, text: str, theme: Theme, *, offset: float = 38, width: int 
     )
 
 
+def beside(ax: Axes, text: str, y: float, *, right: bool = False, raised: float = 0.0, **font: Any) -> None:
+    """Write beside a row of the axes, left of them or ``right``; ``raised`` points above the row's middle."""
+    ax.annotate(
+        text,
+        (1.0 if right else 0.0, y),
+        xycoords=("axes fraction", "data"),
+        xytext=(10 if right else -8, raised),
+        textcoords="offset points",
+        ha="left" if right else "right",
+        va="center",
+        annotation_clip=False,
+        **font,
+    )
+
+
 def spread(positions: Sequence[float], gap: float) -> list[float]:
     """Positions moved as little as needed so that neighbours are at least ``gap`` apart, order kept."""
     order = sorted(range(len(positions)), key=lambda i: positions[i])
