@@ -16,6 +16,7 @@ import sys
 import time
 from dataclasses import replace
 from importlib.metadata import version
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ import peers
 import public_series
 import vietnam
 
+from hpbrief.assessment.formulas import Law, band, reach
 from hpbrief.assessment.panel import judge_panel
 from hpbrief.catalog import load_catalog
 
@@ -155,7 +157,7 @@ def reliability(judged: dict[int, dict[str, pd.DataFrame]]) -> None:
     rows = []
     outs = {n: pd.concat(judged[n].values()) for n in (0, 1, 3, 5)}
     bins = {n: pd.cut(o["p_reach"], edges, include_lowest=True, labels=False) for n, o in outs.items()}
-    for at, (lo, hi) in enumerate(zip(edges, edges[1:], strict=False)):
+    for at, (lo, hi) in enumerate(pairwise(edges)):
         row = [f"{lo:.2f}–{hi:.2f}"]
         for n, o in outs.items():
             here = o[bins[n] == at]
@@ -208,6 +210,19 @@ def widths_without_history(cases: pd.DataFrame) -> None:
 # -- peers -------------------------------------------------------------------------------------------
 
 
+def pooled(cases: pd.DataFrame, past: pd.DataFrame, n: int) -> Law:
+    """The law in use, but around ln(sum of rests / sum to date), where the chain ladder has its median."""
+    wide = past[past["lag"] <= n].pivot(index=["area", "months"], columns="lag", values=["to_date", "total"])
+    wide = wide.reindex(pd.MultiIndex.from_frame(cases[["area", "months"]]))
+    to_date, total = wide["to_date"].to_numpy(), wide["total"].to_numpy()
+    limits = load_catalog().thresholds["history"]
+    s0, nu0 = limits["s0"], limits["nu0"]
+    mu = np.log((total - to_date).sum(axis=1) / to_date.sum(axis=1))
+    squares = ((np.log((total - to_date) / to_date) - mu[:, None]) ** 2).sum(axis=1)
+    scale = np.sqrt((squares + nu0 * s0**2) / (n - 1 + nu0) * (1 + 1 / n))
+    return Law(mu, scale, np.full(len(cases), n - 1 + nu0), to_date.sum(axis=1) / total.sum(axis=1))
+
+
 def beside_peers(
     cases: pd.DataFrame, past: pd.DataFrame, series: dict[str, np.ndarray] | None = None
 ) -> None:
@@ -224,7 +239,15 @@ def beside_peers(
         out = banded(cases, past, n)
         bands[name] = (out["forecast_lo80"], out["forecast_median"], out["forecast_hi80"])
         chances[name] = {g: judged_by(cases, past, n, g)["p_reach"] for g in GOALS}
-    for n in (2, 3, 5):
+    for n in (3, 5):
+        law = pooled(cases, past, n)
+        name = f"the same around the pooled share (not in use), n = {n}"
+        ends = band(cases["value"].to_numpy(), law)
+        bands[name] = (ends.lo80, ends.median, ends.hi80)
+        chances[name] = {
+            g: reach(cases["value"].to_numpy(), cases[g].to_numpy(), law)[opened[g]] for g in GOALS
+        }
+    for n in (3, 5):
         total, error = peers.mack(cases, past, n)
         name = f"chain ladder (Mack, normal), n = {n}"
         bands[name] = (total - 1.2816 * error, total, total + 1.2816 * error)
