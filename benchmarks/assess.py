@@ -56,7 +56,7 @@ def loop(
     frame: pd.DataFrame, history: pd.DataFrame, rows: pd.Index, catalog: hb.Catalog
 ) -> tuple[list[str], float]:
     """The classes of some rows by the scalar engine, and the seconds it took; models are made beforehand."""
-    years = {key: group for key, group in history.groupby(["area", "indicator", "months"])}
+    years = dict(iter(history.groupby(["area", "indicator", "months"])))
     cases = []
     for r in frame.loc[rows].itertuples():
         indicator = catalog.indicator(r.indicator)

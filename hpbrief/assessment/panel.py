@@ -6,7 +6,7 @@ hangs on the print of one figure (qualifiers, flags, the growth still needed) is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,9 @@ OPTIONAL = {
 }
 HISTORY = (*KEYS, "year", "to_date", "total")
 _PROJECTED = ("R4", "R5", "R6")
-_BY_P = np.array([ComputedClass.ON_TRACK, ComputedClass.AT_RISK, ComputedClass.OFF_TRACK], dtype=object)
+_BY_P = np.array(
+    [c.value for c in (ComputedClass.ON_TRACK, ComputedClass.AT_RISK, ComputedClass.OFF_TRACK)], dtype=object
+)
 
 
 def judge_panel(
@@ -205,32 +207,33 @@ def _classes(rows: _Rows, law: Law, n: NDArray[np.int64], thresholds: Any) -> tu
     beyond = (n >= limits["rule_4_years"]) & ~at_most & _above(t, c + rows.best_month * left)
     stock = ~rows.flow
     rules: list[tuple[Bools, Any, Any]] = [
-        (np.isnan(c) | np.isnan(t), cls.INSUFFICIENT_DATA, "R1"),
-        (over & equal, cls.MET, "R2"),
-        (over & good, cls.EXCEEDED, "R2"),
-        (over, cls.MISSED, "R3"),
-        (rows.accumulates & above, np.where(at_most, cls.MISSED, cls.EXCEEDED).astype(object), "R2"),
-        (rows.accumulates & equal & ~at_most, cls.MET, "R2"),
-        (~rows.accumulates & (good | equal), cls.ON_TRACK, "R2-now"),
-        (
-            rows.growth,
-            by_growth,
-            np.where(np.isnan(rows.base_share), "R6-growth", "R5-growth").astype(object),
-        ),
-        (stock & np.isnan(rows.best_gain), cls.INSUFFICIENT_DATA, "R1-stock"),
+        (np.isnan(c) | np.isnan(t), cls.INSUFFICIENT_DATA.value, "R1"),
+        (over & equal, cls.MET.value, "R2"),
+        (over & good, cls.EXCEEDED.value, "R2"),
+        (over, cls.MISSED.value, "R3"),
+        (rows.accumulates & above, np.where(at_most, cls.MISSED.value, cls.EXCEEDED.value), "R2"),
+        (rows.accumulates & equal & ~at_most, cls.MET.value, "R2"),
+        (~rows.accumulates & (good | equal), cls.ON_TRACK.value, "R2-now"),
+        (rows.growth, by_growth, np.where(np.isnan(rows.base_share), "R6-growth", "R5-growth")),
+        (stock & np.isnan(rows.best_gain), cls.INSUFFICIENT_DATA.value, "R1-stock"),
         (stock, _by_gain(rows), "R5-stock"),
-        (few, np.where(far, cls.OFF_TRACK, cls.AT_RISK).astype(object), np.where(n > 0, "R7", "R6-lumpy")),
-        (beyond, cls.OFF_TRACK, "R4"),
+        (few, np.where(far, cls.OFF_TRACK.value, cls.AT_RISK.value), np.where(n > 0, "R7", "R6-lumpy")),
+        (beyond, cls.OFF_TRACK.value, "R4"),
         (n > 0, by_p, "R5"),
         (np.ones_like(over), by_p, "R6"),
     ]
-    fires = [when for when, _, _ in rules]
-    computed = np.select(fires, [np.broadcast_to(np.asarray(x, dtype=object), c.shape) for _, x, _ in rules])
-    rule_id = np.select(fires, [np.broadcast_to(np.asarray(x, dtype=object), c.shape) for _, _, x in rules])
+    computed = _first([(when, x) for when, x, _ in rules])
+    rule_id = _first([(when, x) for when, _, x in rules])
     projected = np.isin(rule_id.astype(str), _PROJECTED)
     grown = np.isin(rule_id.astype(str), ("R5-growth", "R6-growth"))
-    words = np.array([str(x) for x in computed], dtype=object)
-    return words, rule_id, np.where(projected, p, np.where(grown, p_growth, np.nan))
+    return computed, rule_id, np.where(projected, p, np.where(grown, p_growth, np.nan))
+
+
+def _first(rules: Sequence[tuple[Bools, Any]]) -> Words:
+    """What the first rule that fires says, row by row."""
+    size = rules[0][0].shape
+    says = [np.broadcast_to(np.asarray(x, dtype=object), size) for _, x in rules]
+    return np.select([when for when, _ in rules], says)
 
 
 def _by_p(p: Floats, thresholds: Any) -> Words:
