@@ -1,0 +1,289 @@
+"""Many figures against their goals at once: the rules of ``classify`` on the columns of a frame.
+
+Numbers are float64 here and Decimal there: a figure within one part in 10^12 of a limit counts as on it. What
+hangs on the print of one figure (qualifiers, flags, the growth still needed) is left to the scalar engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hpbrief.assessment.formulas import (
+    Floats,
+    Law,
+    band,
+    growth_law,
+    history_law,
+    reach,
+    straight_line_law,
+)
+from hpbrief.catalog import Catalog, load_catalog
+from hpbrief.errors import DatasetError, Problem
+from hpbrief.models import Bound, ComputedClass, IndicatorKind, Measure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Bools = NDArray[np.bool_]
+Words = NDArray[np.object_]
+
+KEYS = ["area", "indicator", "months"]
+REQUIRED = (*KEYS, "year", "value", "goal")
+# Optional columns and what stands where they are missing.
+OPTIONAL = {
+    "half_unit": 0.0,
+    "best_month": np.nan,
+    "base_share": np.nan,
+    "best_gain": np.nan,
+    "mean_gain": np.nan,
+}
+HISTORY = (*KEYS, "year", "to_date", "total")
+_PROJECTED = ("R4", "R5", "R6")
+_BY_P = np.array(
+    [c.value for c in (ComputedClass.ON_TRACK, ComputedClass.AT_RISK, ComputedClass.OFF_TRACK)], dtype=object
+)
+
+
+def judge_panel(
+    frame: pd.DataFrame,
+    history: pd.DataFrame | None = None,
+    *,
+    catalog: Catalog | None = None,
+    indicative: bool = False,
+) -> pd.DataFrame:
+    """Judge each row of a tidy frame: one figure of one indicator and its goal.
+
+    Args:
+        frame: a row a figure: ``area``, ``indicator``, ``year``, ``months`` (elapsed; 12 is the whole year),
+            ``value`` and ``goal`` in one unit (growth: percent). Optional: ``bound`` (at_least, at_most, exactly),
+            ``half_unit`` (half the last printed digit of the value, 0), ``best_month`` (the best month on record),
+            ``base_share`` (of a growth rate: last year's share of the base by now), ``best_gain`` and
+            ``mean_gain`` (of a stock or share: past gains a month, towards the goal).
+        history: complete years: ``area``, ``indicator``, ``year``, ``months``, ``to_date``, ``total``. A figure
+            uses every year before its own with the same months; years that were over by then or brought
+            nothing before are left out.
+        catalog: kind, measure, lumpy and can_fall of the indicators, and the thresholds; by default the bundled.
+        indicative: give ``p_reach`` also where there is no history, which the scalar engine hides.
+
+    Returns:
+        The frame with attainment_pct, expected_share_pct, pace_index, required_per_month, forecast_median,
+        forecast_lo80, forecast_hi80, p_reach, computed_class, rule_id and n_history added.
+
+    Raises DatasetError for a missing column or impossible months, CatalogError for an unknown indicator.
+    """
+    catalog = catalog or load_catalog()
+    _check(frame, REQUIRED, "frame")
+    rows = _Rows.of(frame, catalog)
+    law, n = _laws(frame, history, rows, catalog.thresholds)
+    computed, rule_id, p = _classes(rows, law, n, catalog.thresholds)
+    shown = p if indicative else np.where((rule_id == "R6") | (rule_id == "R6-growth"), np.nan, p)
+    return frame.assign(
+        **_numbers(rows, law, rule_id), p_reach=shown, computed_class=computed, rule_id=rule_id, n_history=n
+    )
+
+
+def _check(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
+    missing = [c for c in columns if c not in frame.columns]
+    if missing:
+        raise DatasetError([Problem(name, None, c, "the column is missing") for c in missing])
+    if not frame["months"].between(0, 12, inclusive="right").all():
+        raise DatasetError([Problem(name, None, "months", "months are above 0 and at most 12")])
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The columns that the rules look at."""
+
+    c: Floats
+    t: Floats
+    months: Floats
+    half_unit: Floats
+    best_month: Floats
+    base_share: Floats
+    best_gain: Floats
+    mean_gain: Floats
+    at_most: Bools
+    growth: Bools
+    flow: Bools
+    lumpy: Bools
+    accumulates: Bools
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, catalog: Catalog) -> _Rows:
+        codes, names = frame["indicator"].factorize()
+        known = [catalog.indicator(name) for name in names]
+        growth = _each(i.measure == Measure.YOY_CHANGE for i in known)[codes]
+        flow = _each(i.kind == IndicatorKind.FLOW for i in known)[codes]
+        falls = _each(i.can_fall for i in known)[codes]
+        at_most = frame["bound"].eq(Bound.AT_MOST) if "bound" in frame else np.zeros(len(frame), dtype=bool)
+        return cls(
+            c=_floats(frame, "value"),
+            t=_floats(frame, "goal"),
+            months=_floats(frame, "months"),
+            **{name: _floats(frame, name, missing) for name, missing in OPTIONAL.items()},
+            at_most=np.asarray(at_most, dtype=bool),
+            growth=growth,
+            flow=flow,
+            lumpy=_each(i.lumpy for i in known)[codes],
+            accumulates=flow & ~falls,
+        )
+
+    @property
+    def left(self) -> Floats:
+        """Months still to come."""
+        return 12 - self.months
+
+
+def _each(answers: Iterable[bool]) -> Bools:
+    return np.fromiter(answers, dtype=np.bool_)
+
+
+def _floats(frame: pd.DataFrame, name: str, missing: float = np.nan) -> Floats:
+    if name not in frame:
+        return np.full(len(frame), missing)
+    return np.asarray(frame[name].astype("float64").fillna(missing), dtype=np.float64)
+
+
+def _laws(
+    frame: pd.DataFrame, history: pd.DataFrame | None, rows: _Rows, thresholds: Any
+) -> tuple[Law, NDArray[np.int64]]:
+    """The law of each row, of its own past years or of the straight line, and how many years there are."""
+    line = straight_line_law(rows.months, thresholds)
+    if history is None or history.empty:
+        return line, np.zeros(len(frame), dtype=np.int64)
+    _check(history, HISTORY, "history")
+    to_date, total = _past(frame, history)
+    t = thresholds["history"]
+    past = history_law(to_date, total, np.where(rows.lumpy, t["s0_lumpy"], t["s0"]), t["nu0"])
+    n = np.where(rows.flow & ~rows.growth, np.sum(~np.isnan(to_date), axis=1), 0)
+    return Law(*(np.where(n > 0, a, b) for a, b in zip(past, line, strict=True))), n
+
+
+def _past(frame: pd.DataFrame, history: pd.DataFrame) -> tuple[Floats, Floats]:
+    """To date and total of the years before each row's own: a row a figure, a column a year, NaN where unknown."""
+    import pandas as pd
+
+    history = history[(history["to_date"] > 0) & (history["to_date"] < history["total"])]
+    if history.duplicated([*KEYS, "year"]).any():
+        raise DatasetError([Problem("history", None, "year", "a year stands twice")])
+    groups = pd.concat([frame[KEYS], history[KEYS]]).groupby(KEYS, sort=False).ngroup().to_numpy()
+    mine, theirs = groups[: len(frame)], groups[len(frame) :]
+    at, years = history["year"].factorize(sort=True)
+    earlier = np.asarray(years)[None, :] < np.asarray(frame["year"])[:, None]
+    size = (groups.max(initial=-1) + 1, len(years))
+
+    def spread(column: str) -> Floats:
+        cube = np.full(size, np.nan)
+        cube[theirs, at] = history[column].to_numpy(dtype=np.float64)
+        return np.where(earlier, cube[mine], np.nan)
+
+    return spread("to_date"), spread("total")
+
+
+def _above(a: Floats, b: Floats) -> Bools:
+    """Whether a lies above b by more than float64 blurs."""
+    return a - b > 1e-12 * np.maximum(np.abs(a), np.abs(b))
+
+
+def _classes(rows: _Rows, law: Law, n: NDArray[np.int64], thresholds: Any) -> tuple[Words, Words, Floats]:
+    """Class, rule and P of each row: the first rule that fires."""
+    limits, cls = thresholds["history"], ComputedClass
+    c, t, at_most, left = rows.c, rows.t, rows.at_most, rows.left
+    over = rows.months == 12
+    above, below = _above(c, t + rows.half_unit), _above(t, c + rows.half_unit)
+    equal = ~above & ~below
+    good = np.where(at_most, below, above)
+    p = reach(c, t, law)
+    p = np.where(at_most, 1 - p, p)
+    p_growth = _p_growth(rows, thresholds)
+    by_p, by_growth = _by_p(p, thresholds), _by_p(p_growth, thresholds)
+    few = rows.lumpy & (n < limits["lumpy_years"])
+    far = _above(t, c + thresholds["lumpy"]["off_track_ratio"] * c / rows.months * left) & ~at_most
+    beyond = (n >= limits["rule_4_years"]) & ~at_most & _above(t, c + rows.best_month * left)
+    stock = ~rows.flow
+    rules: list[tuple[Bools, Any, Any]] = [
+        (np.isnan(c) | np.isnan(t), cls.INSUFFICIENT_DATA.value, "R1"),
+        (over & equal, cls.MET.value, "R2"),
+        (over & good, cls.EXCEEDED.value, "R2"),
+        (over, cls.MISSED.value, "R3"),
+        (rows.accumulates & above, np.where(at_most, cls.MISSED.value, cls.EXCEEDED.value), "R2"),
+        (rows.accumulates & equal & ~at_most, cls.MET.value, "R2"),
+        (~rows.accumulates & (good | equal), cls.ON_TRACK.value, "R2-now"),
+        (rows.growth, by_growth, np.where(np.isnan(rows.base_share), "R6-growth", "R5-growth")),
+        (stock & np.isnan(rows.best_gain), cls.INSUFFICIENT_DATA.value, "R1-stock"),
+        (stock, _by_gain(rows), "R5-stock"),
+        (few, np.where(far, cls.OFF_TRACK.value, cls.AT_RISK.value), np.where(n > 0, "R7", "R6-lumpy")),
+        (beyond, cls.OFF_TRACK.value, "R4"),
+        (n > 0, by_p, "R5"),
+        (np.ones_like(over), by_p, "R6"),
+    ]
+    computed = _first([(when, x) for when, x, _ in rules])
+    rule_id = _first([(when, x) for when, _, x in rules])
+    projected = np.isin(rule_id.astype(str), _PROJECTED)
+    grown = np.isin(rule_id.astype(str), ("R5-growth", "R6-growth"))
+    return computed, rule_id, np.where(projected, p, np.where(grown, p_growth, np.nan))
+
+
+def _first(rules: Sequence[tuple[Bools, Any]]) -> Words:
+    """What the first rule that fires says, row by row."""
+    size = rules[0][0].shape
+    says = [np.broadcast_to(np.asarray(x, dtype=object), size) for _, x in rules]
+    return np.select([when for when, _ in rules], says)
+
+
+def _by_p(p: Floats, thresholds: Any) -> Words:
+    limits = thresholds["classes"]
+    return _BY_P[np.where(p >= limits["on_track"], 0, np.where(p >= limits["at_risk"], 1, 2))]
+
+
+def _by_gain(rows: _Rows) -> Words:
+    """A share or stock: the gain a month that is needed, against past gains."""
+    gap, left = np.abs(rows.t - rows.c), rows.left
+    at = np.where(_above(gap, rows.best_gain * left), 2, np.where(_above(gap, rows.mean_gain * left), 1, 0))
+    return _BY_P[at]
+
+
+def _p_growth(rows: _Rows, thresholds: Any) -> Floats:
+    """P of a growth goal: at the known share of the base, else at m/12 give or take a margin, the worst class.
+
+    Of shares with the same class the first counts.
+    """
+    margin, line = thresholds["growth"]["share_margin"], rows.months / 12
+    known = ~np.isnan(rows.base_share)
+    shares = np.column_stack([np.where(known, rows.base_share, line), line - margin, line + margin])
+    fits = (shares > 0) & (shares < 1)
+    fits[:, 1:] &= ~known[:, None]
+    shares = np.where(fits, shares, 0.5)
+    c, t = shares * (1 + rows.c[:, None] / 100), np.broadcast_to(1 + rows.t[:, None] / 100, shares.shape)
+    p = reach(c, t, growth_law(shares, thresholds))
+    p = np.where(rows.at_most[:, None], 1 - p, p)
+    limits = thresholds["classes"]
+    rank = np.where(p >= limits["on_track"], 0, np.where(p >= limits["at_risk"], 1, 2))
+    worst = np.argmax(np.where(fits, rank, -1), axis=1)
+    chosen: Floats = p[np.arange(len(p)), worst]
+    return chosen
+
+
+def _numbers(rows: _Rows, law: Law, rule_id: Words) -> dict[str, Floats]:
+    """Attainment, pace, what is required and the forecast, in the columns' order; NaN where there is none."""
+    c, t, level = rows.c, rows.t, rows.flow & ~rows.growth
+    projected = np.isin(rule_id.astype(str), _PROJECTED)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        attained = np.where(t != 0, c / t, np.nan)
+        share = np.where(level & (rule_id != "R1"), np.where(projected, law.share, rows.months / 12), np.nan)
+        required = np.where(rows.growth | (rows.left <= 0), np.nan, np.maximum(0, (t - c) / rows.left))
+        ends = [np.where(projected & (c > 0), x, np.nan) for x in band(c, law)]
+    return {
+        "attainment_pct": 100 * attained,
+        "expected_share_pct": 100 * share,
+        "pace_index": attained / share,
+        "required_per_month": required,
+        "forecast_median": ends[0],
+        "forecast_lo80": ends[1],
+        "forecast_hi80": ends[2],
+    }
