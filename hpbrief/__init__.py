@@ -24,6 +24,7 @@ _HOME = {
     "AuditReport": "hpbrief.checks",
     "audit": "hpbrief.checks",
     "stated_over_time": "hpbrief.checks",
+    "judge_panel": "hpbrief.assessment.panel",
     "what_if": "hpbrief.assessment",
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
@@ -58,6 +59,7 @@ _HOME = {
 
 if TYPE_CHECKING:
     from hpbrief.assessment import Scorecard, assess, what_if
+    from hpbrief.assessment.panel import judge_panel
     from hpbrief.briefings import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
     from hpbrief.checks import AuditReport, audit, stated_over_time
@@ -99,13 +101,13 @@ __all__ = [
     "ParseError",
     "Scorecard",
     "UnsafeFileError",
-    "__version__",
     "alt_text",
     "assess",
     "audit",
     "format_number",
     "format_period",
     "format_quantity",
+    "judge_panel",
     "list_briefings",
     "list_datasets",
     "load_briefing",
@@ -129,6 +131,7 @@ __all__ = [
     "what_if",
     "write_report",
     "write_template",
+    "__version__",
 ]
 
 
