@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import lru_cache
 
 from hpbrief.models import Interval, Quantity
 from hpbrief.models.quantity import scaled
 
 
-@lru_cache(maxsize=8192)
 def based(quantity: Quantity) -> Interval:
     """The values that a print allows, in đồng, tonnes, persons, per cent."""
     inside, mult = quantity.interval, quantity.unit.mult

@@ -156,7 +156,7 @@ class Ledger:
     def apart(self, rows: Sequence[Observation]) -> list[list[Observation]]:
         """Figures in groups that agree to rounding, the most exact leading; the largest group first."""
         if len({(o.quantity.value, o.quantity.unit, o.quantity.qualifier) for o in rows}) == 1:
-            return [list(rows)]
+            return [sorted(rows, key=exactness, reverse=True)]
         groups: list[list[Observation]] = []
         for o in sorted(rows, key=exactness, reverse=True):
             group = next((g for g in groups if agree(g[0], o)), None)
