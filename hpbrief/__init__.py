@@ -101,6 +101,7 @@ __all__ = [
     "ParseError",
     "Scorecard",
     "UnsafeFileError",
+    "__version__",
     "alt_text",
     "assess",
     "audit",
@@ -131,7 +132,6 @@ __all__ = [
     "what_if",
     "write_report",
     "write_template",
-    "__version__",
 ]
 
 

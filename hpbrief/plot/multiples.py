@@ -12,7 +12,7 @@ from hpbrief.errors import DatasetError
 from hpbrief.format import format_date, format_number
 from hpbrief.models import Assessment, Lang
 from hpbrief.plot.path import draw_path, path_finding, path_of
-from hpbrief.plot.style import Theme, ThemeName, set_alt_text, settings, theme_of
+from hpbrief.plot.style import Theme, ThemeName, new_figure, set_alt_text, settings, theme_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,11 +39,9 @@ def plot_multiples(
 
     colours = theme_of(theme)
     rows = max(1, math.ceil(len(card) / _COLUMNS))
+    if figure is None:
+        figure = new_figure((10.5, 0.8 + 2.35 * rows), colours)
     with mpl.rc_context(settings(colours)):
-        if figure is None:
-            import matplotlib.pyplot as plt
-
-            figure = plt.figure(figsize=(10.5, 0.8 + 2.35 * rows), layout="constrained")
         figure.suptitle(title or _title(card, lang), x=0.01, ha="left", fontsize=12, fontweight="bold")
         seen = ds.as_of(card.record.as_of)
         return [

@@ -10,7 +10,7 @@ from hpbrief.dataset import Dataset
 from hpbrief.models import Lang
 from hpbrief.plot.bullets import bullets_alt, draw_bullets, publishers
 from hpbrief.plot.multiples import plot_multiples
-from hpbrief.plot.style import ThemeName, set_alt_text, settings, theme_of
+from hpbrief.plot.style import ThemeName, new_figure, set_alt_text, settings, theme_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,13 +25,12 @@ def plot_scorecard(ds: Dataset, card: Scorecard, *, lang: Lang = "vi", theme: Th
     its first axes (``alt_text(figure.axes[0])``).
     """
     import matplotlib as mpl
-    import matplotlib.pyplot as plt
 
     colours = theme_of(theme)
     rows = max(1, -(-len(card) // 3))
     heights = [0.75 + 0.2 * len(card.headline(lang)), 0.9 + 0.42 * max(1, len(card)), 0.7 + 1.75 * rows]
+    figure = new_figure((_WIDTH, max(11.69, sum(heights))), colours)
     with mpl.rc_context(settings(colours)):
-        figure = plt.figure(figsize=(_WIDTH, max(11.69, sum(heights))), layout="constrained")
         top, middle, bottom = figure.subfigures(3, 1, height_ratios=heights, squeeze=False)[:, 0]
         top.text(
             0.02,

@@ -92,12 +92,7 @@ def canvas(ax: Axes | None, theme: Theme, size: tuple[float, float]) -> Iterator
     """
     import matplotlib as mpl
 
-    figure = None
-    if ax is None:
-        import matplotlib.pyplot as plt
-
-        # made before the settings below, whose end would undo what Jupyter sets when it makes its first figure
-        figure = plt.figure(figsize=size, layout="constrained", facecolor=theme.surface)
+    figure = new_figure(size, theme) if ax is None else None
     with mpl.rc_context(settings(theme)):
         if ax is None:
             assert figure is not None
@@ -106,6 +101,16 @@ def canvas(ax: Axes | None, theme: Theme, size: tuple[float, float]) -> Iterator
         for side in ("top", "right", "left", "bottom"):
             ax.spines[side].set_visible(False)
         yield ax
+
+
+def new_figure(size: tuple[float, float], theme: Theme) -> Figure:
+    """A pyplot figure of a size in inches.
+
+    It is to be made before any ``rc_context``, whose end would undo what Jupyter sets with its first figure.
+    """
+    import matplotlib.pyplot as plt
+
+    return plt.figure(figsize=size, layout="constrained", facecolor=theme.surface)
 
 
 def titles(ax: Axes, finding: str, subtitle: str, theme: Theme, *, width: int = 88) -> None:
