@@ -56,7 +56,10 @@ class Past:
 
 @dataclass(frozen=True)
 class Case:
-    """What the rules look at, besides C and T."""
+    """What the rules look at, besides C and T.
+
+    ``months`` are those elapsed of the goal's period, ``length`` those it has: 12 but for a portion of the year.
+    """
 
     indicator: Indicator
     months: Decimal
@@ -67,6 +70,7 @@ class Case:
     at_most: bool
     thresholds: Mapping[str, Any]
     past: Past
+    length: Decimal = Decimal(12)
 
     @property
     def accumulates(self) -> bool:
@@ -113,9 +117,11 @@ def judge(
         )
     c = figure.quantity.value
     t = goal.quantity.to(figure.quantity.unit).value
+    before = Decimal(goal.period.start.month - 1)
     case = Case(
         indicator=indicator,
-        months=figure.period.months_elapsed,
+        months=figure.period.months_elapsed - before,
+        length=goal.period.months_elapsed - before,
         year=goal.period.end.year,
         year_over=figure.period.end == goal.period.end,
         half_unit=_half_unit(figure, t),
@@ -173,14 +179,16 @@ def _flow(c: Decimal, t: Decimal, case: Case) -> Outcome:
     if case.indicator.lumpy and n < limits["lumpy_years"]:
         return _lumpy(c, t, case)
     if not n:
-        return _by_prior(c, t, straight_line_prior(float(case.months), case.thresholds), "R6", case)
+        return _by_prior(
+            c, t, straight_line_prior(float(12 * case.months / case.length), case.thresholds), "R6", case
+        )
     best = case.past.best_month
     prior = history_prior(case.past.years, lumpy=case.indicator.lumpy, thresholds=case.thresholds)
     if (
         n >= limits["rule_4_years"]
         and best is not None
         and not case.at_most
-        and t - c > best * (12 - case.months)
+        and t - c > best * (case.length - case.months)
     ):
         p = _chance(float(c), float(t), prior, case)
         return Outcome(ComputedClass.OFF_TRACK, "R4", _origins(case.past.years), prior, p)
@@ -201,9 +209,9 @@ def _origins(history: Sequence[HistoryYear]) -> tuple[str, ...]:
 def _stock(c: Decimal, t: Decimal, case: Case) -> Outcome:
     """A share or stock: the gain a month that is needed, against past gains."""
     gains = [-g for g in case.past.gains] if case.at_most else list(case.past.gains)
-    if not gains or case.months >= 12:
+    if not gains or case.months >= case.length:
         return Outcome(ComputedClass.INSUFFICIENT_DATA, "R1-stock", ("gap_only",))
-    needed = abs(t - c) / (12 - case.months)
+    needed = abs(t - c) / (case.length - case.months)
     if needed > max(gains):
         return Outcome(ComputedClass.OFF_TRACK, "R5-stock", ("indicative",))
     average = sum(gains, Decimal(0)) / len(gains)
@@ -241,7 +249,7 @@ def _lumpy(c: Decimal, t: Decimal, case: Case) -> Outcome:
     if case.at_most:
         return Outcome(ComputedClass.AT_RISK, rule_id, ("indicative", "low_evidence"))
     limit = Decimal(str(case.thresholds["lumpy"]["off_track_ratio"]))
-    if (t - c) / (12 - case.months) > limit * c / case.months:
+    if (t - c) / (case.length - case.months) > limit * c / case.months:
         return Outcome(ComputedClass.OFF_TRACK, rule_id, ("indicative",))
     return Outcome(ComputedClass.AT_RISK, rule_id, ("indicative", "low_evidence"))
 
@@ -264,7 +272,7 @@ def _growth(g: Decimal, goal: Decimal, case: Case) -> Outcome:
 def _base_shares(case: Case) -> list[float]:
     if case.past.base:
         return [case.past.base[0].share]
-    margin, line = case.thresholds["growth"]["share_margin"], float(case.months) / 12
+    margin, line = case.thresholds["growth"]["share_margin"], float(case.months / case.length)
     return [s for s in (line, line - margin, line + margin) if 0 < s < 1]
 
 
@@ -308,7 +316,7 @@ def _numbers(c: Decimal, t: Decimal, case: Case, outcome: Outcome) -> dict[str, 
     numbers: dict[str, Any] = {"gap": float(t - c)}
     if t:
         numbers["attainment_pct"] = float(c / t * 100)
-    months, left = case.months, 12 - case.months
+    months, left = case.months, case.length - case.months
     if case.is_growth:
         if left > 0:
             s = Decimal(repr(_base_shares(case)[0]))
@@ -326,7 +334,7 @@ def _numbers(c: Decimal, t: Decimal, case: Case, outcome: Outcome) -> dict[str, 
     last = next((h for h in case.past.years if h.origin != "borrowed"), None)
     if last is not None and last.year == case.year - 1 and left > 0:
         numbers["required_growth_pct"] = float(((t - c) / (last.total - last.to_date) - 1) * 100)
-    share = outcome.prior.expected_share if outcome.prior else float(months) / 12
+    share = outcome.prior.expected_share if outcome.prior else float(months / case.length)
     numbers["expected_share_pct"] = 100 * share
     if t and share:
         numbers["pace_index"] = float(c / t) / share

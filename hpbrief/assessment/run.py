@@ -218,6 +218,7 @@ def _assess(
         figure=figure,
         main=main,
         by_basis=by_basis,
+        portions=_portions(judge_one, indicator, goals, figure, year),
         candidates=_candidates(figures, goal, indicator, judge_one),
         other_figures=figures.others if goal else (*figures.candidates, *figures.others),
         other_goals=(*(g for g in goals.by_basis if g is not goal), *goals.others),
@@ -229,6 +230,22 @@ def _assess(
         stated_all=stated_all,
         agreement=agreement(stated, computed, _on_scenario(judge_one, indicator, stated, figure)),
     )
+
+
+def _portions(
+    judge_one: _Judge, indicator: Indicator, goals: Goals, figure: Observation | None, year: int
+) -> tuple[Judgement, ...]:
+    """Half-year, quarter and other portions of the year, each against its own figure; by the even pace within it."""
+    if figure is None:
+        return ()
+    judged = []
+    for goal in goals.others:
+        if goal.period == Period.year(year) or goal.period not in Period.year(year):
+            continue
+        part = judge_one.selection.portion(indicator, goal, figure)
+        if part is not None:
+            judged.append(judge(part, goal, indicator, judge_one.selection.ds.catalog.thresholds))
+    return tuple(judged)
 
 
 def _on_scenario(
@@ -323,7 +340,7 @@ def _cited_sources(
     """Sources behind anything that the scorecard shows, in the order of the data set."""
     ids: set[str | None] = {h.source_id for h in headlines}
     for a in assessments:
-        judged = (*a.by_basis, *a.candidates, *((a.main,) if a.main else ()))
+        judged = (*a.by_basis, *a.portions, *a.candidates, *((a.main,) if a.main else ()))
         rows: list[Observation] = [
             *a.other_figures,
             *a.forecasts,

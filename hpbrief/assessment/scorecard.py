@@ -70,6 +70,7 @@ _BASES: dict[str, ColumnType] = {
     "basis": "string",
     "implied_basis": "string",
     "used": "boolean",
+    "goal_period": "string",
     "goal": "number",
     "goal_unit": "string",
     "goal_unit_mult": "integer",
@@ -134,8 +135,8 @@ class Scorecard:
         return tidy_frame(self.rows(lang), FRAME)
 
     def bases(self, lang: Lang = "vi") -> pd.DataFrame:
-        """The figure against every goal of the year, one row a basis; ``used`` marks the one that judged."""
-        return self._judgements([(a, j) for a in self for j in a.by_basis], lang)
+        """The figure against every goal, one row a basis, then portions of the year; ``used`` marks what judged."""
+        return self._judgements([(a, j) for a in self for j in (*a.by_basis, *a.portions)], lang)
 
     def candidates(self, lang: Lang = "vi") -> pd.DataFrame:
         """Figures that disagree with the one chosen, each judged against the same goal."""
@@ -199,7 +200,8 @@ class Scorecard:
             {
                 "indicator": a.indicator,
                 "label": self.label(a, lang),
-                "used": j.goal is a.goal or j.goal == a.goal,
+                "used": j.goal == a.goal,
+                "goal_period": j.goal.period.code,
                 "implied_basis": j.goal.implied_basis,
                 "set_by": j.goal.set_by,
                 "adopted": j.goal.adopted,

@@ -213,6 +213,41 @@ class Selection:
         others = tuple(g for g in rows if g not in chosen and g.period.end.year >= year)
         return Goals((*chosen, *implied), others, frozenset(disagreeing))
 
+    def portion(self, indicator: Indicator, goal: Goal, figure: Observation) -> Observation | None:
+        """The figure of a half-year, quarter or other portion of the year, by the day of ``figure``.
+
+        Printed for the portion itself, else the total to date less the total before the portion began; None
+        where neither is known. A difference says so in its note.
+        """
+        end = min(figure.period.end, goal.period.end)
+        if end <= goal.period.start:
+            return None
+        rows = [
+            o
+            for o in self._of(indicator, goal.area, end.year)
+            if o.status in _OBSERVED and o.quantity.unit.code == goal.quantity.unit.code
+        ]
+        direct = [o for o in rows if o.period == Period(goal.period.start, end)]
+        if direct:
+            return self.pick(direct)
+        year = Period.year(end.year)
+        whole = [o for o in rows if o.period == Period(year.start, end) and o.series == figure.series]
+        before = [o for o in rows if o.period == year - Period(goal.period.start, year.end)]
+        if indicator.kind != IndicatorKind.FLOW or not whole or not before:
+            return None
+        last, first = self.pick(whole), self.pick(before)
+        unit = last.quantity.unit
+        value = last.quantity.value - first.quantity.to(unit).value
+        exact = {last.quantity.qualifier, first.quantity.qualifier} == {Qualifier.EXACT}
+        qualifier = Qualifier.EXACT if exact else Qualifier.ABOUT
+        return last.model_copy(
+            update={
+                "period": Period(goal.period.start, end),
+                "quantity": Quantity(value=value, unit=unit, qualifier=qualifier),
+                "note": f"{last.quantity.value} ({last.source_id}) - {first.quantity.value} ({first.source_id})",
+            }
+        )
+
     def scenario(self, indicator: Indicator, area: str, period: Period) -> Goal | None:
         """The growth scenario's own goal for a period, the newest and most exact; None where there is none."""
         rows = [

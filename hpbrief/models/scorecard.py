@@ -108,6 +108,7 @@ class Assessment(Model):
     figure: Observation | None = None
     main: Judgement | None = None
     by_basis: tuple[Judgement, ...] = ()
+    portions: tuple[Judgement, ...] = ()
     candidates: tuple[Judgement, ...] = ()
     other_figures: tuple[Observation, ...] = ()
     other_goals: tuple[Goal, ...] = ()
