@@ -38,6 +38,7 @@ _TIME_HEADS = ("tháng", "quý", "năm", "ngày")
 # What may stand right before a phrase; a phrase at the very start is reached through a blank put there.
 _BEFORE = r"""[ \n(\[{"'“”‘’«»:;,.…/|>+*•-]"""
 _NOT_IN_WORD = r"(?![^\W_])"
+_HEAD = re.compile(r"[^\W_]+")
 
 
 # An indicator's name need be known as one phrase only where a cue or a comma lies inside it.
@@ -89,7 +90,12 @@ class Lexicon:
             if last in _HEAD_KEYS and last != key and "months" not in senses:
                 senses.head_at = len(key) - len(last)
             senses.special = bool(senses.head_at) or not _SPECIAL.isdisjoint(senses)
-        self._pattern = re.compile(_BEFORE + trie_pattern(self._senses) + _NOT_IN_WORD)
+        self._by_head: dict[str, list[str]] = {}
+        for key in self._senses:
+            head = _HEAD.match(key)
+            self._by_head.setdefault(head[0] if head else key, []).append(key)
+        self._heads = re.compile(f"{_BEFORE}(?P<h>{trie_pattern(self._by_head)}){_NOT_IN_WORD}")
+        self._phrases: dict[str, re.Pattern[str] | None] = {}
 
     def _add_indicators(self, catalog: Catalog) -> None:
         self.indicators: dict[str, str] = {}
@@ -114,16 +120,30 @@ class Lexicon:
 
     def find(self, low: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Senses]]:
         """Each phrase of a stretch of lower-case text: start, end, senses. The stretch must begin with a blank."""
-        senses = self._senses
-        for match in self._pattern.finditer(low, start, len(low) if end is None else end):
-            start, end = match.span()
-            words = low[start + 1 : end]
-            yield start + 1, end, senses.get(words) or senses[canonical(words)]
+        senses, phrases = self._senses, self._phrases
+        done, end = start, len(low) if end is None else end
+        for head in self._heads.finditer(low, start, end):
+            start = head.start()
+            if start < done:
+                continue
+            words = head["h"]
+            pattern = phrases[words] if words in phrases else self._phrases_of(words)
+            start += 1
+            if pattern is None:
+                done = head.end()
+            elif match := pattern.match(low, start, end):
+                done = match.end()
+                words = match[0]
+            else:
+                continue
+            yield start, done, senses.get(words) or senses[canonical(words)]
 
-    def at(self, low: str, start: int) -> tuple[int, Senses] | None:
-        """The longest phrase that begins at a place: its end and senses."""
-        match = self._pattern.match(low, start - 1) if start else None
-        return (match.end(), self._senses[canonical(low[start : match.end()])]) if match else None
+    def _phrases_of(self, head: str) -> re.Pattern[str] | None:
+        """The phrases that begin with a syllable, compiled when it is first met; None where it is the only one."""
+        known = self._by_head[canonical(head)]
+        pattern = re.compile(trie_pattern(known) + _NOT_IN_WORD) if known != [canonical(head)] else None
+        self._phrases[head] = pattern
+        return pattern
 
 
 def _holds(key: str, cues: set[str]) -> bool:
