@@ -19,6 +19,7 @@ _LEVELS = (
     re.compile(r" *+[-+*•] "),
 )
 _PLAIN = len(_LEVELS)
+_LEVEL = re.compile("|".join(f"({level.pattern})" for level in _LEVELS))
 _GOAL_WORDS = ("mục tiêu", "chỉ tiêu")
 _NOT_GOALS = (
     "kết quả",
@@ -43,7 +44,8 @@ class Sections:
     def take(self, sentence: Sentence, context: Context) -> None:
         """Move on to the line of a sentence: a heading may open or end a section of goals."""
         line = self._text[sentence.line : sentence.line_end]
-        level = next((n for n, p in enumerate(_LEVELS) if p.match(line)), _PLAIN)
+        opening = _LEVEL.match(line)
+        level = (opening.lastindex or 0) - 1 if opening else _PLAIN
         if level == 2 and _LEVELS[3].match(line):
             level = 3
         heading = len(line) <= _MAX_HEADING and self._is_heading(line, sentence, level)

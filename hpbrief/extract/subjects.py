@@ -48,6 +48,7 @@ _OWN = re.compile(r" (?:của|tại|ở|tỉnh|thành phố|tp\.?)$", re.IGNOREC
 _WORD = re.compile(r"[^\W\d]")
 _SYLLABLE = re.compile(r"[^\W_]+")
 _NUMBERING = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ]\)|[IVX]{1,4}\.) ")
+_MARK = re.compile(r"[,;:()\n]")
 _AFTER_MARK = re.compile(r"[,;:.()\n\"”]")
 _AFTER_STOP = frozenset(
     [
@@ -118,9 +119,12 @@ class SubjectReader(IndicatorNames):
     def __init__(self, catalog: Catalog, lexicon: Lexicon) -> None:
         super().__init__(catalog, lexicon)
         tables = catalog.rules.get("phrases", {})
-        self._heads = sorted(
-            ((phrase_key(w), m) for w, m in tables.get("head", {}).items()), key=lambda p: -len(p[0])
-        )
+        self._heads: dict[str, list[tuple[str, str]]] = {}
+        for phrase, measure in tables.get("head", {}).items():
+            key = phrase_key(phrase)
+            self._heads.setdefault(key.split(" ", 1)[0], []).append((key, measure))
+        for heads in self._heads.values():
+            heads.sort(key=lambda head: -len(head[0]))
         self._nothing = frozenset(phrase_key(w) for w in tables.get("no_subject", {}))
         self._stock = tuple(phrase_key(w) for w in tables.get("stock", {}))
         self._classifiers = frozenset(
@@ -303,9 +307,11 @@ class SubjectReader(IndicatorNames):
         words = text[start:end]
         indicator = self.resolve(words)
         key = phrase_key(words)
-        head = next(
-            (m for w, m in self._heads if key.startswith(w) and key[len(w) : len(w) + 1] in ("", " ")), None
-        )
+        head = None
+        for phrase, measure in self._heads.get(key.split(" ", 1)[0], ()):
+            if key.startswith(phrase) and key[len(phrase) : len(phrase) + 1] in ("", " "):
+                head = measure
+                break
         cut = key.rfind(" trên địa bàn")
         if (
             indicator is not None
@@ -314,7 +320,8 @@ class SubjectReader(IndicatorNames):
             and self.resolve(words[:cut]) == indicator
         ):
             end = start + cut
-        return Subject(start, end, indicator, head, phrase_key(text[start:end]))
+            key = phrase_key(text[start:end])
+        return Subject(start, end, indicator, head, key)
 
     def last_named(self, text: str, start: int, end: int) -> Subject | None:
         """The last indicator whose name stands in a stretch: "vướng mắc trong giải ngân vốn đầu tư công, ... 100%"."""
@@ -361,7 +368,13 @@ def _last_mark(text: str, start: int, end: int) -> int:
     """Where the last mark that parts clauses stands in a stretch, or -1."""
     if end - start <= 1 and text[start:end] in ("", " "):
         return -1
-    return max(text.rfind(mark, start, end) for mark in ",;:()\n")
+    if _MARK.search(text, start, end) is None:
+        return -1
+    last = text.rfind
+    return max(
+        last(",", start, end), last(";", start, end), last(":", start, end),
+        last("(", start, end), last(")", start, end), last("\n", start, end),
+    )  # fmt: skip
 
 
 def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:

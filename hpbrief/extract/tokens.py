@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -60,13 +59,16 @@ class FigureWords:
         self.counted = unit.counted
 
 
-def tokens_in(tokens: Sequence[Token], start: int, end: int) -> Iterator[Token]:
+def tokens_in(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
     """The tokens that begin inside a stretch, in order."""
-    for k in range(bisect_left(tokens, start, key=_start_of), len(tokens)):
-        if tokens[k].start >= end:
-            return
-        yield tokens[k]
-
-
-def _start_of(token: Token) -> int:
-    return token.start
+    first, size = 0, len(tokens)
+    last = size
+    while first < last:
+        middle = (first + last) >> 1
+        if tokens[middle].start < start:
+            first = middle + 1
+        else:
+            last = middle
+    while last < size and tokens[last].start < end:
+        last += 1
+    return list(tokens[first:last])

@@ -92,8 +92,8 @@ class Lexicon:
             senses.special = bool(senses.head_at) or not _SPECIAL.isdisjoint(senses)
         self._by_head: dict[str, list[str]] = {}
         for key in self._senses:
-            head = _HEAD.match(key)
-            self._by_head.setdefault(head[0] if head else key, []).append(key)
+            syllable = _HEAD.match(key)
+            self._by_head.setdefault(syllable[0] if syllable else key, []).append(key)
         self._heads = re.compile(f"{_BEFORE}(?P<h>{trie_pattern(self._by_head)}){_NOT_IN_WORD}")
         self._phrases: dict[str, re.Pattern[str] | None] = {}
 

@@ -69,7 +69,11 @@ def canonical(words: str) -> str:
 
 def one_spelling(words: str) -> str:
     """``canonical`` with every character at its own place: blanks stay as they are."""
-    return _TWIN.sub(lambda m: _TWINS[m[0]], words)
+    return _TWIN.sub(_twin, words)
+
+
+def _twin(match: re.Match[str]) -> str:
+    return _TWINS[match[0]]
 
 
 def phrase_key(phrase: str) -> str:
