@@ -11,7 +11,7 @@ from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import DeadlineWord
-from hpbrief.parse.periods import word_before
+from hpbrief.parse.periods import WordTable, word_before
 from hpbrief.parse.text import lower_text, phrase_key
 from hpbrief.parse.trie import trie_pattern
 
@@ -19,6 +19,7 @@ _END_MARKS = ' .;,:!?…-\n"”'
 _MAX_OWNER = 110
 _ACTING = frozenset({"area", "office", "body"})
 _FURTHER = (", đồng thời ", ", song song với việc ")
+_PARTING = re.compile(r"[(“)”;,]")
 
 
 class Task(NamedTuple):
@@ -52,7 +53,7 @@ class DirectiveReader:
         self._orders = re.compile(rf"{trie_pattern(self._order)}{end}")
         self._task = re.compile(rf"{trie_pattern(tables.get('task', {}))}{end}")
         self._first = re.compile(rf"{trie_pattern(tables.get('owner_first', {}))}{end}")
-        self._deadline = {phrase_key(w): DeadlineWord(k) for w, k in tables.get("deadline", {}).items()}
+        self._deadline = WordTable({w: DeadlineWord(k) for w, k in tables.get("deadline", {}).items()})
         opening = trie_pattern(tables.get("clause_lead", {}))
         self._lead = re.compile(
             rf"(?:[ \-+*•,:\"“]|(?:[0-9]{{1,2}}|[a-zđ])[.)] )*+(?:{opening}[ ,]++)*+[ ,:]*+"
@@ -281,7 +282,8 @@ class DirectiveReader:
     def _word_of(self, text: str, token: Token) -> DeadlineWord | None:
         left = lower_text(text[max(0, token.start - 26) : token.start])
         found = word_before(left, len(left), self._deadline)
-        return self._deadline[found] if found else None
+        word: DeadlineWord | None = self._deadline[found] if found else None
+        return word
 
 
 def _split(low: str, at: int) -> list[tuple[int, int]]:
@@ -289,13 +291,13 @@ def _split(low: str, at: int) -> list[tuple[int, int]]:
     if ";" not in low and not any(word in low for word in _FURTHER):
         return [(at, len(low))]
     parts, start, depth = [], at, 0
-    for place in range(at, len(low)):
-        char = low[place]
+    for mark in _PARTING.finditer(low, at):
+        char, place = mark[0], mark.start()
         if char in "(“":
             depth += 1
         elif char in ")”":
             depth = max(0, depth - 1)
-        elif depth == 0 and (char == ";" or (char == "," and low.startswith(_FURTHER, place))):
+        elif depth == 0 and (char == ";" or low.startswith(_FURTHER, place)):
             parts.append((start, place))
             start = place + 1
     parts.append((start, len(low)))

@@ -17,7 +17,7 @@ from hpbrief.extract.times import resolve_time
 from hpbrief.extract.timetrack import TimeTrack
 from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.models import Period
-from hpbrief.parse.text import phrase_key
+from hpbrief.parse.periods import WordTable
 
 _AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
 
@@ -29,12 +29,17 @@ class FigureReader:
         self.catalog = catalog
         self.subjects = subjects
         times = catalog.rules.get("time_words", {})
-        self.until = frozenset(phrase_key(w) for w in times.get("until", {}))
+        self.until = WordTable(times.get("until", {}))
 
     def read(self, context: Context, sentence: Sentence) -> list[Figure]:
         """The figures and goals of a sentence; the context is moved on."""
-        if any(token.kind == "figure" for token in sentence.tokens):
-            return _Walk(self, context, sentence).run()
+        timed = False
+        for token in sentence.tokens:
+            if token.kind == "figure":
+                return _Walk(self, context, sentence).run()
+            timed = timed or token.time is not None
+        if not timed:
+            return []
         times = TimeTrack(context.text, sentence, context.anchor, self.until)
         for index, token in enumerate(sentence.tokens):
             if token.time is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from hpbrief.catalog import Catalog
 from hpbrief.parse.lexicon import Lexicon
@@ -24,10 +25,7 @@ class IndicatorNames:
         self._known = {**_table(tables.get("short_name", {})), **lexicon.indicators}
         self._before = frozenset(_table(tables.get("same_before", {})))
         self._after = frozenset(_table(tables.get("same_after", {})))
-        self._longest: dict[str, int] = {}
-        for name in self._known:
-            first, size = name.split(" ", 1)[0], name.count(" ") + name.count(",") + 1
-            self._longest[first] = max(size, self._longest.get(first, 0))
+        self._by_word = _words_tree(self._known)
         self._resolved: dict[str, str | None] = {}
         self._aspects = _table(tables.get("aspect", {}))
         self._unlike: Mapping[str, str] = dict(tables.get("unlike", {}))
@@ -70,16 +68,19 @@ class IndicatorNames:
     def mentioned(self, words: str) -> list[str]:
         """The indicators whose names stand in a stretch of words, the longest name at each place."""
         parts = phrase_key(words).replace(",", " ,").replace(";", " ;").split()
-        found, at = [], 0
-        while at < len(parts):
-            longest = min(self._longest.get(parts[at], 0), len(parts) - at)
-            for size in range(longest, 1, -1):
-                key = " ".join(parts[at : at + size]).replace(" ,", ",")
-                if key in self._known:
-                    found.append(self._known[key])
-                    at += size - 1
-                    break
-            at += 1
+        found: list[str] = []
+        at, size = 0, len(parts)
+        first = self._by_word.get
+        while at < size:
+            node, name, here, last = first(parts[at]), None, at + 1, at
+            while node is not None and here < size:
+                node = node.get(parts[here])
+                if node is not None and (known := node.get("")):
+                    name, last = known, here
+                here += 1
+            if name is not None:
+                found.append(name)
+            at = last + 1
         return found
 
     def growth_alone(self, words: str) -> str | None:
@@ -93,6 +94,27 @@ class IndicatorNames:
     def aspect(self, indicator: str | None, words: str) -> str | None:
         """The indicator of another side: "về vốn" of new enterprises is their registered capital."""
         return self._aspects.get(f"{indicator} {phrase_key(words)}") if indicator else None
+
+
+def _words_tree(names: Mapping[str, str]) -> dict[str, Any]:
+    """The names word by word; at the end of each, under the empty word, what it names.
+
+    A name whose first word ends with a comma is reached only as far as another name of that word is long.
+    """
+    longest: dict[str, int] = {}
+    for name in names:
+        first, size = name.split(" ", 1)[0], name.count(" ") + name.count(",") + 1
+        longest[first] = max(size, longest.get(first, 0))
+    root: dict[str, Any] = {}
+    for name, known in names.items():
+        parts = name.replace(",", " ,").split()
+        if len(parts) > longest.get(parts[0], 0):
+            continue
+        node = root
+        for part in parts:
+            node = node.setdefault(part, {})
+        node[""] = known
+    return root
 
 
 def _table(table: Mapping[str, str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time, until
 from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
-from hpbrief.parse.periods import word_before
+from hpbrief.parse.periods import WordTable, word_before
 
 _LOOK_BACK = 40
 _FEW = 6
@@ -18,7 +18,7 @@ _GOAL_FORMS = frozenset({"year", "years", "quarter", "last", "first", "half"})
 class TimeTrack:
     """The times of one sentence: ``period`` governs what follows, ``stays`` goes on to the next sentence."""
 
-    def __init__(self, text: str, sentence: Sentence, anchor: Anchor, until_words: frozenset[str]) -> None:
+    def __init__(self, text: str, sentence: Sentence, anchor: Anchor, until_words: WordTable) -> None:
         self._text = text
         self._tokens: Sequence[Token] = sentence.tokens
         self._start = sentence.start
