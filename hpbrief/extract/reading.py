@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -180,9 +181,13 @@ class _Reading:
         """All of it."""
         text, frame = self.text, self.frame
         periods = [facts.to_period(text, t, frame.anchor) for t in tokens if t.time is not None]
-        issues: list[Issue] = [issue for t in tokens if (issue := facts.issue_of(text, t))]
-        runs = sum(1 for t in tokens if t.kind in ("figure", "time", "legal", "left_out", "unread"))
-        unread = sum(1 for t in tokens if t.kind == "unread")
+        issues: list[Issue] = [
+            issue
+            for t in tokens
+            if (t.kind == "unread" or t.figure is not None) and (issue := facts.issue_of(text, t))
+        ]
+        kinds = Counter([t.kind for t in tokens])
+        unread, runs = kinds["unread"], kinds.total() - kinds["cue"]
         return ReadBriefing(
             document=document.model_copy(
                 update={

@@ -38,6 +38,7 @@ _TIME_HEADS = ("tháng", "quý", "năm", "ngày")
 # What may stand right before a phrase; a phrase at the very start is reached through a blank put there.
 _BEFORE = r"""[ \n(\[{"'“”‘’«»:;,.…/|>+*•-]"""
 _NOT_IN_WORD = r"(?![^\W_])"
+_MANY = 300_000  # characters read after which the trie of all phrases pays
 _HEAD = re.compile(r"[^\W_]+")
 
 
@@ -96,6 +97,8 @@ class Lexicon:
             self._by_head.setdefault(syllable[0] if syllable else key, []).append(key)
         self._heads = re.compile(f"{_BEFORE}(?P<h>{trie_pattern(self._by_head)}){_NOT_IN_WORD}")
         self._phrases: dict[str, re.Pattern[str] | None] = {}
+        self._whole: re.Pattern[str] | None = None
+        self._length_read = 0
 
     def _add_indicators(self, catalog: Catalog) -> None:
         self.indicators: dict[str, str] = {}
@@ -120,8 +123,23 @@ class Lexicon:
 
     def find(self, low: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Senses]]:
         """Each phrase of a stretch of lower-case text: start, end, senses. The stretch must begin with a blank."""
-        senses, phrases = self._senses, self._phrases
-        done, end = start, len(low) if end is None else end
+        end = len(low) if end is None else end
+        if self._whole is None:
+            self._length_read += end - start
+            if self._length_read < _MANY:
+                yield from self._find_by_head(low, start, end)
+                return
+            self._whole = re.compile(_BEFORE + trie_pattern(self._senses) + _NOT_IN_WORD)
+        senses = self._senses
+        for match in self._whole.finditer(low, start, end):
+            start, end = match.span()
+            start += 1
+            words = low[start:end]
+            yield start, end, senses.get(words) or senses[canonical(words)]
+
+    def _find_by_head(self, low: str, start: int, end: int) -> Iterator[tuple[int, int, Senses]]:
+        """``find`` in two steps: slower, but ready at once, where the trie of all phrases takes a while to compile."""
+        senses, phrases, done = self._senses, self._phrases, start
         for head in self._heads.finditer(low, start, end):
             start = head.start()
             if start < done:
