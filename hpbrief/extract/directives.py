@@ -19,6 +19,7 @@ _END_MARKS = ' .;,:!?…-\n"”'
 _MAX_OWNER = 110
 _ACTING = frozenset({"area", "office", "body"})
 _FURTHER = (", đồng thời ", ", song song với việc ")
+_ALREADY = re.compile(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$")
 _PARTING = re.compile(r"[(“)”;,]")
 
 
@@ -153,7 +154,7 @@ class DirectiveReader:
             left = max(left, low.rfind(",", floor, start) + 1)
         begin = left + len(low[left:start]) - len(low[left:start].lstrip(" -+*•"))
         words = text[sentence.start + begin : sentence.start + start].strip()
-        words = re.sub(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$", "", words)
+        words = _ALREADY.sub("", words)
         if not words or len(words) > _MAX_OWNER:
             return None
         place = sentence.start + begin

@@ -7,6 +7,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict
 
 _set = object.__setattr__
+_ALL: dict[type[Any], set[str]] = {}
 
 
 class Model(BaseModel):
@@ -22,7 +23,7 @@ class Model(BaseModel):
         """
         record = cls.__new__(cls)
         _set(record, "__dict__", values)
-        _set(record, "__pydantic_fields_set__", set(values))
+        _set(record, "__pydantic_fields_set__", _ALL.get(cls) or _ALL.setdefault(cls, set(values)))
         _set(record, "__pydantic_extra__", None)
         _set(record, "__pydantic_private__", None)
         return record

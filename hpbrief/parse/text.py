@@ -10,7 +10,6 @@ _DASH = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ODD = re.compile("|".join(p.pattern for p in (_BLANK, _DASH, _LINE, _SURROGATE)))
-_PLAIN: dict[str, str] = {}
 
 
 def normalise_text(text: str) -> str:
@@ -23,16 +22,11 @@ def normalise_text(text: str) -> str:
     """
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return _ODD.sub(_plain, text)
-
-
-def _plain(match: re.Match[str]) -> str:
-    odd = match[0]
-    if odd not in _PLAIN:
-        plain = _LINE.sub("\n", odd)
-        plain = _DASH.sub("-", _BLANK.sub(" ", plain))
-        _PLAIN[odd] = _SURROGATE.sub("\ufffd", plain)  # half characters, which nothing can write
-    return _PLAIN[odd]
+    text = text.replace("\u00a0", " ").replace("\u2013", "-")
+    if _ODD.search(text):
+        text = _SURROGATE.sub("\ufffd", text)  # half characters, which nothing can write
+        text = _DASH.sub("-", _BLANK.sub(" ", _LINE.sub("\n", text)))
+    return text
 
 
 def lower_text(text: str) -> str:
