@@ -14,6 +14,7 @@ from hpbrief.extract.tokens import FigureWords, Token
 _STATED = frozenset({"reach", "equal", "up", "down", "to", "share", "exceed", "short"})
 _NEVER_AFTER = frozenset({"up", "down", "exceed", "rank", "top", "times", "share", "short"})
 _ASPECT = re.compile(r" về (?P<a>[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?= và | so |[,;.)]|$)")
+_STANDING = ("còn hiệu lực", "đang hoạt động", "đạt chuẩn")
 _ACTORS = ("tỉnh ", "thành phố ", "địa phương ")
 
 
@@ -270,6 +271,13 @@ class SubjectChoice:
         """Whether the clause of a number says that the area itself is spoken of: "trong khi tỉnh tăng 9,6%"."""
         clause = self._text[self.clause_start : token.start].lower()
         return any(word in clause for word in _ACTORS)
+
+    def stands(self, token: Token) -> bool:
+        """Whether what is counted stands at a moment: "91 dự án còn hiệu lực", and what goes with it."""
+        low, at = self._sentence.low, token.start - self._sentence.start
+        floor = low.rfind(";", 0, at) + 1
+        end = low.find(",", at)
+        return any(word in low[floor : end if end > 0 else len(low)] for word in _STANDING)
 
     def alone_in_line(self, token: Token) -> bool:
         """Whether a number fills its line."""

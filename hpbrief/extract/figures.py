@@ -90,7 +90,7 @@ class _Walk:
             elif token.kind == "cue":
                 self.goals.take(index)
                 if "whole_year" in token.senses:
-                    self.times.take_whole_year()
+                    self.times.take_whole_year(self.context.paragraph or self.context.report)
                 if "versus" in token.senses and not self.figures:
                     self._lead(index)
                 self.choice.take(token)
@@ -412,6 +412,8 @@ class _Walk:
 
     def _is_stock(self, figure: Figure) -> bool:
         subject = figure.subject
+        if self.choice.stands(figure.token):
+            return True
         if subject is None:
             return False
         if subject.indicator is not None:
@@ -436,6 +438,8 @@ class _Walk:
         ):
             return Period.year((after.base_time.time.year or 0) + 1)
         year = context.anchor.year
+        if context.report is not None and context.report.is_year and figure.goal not in ("striving", "directive"):
+            year = context.report.end.year
         return Period.year(year) if year else None
 
     def _area(self, figure: Figure, *, own: bool) -> str | None:
