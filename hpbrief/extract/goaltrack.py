@@ -104,4 +104,5 @@ class GoalTrack:
         verb = self._tokens[j - 1].senses.get("verb")
         if verb is not None:
             chain.verbs = [verb]
+            chain.first, chain.start = j - 1, self._tokens[j - 1].start
         return str(token.senses["plan"])

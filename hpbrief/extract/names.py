@@ -11,6 +11,7 @@ from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import phrase_key
 
 _EDGE = " -+*•,.:;“”\"'|>/"
+_AREA_TAIL = re.compile(r" trên địa bàn( tỉnh| thành phố)$")
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
 
 
@@ -28,6 +29,12 @@ class IndicatorNames:
         self._by_word = _words_tree(self._known)
         self._resolved: dict[str, str | None] = {}
         self._aspects = _table(tables.get("aspect", {}))
+        self._after_subject = _table(tables.get("after_subject", {}))
+        self.share_is: Mapping[str, str] = dict(tables.get("share_is", {}))
+        self.whole_is = {share: whole for whole, share in self.share_is.items()}
+        self.in_dollars = frozenset(
+            i.id for i in catalog.indicators.values() if i.unit.code == "USD" and i.id.startswith("fdi_")
+        )
         self._unlike: Mapping[str, str] = dict(tables.get("unlike", {}))
         self._growth_alone = _table(tables.get("growth_alone", {}))
         self.changes = frozenset(i.id for i in catalog.indicators.values() if i.measure.value == "yoy_change")
@@ -48,6 +55,8 @@ class IndicatorNames:
         if found is None and "(" in key:
             key = _BRACKET.sub("", key).strip()
             found = self._known.get(key) or self._less(key)
+        if found is None and (place := _AREA_TAIL.search(key)):
+            found = self._known.get(key[: place.start(1)])
         if len(self._resolved) < _REMEMBERED and len(words) < _SHORT:
             self._resolved[words] = found
         return found
@@ -90,6 +99,10 @@ class IndicatorNames:
     def is_other(self, indicator: str | None, unit: str | None) -> bool:
         """Whether a name means something else after a count of such things: the capital of projects."""
         return indicator is not None and unit is not None and self._unlike.get(indicator) == unit
+
+    def explained(self, indicator: str | None, words: str) -> str | None:
+        """The indicator of a short name that the indicator before it explains: "vốn điều lệ" of new enterprises."""
+        return self._after_subject.get(f"{indicator} {phrase_key(words)}") if indicator else None
 
     def aspect(self, indicator: str | None, words: str) -> str | None:
         """The indicator of another side: "về vốn" of new enterprises is their registered capital."""

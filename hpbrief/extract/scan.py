@@ -299,13 +299,14 @@ class Scanner:
         return bool(low[max(line, start - 80) : start - 1].strip()) or figure.unit == "PT"
 
     def _whole_of(self, low: str, end: int, digits: str) -> tuple[Decimal, int] | None:
-        if low[end : end + 1] != "/" or not digits.isdigit():
+        part = parse_number(digits)
+        if low[end : end + 1] != "/" or part is None or part.fault:
             return None
         match = _NUMBER.match(low, end + 1)
         if match is None:
             return None
         whole = parse_number(match[0])
-        if whole is None or whole.fault or whole.value < int(digits):
+        if whole is None or whole.fault or whole.value < part.value:
             return None
         return whole.value, match.end()
 

@@ -51,7 +51,7 @@ class Sections:
         heading = len(line) <= _MAX_HEADING and self._is_heading(line, sentence, level)
         if heading and self._names_goals(line):
             self._level = level
-            context.goal_basis = self._basis
+            context.goal_basis = "scenario" if "kịch bản" in line.lower() else self._basis
             context.goal_period = self._period(sentence)
         elif (self._level is not None and level <= self._level and (heading or level < _PLAIN)) or (
             self._level == _PLAIN and level == _PLAIN and not heading
@@ -80,7 +80,7 @@ class Sections:
         for token in sentence.tokens:
             if (
                 token.time is not None
-                and token.time.form in ("year", "years")
+                and token.time.form in ("year", "years", "quarter", "month", "first", "last", "half")
                 and token.start < sentence.line_end
             ):
                 return resolve_time(token.time, self._frame.anchor)

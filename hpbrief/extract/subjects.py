@@ -42,6 +42,7 @@ _AFTER_ENDS = frozenset(
     }
 )
 _NAMES = frozenset({"indicator", "compound", "head"})
+_OPENING = frozenset({"goal", "order", "doing", "lead", "status", "glue", "verb", "break"})
 _EDGE = " -+*•,.:;“”\"'|>/"
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
 _OWN = re.compile(r" (?:của|tại|ở|tỉnh|thành phố|tp\.?)$", re.IGNORECASE)
@@ -97,6 +98,9 @@ _TAILS = frozenset(
             "từ",
             "tới",
             "đến",
+            "cuối",
+            "giữa",
+            "lại",
         ),
         *("đón", "đã", "cũng", "vẫn", "được"),
     }
@@ -252,6 +256,18 @@ class SubjectReader(IndicatorNames):
         found = (self.trim(text, tokens, a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True))
         return [place for place in found if place is not None]
 
+    def last_part(
+        self, text: str, tokens: Sequence[Token], start: int, end: int
+    ) -> tuple[int, int] | None:
+        """The indicator that ends a stretch behind a word that opens a clause: "phấn đấu | thu ngân sách"."""
+        for token in reversed(_between(tokens, start, end)):
+            if token.kind != "time" and _OPENING.isdisjoint(token.senses):
+                continue
+            place = self.trim(text, tokens, token.end, end)
+            if place is not None and self.resolve(text[place[0] : place[1]]):
+                return place
+        return None
+
     # -- words after a number -----------------------------------------------------------------------
 
     def is_counted(self, words: FigureWords) -> bool:
@@ -349,6 +365,14 @@ class SubjectReader(IndicatorNames):
             return subject._replace(indicator=part) if part and unit in ("PT", "PP") else subject
         if reading.measure == "share_of_total" and subject.indicator in self.changes:
             return subject._replace(indicator=None)
+        if unit not in ("PT", "PP", "place", None) and subject.indicator in self.changes:
+            return subject._replace(indicator=None)
+        if unit == "VND" and subject.indicator in self.in_dollars:
+            return subject._replace(indicator=None)
+        if unit == "PT" and reading.measure == "level" and subject.indicator in self.share_is:
+            return subject._replace(indicator=self.share_is[subject.indicator])
+        if unit not in ("PT", "PP", None) and subject.indicator in self.whole_is:
+            return subject._replace(indicator=self.whole_is[subject.indicator])
         growth = self.growth_is.get(subject.indicator)
         if (
             growth

@@ -49,17 +49,18 @@ class TimeTrack:
         if time.form == "day":
             if not (to_date or "thời điểm" in left[-12:]):
                 return
-            period = until(period) if to_date else period
+            period = until(period, self._anchor) if to_date else period
         elif to_date and time.form in ("month", "quarter"):
-            period = until(period)
+            period = until(period, self._anchor)
         self.period, self.to_date = period, to_date
-        if not aside and not self._follows_number(index) and (time.form != "day" or self._opens(index)):
+        if not aside and not self._follows_number(index) and (time.form != "day" or to_date or self._opens(index)):
             self.stays = period
 
-    def take_whole_year(self) -> None:
-        """Move on over "cả năm": what follows is of the document's year."""
-        if self._anchor.year is not None:
-            self.period = self.goal_period = Period.year(self._anchor.year)
+    def take_whole_year(self, spoken_of: Period | None) -> None:
+        """Move on over "cả năm": what follows is of the year spoken of, or of the document's."""
+        year = spoken_of.end.year if spoken_of is not None and spoken_of.is_year else self._anchor.year
+        if year is not None:
+            self.period = self.goal_period = Period.year(year)
             self.to_date = False
 
     def _opens(self, index: int) -> bool:

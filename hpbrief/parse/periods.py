@@ -195,8 +195,8 @@ _YEARS = re.compile(rf"(?P<y1>{_YEAR}) ?- ?(?P<y2>{_YEAR})")
 _MONTH_YEAR = re.compile(rf"(?P<m>{_MONTH}) ?/ ?(?P<y>{_YEAR})")
 _FULL = re.compile(rf"(?P<d>{_DAY})(?P<mark>[/.-])(?P<m>{_MONTH})(?P=mark)(?P<y>{_YEAR})")
 _LONG = re.compile(rf"(?P<d>{_DAY}) ++tháng ++(?P<m>{_MONTH})(?:,? ++năm ++(?P<y>{_YEAR}))?+")
-_DAY_MONTH = re.compile(rf"(?P<d>{_DAY})[/-](?P<m>{_MONTH})(?![/,.-]?[0-9])(?P<y>)")
-_DAY_MONTH_LOOSE = re.compile(rf"(?P<d>{_DAY}) ?[/-] ?(?P<m>{_MONTH})(?![/,.]?[0-9])(?P<y>)")
+_DAY_MONTH = re.compile(rf"(?P<d>{_DAY})[/.-](?P<m>{_MONTH})(?![/,.-]?[0-9]|%)(?P<y>)")
+_DAY_MONTH_LOOSE = re.compile(rf"(?P<d>{_DAY})(?: ?[/-] ?|\.)(?P<m>{_MONTH})(?![/,.]?[0-9])(?P<y>)")
 _DAY_WORD = re.compile(rf"ngày ++(?P<d>{_DAY})")
 _DAY_OF_PAIR = re.compile(
     rf"(?P<d>{_DAY})(?: ++đến(?: hết)?(?: ++ngày)?| ?-| ++và(?: ++ngày)?|,) *+{_DAY}"
