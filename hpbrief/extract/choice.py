@@ -19,7 +19,10 @@ _RANKED = re.compile(
     r" về (?P<s>[^,;.()\n]{2,60}?)(?= năm | trong |[,;.)\n]|$)"
 )
 _STANDING = ("còn hiệu lực", "đang hoạt động", "đạt chuẩn")
+_ACTOR = re.compile("tỉnh |thành phố |địa phương ")
 _ACTORS = ("tỉnh ", "thành phố ", "địa phương ")
+#: The kinds of cue that ``SubjectChoice.take`` looks at.
+SUBJECT_KINDS = frozenset({"head"})
 
 
 class SubjectChoice:
@@ -314,7 +317,7 @@ class SubjectChoice:
     def names_area(self, token: Token) -> bool:
         """Whether the clause of a number says that the area itself is spoken of: "trong khi tỉnh tăng 9,6%"."""
         clause = self._text[self.clause_start : token.start].lower()
-        return any(word in clause for word in _ACTORS)
+        return _ACTOR.search(clause) is not None
 
     def stands(self, token: Token) -> bool:
         """Whether what is counted stands at a moment: "91 dự án còn hiệu lực", and what goes with it."""

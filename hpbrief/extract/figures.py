@@ -6,9 +6,9 @@ from hpbrief.catalog import Catalog
 from hpbrief.extract.bases import base_of_time, share_bases
 from hpbrief.extract.cells import read_cell
 from hpbrief.extract.chains import After, Chain, after_number, chain_before, plan_basis
-from hpbrief.extract.choice import SubjectChoice
+from hpbrief.extract.choice import SUBJECT_KINDS, SubjectChoice
 from hpbrief.extract.context import Context, Figure
-from hpbrief.extract.goaltrack import GoalTrack
+from hpbrief.extract.goaltrack import GOAL_KINDS, GoalTrack
 from hpbrief.extract.measures import Frame, Reading, read_measure
 from hpbrief.extract.ranks import is_figure
 from hpbrief.extract.sentences import Sentence
@@ -21,6 +21,10 @@ from hpbrief.parse.periods import WordTable
 
 _MONTH_AND_A_HALF = 45
 _AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
+
+
+# Kinds of cue that move a sentence on; the others are only looked at from their number.
+_MOVING = GOAL_KINDS | SUBJECT_KINDS | {"whole_year", "versus"}
 
 
 class FigureReader:
@@ -83,8 +87,10 @@ class _Walk:
 
     def run(self) -> list[Figure]:
         at = self.sentence.start
+        text = self.text
         for index, token in enumerate(self.tokens):
-            self._brackets(at, token)
+            if token.start - at > 1 or text[at : token.start] in ("(", ")"):
+                self._brackets(at, token)
             at = token.end
             if token.kind == "figure":
                 figure = self._figure(index, token)
@@ -96,6 +102,8 @@ class _Walk:
             elif token.kind == "time":
                 self.times.take(index, aside=self.depth > 0 or self._is_aside(index))
             elif token.kind == "cue":
+                if token.senses.keys().isdisjoint(_MOVING):
+                    continue
                 self.goals.take(index)
                 if "whole_year" in token.senses:
                     self.times.take_whole_year(self.context.paragraph or self.context.report)

@@ -8,6 +8,8 @@ from hpbrief.extract.chains import After, Chain
 from hpbrief.extract.tokens import FigureWords, Token
 
 _AGAINST = frozenset({"exceed", "reach", "equal", "short", "up", "down"})
+#: The kinds of cue that ``GoalTrack.take`` looks at.
+GOAL_KINDS = frozenset({"goal", "actual", "plan", "giver", "verb", "doing"})
 
 
 class GoalTrack:

@@ -63,14 +63,14 @@ class Sections:
         context.goal_basis = context.goal_period = None
 
     def _is_heading(self, line: str, sentence: Sentence, level: int) -> bool:
-        has_number = any(
-            t.kind == "figure" and t.figure is not None and not t.figure.counted
-            for t in sentence.tokens
-            if t.start < sentence.line_end
-        )
-        if has_number and not line.rstrip().endswith(":"):
-            return False
-        return line.rstrip().endswith(":") or (level < _PLAIN - 1 and not line.rstrip().endswith((".", ";")))
+        if line.rstrip().endswith(":"):
+            return True
+        for t in sentence.tokens:
+            if t.kind == "figure" and t.figure is not None and not t.figure.counted:
+                if t.start < sentence.line_end:
+                    return False
+                break
+        return level < _PLAIN - 1 and not line.rstrip().endswith((".", ";"))
 
     def _names_goals(self, line: str) -> bool:
         low = line.lower()

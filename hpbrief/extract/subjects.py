@@ -385,7 +385,7 @@ class SubjectReader(IndicatorNames):
     def is_stock(self, words: str) -> bool:
         """Whether what the words name stands at a moment: a debt, a herd."""
         key = phrase_key(words)
-        return any(key.startswith(head) for head in self._stock)
+        return key.startswith(self._stock)
 
 
 def _last_mark(text: str, start: int, end: int) -> int:
@@ -403,7 +403,10 @@ def _last_mark(text: str, start: int, end: int) -> int:
 
 def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
     """The tokens that lie inside a stretch."""
-    return [token for token in tokens_in(tokens, start, end) if token.end <= end]
+    inside = tokens_in(tokens, start, end)
+    while inside and inside[-1].end > end:
+        inside.pop()
+    return inside
 
 
 def _skip(text: str, start: int, end: int) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from hpbrief.parse.text import canonical, one_spelling, phrase_key
+from hpbrief.parse.text import canonical, phrase_key, word_spelling
 from hpbrief.parse.trie import trie_pattern
 
 _YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
@@ -219,7 +219,7 @@ def word_before(low: str, at: int, words: WordTable, floor: int = 0) -> str | No
         at -= 1
     begin = max(low.rfind(" ", floor, at), low.rfind("\n", floor, at)) + 1 or floor
     last = low[begin:at]
-    if last not in words.lasts and one_spelling(last) not in words.lasts:
+    if last not in words.lasts and word_spelling(last) not in words.lasts:
         return None
     left = canonical(low[floor:at].rpartition("\n")[2])
     found, phrase = None, ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BLANK = re.compile("[\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 _DASH = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
@@ -79,7 +80,18 @@ def _twin(match: re.Match[str]) -> str:
 
 def phrase_key(phrase: str) -> str:
     """The canonical lower-case form of a phrase of a table or a normalised text."""
+    return _short_key(phrase) if len(phrase) < _SHORT else _phrase_key(phrase)
+
+
+def _phrase_key(phrase: str) -> str:
     return canonical(phrase.lower() if phrase.isascii() else unicodedata.normalize("NFC", phrase).lower())
+
+
+# Short phrases come again: several rules ask after one, and texts repeat their words.
+_SHORT = 100
+_short_key = lru_cache(maxsize=8192)(_phrase_key)
+#: ``one_spelling`` of single words.
+word_spelling = lru_cache(maxsize=8192)(one_spelling)
 
 
 def atoms(key: str) -> list[tuple[str, str]]:
