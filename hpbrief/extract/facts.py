@@ -91,7 +91,7 @@ def to_verdict(
     text: str, stated: Stated, period: Period, area: str | None, day: date, of_total: int | None
 ) -> Verdict:
     """What is stated of one indicator."""
-    return Verdict(
+    return Verdict.trusted(
         stated_on=day,
         period=period,
         area=area or "",
@@ -101,6 +101,8 @@ def to_verdict(
         reference=stated.reference,
         of_total=of_total,
         inferred=stated.inferred,
+        source_id=None,
+        note="",
         evidence=span_of(text, stated.start, stated.end),
         rules=(stated.rule,),
     )
@@ -142,7 +144,7 @@ def issue_of(text: str, token: Token) -> Issue | None:
     if code is None:
         return None
     best = token.figure.value if token.figure is not None and token.kind == "figure" else None
-    return Issue(
+    return Issue.trusted(
         code=code,
         message=_MESSAGES.get(code, code),
         evidence=span_of(text, token.start, token.end),

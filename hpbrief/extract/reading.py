@@ -188,7 +188,7 @@ class _Reading:
         ]
         kinds = Counter([t.kind for t in tokens])
         unread, runs = kinds["unread"], kinds.total() - kinds["cue"]
-        return ReadBriefing(
+        return ReadBriefing.trusted(
             document=document.model_copy(
                 update={
                     "title": document.title or frame.title,
@@ -209,4 +209,5 @@ class _Reading:
             people=tuple(find_people(text, tokens)),
             issues=tuple(issues),
             coverage=1 - unread / runs if runs else 1.0,
+            origin="extracted",
         )
