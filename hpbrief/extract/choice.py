@@ -64,6 +64,7 @@ class SubjectChoice:
     def choose(self, index: int, chain: Chain, floor: int, words: FigureWords) -> tuple[Subject | None, bool]:
         """The subject, and whether this clause names it itself."""
         text, tokens, subjects = self._text, self._tokens, self._subjects
+        verb = chain.verb
         nearest = self._nearest(chain, floor)
         if self._queue and text[floor : chain.start].strip(" ,").lower() in ("", "và"):
             self.clause_start = chain.start
@@ -71,7 +72,7 @@ class SubjectChoice:
         self._queue = []
         start = subjects.window_start(text, tokens, chain.first - 1, chain.start, floor)
         self.clause_start = start
-        if chain.verb in ("top",) and nearest is not None:
+        if verb in ("top",) and nearest is not None:
             return nearest, False
         if chain.respectively and (found := self._respective(index, chain, floor)) is not None:
             return found, True
@@ -84,13 +85,13 @@ class SubjectChoice:
         if trimmed is not None and subjects.resolve(text[trimmed[0] : trimmed[1]]) is None:
             trimmed = subjects.last_part(text, tokens, start, chain.start) or trimmed
         counted = subjects.is_counted(words)
-        if chain.verb in ("rank", "top") and (ranked := self._ranked_by(tokens[index].end)) is not None:
+        if verb in ("rank", "top") and (ranked := self._ranked_by(tokens[index].end)) is not None:
             return ranked, True
         if (opening := self._goal_opens(chain)) is not None:
             return opening, True
         if trimmed is not None and text[trimmed[0] : trimmed[1]].lower().endswith((" này", " trên")):
             trimmed = None
-        if trimmed is not None and chain.verb == "top" and self._is_actor(start):
+        if trimmed is not None and verb == "top" and self._is_actor(start):
             return None, False
         if (
             trimmed is not None
@@ -103,19 +104,19 @@ class SubjectChoice:
             trimmed, chain, words, counted=counted, end=tokens[index].end
         ):
             if (
-                chain.verb == "rank"
+                verb == "rank"
                 and nearest is not None
                 and subjects.resolve(text[trimmed[0] : trimmed[1]]) is None
             ):
                 return nearest, False
             return self._with_doing(subjects.subject(text, *trimmed), chain), True
-        if chain.verb in ("up", "down") and words.unit == "PT" and trimmed is None:
+        if verb in ("up", "down") and words.unit == "PT" and trimmed is None:
             right = subjects.after(text, tokens, index, counted=False)
             if right is not None and text[tokens[index].end : right[0]] == " ":
                 named = subjects.subject(text, *right)
                 if named.indicator is not None:
                     return named, True
-        if chain.verb not in _NEVER_AFTER:
+        if verb not in _NEVER_AFTER:
             right = subjects.after(text, tokens, index, counted=counted)
             if right is not None and (
                 counted or (trimmed is None and text[tokens[index].end : right[0]] == " ")

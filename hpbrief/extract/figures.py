@@ -173,7 +173,9 @@ class _Walk:
             token.kind, token.why = "left_out", "not_counted"
             return None
         after = after_number(self.text, self.tokens, index)
-        alone = self.context.subject is not None and self.choice.alone_in_line(token)
+        alone = (
+            words.unit is None and self.context.subject is not None and self.choice.alone_in_line(token)
+        )
         if not is_figure(self.text, words, chain, after, token, alone=alone):
             return None
         subject, own = self.choice.choose(index, chain, self.floor, words)

@@ -143,10 +143,12 @@ class _Reading:
         figures = engine.figures.read(context, sentence)
         if not sentence.is_bullet(text):
             context.heading = context.paragraph
-        self.statements += [facts.to_statement(text, figure) for figure in figures]
+        if figures:
+            self.statements += [facts.to_statement(text, figure) for figure in figures]
         for one in stated:
             self._take_verdict(one)
-        self.directives += [facts.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
+        if tasks:
+            self.directives += [facts.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
 
     def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:
         """The indicators that a task is about: those of its figures and of what it names above all."""

@@ -185,7 +185,7 @@ class Scanner:
             if low.startswith(" năm", end):
                 return times.years(low, start)
         elif "." in digits and len(digits) <= 10:
-            return times.bare_day(low, start)
+            return times.bare_day(low, start) if digits.count(".") == 2 else None
         elif len(digits) == 4 and digits[:2] in ("19", "20"):
             if found := times.years(low, start):
                 return found
@@ -283,7 +283,7 @@ class Scanner:
             and _whole_only(unit)
         ):
             figure.fault, figure.value = "comma_thousands", Decimal(digits.replace(",", ""))
-        if self._is_signed(low, line, start, figure):
+        if start and low[start - 1] in "+-" and self._is_signed(low, line, start, figure):
             start -= 1
             figure.sign = low[start]
         token = Token(start, end, "figure")

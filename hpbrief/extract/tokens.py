@@ -38,19 +38,18 @@ class Token:
 class FigureWords:
     """A number with its unit as printed."""
 
+    maximum: Decimal | None = None
+    of: Decimal | None = None
+    unit: str | None = None
+    unit_mult = 0
+    unit_start = unit_end = noun_start = -1
+    counted = False
+    sign = ""
+    bracketed = False
+
     def __init__(self, number: Number) -> None:
         self.value: Decimal = number.value
         self.fault: str | None = number.fault
-        self.maximum: Decimal | None = None
-        self.of: Decimal | None = None
-        self.unit: str | None = None
-        self.unit_mult = 0
-        self.unit_start = -1
-        self.unit_end = -1
-        self.noun_start = -1
-        self.counted = False
-        self.sign = ""
-        self.bracketed = False
 
     def take_unit(self, unit: UnitMatch) -> None:
         """Set what the unit words say."""
