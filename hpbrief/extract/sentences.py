@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from hpbrief.extract.tokens import Token
 
-_END = re.compile(r"\n|[.!?…]+[\"”’)\]]*(?=[ \n]|$)|\.(?=[A-ZĐÁÀẢẠÂẤẦĂẮÊẾÔỐƠỚƯỨÍÚÝ][^\W\d])")
+_END = re.compile(
+    r"[\n.!?…](?:(?<=\n)|[.!?…]*[\"”’)\]]*(?=[ \n]|$)|(?<=\.)(?=[A-ZĐÁÀẢẠÂẤẦĂẮÊẾÔỐƠỚƯỨÍÚÝ][^\W\d]))"
+)
 _ABBREVIATION = re.compile(r"(?:^|[ \n(])(?:TP|Tp|tp|TS|ThS|PGS|GS|BS|Th|Q|P|H|TX|No|St|Mr|Ms)$")
 _NUMBER_HEAD = re.compile(
     r"[ \-+*•]*+(?:(?:Điều|Chương|Phần|Mục) [0-9IVX]{1,5}|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,4}|[a-zA-ZđĐ])"

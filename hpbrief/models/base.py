@@ -6,7 +6,11 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
-_set = object.__setattr__
+_new = object.__new__
+_set_values, _set_fields, _set_extra, _set_private = (
+    vars(BaseModel)[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
 _ALL: dict[type[Any], set[str]] = {}
 
 
@@ -21,9 +25,9 @@ class Model(BaseModel):
 
         For readers that make thousands; a test holds their records against checked ones.
         """
-        record = cls.__new__(cls)
-        _set(record, "__dict__", values)
-        _set(record, "__pydantic_fields_set__", _ALL.get(cls) or _ALL.setdefault(cls, set(values)))
-        _set(record, "__pydantic_extra__", None)
-        _set(record, "__pydantic_private__", None)
+        record = _new(cls)
+        _set_values(record, values)
+        _set_fields(record, _ALL.get(cls) or _ALL.setdefault(cls, set(values)))
+        _set_extra(record, None)
+        _set_private(record, None)
         return record

@@ -10,7 +10,7 @@ _BLANK = re.compile("[\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]
 _DASH = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_ODD = re.compile("|".join(p.pattern for p in (_BLANK, _DASH, _LINE, _SURROGATE)))
+_ODD = re.compile(f"[\r{''.join(p.pattern[1:-1] for p in (_BLANK, _DASH, _SURROGATE))}{_LINE.pattern[5:-1]}]")
 
 
 def normalise_text(text: str) -> str:
