@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hpbrief.catalog import Catalog
 from hpbrief.extract.bases import base_of_time, share_bases
 from hpbrief.extract.cells import read_cell
@@ -19,6 +21,10 @@ from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.models import Period
 from hpbrief.parse.text import phrase_key
 
+_THRESHOLD = re.compile(
+    r"(?:các|những|từng) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
+    r"(?: dân| nghèo)? (?:có|bị|giải ngân|đạt)(?![^\W_])[^,;.:()]{0,40}$"
+)
 _MONTH_AND_A_HALF = 45
 _AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
 
@@ -161,6 +167,9 @@ class _Walk:
             return None
         after = after_number(self.text, self.tokens, index)
         alone = self.context.subject is not None and self.choice.alone_in_line(token)
+        if chain.qualifier in ("over", "under") and _THRESHOLD.search(self.text, self.floor, chain.start):
+            token.kind, token.why = "left_out", "threshold"
+            return None
         if not is_figure(self.text, words, chain, after, token, alone=alone):
             return None
         subject, own = self.choice.choose(index, chain, self.floor, words)
@@ -191,6 +200,9 @@ class _Walk:
         ):
             figure.goal = self.context.goal_basis or "unspecified"
             figure.basis = figure.basis or figure.goal
+        if figure.basis == figure.goal == "unspecified" and self.goals.aims and figure.period is not None:
+            if figure.period.is_year and (self.times.goal_period or self.context.goal_period or after.times):
+                figure.goal = figure.basis = "annual_plan"
         figure.area = self._area(figure, own=own)
         figure.rules = [reading.rule]
         if own and subject is not None:
@@ -238,12 +250,18 @@ class _Walk:
         if self.text[chain.start - 1 : chain.start] == "(" and (named := self._plan_outside(chain)):
             return named
         if self.task is not None:
-            return "directive"
+            return None if self._is_matter(chain, words) else "directive"
         if basis is None and self._goes_on_with_goal(chain, after):
             return self.figures[-1].goal
         if basis in (None, "unspecified") and self.context.goal_basis is not None and chain.status is None:
             return self.context.goal_basis
         return basis
+
+    def _is_matter(self, chain: Chain, words: FigureWords) -> bool:
+        """Whether a number in a task only says what the task is about: "đôn đốc 13 dự án", "(4,2 km)"."""
+        if chain.verbs or chain.doing or chain.qualifier or words.unit in ("PT", "PP", None):
+            return False
+        return words.unit.islower() or self.depth > 0
 
     def _goes_on_with_goal(self, chain: Chain, after: After) -> bool:
         """ "... là 54.000 tỷ đồng, trong đó thu nội địa 44.500 tỷ đồng": a part of a goal is a goal."""
@@ -451,6 +469,8 @@ class _Walk:
         context, times = self.context, self.times
         if figure.goal is not None:
             return self._goal_period(after, figure)
+        if self.task is not None and times.at < self.task[0]:
+            return None
         period = times.period
         if after.times and (period is None or after.times[0].start <= figure.token.end + 1):
             time = after.times[0].time
@@ -498,7 +518,8 @@ class _Walk:
         for token in after.times:
             if token.time is not None and token.time.form in ("year", "years", "quarter", "last", "first"):
                 return resolve_time(token.time, context.anchor)
-        if figure.goal == "directive" and times.period is not None and times.to_date:
+        named = self.task is not None and times.at >= self.task[0]
+        if figure.goal == "directive" and times.period is not None and (times.to_date or named):
             return times.period
         if times.goal_period is not None and figure.goal != "directive":
             return times.goal_period
