@@ -24,6 +24,7 @@ _NUMBERED = re.compile(r" *+(?:[-+*•] *+|[0-9]{1,2}(?:\.[0-9]{1,2})*+[.)]? ++|
 _ENUMERATED = re.compile(r"[ \-+*•]*+(?:thứ )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|nhất)(?: là)?[, :]")
 _STRIVING = re.compile(r", ++phấn đấu(?![^\W_])(?=[^;]*+[0-9])")
 _HEADING = re.compile(r" *+(?:[ivx]{1,5}|[a-d])\. ")
+_NUMBERED_HEADING = re.compile(r" *+[0-9]{1,2}\. ++(?:về )?(?:một số |các )?nhiệm vụ(?![^\W_])")
 _LONGEST_HEADING = 140
 _NOT_TASKS = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
 _FURTHER = (", đồng thời ", ", song song với việc ")
@@ -85,6 +86,9 @@ class DirectiveReader:
         if sentence.first and len(low) < _LONGEST_HEADING and _HEADING.match(low):
             duty.section = "nhiệm vụ" in low and not any(words in low for words in _NOT_TASKS)
             duty.owner = None
+        elif sentence.first and len(low) < _LONGEST_HEADING and _NUMBERED_HEADING.match(low):
+            if not low.rstrip().endswith((".", ";")):
+                duty.section, duty.owner = True, None
 
     # -- a sentence with a verb of order ------------------------------------------------------------
 

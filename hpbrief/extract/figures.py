@@ -21,8 +21,9 @@ from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.models import Period
 from hpbrief.parse.text import phrase_key
 
+_SEASON = re.compile(r"(?:vụ|lúa|lúa vụ) (?:đông xuân|hè thu|thu đông|mùa|chiêm xuân|xuân|đông)(?![^\W_])")
 _THRESHOLD = re.compile(
-    r"(?:các|những|từng) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
+    r"(?:các|những|từng|[0-9]{1,3}) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
     r"(?: dân| nghèo)? (?:có|bị|giải ngân|đạt)(?![^\W_])[^,;.:()]{0,40}$"
 )
 _MONTH_AND_A_HALF = 45
@@ -64,6 +65,7 @@ class _Walk:
         self.goals = GoalTrack(self.text, self.tokens)
         self.choice = SubjectChoice(reader.subjects, context, sentence)
         self.figures: list[Figure] = []
+        self._head = len(sentence.low) - len(sentence.low.lstrip(" -+*•"))
         self.since = 0  # index of the first token after the last number
         self.floor = sentence.start  # where the last number ended
         self.aspect_end = 0
@@ -479,6 +481,10 @@ class _Walk:
             if named is not None and not named.is_instant and not since:
                 period = named
         found = period or context.paragraph or context.report
+        if period is None and _SEASON.search(self.sentence.low, 0, figure.token.start - self.sentence.start):
+            return None
+        if found is not None and found.is_year_to_date and found.whole_months and self._on_last_month(figure):
+            return Period.month(found.end.year, found.end.month)
         if (
             self.depth
             and self.opened is not None
@@ -493,6 +499,13 @@ class _Walk:
         ):
             return Period.instant(found.end)
         return found
+
+    def _on_last_month(self, figure: Figure) -> bool:
+        """Whether a number is held against the month before, in its clause or in the head of its sentence."""
+        low, at = self.sentence.low, figure.token.end - self.sentence.start
+        if self.times.period is not None:
+            return False
+        return low.startswith(" so với tháng trước", at) or low.startswith("so với tháng trước, ", self._head)
 
     def _is_ahead(self, period: Period | None) -> bool:
         """Whether a period begins after the document speaks: what is said of it is still to be reached."""

@@ -21,6 +21,7 @@ _LONGEST_ITEM = 120
 _PLAN_WORD = re.compile("kế hoạch|dự toán|kịch bản|mục tiêu|nghị quyết|tiến độ")
 _COUNT_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _IN_WORDS = re.compile(rf"(?<![^\W_])(?P<n>{'|'.join(_COUNT_WORDS)}) ++(?={_COUNTED})")
+_COUNT_ENDS = re.compile(rf"(?:[0-9]|(?<![^\W_])(?:{'|'.join(_COUNT_WORDS)})) ++$")
 _GROUP = r"(?:các|những|một số|nhóm|số)(?: nhóm)?"
 _CLAUSE_END = re.compile(r"[,;:.\n]|[0-9]")
 
@@ -95,7 +96,8 @@ class VerdictReader:
         total = told.of_total
         before = self._reference_before(text, sentence) or told.reference
         opening: _Count | None = None
-        for one in self._counts(text, low, sentence):
+        counts = self._counts(text, low, sentence)
+        for number, one in enumerate(counts):
             if one.of is not None:
                 total = one.of
             said = self._said_after(low, one.end - sentence.start)
@@ -113,7 +115,8 @@ class VerdictReader:
                 total = None
             if total is not None:
                 found.append(Stated(start, end, status, reference, "verdict.headline", one.count, total))
-            found += self._named(text, sentence, low, end, status, reference, told)
+            if number + 1 == len(counts) or self._list_before(low, end, counts[number + 1].start, sentence):
+                found += self._named(text, sentence, low, end, status, reference, told)
         told.reference = before
         found += [
             one
@@ -136,12 +139,19 @@ class VerdictReader:
             counts.append(_Count(start, sentence.start + match.end() + len(_COUNTED), _COUNT_WORDS[match["n"]], None))
         return sorted(counts)
 
+    def _list_before(self, low: str, at: int, limit: int, sentence: Sentence) -> bool:
+        """Whether a list of names begins before the next count."""
+        head = self._list_head.match(low, at - sentence.start)
+        return head is not None and head.end() + sentence.start < limit
+
     def _groups(self, text: str, sentence: Sentence, low: str, told: Told) -> list[Stated]:
         """Lists without a count: "các chỉ tiêu vượt gồm ...", "nhóm chưa đạt là ...", "... là những chỉ tiêu vượt"."""
         found: list[Stated] = []
         if self._lagging.search(low):
             return []
         for match in self._group.finditer(low):
+            if _COUNT_ENDS.search(low, 0, match.start()):
+                continue
             status = self._status[phrase_key(match["s"])]
             at = sentence.start + match.end()
             reference = self._reference(text, sentence, at, told.reference)
