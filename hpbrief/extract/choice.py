@@ -21,8 +21,6 @@ _RANKED = re.compile(
 _STANDING = ("còn hiệu lực", "đang hoạt động", "đạt chuẩn")
 _ACTOR = re.compile("tỉnh |thành phố |địa phương ")
 _ACTORS = ("tỉnh ", "thành phố ", "địa phương ")
-#: The kinds of cue that ``SubjectChoice.take`` looks at.
-SUBJECT_KINDS = frozenset({"head"})
 
 
 class SubjectChoice:
@@ -203,6 +201,8 @@ class SubjectChoice:
                 self.clause_start = earlier
                 return subjects.subject(text, *trimmed), True
         plan = self._plan_named(chain, floor) if self._last is None else None
+        if plan is not None and nearest is not None and text[plan.start : plan.end].lower() == "mục tiêu":
+            plan = None
         if self._last is None and chain.verb_tokens and (nearest is None or plan is not None):
             token = chain.verb_tokens[-1]
             indicator = subjects.growth_alone(text[token.start : token.end])
@@ -234,6 +234,7 @@ class SubjectChoice:
                 token.start >= floor
                 and "plan" in token.senses
                 and "," not in self._text[token.end : chain.start]
+                and not self._text[token.start : token.end].lower().startswith("mục tiêu đến")
             ):
                 return Subject(token.start, token.end, None)
         return None
@@ -304,7 +305,10 @@ class SubjectChoice:
         if match is None or figure.subject is None:
             return None
         found = self._subjects.aspect(figure.subject.indicator, match["a"])
-        if found is not None and found != figure.subject.indicator:
+        named = next((s for s in reversed(self._named) if s.indicator == found), None)
+        if found is not None and named is not None:
+            figure.subject = named
+        elif found is not None and found != figure.subject.indicator:
             figure.subject = Subject(match.start("a"), match.end("a"), found)
         return match.end()
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from hpbrief.catalog import Catalog
 from hpbrief.extract.bases import base_of_time, share_bases
 from hpbrief.extract.cells import read_cell
 from hpbrief.extract.chains import After, Chain, after_number, chain_before, plan_basis
-from hpbrief.extract.choice import SUBJECT_KINDS, SubjectChoice
+from hpbrief.extract.choice import SubjectChoice
 from hpbrief.extract.context import Context, Figure
-from hpbrief.extract.goaltrack import GOAL_KINDS, GoalTrack
+from hpbrief.extract.goaltrack import GoalTrack
 from hpbrief.extract.measures import Frame, Reading, read_measure
 from hpbrief.extract.ranks import is_figure
 from hpbrief.extract.sentences import Sentence
@@ -19,12 +21,13 @@ from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.models import Period
 from hpbrief.parse.periods import WordTable
 
+_SEASON = re.compile(r"(?:vụ|lúa|lúa vụ) (?:đông xuân|hè thu|thu đông|mùa|chiêm xuân|xuân|đông)(?![^\W_])")
+_THRESHOLD = re.compile(
+    r"(?:các|những|từng|[0-9]{1,3}) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
+    r"(?: dân| nghèo)? (?:có|bị|giải ngân|đạt)(?![^\W_])[^,;.:()]{0,40}$"
+)
 _MONTH_AND_A_HALF = 45
 _AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
-
-
-# Kinds of cue that move a sentence on; the others are only looked at from their number.
-_MOVING = GOAL_KINDS | SUBJECT_KINDS | {"whole_year", "versus"}
 
 
 class FigureReader:
@@ -67,6 +70,7 @@ class _Walk:
         self.goals = GoalTrack(self.text, self.tokens)
         self.choice = SubjectChoice(reader.subjects, context, sentence)
         self.figures: list[Figure] = []
+        self._head = len(sentence.low) - len(sentence.low.lstrip(" -+*•"))
         self.since = 0  # index of the first token after the last number
         self.floor = sentence.start  # where the last number ended
         self.aspect_end = 0
@@ -102,8 +106,6 @@ class _Walk:
             elif token.kind == "time":
                 self.times.take(index, aside=self.depth > 0 or self._is_aside(index))
             elif token.kind == "cue":
-                if token.senses.keys().isdisjoint(_MOVING):
-                    continue
                 self.goals.take(index)
                 if "whole_year" in token.senses:
                     self.times.take_whole_year(self.context.paragraph or self.context.report)
@@ -173,9 +175,10 @@ class _Walk:
             token.kind, token.why = "left_out", "not_counted"
             return None
         after = after_number(self.text, self.tokens, index)
-        alone = (
-            words.unit is None and self.context.subject is not None and self.choice.alone_in_line(token)
-        )
+        alone = words.unit is None and self.context.subject is not None and self.choice.alone_in_line(token)
+        if chain.qualifier in ("over", "under") and _THRESHOLD.search(self.text, self.floor, chain.start):
+            token.kind, token.why = "left_out", "threshold"
+            return None
         if not is_figure(self.text, words, chain, after, token, alone=alone):
             return None
         subject, own = self.choice.choose(index, chain, self.floor, words)
@@ -206,6 +209,9 @@ class _Walk:
         ):
             figure.goal = self.context.goal_basis or "unspecified"
             figure.basis = figure.basis or figure.goal
+        if figure.basis == figure.goal == "unspecified" and self.goals.aims and figure.period is not None:
+            if figure.period.is_year and (self.times.goal_period or self.context.goal_period or after.times):
+                figure.goal = figure.basis = "annual_plan"
         figure.area = self._area(figure, own=own)
         figure.rules = [reading.rule]
         if own and subject is not None:
@@ -253,12 +259,18 @@ class _Walk:
         if self.text[chain.start - 1 : chain.start] == "(" and (named := self._plan_outside(chain)):
             return named
         if self.task is not None:
-            return "directive"
+            return None if self._is_matter(chain, words) else "directive"
         if basis is None and self._goes_on_with_goal(chain, after):
             return self.figures[-1].goal
         if basis in (None, "unspecified") and self.context.goal_basis is not None and chain.status is None:
             return self.context.goal_basis
         return basis
+
+    def _is_matter(self, chain: Chain, words: FigureWords) -> bool:
+        """Whether a number in a task only says what the task is about: "đôn đốc 13 dự án", "(4,2 km)"."""
+        if chain.verbs or chain.doing or chain.qualifier or words.unit in ("PT", "PP", None):
+            return False
+        return words.unit.islower() or self.depth > 0
 
     def _goes_on_with_goal(self, chain: Chain, after: After) -> bool:
         """ "... là 54.000 tỷ đồng, trong đó thu nội địa 44.500 tỷ đồng": a part of a goal is a goal."""
@@ -466,6 +478,8 @@ class _Walk:
         context, times = self.context, self.times
         if figure.goal is not None:
             return self._goal_period(after, figure)
+        if self.task is not None and times.at < self.task[0]:
+            return None
         period = times.period
         if after.times and (period is None or after.times[0].start <= figure.token.end + 1):
             time = after.times[0].time
@@ -474,6 +488,10 @@ class _Walk:
             if named is not None and not named.is_instant and not since:
                 period = named
         found = period or context.paragraph or context.report
+        if period is None and _SEASON.search(self.sentence.low, 0, figure.token.start - self.sentence.start):
+            return None
+        if found is not None and found.is_year_to_date and found.whole_months and self._on_last_month(figure):
+            return Period.month(found.end.year, found.end.month)
         if (
             self.depth
             and self.opened is not None
@@ -488,6 +506,13 @@ class _Walk:
         ):
             return Period.instant(found.end)
         return found
+
+    def _on_last_month(self, figure: Figure) -> bool:
+        """Whether a number is held against the month before, in its clause or in the head of its sentence."""
+        low, at = self.sentence.low, figure.token.end - self.sentence.start
+        if self.times.period is not None:
+            return False
+        return low.startswith(" so với tháng trước", at) or low.startswith("so với tháng trước, ", self._head)
 
     def _is_ahead(self, period: Period | None) -> bool:
         """Whether a period begins after the document speaks: what is said of it is still to be reached."""
@@ -513,7 +538,8 @@ class _Walk:
         for token in after.times:
             if token.time is not None and token.time.form in ("year", "years", "quarter", "last", "first"):
                 return resolve_time(token.time, context.anchor)
-        if figure.goal == "directive" and times.period is not None and times.to_date:
+        named = self.task is not None and times.at >= self.task[0]
+        if figure.goal == "directive" and times.period is not None and (times.to_date or named):
             return times.period
         if times.goal_period is not None and figure.goal != "directive":
             return times.goal_period

@@ -94,7 +94,7 @@ def _standing(
         return Reading(frame.head, rule="measure.head")
     if verb in ("to", "from"):
         return Reading("level", rule=rule)
-    if verb == "equal" and frame.plan is not None:
+    if verb in ("equal", "reach") and frame.plan is not None and frame.indicator_measure != "level":
         return Reading("share_of_plan", basis=frame.plan, rule="measure.plan_before")
     if verb == "equal" and frame.base is not None:
         return Reading("ratio", rule="measure.base_before")

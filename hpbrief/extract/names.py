@@ -11,6 +11,7 @@ from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import phrase_key
 
 _EDGE = " -+*•,.:;“”\"'|>/"
+_MONEY = frozenset({"VND", "USD"})
 _AREA_TAIL = re.compile(r" trên địa bàn( tỉnh| thành phố)$")
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
 
@@ -30,6 +31,7 @@ class IndicatorNames:
         self._resolved: dict[str, str | None] = {}
         self._aspects = _table(tables.get("aspect", {}))
         self._after_subject = _table(tables.get("after_subject", {}))
+        self._units = {i.id: i.unit.code for i in catalog.indicators.values()}
         self.share_is: Mapping[str, str] = dict(tables.get("share_is", {}))
         self.whole_is = {share: whole for whole, share in self.share_is.items()}
         self.in_dollars = frozenset(
@@ -99,6 +101,13 @@ class IndicatorNames:
     def is_other(self, indicator: str | None, unit: str | None) -> bool:
         """Whether a name means something else after a count of such things: the capital of projects."""
         return indicator is not None and unit is not None and self._unlike.get(indicator) == unit
+
+    def counts_other(self, indicator: str, unit: str | None) -> bool:
+        """Whether a level in this unit cannot be the indicator's: dong of enterprises, projects of capital."""
+        own = self._units.get(indicator)
+        if own is None or unit is None or unit == own:
+            return False
+        return (own in _MONEY and unit.islower() and unit != "times") or (own.islower() and unit in _MONEY)
 
     def explained(self, indicator: str | None, words: str) -> str | None:
         """The indicator of a short name that the indicator before it explains: "vốn điều lệ" of new enterprises."""

@@ -21,7 +21,7 @@ from hpbrief.extract.sentences import Sentence, sentences
 from hpbrief.extract.subjects import SubjectReader
 from hpbrief.extract.tables import find_tables
 from hpbrief.extract.tokens import Token
-from hpbrief.extract.verdicts import Stated, VerdictReader
+from hpbrief.extract.verdicts import Stated, Told, VerdictReader
 from hpbrief.load.text import document_of, read_text
 from hpbrief.models import (
     Directive,
@@ -29,7 +29,6 @@ from hpbrief.models import (
     HeadlineVerdict,
     Issue,
     Period,
-    Reference,
     Statement,
     Verdict,
 )
@@ -123,8 +122,7 @@ class _Reading:
         self.sections = Sections(text, frame)
         self.duty = Duty()
         self.line = -1
-        self.of_total: int | None = None
-        self.reference = Reference.UNSPECIFIED
+        self.told = Told()
         self.statements: list[Statement] = []
         self.headlines: list[HeadlineVerdict] = []
         self.verdicts: list[Verdict] = []
@@ -138,7 +136,7 @@ class _Reading:
             context.paragraph = context.heading if sentence.is_bullet(text) else None
             self.sections.take(sentence, context)
         tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
-        stated = engine.verdicts.read(text, sentence, self.of_total, self.reference)
+        stated = engine.verdicts.read(text, sentence, self.told)
         context.tasks = [(t.start, t.end, t.task_start) for t in tasks]
         figures = engine.figures.read(context, sentence)
         if not sentence.is_bullet(text):
@@ -170,12 +168,12 @@ class _Reading:
             return
         day = frame.anchor.day or period.end
         if stated.met is not None:
-            self.of_total, self.reference = stated.of_total, stated.reference
+            self.told.of_total, self.told.reference = stated.of_total, stated.reference
             self.headlines.append(facts.to_headline(self.text, stated, period, frame.area))
         else:
             self.verdicts.append(
                 facts.to_verdict(
-                    self.text, stated, period, frame.area, day, self.of_total if not stated.inferred else None
+                    self.text, stated, period, frame.area, day, self.told.of_total if not stated.inferred else None
                 )
             )
 

@@ -51,8 +51,12 @@ class Sections:
         heading = len(line) <= _MAX_HEADING and self._is_heading(line, sentence, level)
         if heading and self._names_goals(line):
             self._level = level
-            context.goal_basis = "scenario" if "kịch bản" in line.lower() else self._basis
-            context.goal_period = self._period(sentence)
+            context.goal_period = period = self._period(sentence)
+            context.goal_basis = self._basis
+            if "kịch bản" in line.lower():
+                context.goal_basis = "scenario"
+            elif self._basis == "unspecified" and period is not None and period.is_year:
+                context.goal_basis = "annual_plan"
         elif (self._level is not None and level <= self._level and (heading or level < _PLAIN)) or (
             self._level == _PLAIN and level == _PLAIN and not heading
         ):

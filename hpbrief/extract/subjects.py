@@ -367,6 +367,8 @@ class SubjectReader(IndicatorNames):
             return subject._replace(indicator=None)
         if unit not in ("PT", "PP", "place", None) and subject.indicator in self.changes:
             return subject._replace(indicator=None)
+        if reading.measure == "level" and self.counts_other(subject.indicator, unit):
+            return subject._replace(indicator=None)
         if unit == "VND" and subject.indicator in self.in_dollars:
             return subject._replace(indicator=None)
         if unit == "PT" and reading.measure == "level" and subject.indicator in self.share_is:

@@ -27,6 +27,7 @@ class TimeTrack:
         self._until_words = until_words
         self.period: Period | None = None
         self.to_date = False
+        self.at = -1
         self.stays: Period | None = None
         self.goal_period: Period | None = None
 
@@ -52,7 +53,7 @@ class TimeTrack:
             period = until(period, self._anchor) if to_date else period
         elif to_date and time.form in ("month", "quarter"):
             period = until(period, self._anchor)
-        self.period, self.to_date = period, to_date
+        self.period, self.to_date, self.at = period, to_date, token.start
         if not aside and not self._follows_number(index) and (time.form != "day" or to_date or self._opens(index)):
             self.stays = period
 
