@@ -1,6 +1,6 @@
 """How much of the annotated briefings is read: F1 of each kind of fact, then the rate of each field.
 
-    python benchmarks/reading.py
+python benchmarks/reading.py
 """
 
 from __future__ import annotations

@@ -170,7 +170,12 @@ class _Reading:
         else:
             self.verdicts.append(
                 facts.to_verdict(
-                    self.text, stated, period, frame.area, day, self.told.of_total if not stated.inferred else None
+                    self.text,
+                    stated,
+                    period,
+                    frame.area,
+                    day,
+                    self.told.of_total if not stated.inferred else None,
                 )
             )
 
