@@ -21,6 +21,7 @@ from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.models import Period
 from hpbrief.parse.text import phrase_key
 
+_GOALS_ABOVE = re.compile(r"[0-9] chỉ tiêu (?:đã )?đạt (?:từ|trên|dưới|hơn) $")
 _SEASON = re.compile(r"(?:vụ|lúa|lúa vụ) (?:đông xuân|hè thu|thu đông|mùa|chiêm xuân|xuân|đông)(?![^\W_])")
 _THRESHOLD = re.compile(
     r"(?:các|những|từng|[0-9]{1,3}) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
@@ -169,7 +170,9 @@ class _Walk:
             return None
         after = after_number(self.text, self.tokens, index)
         alone = self.context.subject is not None and self.choice.alone_in_line(token)
-        if chain.qualifier in ("over", "under") and _THRESHOLD.search(self.text, self.floor, chain.start):
+        if (
+            chain.qualifier in ("over", "under") and _THRESHOLD.search(self.text, self.floor, chain.start)
+        ) or _GOALS_ABOVE.search(self.sentence.low, 0, token.start - self.sentence.start):
             token.kind, token.why = "left_out", "threshold"
             return None
         if not is_figure(self.text, words, chain, after, token, alone=alone):

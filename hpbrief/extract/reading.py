@@ -132,7 +132,10 @@ class _Reading:
         text, engine, context = self.text, self.engine, self.context
         if sentence.line != self.line:
             self.line = sentence.line
-            context.paragraph = context.heading if sentence.is_bullet(text) else None
+            listed = sentence.is_bullet(text)
+            context.paragraph = context.heading if listed else None
+            if not listed and not context.cells:
+                context.subject = None
             self.sections.take(sentence, context)
         tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
         stated = engine.verdicts.read(text, sentence, self.told)

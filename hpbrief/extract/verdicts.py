@@ -46,7 +46,7 @@ class _Count(NamedTuple):
 
     start: int
     end: int
-    count: int
+    met: int
     of: int | None
 
 
@@ -104,7 +104,7 @@ class VerdictReader:
                 total = one.of
             said = self._said_after(low, one.end - sentence.start)
             if said is None:
-                opening, total = one, one.count
+                opening, total = one, one.met
                 continue
             status, said_end = said
             start = one.start
@@ -113,10 +113,10 @@ class VerdictReader:
                 opening = None
             reference = before = self._reference(text, sentence, said_end + sentence.start, before)
             end = self._end(text, sentence, said_end + sentence.start)
-            if total is not None and (total < 1 or one.count > total):
+            if total is not None and (total < 1 or one.met > total):
                 total = None
             if total is not None:
-                found.append(Stated(start, end, status, reference, "verdict.headline", one.count, total))
+                found.append(Stated(start, end, status, reference, "verdict.headline", one.met, total))
             if number + 1 == len(counts) or self._list_before(low, end, counts[number + 1].start, sentence):
                 found += self._named(text, sentence, low, end, status, reference, told)
         told.reference = before
