@@ -43,7 +43,9 @@ class ReadBriefing(Briefing):
         from hpbrief.dataset import Dataset, Defaults
 
         period = self.report_period
-        defaults = Defaults(area=self.area, year=period.end.year if period else None, as_of=self.document.published)
+        defaults = Defaults(
+            area=self.area, year=period.end.year if period else None, as_of=self.document.published
+        )
         return Dataset(
             name=name or self.document.id,
             tables=self.to_tables(source),

@@ -80,7 +80,7 @@ class SubjectChoice:
             longer = subjects.trim(text, tokens, start, noun_end)
             if longer is not None and subjects.resolve(text[longer[0] : longer[1]]):
                 trimmed = longer
-        if trimmed is not None and subjects.resolve(text[trimmed[0] : trimmed[1]]) is None:
+        if trimmed is None or subjects.resolve(text[trimmed[0] : trimmed[1]]) is None:
             trimmed = subjects.last_part(text, tokens, start, chain.start) or trimmed
         counted = subjects.is_counted(words)
         if verb in ("rank", "top") and (ranked := self._ranked_by(tokens[index].end)) is not None:

@@ -21,10 +21,14 @@ _ACTING = frozenset({"area", "office", "body"})
 _OWN_MATTER = 32
 _SPEAKER_NEAR = 130
 _NUMBERED = re.compile(r" *+(?:[-+*•] *+|[0-9]{1,2}(?:\.[0-9]{1,2})*+[.)]? ++|[a-zđ]\) ++|[ivx]{1,5}\. ++)")
-_ENUMERATED = re.compile(r"[ \-+*•]*+(?:thứ )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|nhất)(?: là)?[, :]")
-_STRIVING = re.compile(r", ++phấn đấu(?![^\W_])(?=[^;]*+[0-9])")
+_ENUMERATED = re.compile(
+    r"[ \-+*•]*+(?:thứ )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|nhất)(?: là)?[, :]"
+)
+_STRIVING = re.compile(r", ++phấn đấu(?![^\W_])(?=[^;0-9]*+[0-9])")
 _HEADING = re.compile(r" *+(?:[ivx]{1,5}|[a-d])\. ")
-_NUMBERED_HEADING = re.compile(r" *+[0-9]{1,2}\. ++(?:về )?(?:một số |các )?nhiệm vụ(?![^\W_])")
+_NUMBERED_HEADING = re.compile(
+    r" *+[0-9]{1,2}\. ++(?:về )?(?:một số |các )?nhiệm vụ(?![^\W_])[^\n]*(?<![.;])"
+)
 _LONGEST_HEADING = 140
 _NOT_TASKS = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
 _FURTHER = (", đồng thời ", ", song song với việc ")
@@ -88,9 +92,8 @@ class DirectiveReader:
         if sentence.first and len(low) < _LONGEST_HEADING and _HEADING.match(low):
             duty.section = "nhiệm vụ" in low and not any(words in low for words in _NOT_TASKS)
             duty.owner = None
-        elif sentence.first and len(low) < _LONGEST_HEADING and _NUMBERED_HEADING.match(low):
-            if not low.rstrip().endswith((".", ";")):
-                duty.section, duty.owner = True, None
+        elif sentence.first and len(low) < _LONGEST_HEADING and _NUMBERED_HEADING.fullmatch(low.rstrip("\n")):
+            duty.section, duty.owner = True, None
 
     # -- a sentence with a verb of order ------------------------------------------------------------
 
@@ -186,6 +189,11 @@ class DirectiveReader:
         if not words or len(words) > _MAX_OWNER:
             return None
         place = sentence.start + begin
+        if any(
+            low[match.start() - 1] == " " and text[sentence.start + match.start()].islower()
+            for match in self._task.finditer(low, begin + 1, start)
+        ):
+            return None
         named = any(
             not _ACTING.isdisjoint(token.senses)
             for token in tokens_in(sentence.tokens, place, place + len(words))

@@ -136,7 +136,10 @@ def _periods(found: Sequence[Sentence], anchor: Anchor) -> tuple[Period | None, 
                 else:
                     task = task or period
             elif token.time.form == "year" and _is_over(period, anchor):
-                joined = before is not None and sentence.low[before.end - sentence.start : token.start - sentence.start] == " và "
+                joined = (
+                    before is not None
+                    and sentence.low[before.end - sentence.start : token.start - sentence.start] == " và "
+                )
                 beside = beside or joined
                 if joined or number == 0 or not sentence.low[: token.start - sentence.start].strip(" -*+"):
                     year = year or period
@@ -149,6 +152,8 @@ def _periods(found: Sequence[Sentence], anchor: Anchor) -> tuple[Period | None, 
 def _is_over(period: Period, anchor: Anchor) -> bool:
     """Whether a year is the one that a document looks back on: in its December or the months after it."""
     day = anchor.day
-    return day is not None and day.year - period.end.year in (0, 1) and (
-        day.month == 12 if day.year == period.end.year else day.month <= 4
+    return (
+        day is not None
+        and day.year - period.end.year in (0, 1)
+        and (day.month == 12 if day.year == period.end.year else day.month <= 4)
     )

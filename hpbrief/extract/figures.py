@@ -21,6 +21,8 @@ from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.models import Period
 from hpbrief.parse.periods import WordTable
 
+_GOALS_ABOVE = re.compile(r"[0-9] chỉ tiêu (?:đã )?đạt (?:từ|trên|dưới|hơn) $")
+_GOALS_ABOVE_LENGTH = 40
 _SEASON = re.compile(r"(?:vụ|lúa|lúa vụ) (?:đông xuân|hè thu|thu đông|mùa|chiêm xuân|xuân|đông)(?![^\W_])")
 _THRESHOLD = re.compile(
     r"(?:các|những|từng|[0-9]{1,3}) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
@@ -176,7 +178,10 @@ class _Walk:
             return None
         after = after_number(self.text, self.tokens, index)
         alone = words.unit is None and self.context.subject is not None and self.choice.alone_in_line(token)
-        if chain.qualifier in ("over", "under") and _THRESHOLD.search(self.text, self.floor, chain.start):
+        at = token.start - self.sentence.start
+        if (
+            chain.qualifier in ("over", "under") and _THRESHOLD.search(self.text, self.floor, chain.start)
+        ) or _GOALS_ABOVE.search(self.sentence.low, max(0, at - _GOALS_ABOVE_LENGTH), at):
             token.kind, token.why = "left_out", "threshold"
             return None
         if not is_figure(self.text, words, chain, after, token, alone=alone):
@@ -209,9 +214,10 @@ class _Walk:
         ):
             figure.goal = self.context.goal_basis or "unspecified"
             figure.basis = figure.basis or figure.goal
-        if figure.basis == figure.goal == "unspecified" and self.goals.aims and figure.period is not None:
-            if figure.period.is_year and (self.times.goal_period or self.context.goal_period or after.times):
-                figure.goal = figure.basis = "annual_plan"
+        if aim and figure.goal == "annual_plan" and figure.period is not None:
+            figure.period = Period.year(figure.period.end.year)
+        if figure.basis == figure.goal == "unspecified" and self._aims_at_year(after, figure):
+            figure.goal = figure.basis = "annual_plan"
         figure.area = self._area(figure, own=own)
         figure.rules = [reading.rule]
         if own and subject is not None:
@@ -220,6 +226,11 @@ class _Walk:
                 self.context.growth_of_parts = figure.subject.indicator in self.reader.subjects.growth_parts
         self.aspect_end = self.choice.aspect(figure) or 0
         return figure
+
+    def _aims_at_year(self, after: After, figure: Figure) -> bool:
+        """Whether a goal called so, its giver not named, is one for a whole year that the text names."""
+        named = self.times.goal_period or self.context.goal_period or after.times
+        return bool(self.goals.aims and named and figure.period is not None and figure.period.is_year)
 
     def _is_aim(self, chain: Chain) -> bool:
         """ "tăng 8%, thấp hơn mục tiêu 9%": the number is the goal that the growth before is held against."""
@@ -234,7 +245,12 @@ class _Walk:
     def _beyond(self, chain: Chain, words: FigureWords) -> str | None:
         """ "cao hơn bình quân cả nước 2 điểm phần trăm": up or down; the chain then begins at its verb."""
         j = chain.first - 1
-        if words.unit != "PP" or chain.verbs or j < 1 or self.text[self.tokens[j].end : chain.start].strip(" "):
+        if (
+            words.unit != "PP"
+            or chain.verbs
+            or j < 1
+            or self.text[self.tokens[j].end : chain.start].strip(" ")
+        ):
             return None
         base, verb = self.tokens[j], self.tokens[j - 1]
         moved = verb.senses.get("verb")
@@ -243,7 +259,7 @@ class _Walk:
         if self.text[verb.end : base.start].strip(" ") not in ("", "mức"):
             return None
         chain.first, chain.start, chain.verbs = j - 1, verb.start, [moved]
-        return moved
+        return str(moved)
 
     def _enter_task(self, token: Token) -> None:
         """Move on to the task that a number stands in, if any."""
@@ -306,7 +322,9 @@ class _Walk:
 
     # -- its measure --------------------------------------------------------------------------------
 
-    def _reading(self, index: int, figure: Figure, chain: Chain, after: After, plan: str | None, *, own: bool) -> Reading:
+    def _reading(
+        self, index: int, figure: Figure, chain: Chain, after: After, plan: str | None, *, own: bool
+    ) -> Reading:
         words = figure.words
         if chain.verb == "from" and (words.maximum is not None or after.qualifier is not None):
             token = chain.verb_tokens[0]
@@ -387,7 +405,13 @@ class _Walk:
             disbursed = subject.indicator.startswith("public_investment_disbursed")
         head = (subject.head if subject else None) or self.choice.lead_head
         return Frame(
-            self.lead_base, self.lead_plan, head, growth, measure, disbursed, self._moves(index, chain, subject)
+            self.lead_base,
+            self.lead_plan,
+            head,
+            growth,
+            measure,
+            disbursed,
+            self._moves(index, chain, subject),
         )
 
     def _moves(self, index: int, chain: Chain, subject: Subject | None) -> str | None:
@@ -552,7 +576,11 @@ class _Walk:
         ):
             return Period.year((after.base_time.time.year or 0) + 1)
         year = context.anchor.year
-        if context.report is not None and context.report.is_year and figure.goal not in ("striving", "directive"):
+        if (
+            context.report is not None
+            and context.report.is_year
+            and figure.goal not in ("striving", "directive")
+        ):
             year = context.report.end.year
         return Period.year(year) if year else None
 

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from hpbrief.extract.chains import After, Chain
 from hpbrief.extract.tokens import FigureWords, Token
 
-_SAID = (" đạt thấp", " chưa đạt", " không đạt", " khó đạt", " vượt", " còn thấp", " đạt và vượt", " chưa hoàn thành")
+_SAID = (
+    " đạt thấp",
+    " chưa đạt",
+    " không đạt",
+    " khó đạt",
+    " vượt",
+    " còn thấp",
+    " đạt và vượt",
+    " chưa hoàn thành",
+)
 _AGAINST = frozenset({"exceed", "reach", "equal", "short", "up", "down"})
 
 

@@ -133,7 +133,10 @@ class _Reading:
         text, engine, context = self.text, self.engine, self.context
         if sentence.line != self.line:
             self.line = sentence.line
-            context.paragraph = context.heading if sentence.is_bullet(text) else None
+            listed = sentence.is_bullet(text)
+            context.paragraph = context.heading if listed else None
+            if not listed and not context.cells:
+                context.subject = None
             self.sections.take(sentence, context)
         tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
         stated = engine.verdicts.read(text, sentence, self.told)
@@ -173,7 +176,12 @@ class _Reading:
         else:
             self.verdicts.append(
                 facts.to_verdict(
-                    self.text, stated, period, frame.area, day, self.told.of_total if not stated.inferred else None
+                    self.text,
+                    stated,
+                    period,
+                    frame.area,
+                    day,
+                    self.told.of_total if not stated.inferred else None,
                 )
             )
 

@@ -256,9 +256,7 @@ class SubjectReader(IndicatorNames):
         found = (self.trim(text, tokens, a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True))
         return [place for place in found if place is not None]
 
-    def last_part(
-        self, text: str, tokens: Sequence[Token], start: int, end: int
-    ) -> tuple[int, int] | None:
+    def last_part(self, text: str, tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
         """The indicator that ends a stretch behind a word that opens a clause: "phấn đấu | thu ngân sách"."""
         for token in reversed(_between(tokens, start, end)):
             if token.kind != "time" and _OPENING.isdisjoint(token.senses):

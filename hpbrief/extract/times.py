@@ -56,7 +56,9 @@ def until(period: Period, anchor: Anchor) -> Period:
 
     A 31 January that lies ahead closes the accounts of the year before.
     """
-    closes = (period.end.month, period.end.day) == (1, 31) and anchor.day is not None and anchor.day < period.end
+    closes = (
+        (period.end.month, period.end.day) == (1, 31) and anchor.day is not None and anchor.day < period.end
+    )
     year = period.end.year - 1 if closes else period.end.year
     return Period(date(year, 1, 1), period.end)
 

@@ -54,7 +54,11 @@ class TimeTrack:
         elif to_date and time.form in ("month", "quarter"):
             period = until(period, self._anchor)
         self.period, self.to_date, self.at = period, to_date, token.start
-        if not aside and not self._follows_number(index) and (time.form != "day" or to_date or self._opens(index)):
+        if (
+            not aside
+            and not self._follows_number(index)
+            and (time.form != "day" or to_date or self._opens(index))
+        ):
             self.stays = period
 
     def take_whole_year(self, spoken_of: Period | None) -> None:

@@ -46,7 +46,7 @@ class _Count(NamedTuple):
 
     start: int
     end: int
-    count: int
+    met: int
     of: int | None
 
 
@@ -77,7 +77,9 @@ class VerdictReader:
             rf"(?<![^\W_])(?:{_GROUP}(?: {_COUNTED})?|{_COUNTED})(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này))?"
             rf"(?: (?:có|được|đã|dự kiến|ước))*+ (?P<s>{words})(?![^\W_])"
         )
-        self._turned = re.compile(rf" (?:là|đều là|thuộc)(?: những| các| nhóm)?(?: {_COUNTED})? (?P<s>{words})(?![^\W_])")
+        self._turned = re.compile(
+            rf" (?:là|đều là|thuộc)(?: những| các| nhóm)?(?: {_COUNTED})? (?P<s>{words})(?![^\W_])"
+        )
         self._part_of = re.compile(
             r"[0-9]{1,3} ++(?:trong(?: ++(?:số|tổng số))?|trên(?: ++tổng số)?|/) ++(?=[0-9])"
         )
@@ -102,7 +104,7 @@ class VerdictReader:
                 total = one.of
             said = self._said_after(low, one.end - sentence.start)
             if said is None:
-                opening, total = one, one.count
+                opening, total = one, one.met
                 continue
             status, said_end = said
             start = one.start
@@ -111,10 +113,10 @@ class VerdictReader:
                 opening = None
             reference = before = self._reference(text, sentence, said_end + sentence.start, before)
             end = self._end(text, sentence, said_end + sentence.start)
-            if total is not None and (total < 1 or one.count > total):
+            if total is not None and (total < 1 or one.met > total):
                 total = None
             if total is not None:
-                found.append(Stated(start, end, status, reference, "verdict.headline", one.count, total))
+                found.append(Stated(start, end, status, reference, "verdict.headline", one.met, total))
             if number + 1 == len(counts) or self._list_before(low, end, counts[number + 1].start, sentence):
                 found += self._named(text, sentence, low, end, status, reference, told)
         told.reference = before
@@ -136,7 +138,9 @@ class VerdictReader:
                 counts.append(_Count(token.start, token.end, count, of))
         for match in _IN_WORDS.finditer(low):
             start = sentence.start + match.start()
-            counts.append(_Count(start, sentence.start + match.end() + len(_COUNTED), _COUNT_WORDS[match["n"]], None))
+            counts.append(
+                _Count(start, sentence.start + match.end() + len(_COUNTED), _COUNT_WORDS[match["n"]], None)
+            )
         return sorted(counts)
 
     def _list_before(self, low: str, at: int, limit: int, sentence: Sentence) -> bool:
@@ -186,9 +190,7 @@ class VerdictReader:
                 place = self._subjects.last_part(text, sentence.tokens, *item) or place
             subject = self._subjects.subject(text, *place)
             if subject.indicator is not None:
-                found.append(
-                    Stated(*place, status, reference, "verdict.claim", indicator=subject.indicator)
-                )
+                found.append(Stated(*place, status, reference, "verdict.claim", indicator=subject.indicator))
         return found
 
     def _bullet(
@@ -404,15 +406,15 @@ class VerdictReader:
             left = max(left + 1, floor)
             reference = Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
             found += self._resolved(text, sentence, left, sentence.start + start, status, reference)
-        for match in self._said.finditer(low):
-            if match["s"].endswith("tiến độ") and low[match.start() - 1 : match.start()] == " ":
-                left = max(low.rfind(mark, 0, match.start()) for mark in ",;:.(") + 1
-                status = self._status[phrase_key(match["s"])]
+        for late in self._said.finditer(low):
+            if late["s"].endswith("tiến độ") and low[late.start() - 1 : late.start()] == " ":
+                left = max(low.rfind(mark, 0, late.start()) for mark in ",;:.(") + 1
+                status = self._status[phrase_key(late["s"])]
                 found += self._resolved(
                     text,
                     sentence,
                     sentence.start + left,
-                    sentence.start + match.start(),
+                    sentence.start + late.start(),
                     status,
                     Reference.ANNUAL_GOAL,
                 )

@@ -23,8 +23,12 @@ _GROWING = ("export_turnover", "retail_sales", "bank_credit")
 _DISBURSED = {"public_investment_disbursed", "public_investment_disbursed_share"}
 
 
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
 def _same_value(a: Fact, b: Fact) -> bool:
-    if any((None if a[k] is None else float(a[k])) != (None if b[k] is None else float(b[k])) for k in ("value", "value_max", "of")):
+    if any(_number(a[key]) != _number(b[key]) for key in ("value", "value_max", "of")):
         return False
     units = {a["unit"], b["unit"]}
     return _CORE.isdisjoint(units) or (len(units) == 1 and (a["unit_mult"] or 0) == (b["unit_mult"] or 0))
@@ -84,9 +88,7 @@ def _same_verdict(a: Fact, b: Fact) -> bool:
     return a["indicator"] is not None or _overlap(a, b) > 0
 
 
-def _pairs(
-    gold: list[Fact], read: list[Fact], same: Callable[[Fact, Fact], bool]
-) -> list[tuple[Fact, Fact]]:
+def _pairs(gold: list[Fact], read: list[Fact], same: Callable[[Fact, Fact], bool]) -> list[tuple[Fact, Fact]]:
     """One-to-one pairs, those that overlap most first."""
     able = sorted(
         ((-_overlap(g, r), i, j) for i, g in enumerate(gold) for j, r in enumerate(read) if same(g, r))
@@ -167,6 +169,8 @@ def score(name: str) -> Score:
         meta = json.loads(path.with_suffix(".meta.json").read_text("utf-8"))
         day = date.fromisoformat(meta["document_date"]) if meta.get("document_date") else None
         read = parse_briefing(path.read_text("utf-8"), document_date=day, area=meta.get("area")).to_records()
-        gold = [json.loads(line) for line in path.with_suffix(".jsonl").read_text("utf-8").splitlines() if line]
+        gold = [
+            json.loads(line) for line in path.with_suffix(".jsonl").read_text("utf-8").splitlines() if line
+        ]
         total.take(gold, read)
     return total
