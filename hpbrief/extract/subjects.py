@@ -43,6 +43,7 @@ _AFTER_ENDS = frozenset(
 )
 _NAMES = frozenset({"indicator", "compound", "head"})
 _OPENING = frozenset({"goal", "order", "doing", "lead", "status", "glue", "verb", "break"})
+_OPENINGS = 6  # words that open a clause, of which the nearest are tried
 _EDGE = " -+*•,.:;“”\"'|>/"
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
 _OWN = re.compile(r" (?:của|tại|ở|tỉnh|thành phố|tp\.?)$", re.IGNORECASE)
@@ -258,9 +259,13 @@ class SubjectReader(IndicatorNames):
 
     def last_part(self, text: str, tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
         """The indicator that ends a stretch behind a word that opens a clause: "phấn đấu | thu ngân sách"."""
+        tried = 0
         for token in reversed(_between(tokens, start, end)):
             if token.kind != "time" and _OPENING.isdisjoint(token.senses):
                 continue
+            if tried == _OPENINGS:
+                return None
+            tried += 1
             place = self.trim(text, tokens, token.end, end)
             if place is not None and self.resolve(text[place[0] : place[1]]):
                 return place
