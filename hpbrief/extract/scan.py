@@ -185,7 +185,7 @@ class Scanner:
             if low.startswith(" năm", end):
                 return times.years(low, start)
         elif "." in digits and len(digits) <= 10:
-            return times.bare_day(low, start) if digits.count(".") == 2 else None
+            return times.bare_day(low, start)
         elif len(digits) == 4 and digits[:2] in ("19", "20"):
             if found := times.years(low, start):
                 return found
