@@ -7,7 +7,6 @@ The bundled tables lie in ``hpbrief/reference``; a folder of one's own may add e
 from __future__ import annotations
 
 import csv
-import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -24,6 +23,7 @@ from pydantic import ValidationError
 from hpbrief.errors import CatalogError
 from hpbrief.models.base import Model
 from hpbrief.models.indicator import Area, Indicator, IndicatorGroup, Lang, UnitInfo
+from hpbrief.plain_toml import read_plain_toml
 
 _M = TypeVar("_M", bound=Model)
 
@@ -159,36 +159,11 @@ def _read_toml(folder: Traversable, name: str) -> dict[str, Any]:
     if not file.is_file():
         return {}
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        text = file.read_text("utf-8")
+        tables = read_plain_toml(text)
+        return tables if tables is not None else tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogError(f"{file}: {error}") from error
-
-
-_RULE_LINE = re.compile(
-    r"""\[(?P<table>[a-z_]+)\]|"(?P<key>[^"\\]+)" = (?:"(?P<text>[^"\\]*)"|(?P<number>[0-9]+))|(?P<skip>\#.*)?"""
-)
-
-
-def _read_rules(folder: Traversable, name: str) -> dict[str, Any]:
-    """A file of tables of phrases: read line by line where it is plain, as any TOML where it is not."""
-    file = folder / name
-    if not file.is_file():
-        return {}
-    tables: dict[str, Any] = {}
-    table: dict[str, Any] = tables
-    try:
-        lines = file.read_text("utf-8").splitlines()
-    except UnicodeDecodeError as error:
-        raise CatalogError(f"{file}: {error}") from error
-    for line in lines:
-        match = _RULE_LINE.fullmatch(line.rstrip())
-        if match is None or (match["table"] or match["key"]) in (tables if match["table"] else table):
-            return _read_toml(folder, name)
-        if match["table"]:
-            table = tables[match["table"]] = {}
-        elif match["key"]:
-            table[match["key"]] = match["text"] if match["number"] is None else int(match["number"])
-    return tables
 
 
 def _read_csv(folder: Traversable, name: str) -> list[dict[str, Any]]:
@@ -256,7 +231,7 @@ def _read_folder(folder: Traversable) -> dict[str, Any]:
         },
         "words": _read_toml(folder, "words.toml"),
         "thresholds": _read_toml(folder, "thresholds.toml"),
-        "rules": {name: _read_rules(folder, f"{name}.toml") for name in RULE_FILES},
+        "rules": {name: _read_toml(folder, f"{name}.toml") for name in RULE_FILES},
     }
 
 

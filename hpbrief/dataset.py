@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from hpbrief.catalog import Catalog, load_catalog
@@ -31,6 +31,14 @@ _LICENCE = {
     "title": "Compilation under CC BY 4.0; the figures are facts that the cited sources published",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
+
+
+class HasTables(Protocol):
+    """What can hand over its tables: a briefing that was read."""
+
+    def to_tables(self) -> Tables:
+        """Sources, observations, goals and verdicts."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -237,13 +245,18 @@ class Dataset:
 
     # -- joining ------------------------------------------------------------------------------------
 
-    def add(self, other: Dataset | Tables) -> Dataset:
+    def add(self, other: Dataset | Tables | HasTables) -> Dataset:
         """This data set and another as one; a source is the same where its address is the same.
+
+        ``other`` may be a data set, tables, or what was read from a text (:meth:`ReadBriefing.to_tables`).
 
         Rows that say the same stand once. Raises DatasetError where one source would say two things of
         one cell.
         """
-        theirs = other.tables if isinstance(other, Dataset) else other
+        if isinstance(other, Dataset):
+            theirs = other.tables
+        else:
+            theirs = other if isinstance(other, Tables) else other.to_tables()
         joined = replace(self, tables=_join(self.tables, theirs, self.name), seen_from=None)
         return joined.as_of(self.seen_from) if self.seen_from else joined
 

@@ -12,6 +12,8 @@ from hpbrief.models import Briefing, Lang, Source, Tables
 if TYPE_CHECKING:
     import pandas as pd
 
+    from hpbrief.dataset import Dataset
+
 
 class ReadBriefing(Briefing):
     """What one text says, each fact with its characters; a table of facts and the marked text in Jupyter."""
@@ -32,6 +34,24 @@ class ReadBriefing(Briefing):
         What lacks indicator, area, period or unit is left out.
         """
         return to_tables(self, source)
+
+    def to_dataset(self, source: Source | None = None, name: str | None = None) -> Dataset:
+        """A data set of its own, named after the document: to be assessed, audited, drawn or joined to another.
+
+        What lacks indicator, area, period or unit is left out, as in :meth:`to_tables`.
+        """
+        from hpbrief.dataset import Dataset, Defaults
+
+        period = self.report_period
+        defaults = Defaults(
+            area=self.area, year=period.end.year if period else None, as_of=self.document.published
+        )
+        return Dataset(
+            name=name or self.document.id,
+            tables=self.to_tables(source),
+            title=self.document.title or "",
+            defaults=defaults,
+        )
 
     def to_html(self, lang: Lang = "vi") -> str:
         """A page on its own: the text with its facts marked, each with its reading on hover and in a table."""

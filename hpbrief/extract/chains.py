@@ -96,6 +96,8 @@ def _take(chain: Chain, cue: Token, *, nearest: bool) -> bool:
         value = senses["glue"]
         if value.startswith("respectively"):
             chain.respectively = True
+        if value in ("glue_up", "glue_down"):
+            chain.respectively = True
         if value.endswith("_up"):
             chain.verbs.append("up")
         elif value.endswith("_down"):

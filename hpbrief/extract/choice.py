@@ -13,7 +13,13 @@ from hpbrief.extract.tokens import FigureWords, Token
 
 _STATED = frozenset({"reach", "equal", "up", "down", "to", "share", "exceed", "short"})
 _NEVER_AFTER = frozenset({"up", "down", "exceed", "rank", "top", "times", "share", "short"})
-_ASPECT = re.compile(r" về (?P<a>[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?= và | so |[,;.)]|$)")
+_ASPECT = re.compile(r" về (?P<a>[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?= và | so | nhưng | còn |[,;.)]|$)")
+_RANKED = re.compile(
+    r"(?: (?:cả nước|toàn quốc|toàn vùng|(?:trong|khu vực|vùng) [^,;.()\n]{2,40}?|tỉnh, thành phố))?"
+    r" về (?P<s>[^,;.()\n]{2,60}?)(?= năm | trong |[,;.)\n]|$)"
+)
+_STANDING = ("còn hiệu lực", "đang hoạt động", "đạt chuẩn")
+_ACTOR = re.compile("tỉnh |thành phố |địa phương ")
 _ACTORS = ("tỉnh ", "thành phố ", "địa phương ")
 
 
@@ -43,6 +49,8 @@ class SubjectChoice:
 
     def passed(self, figure: Figure, *, in_brackets: bool) -> None:
         """Remember a number that was read."""
+        if figure.named is not None and figure.words.unit not in ("PT", "PP"):
+            figure.subject_after = figure.named
         self._last = figure
         if not in_brackets:
             self._outer = figure
@@ -54,6 +62,7 @@ class SubjectChoice:
     def choose(self, index: int, chain: Chain, floor: int, words: FigureWords) -> tuple[Subject | None, bool]:
         """The subject, and whether this clause names it itself."""
         text, tokens, subjects = self._text, self._tokens, self._subjects
+        verb = chain.verb
         nearest = self._nearest(chain, floor)
         if self._queue and text[floor : chain.start].strip(" ,").lower() in ("", "và"):
             self.clause_start = chain.start
@@ -61,7 +70,7 @@ class SubjectChoice:
         self._queue = []
         start = subjects.window_start(text, tokens, chain.first - 1, chain.start, floor)
         self.clause_start = start
-        if chain.verb in ("top",) and nearest is not None:
+        if verb in ("top",) and nearest is not None:
             return nearest, False
         if chain.respectively and (found := self._respective(index, chain, floor)) is not None:
             return found, True
@@ -71,10 +80,16 @@ class SubjectChoice:
             longer = subjects.trim(text, tokens, start, noun_end)
             if longer is not None and subjects.resolve(text[longer[0] : longer[1]]):
                 trimmed = longer
+        if trimmed is None or subjects.resolve(text[trimmed[0] : trimmed[1]]) is None:
+            trimmed = subjects.last_part(text, tokens, start, chain.start) or trimmed
         counted = subjects.is_counted(words)
+        if verb in ("rank", "top") and (ranked := self._ranked_by(tokens[index].end)) is not None:
+            return ranked, True
+        if (opening := self._goal_opens(chain)) is not None:
+            return opening, True
         if trimmed is not None and text[trimmed[0] : trimmed[1]].lower().endswith((" này", " trên")):
             trimmed = None
-        if trimmed is not None and chain.verb == "top" and self._is_actor(start):
+        if trimmed is not None and verb == "top" and self._is_actor(start):
             return None, False
         if (
             trimmed is not None
@@ -87,13 +102,19 @@ class SubjectChoice:
             trimmed, chain, words, counted=counted, end=tokens[index].end
         ):
             if (
-                chain.verb == "rank"
+                verb == "rank"
                 and nearest is not None
                 and subjects.resolve(text[trimmed[0] : trimmed[1]]) is None
             ):
                 return nearest, False
             return self._with_doing(subjects.subject(text, *trimmed), chain), True
-        if chain.verb not in _NEVER_AFTER:
+        if verb in ("up", "down") and words.unit == "PT" and trimmed is None:
+            right = subjects.after(text, tokens, index, counted=False)
+            if right is not None and text[tokens[index].end : right[0]] == " ":
+                named = subjects.subject(text, *right)
+                if named.indicator is not None:
+                    return named, True
+        if verb not in _NEVER_AFTER:
             right = subjects.after(text, tokens, index, counted=counted)
             if right is not None and (
                 counted or (trimmed is None and text[tokens[index].end : right[0]] == " ")
@@ -102,6 +123,25 @@ class SubjectChoice:
         if trimmed is not None:
             return subjects.subject(text, *trimmed), True
         return self._elsewhere_named(index, chain, floor, start, nearest)
+
+    def _ranked_by(self, at: int) -> Subject | None:
+        """ "đứng thứ 8 cả nước về PCI": what the order is of."""
+        match = _RANKED.match(self._text, at, min(at + 120, self._sentence.end))
+        if match is None:
+            return None
+        found = self._subjects.subject(self._text, *match.span("s"))
+        return found if found.indicator is not None else None
+
+    def _goal_opens(self, chain: Chain) -> Subject | None:
+        """ "bảo đảm giải ngân 95%": the word of the goal holds its subject."""
+        token = self._tokens[chain.first - 1] if chain.first else None
+        if token is None or "goal" not in token.senses or self._text[token.end : chain.start].strip(" "):
+            return None
+        blank = self._text.find(" ", self._text.find(" ", token.start) + 1, token.end)
+        if blank < 0:
+            return None
+        found = self._subjects.subject(self._text, blank + 1, token.end)
+        return found if found.indicator is not None else None
 
     def _noun_end(self, chain: Chain) -> int:
         """Where a subject ends if "bình quân" at the head of a chain belongs to it."""
@@ -132,6 +172,8 @@ class SubjectChoice:
         if subject.indicator is not None or chain.doing_token is None:
             return subject
         doing = self._text[chain.doing_token.start : chain.doing_token.end]
+        if (same := str(chain.doing_token.senses["doing"])) != "doing":
+            doing = same
         noun = self._text[subject.start : subject.end]
         for words in (f"{noun} {doing}", f"{doing} {noun}", f"số {noun} {doing}"):
             if found := self._subjects.resolve(words):
@@ -159,6 +201,8 @@ class SubjectChoice:
                 self.clause_start = earlier
                 return subjects.subject(text, *trimmed), True
         plan = self._plan_named(chain, floor) if self._last is None else None
+        if plan is not None and nearest is not None and text[plan.start : plan.end].lower() == "mục tiêu":
+            plan = None
         if self._last is None and chain.verb_tokens and (nearest is None or plan is not None):
             token = chain.verb_tokens[-1]
             indicator = subjects.growth_alone(text[token.start : token.end])
@@ -190,6 +234,7 @@ class SubjectChoice:
                 token.start >= floor
                 and "plan" in token.senses
                 and "," not in self._text[token.end : chain.start]
+                and not self._text[token.start : token.end].lower().startswith("mục tiêu đến")
             ):
                 return Subject(token.start, token.end, None)
         return None
@@ -202,7 +247,7 @@ class SubjectChoice:
         )
         figure = self._last if inside or self._outer is None else self._outer
         if figure is not None and figure.subject is not None:
-            return figure.subject
+            return figure.subject_after or figure.subject
         return self._context.subject
 
     def _respective(self, index: int, chain: Chain, floor: int) -> Subject | None:
@@ -241,6 +286,11 @@ class SubjectChoice:
         """The subject with the indicator that fits the measure: GRDP in per cent is its growth."""
         if reading.measure == "rank" and not own:
             return subject
+        before = self._last.subject if self._last is not None else self._context.subject
+        if subject is not None and before is not None and subject.start > before.start:
+            explained = self._subjects.explained(before.indicator, self._text[subject.start : subject.end])
+            if explained is not None and (words.unit not in ("PT", "PP") or subject.indicator is None):
+                subject = subject._replace(indicator=explained)
         if (
             subject is not None
             and self._last is not None
@@ -255,7 +305,10 @@ class SubjectChoice:
         if match is None or figure.subject is None:
             return None
         found = self._subjects.aspect(figure.subject.indicator, match["a"])
-        if found is not None:
+        named = next((s for s in reversed(self._named) if s.indicator == found), None)
+        if found is not None and named is not None:
+            figure.subject = named
+        elif found is not None and found != figure.subject.indicator:
             figure.subject = Subject(match.start("a"), match.end("a"), found)
         return match.end()
 
@@ -269,7 +322,14 @@ class SubjectChoice:
     def names_area(self, token: Token) -> bool:
         """Whether the clause of a number says that the area itself is spoken of: "trong khi tỉnh tăng 9,6%"."""
         clause = self._text[self.clause_start : token.start].lower()
-        return any(word in clause for word in _ACTORS)
+        return _ACTOR.search(clause) is not None
+
+    def stands(self, token: Token) -> bool:
+        """Whether what is counted stands at a moment: "91 dự án còn hiệu lực", and what goes with it."""
+        low, at = self._sentence.low, token.start - self._sentence.start
+        floor = low.rfind(";", 0, at) + 1
+        end = low.find(",", at)
+        return any(word in low[floor : end if end > 0 else len(low)] for word in _STANDING)
 
     def alone_in_line(self, token: Token) -> bool:
         """Whether a number fills its line."""

@@ -20,6 +20,8 @@ class Figure:
     area: str | None = None
     qualifier = "exact"
     outside = False
+    named: Subject | None = None
+    subject_after: Subject | None = None
     reading = Reading("level")
 
     def __init__(self, token: Token, words: FigureWords, subject: Subject | None) -> None:

@@ -11,14 +11,29 @@ from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import DeadlineWord
-from hpbrief.parse.periods import word_before
+from hpbrief.parse.periods import WordTable, word_before
 from hpbrief.parse.text import lower_text, phrase_key
 from hpbrief.parse.trie import trie_pattern
 
 _END_MARKS = ' .;,:!?…-\n"”'
 _MAX_OWNER = 110
 _ACTING = frozenset({"area", "office", "body"})
+_OWN_MATTER = 32
+_SPEAKER_NEAR = 130
+_NUMBERED = re.compile(r" *+(?:[-+*•] *+|[0-9]{1,2}(?:\.[0-9]{1,2})*+[.)]? ++|[a-zđ]\) ++|[ivx]{1,5}\. ++)")
+_ENUMERATED = re.compile(
+    r"[ \-+*•]*+(?:thứ )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|nhất)(?: là)?[, :]"
+)
+_STRIVING = re.compile(r", ++phấn đấu(?![^\W_])(?=[^;0-9]*+[0-9])")
+_HEADING = re.compile(r" *+(?:[ivx]{1,5}|[a-d])\. ")
+_NUMBERED_HEADING = re.compile(
+    r" *+[0-9]{1,2}\. ++(?:về )?(?:một số |các )?nhiệm vụ(?![^\W_])[^\n]*(?<![.;])"
+)
+_LONGEST_HEADING = 140
+_NOT_TASKS = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
 _FURTHER = (", đồng thời ", ", song song với việc ")
+_ALREADY = re.compile(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$")
+_PARTING = re.compile(r"[(“)”;,]")
 
 
 class Task(NamedTuple):
@@ -40,6 +55,7 @@ class Duty:
     def __init__(self) -> None:
         self.ordering = False
         self.owner: str | None = None
+        self.section = False
 
 
 class DirectiveReader:
@@ -51,8 +67,10 @@ class DirectiveReader:
         end = r"(?![^\W_])"
         self._orders = re.compile(rf"{trie_pattern(self._order)}{end}")
         self._task = re.compile(rf"{trie_pattern(tables.get('task', {}))}{end}")
+        self._anew = re.compile(rf"(?:,| và) (?={trie_pattern(tables.get('task_anew', {}))}{end})")
+        self._no_order = re.compile(rf"{trie_pattern(tables.get('no_order', {}))}{end}")
         self._first = re.compile(rf"{trie_pattern(tables.get('owner_first', {}))}{end}")
-        self._deadline = {phrase_key(w): DeadlineWord(k) for w, k in tables.get("deadline", {}).items()}
+        self._deadline = WordTable({w: DeadlineWord(k) for w, k in tables.get("deadline", {}).items()})
         opening = trie_pattern(tables.get("clause_lead", {}))
         self._lead = re.compile(
             rf"(?:[ \-+*•,:\"“]|(?:[0-9]{{1,2}}|[a-zđ])[.)] )*+(?:{opening}[ ,]++)*+[ ,:]*+"
@@ -62,10 +80,20 @@ class DirectiveReader:
     def read(self, text: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
         """The directives of a sentence; ``duty`` is moved on."""
         low = sentence.low
+        self._enter_section(low, sentence, duty)
         found = self._ordered(text, low, sentence, anchor, duty)
         if found is None:
             found = self._continued(text, low, sentence, anchor, duty)
         return found
+
+    @staticmethod
+    def _enter_section(low: str, sentence: Sentence, duty: Duty) -> None:
+        """A numbered heading opens or ends a section of tasks: "III. Nhiệm vụ trọng tâm"."""
+        if sentence.first and len(low) < _LONGEST_HEADING and _HEADING.match(low):
+            duty.section = "nhiệm vụ" in low and not any(words in low for words in _NOT_TASKS)
+            duty.owner = None
+        elif sentence.first and len(low) < _LONGEST_HEADING and _NUMBERED_HEADING.fullmatch(low.rstrip("\n")):
+            duty.section, duty.owner = True, None
 
     # -- a sentence with a verb of order ------------------------------------------------------------
 
@@ -79,10 +107,11 @@ class DirectiveReader:
         if kind in ("give", "ask", "stress"):
             duty.ordering, duty.owner = True, None
             if low[end:].strip(" ") in (":", "") or low.rstrip(" \n").endswith(":"):
+                self._take_owner(text, low, sentence, self._skip(low, end), duty)
                 return []
             return self._clauses(text, low, sentence, end, anchor, duty, f"directive.{kind}")
         owner = self._owner_before(text, low, sentence, start)
-        if owner is None and kind == "must" and self._speaker(low[max(0, start - 120) : start]):
+        if owner is None and kind == "must" and self._speaker(low[max(0, start - 200) : start]):
             duty.ordering, duty.owner = True, None
             return self._clauses(text, low, sentence, end, anchor, duty, "directive.must")
         if owner is None:
@@ -102,7 +131,11 @@ class DirectiveReader:
             if start and low[start - 1].isalnum():
                 continue
             kind = self._order[phrase_key(match[0])]
-            before, after = low[max(0, start - 120) : start].rstrip(" "), low[end : end + 120]
+            if self._no_order.match(low, start):
+                continue
+            before, after = low[max(0, start - 200) : start].rstrip(" "), low[end : end + 120]
+            if numbering := _NUMBERED.match(before):
+                before = before[numbering.end() :]
             if kind == "give":
                 if (
                     before
@@ -130,7 +163,7 @@ class DirectiveReader:
 
     def _speaker(self, before: str) -> bool:
         """Whether the words before a verb of order name one who may give orders."""
-        tail = " " + before[-90:]
+        tail = " " + before[-_SPEAKER_NEAR:]
         return any(not tail[match.start() - 1].isalnum() for match in self._speakers.finditer(tail))
 
     @staticmethod
@@ -152,10 +185,15 @@ class DirectiveReader:
             left = max(left, low.rfind(",", floor, start) + 1)
         begin = left + len(low[left:start]) - len(low[left:start].lstrip(" -+*•"))
         words = text[sentence.start + begin : sentence.start + start].strip()
-        words = re.sub(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$", "", words)
+        words = _ALREADY.sub("", words)
         if not words or len(words) > _MAX_OWNER:
             return None
         place = sentence.start + begin
+        if any(
+            low[match.start() - 1] == " " and text[sentence.start + match.start()].islower()
+            for match in self._task.finditer(low, begin + 1, start)
+        ):
+            return None
         named = any(
             not _ACTING.isdisjoint(token.senses)
             for token in tokens_in(sentence.tokens, place, place + len(words))
@@ -164,10 +202,20 @@ class DirectiveReader:
             return None
         return sentence.start + begin, words
 
+    def _take_owner(self, text: str, low: str, sentence: Sentence, at: int, duty: Duty) -> None:
+        """Keep the owner that the head of a list names: "2. Sở Tài chính:"."""
+        end = len(low.rstrip(" \n:"))
+        if self._first.match(low, at) is None or end - at > 2 * _MAX_OWNER:
+            return
+        named = self._owner_at(text, low, at, end, sentence.start)
+        owner_end = named[0] if named is not None else end
+        if owner_end - at <= _MAX_OWNER:
+            duty.owner = text[sentence.start + at : sentence.start + owner_end]
+
     # -- a sentence that goes on --------------------------------------------------------------------
 
     def _continued(self, text: str, low: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
-        if not duty.ordering:
+        if not (duty.ordering or duty.section):
             return []
         lead = self._lead.match(low)
         at = lead.end() if lead else 0
@@ -175,9 +223,15 @@ class DirectiveReader:
         named = first is not None and (
             self._task.search(low, at, at + _MAX_OWNER) is not None or ":" in low[at : at + _MAX_OWNER]
         )
+        counted = _ENUMERATED.match(low) is not None or sentence.is_numbered(text)
         carried = self._task.match(low, at) is not None and (
-            low.lstrip().startswith("đồng thời") or sentence.is_bullet(text)
+            low.lstrip().startswith("đồng thời") or sentence.is_bullet(text) or counted or duty.section
         )
+        if named and low.rstrip(" \n").endswith(":"):
+            self._take_owner(text, low, sentence, at, duty)
+            return []
+        if carried and counted and not named:
+            duty.owner = None
         if not named and not carried:
             duty.ordering = False
             return []
@@ -198,13 +252,27 @@ class DirectiveReader:
         first_start: int | None = None,
     ) -> list[Task]:
         tasks: list[Task] = []
-        for number, (start, end) in enumerate(_split(low, at)):
+        for number, (start, end) in enumerate(self._parts(low, at)):
             task = self._clause(
                 text, low, sentence, start, end, anchor, duty, rule, first_start if number == 0 else None
             )
             if task is not None:
                 tasks.append(task)
         return tasks
+
+    def _parts(self, low: str, at: int) -> list[tuple[int, int]]:
+        """The clauses from a place on, and in them what goes on with a task of its own."""
+        parts: list[tuple[int, int]] = []
+        for start, end in _split(low, at):
+            if aim := _STRIVING.search(low, start, end):
+                end = aim.start()
+            for match in self._anew.finditer(low, start, end):
+                if match.start() - start < _OWN_MATTER or not self._task.search(low, start, match.start()):
+                    continue
+                parts.append((start, match.start()))
+                start = match.end()
+            parts.append((start, end))
+        return parts
 
     def _clause(
         self,
@@ -281,7 +349,8 @@ class DirectiveReader:
     def _word_of(self, text: str, token: Token) -> DeadlineWord | None:
         left = lower_text(text[max(0, token.start - 26) : token.start])
         found = word_before(left, len(left), self._deadline)
-        return self._deadline[found] if found else None
+        word: DeadlineWord | None = self._deadline[found] if found else None
+        return word
 
 
 def _split(low: str, at: int) -> list[tuple[int, int]]:
@@ -289,13 +358,13 @@ def _split(low: str, at: int) -> list[tuple[int, int]]:
     if ";" not in low and not any(word in low for word in _FURTHER):
         return [(at, len(low))]
     parts, start, depth = [], at, 0
-    for place in range(at, len(low)):
-        char = low[place]
+    for mark in _PARTING.finditer(low, at):
+        char, place = mark[0], mark.start()
         if char in "(“":
             depth += 1
         elif char in ")”":
             depth = max(0, depth - 1)
-        elif depth == 0 and (char == ";" or (char == "," and low.startswith(_FURTHER, place))):
+        elif depth == 0 and (char == ";" or low.startswith(_FURTHER, place)):
             parts.append((start, place))
             start = place + 1
     parts.append((start, len(low)))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from hpbrief.catalog import Catalog
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time
+from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
 
 _HEAD_SENTENCES = 12
@@ -108,11 +109,18 @@ def _area(catalog: Catalog, text: str, found: Sequence[Sentence], anchor: Anchor
 
 
 def _periods(found: Sequence[Sentence], anchor: Anchor) -> tuple[Period | None, Period | None]:
-    """The period reported on (the cumulative one where both stand) and the one whose tasks are set."""
+    """The period reported on and the one whose tasks are set.
+
+    Of several reported on the year that has gone by comes first where it is named beside the last month or
+    quarter ("quý IV và năm 2025"), then months of a year, then the month; a year alone only where it opens a line.
+    """
     month: Period | None = None
     to_date: Period | None = None
     task: Period | None = None
-    for sentence in found[:_HEAD_SENTENCES]:
+    year: Period | None = None
+    beside = False
+    for number, sentence in enumerate(found[:_HEAD_SENTENCES]):
+        before: Token | None = None
         for token in sentence.tokens:
             if token.time is None:
                 continue
@@ -127,4 +135,25 @@ def _periods(found: Sequence[Sentence], anchor: Anchor) -> tuple[Period | None, 
                     month = month or period
                 else:
                     task = task or period
-    return to_date or month, task
+            elif token.time.form == "year" and _is_over(period, anchor):
+                joined = (
+                    before is not None
+                    and sentence.low[before.end - sentence.start : token.start - sentence.start] == " và "
+                )
+                beside = beside or joined
+                if joined or number == 0 or not sentence.low[: token.start - sentence.start].strip(" -*+"):
+                    year = year or period
+            before = token if token.time.form in ("month", "quarter") else None
+    if year is not None and beside:
+        return year, task
+    return to_date or month or year, task
+
+
+def _is_over(period: Period, anchor: Anchor) -> bool:
+    """Whether a year is the one that a document looks back on: in its December or the months after it."""
+    day = anchor.day
+    return (
+        day is not None
+        and day.year - period.end.year in (0, 1)
+        and (day.month == 12 if day.year == period.end.year else day.month <= 4)
+    )

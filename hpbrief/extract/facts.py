@@ -25,6 +25,11 @@ from hpbrief.models import (
     Verdict,
 )
 
+_QUALIFIERS = {str(q): q for q in Qualifier}
+_MEASURES = {str(m): m for m in Measure}
+_DIRECTIONS = {str(d): d for d in Direction}
+_BASES = {str(b): b for b in Basis}
+_STATUSES = {str(s): s for s in ObsStatus}
 _MESSAGES = {
     "no_number": "digits that are no number",
     "number_without_unit": "a number without a unit, a verb or a row that says what it is",
@@ -38,13 +43,13 @@ _MESSAGES = {
 
 def span_of(text: str, start: int, end: int) -> Span:
     """The span of a stretch of text."""
-    return Span(start=start, end=end, quote=text[start:end])
+    return Span.trusted(kind="span", start=start, end=end, quote=text[start:end])
 
 
 def to_statement(text: str, figure: Figure) -> Statement:
     """A figure or goal."""
     words, subject = figure.words, figure.subject
-    return Statement(
+    return Statement.trusted(
         kind="figure" if figure.goal is None else "goal",
         evidence=span_of(text, figure.token.start, figure.token.end),
         phrase=text[subject.start : subject.end] if subject else None,
@@ -55,13 +60,13 @@ def to_statement(text: str, figure: Figure) -> Statement:
         unit=words.unit,
         unit_mult=words.unit_mult,
         unit_text=text[words.unit_start : words.unit_end] if words.unit_start >= 0 else None,
-        qualifier=Qualifier(figure.qualifier),
-        measure=Measure(figure.reading.measure),
-        direction=Direction(figure.reading.direction),
+        qualifier=_QUALIFIERS[figure.qualifier],
+        measure=_MEASURES[figure.reading.measure],
+        direction=_DIRECTIONS[figure.reading.direction],
         period=figure.period,
         area=figure.area,
-        basis=Basis(figure.basis) if figure.basis else None,
-        obs_status=ObsStatus(figure.status) if figure.status else None,
+        basis=_BASES[figure.basis] if figure.basis else None,
+        obs_status=_STATUSES[figure.status] if figure.status else None,
         rules=tuple(figure.rules),
     )
 
@@ -86,7 +91,7 @@ def to_verdict(
     text: str, stated: Stated, period: Period, area: str | None, day: date, of_total: int | None
 ) -> Verdict:
     """What is stated of one indicator."""
-    return Verdict(
+    return Verdict.trusted(
         stated_on=day,
         period=period,
         area=area or "",
@@ -96,6 +101,8 @@ def to_verdict(
         reference=stated.reference,
         of_total=of_total,
         inferred=stated.inferred,
+        source_id=None,
+        note="",
         evidence=span_of(text, stated.start, stated.end),
         rules=(stated.rule,),
     )
@@ -103,7 +110,7 @@ def to_verdict(
 
 def to_directive(text: str, task: Task, indicators: tuple[str, ...]) -> Directive:
     """A task."""
-    return Directive(
+    return Directive.trusted(
         task=text[task.task_start : task.end],
         owner=task.owner,
         deadline=task.deadline,
@@ -122,7 +129,7 @@ def to_period(text: str, token: Token, anchor: Anchor) -> PeriodMention | None:
     if period is None:
         return None
     role = "date" if token.time.form == "day" else "period"
-    return PeriodMention(period=period, role=role, evidence=span_of(text, token.start, token.end))
+    return PeriodMention.trusted(period=period, role=role, evidence=span_of(text, token.start, token.end))
 
 
 def issue_of(text: str, token: Token) -> Issue | None:
@@ -137,7 +144,7 @@ def issue_of(text: str, token: Token) -> Issue | None:
     if code is None:
         return None
     best = token.figure.value if token.figure is not None and token.kind == "figure" else None
-    return Issue(
+    return Issue.trusted(
         code=code,
         message=_MESSAGES.get(code, code),
         evidence=span_of(text, token.start, token.end),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hpbrief.catalog import Catalog
 from hpbrief.extract.bases import base_of_time, share_bases
 from hpbrief.extract.cells import read_cell
@@ -17,8 +19,16 @@ from hpbrief.extract.times import resolve_time
 from hpbrief.extract.timetrack import TimeTrack
 from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.models import Period
-from hpbrief.parse.text import phrase_key
+from hpbrief.parse.periods import WordTable
 
+_GOALS_ABOVE = re.compile(r"[0-9] chỉ tiêu (?:đã )?đạt (?:từ|trên|dưới|hơn) $")
+_GOALS_ABOVE_LENGTH = 40
+_SEASON = re.compile(r"(?:vụ|lúa|lúa vụ) (?:đông xuân|hè thu|thu đông|mùa|chiêm xuân|xuân|đông)(?![^\W_])")
+_THRESHOLD = re.compile(
+    r"(?:các|những|từng|[0-9]{1,3}) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
+    r"(?: dân| nghèo)? (?:có|bị|giải ngân|đạt)(?![^\W_])[^,;.:()]{0,40}$"
+)
+_MONTH_AND_A_HALF = 45
 _AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
 
 
@@ -29,12 +39,17 @@ class FigureReader:
         self.catalog = catalog
         self.subjects = subjects
         times = catalog.rules.get("time_words", {})
-        self.until = frozenset(phrase_key(w) for w in times.get("until", {}))
+        self.until = WordTable(times.get("until", {}))
 
     def read(self, context: Context, sentence: Sentence) -> list[Figure]:
         """The figures and goals of a sentence; the context is moved on."""
-        if any(token.kind == "figure" for token in sentence.tokens):
-            return _Walk(self, context, sentence).run()
+        timed = False
+        for token in sentence.tokens:
+            if token.kind == "figure":
+                return _Walk(self, context, sentence).run()
+            timed = timed or token.time is not None
+        if not timed:
+            return []
         times = TimeTrack(context.text, sentence, context.anchor, self.until)
         for index, token in enumerate(sentence.tokens):
             if token.time is not None:
@@ -57,6 +72,7 @@ class _Walk:
         self.goals = GoalTrack(self.text, self.tokens)
         self.choice = SubjectChoice(reader.subjects, context, sentence)
         self.figures: list[Figure] = []
+        self._head = len(sentence.low) - len(sentence.low.lstrip(" -+*•"))
         self.since = 0  # index of the first token after the last number
         self.floor = sentence.start  # where the last number ended
         self.aspect_end = 0
@@ -65,6 +81,8 @@ class _Walk:
         first = self.tokens[0] if self.tokens else None
         opens = first is not None and not self.text[sentence.start : first.start].strip(" -+*•0123456789.)")
         self.opening_status: str | None = first.senses.get("status") if opens and first is not None else None
+        if self.opening_status is None:
+            self.opening_status = self._status_ahead()
         self.lead_base: str | None = None
         self.lead_plan: str | None = None
         self.last_base: tuple[str, Period | None] | None = None
@@ -75,8 +93,10 @@ class _Walk:
 
     def run(self) -> list[Figure]:
         at = self.sentence.start
+        text = self.text
         for index, token in enumerate(self.tokens):
-            self._brackets(at, token)
+            if token.start - at > 1 or text[at : token.start] in ("(", ")"):
+                self._brackets(at, token)
             at = token.end
             if token.kind == "figure":
                 figure = self._figure(index, token)
@@ -90,7 +110,7 @@ class _Walk:
             elif token.kind == "cue":
                 self.goals.take(index)
                 if "whole_year" in token.senses:
-                    self.times.take_whole_year()
+                    self.times.take_whole_year(self.context.paragraph or self.context.report)
                 if "versus" in token.senses and not self.figures:
                     self._lead(index)
                 self.choice.take(token)
@@ -98,6 +118,15 @@ class _Walk:
         if self.times.stays is not None:
             self.context.paragraph = self.times.stays
         return self.figures
+
+    def _status_ahead(self) -> str | None:
+        """ "Theo số liệu ước tính, ...": the status that the first words of a sentence give to all of it."""
+        for token in self.tokens[:6]:
+            if token.kind == "figure":
+                return None
+            if "status" in token.senses:
+                return token.senses["status"] if self.text[token.end : token.end + 1] == "," else None
+        return None
 
     def _brackets(self, at: int, token: Token) -> None:
         gap = self.text[at : token.start]
@@ -141,23 +170,40 @@ class _Walk:
         if self.task is not None:
             self.floor = max(self.floor, self.task[2])
         chain = chain_before(self.text, self.tokens, index, self.floor)
+        plan = self.goals.plan_before(chain, words)
+        aim = plan is not None and self._is_aim(chain)
+        beyond = self._beyond(chain, words)
         if words.counted and chain.verb != "rank":
             token.kind, token.why = "left_out", "not_counted"
             return None
         after = after_number(self.text, self.tokens, index)
-        alone = self.context.subject is not None and self.choice.alone_in_line(token)
+        alone = words.unit is None and self.context.subject is not None and self.choice.alone_in_line(token)
+        at = token.start - self.sentence.start
+        if (
+            chain.qualifier in ("over", "under") and _THRESHOLD.search(self.text, self.floor, chain.start)
+        ) or _GOALS_ABOVE.search(self.sentence.low, max(0, at - _GOALS_ABOVE_LENGTH), at):
+            token.kind, token.why = "left_out", "threshold"
+            return None
         if not is_figure(self.text, words, chain, after, token, alone=alone):
             return None
         subject, own = self.choice.choose(index, chain, self.floor, words)
         figure = Figure(token, words, subject)
         figure.goal = self._goal(chain, after, words)
-        reading = self._reading(index, figure, chain, after, own=own)
+        if aim:
+            figure.goal = "annual_plan" if plan == "unspecified" else plan
+            reading = self.figures[-1].reading._replace(direction="up", rule="measure.goal_missed")
+        elif beyond is not None:
+            reading = Reading("change_vs_previous", beyond, rule="measure.beyond")
+        else:
+            reading = self._reading(index, figure, chain, after, plan, own=own)
         figure.reading = reading
         figure.qualifier = "at_most" if chain.verb == "top" else after.qualifier or chain.qualifier or "exact"
         figure.basis = reading.basis
         if figure.goal is not None and (reading.basis in (None, "unspecified") or figure.goal == "directive"):
             figure.basis = figure.goal
         figure.subject = self.choice.indicator_for(subject, reading, words, own=own)
+        if subject is not None and subject.indicator in self.reader.subjects.changes:
+            figure.named = subject
         figure.status = self._status(chain, figure, own=own)
         figure.period = self._period(after, figure)
         if (
@@ -168,6 +214,10 @@ class _Walk:
         ):
             figure.goal = self.context.goal_basis or "unspecified"
             figure.basis = figure.basis or figure.goal
+        if aim and figure.goal == "annual_plan" and figure.period is not None:
+            figure.period = Period.year(figure.period.end.year)
+        if figure.basis == figure.goal == "unspecified" and self._aims_at_year(after, figure):
+            figure.goal = figure.basis = "annual_plan"
         figure.area = self._area(figure, own=own)
         figure.rules = [reading.rule]
         if own and subject is not None:
@@ -176,6 +226,40 @@ class _Walk:
                 self.context.growth_of_parts = figure.subject.indicator in self.reader.subjects.growth_parts
         self.aspect_end = self.choice.aspect(figure) or 0
         return figure
+
+    def _aims_at_year(self, after: After, figure: Figure) -> bool:
+        """Whether a goal called so, its giver not named, is one for a whole year that the text names."""
+        named = self.times.goal_period or self.context.goal_period or after.times
+        return bool(self.goals.aims and named and figure.period is not None and figure.period.is_year)
+
+    def _is_aim(self, chain: Chain) -> bool:
+        """ "tăng 8%, thấp hơn mục tiêu 9%": the number is the goal that the growth before is held against."""
+        last = self.figures[-1] if self.figures else None
+        return (
+            last is not None
+            and last.reading.measure == "yoy_change"
+            and last.words.unit == "PT"
+            and chain.verb in ("up", "down", "exceed")
+        )
+
+    def _beyond(self, chain: Chain, words: FigureWords) -> str | None:
+        """ "cao hơn bình quân cả nước 2 điểm phần trăm": up or down; the chain then begins at its verb."""
+        j = chain.first - 1
+        if (
+            words.unit != "PP"
+            or chain.verbs
+            or j < 1
+            or self.text[self.tokens[j].end : chain.start].strip(" ")
+        ):
+            return None
+        base, verb = self.tokens[j], self.tokens[j - 1]
+        moved = verb.senses.get("verb")
+        if not {"base", "elsewhere", "plan"} & set(base.senses) or moved not in ("up", "down"):
+            return None
+        if self.text[verb.end : base.start].strip(" ") not in ("", "mức"):
+            return None
+        chain.first, chain.start, chain.verbs = j - 1, verb.start, [moved]
+        return str(moved)
 
     def _enter_task(self, token: Token) -> None:
         """Move on to the task that a number stands in, if any."""
@@ -191,12 +275,18 @@ class _Walk:
         if self.text[chain.start - 1 : chain.start] == "(" and (named := self._plan_outside(chain)):
             return named
         if self.task is not None:
-            return basis if basis == "striving" else "directive"
+            return None if self._is_matter(chain, words) else "directive"
         if basis is None and self._goes_on_with_goal(chain, after):
             return self.figures[-1].goal
         if basis in (None, "unspecified") and self.context.goal_basis is not None and chain.status is None:
             return self.context.goal_basis
         return basis
+
+    def _is_matter(self, chain: Chain, words: FigureWords) -> bool:
+        """Whether a number in a task only says what the task is about: "đôn đốc 13 dự án", "(4,2 km)"."""
+        if chain.verbs or chain.doing or chain.qualifier or words.unit in ("PT", "PP", None):
+            return False
+        return words.unit.islower() or self.depth > 0
 
     def _goes_on_with_goal(self, chain: Chain, after: After) -> bool:
         """ "... là 54.000 tỷ đồng, trong đó thu nội địa 44.500 tỷ đồng": a part of a goal is a goal."""
@@ -232,13 +322,24 @@ class _Walk:
 
     # -- its measure --------------------------------------------------------------------------------
 
-    def _reading(self, index: int, figure: Figure, chain: Chain, after: After, *, own: bool) -> Reading:
+    def _reading(
+        self, index: int, figure: Figure, chain: Chain, after: After, plan: str | None, *, own: bool
+    ) -> Reading:
         words = figure.words
         if chain.verb == "from" and (words.maximum is not None or after.qualifier is not None):
             token = chain.verb_tokens[0]
             chain.verbs[0] = "down" if self.text[token.start : token.end].lower().startswith("giảm") else "up"
+        last = self.figures[-1] if self.figures else None
+        if (
+            last is not None
+            and not chain.verbs
+            and last.words.unit == words.unit
+            and last.reading.measure in ("yoy_change", "change_vs_previous")
+            and self.text[self.floor : figure.token.start].strip(" ,") == "và"
+        ):
+            return last.reading
         base = self._base(after, goal=figure.goal is not None) or chain.base
-        plan = plan_basis(after) if after.plan is not None else self.goals.plan_before(chain, words)
+        plan = plan_basis(after) if after.plan is not None else plan
         frame = self._frame(index, chain, figure.subject)
         if base is None and frame.base is None and self.last_base and chain.verb in ("up", "down"):
             base = self.last_base[0] if self.last_base[1] == self.times.period else None
@@ -254,7 +355,7 @@ class _Walk:
             self.compared = self.figures[-1].reading
         if (
             words.sign
-            and words.unit in ("PT", "PP")
+            and (words.unit in ("PT", "PP") or self.depth)
             and reading.measure in ("level", "yoy_change", "share_of_plan")
             and not chain.verbs
             and plan is None
@@ -303,7 +404,24 @@ class _Walk:
             measure = known.measure.value if known.unit.code == "PT" else None
             disbursed = subject.indicator.startswith("public_investment_disbursed")
         head = (subject.head if subject else None) or self.choice.lead_head
-        return Frame(self.lead_base, self.lead_plan, head, growth, measure, disbursed)
+        return Frame(
+            self.lead_base,
+            self.lead_plan,
+            head,
+            growth,
+            measure,
+            disbursed,
+            self._moves(index, chain, subject),
+        )
+
+    def _moves(self, index: int, chain: Chain, subject: Subject | None) -> str | None:
+        """ "giảm tỷ lệ hộ nghèo 0,5%": the verb right before the name says which way it is to go."""
+        if subject is None or subject.end > chain.start or chain.start - subject.end > 1:
+            return None
+        for token in self.tokens[self.since : index]:
+            if token.end + 1 == subject.start and token.senses.get("verb") in ("up", "down"):
+                return str(token.senses["verb"])
+        return None
 
     def _continued(
         self,
@@ -359,7 +477,9 @@ class _Walk:
     # -- its status, period and area ----------------------------------------------------------------
 
     def _status(self, chain: Chain, figure: Figure, *, own: bool) -> str | None:
-        if figure.goal is not None or figure.reading.measure == "rank":
+        if figure.goal is not None or figure.reading.measure == "rank" or figure.words.unit == "place":
+            return None
+        if self._of_same_period(chain) and chain.status is None:
             return None
         found = chain.status
         if found is None:
@@ -369,7 +489,7 @@ class _Walk:
                     found = token.senses["status"]
         if found is not None:
             self.status = found
-        elif own and (chain.verbs or chain.doing or self._parted(chain)):
+        elif own and not chain.respectively and (chain.verbs or chain.doing or self._parted(chain)):
             self.status = self.opening_status
         return self.status
 
@@ -382,6 +502,8 @@ class _Walk:
         context, times = self.context, self.times
         if figure.goal is not None:
             return self._goal_period(after, figure)
+        if self.task is not None and times.at < self.task[0]:
+            return None
         period = times.period
         if after.times and (period is None or after.times[0].start <= figure.token.end + 1):
             time = after.times[0].time
@@ -390,6 +512,10 @@ class _Walk:
             if named is not None and not named.is_instant and not since:
                 period = named
         found = period or context.paragraph or context.report
+        if period is None and _SEASON.search(self.sentence.low, 0, figure.token.start - self.sentence.start):
+            return None
+        if found is not None and found.is_year_to_date and found.whole_months and self._on_last_month(figure):
+            return Period.month(found.end.year, found.end.month)
         if (
             self.depth
             and self.opened is not None
@@ -405,17 +531,30 @@ class _Walk:
             return Period.instant(found.end)
         return found
 
+    def _on_last_month(self, figure: Figure) -> bool:
+        """Whether a number is held against the month before, in its clause or in the head of its sentence."""
+        low, at = self.sentence.low, figure.token.end - self.sentence.start
+        if self.times.period is not None:
+            return False
+        return low.startswith(" so với tháng trước", at) or low.startswith("so với tháng trước, ", self._head)
+
     def _is_ahead(self, period: Period | None) -> bool:
         """Whether a period begins after the document speaks: what is said of it is still to be reached."""
         day = self.context.anchor.day
-        return period is not None and day is not None and period.start > day
+        if period is None or day is None:
+            return False
+        return period.start > day or (self.times.to_date and (period.end - day).days > _MONTH_AND_A_HALF)
 
     def _is_stock(self, figure: Figure) -> bool:
         subject = figure.subject
+        if self.choice.stands(figure.token):
+            return True
         if subject is None:
             return False
-        if subject.indicator is not None:
-            return self.reader.catalog.indicators[subject.indicator].kind.value == "stock"
+        if subject.indicator is not None and (
+            self.reader.catalog.indicators[subject.indicator].kind.value == "stock"
+        ):
+            return True
         return self.reader.subjects.is_stock(self.text[subject.start : subject.end])
 
     def _goal_period(self, after: After, figure: Figure) -> Period | None:
@@ -423,7 +562,8 @@ class _Walk:
         for token in after.times:
             if token.time is not None and token.time.form in ("year", "years", "quarter", "last", "first"):
                 return resolve_time(token.time, context.anchor)
-        if figure.goal == "directive" and times.period is not None and times.to_date:
+        named = self.task is not None and times.at >= self.task[0]
+        if figure.goal == "directive" and times.period is not None and (times.to_date or named):
             return times.period
         if times.goal_period is not None and figure.goal != "directive":
             return times.goal_period
@@ -436,6 +576,12 @@ class _Walk:
         ):
             return Period.year((after.base_time.time.year or 0) + 1)
         year = context.anchor.year
+        if (
+            context.report is not None
+            and context.report.is_year
+            and figure.goal not in ("striving", "directive")
+        ):
+            year = context.report.end.year
         return Period.year(year) if year else None
 
     def _area(self, figure: Figure, *, own: bool) -> str | None:
@@ -448,6 +594,7 @@ class _Walk:
         for token in tokens_in(self.tokens, start, figure.token.start):
             if (
                 "elsewhere" in token.senses
+                and figure.reading.rule != "measure.beyond"
                 and figure.reading.measure != "rank"
                 and self.choice.opens_clause(token)
             ):

@@ -7,6 +7,16 @@ from collections.abc import Sequence
 from hpbrief.extract.chains import After, Chain
 from hpbrief.extract.tokens import FigureWords, Token
 
+_SAID = (
+    " đạt thấp",
+    " chưa đạt",
+    " không đạt",
+    " khó đạt",
+    " vượt",
+    " còn thấp",
+    " đạt và vượt",
+    " chưa hoàn thành",
+)
 _AGAINST = frozenset({"exceed", "reach", "equal", "short", "up", "down"})
 
 
@@ -20,16 +30,19 @@ class GoalTrack:
         self._plan: str | None = None
         self._giver: str | None = None
         self._annual = False
+        self.aims = False
 
     def take(self, index: int) -> None:
         """Move on over the cue ``tokens[index]``."""
         senses = self._tokens[index].senses
         if "goal" in senses and not self.measured_against(index) and not self._is_result(index):
+            words = self._text[self._tokens[index].start : self._tokens[index].end].lower()
+            self.aims |= "mục tiêu" in words or "chỉ tiêu" in words
             if self._basis in (None, "unspecified"):
                 self._basis = senses["goal"]
-        elif "actual" in senses and self._basis != "directive":
+        elif ("actual" in senses or senses.get("glue") == "glue_so_far") and self._basis != "directive":
             self._basis = None
-        if "plan" in senses and not self.measured_against(index):
+        if "plan" in senses and not self.measured_against(index) and not self._is_by_plan(index):
             self._plan, self._giver = senses["plan"], None
             self._annual = self._year_follows(index)
             if self._aims(index):
@@ -42,7 +55,14 @@ class GoalTrack:
     def _is_result(self, index: int) -> bool:
         """ "Kết quả các chỉ tiêu": what was reached, not what is to be."""
         before = self._tokens[index - 1] if index else None
+        if self._text.startswith(_SAID, self._tokens[index].end):
+            return True
         return before is not None and "actual" in before.senses
+
+    def _is_by_plan(self, index: int) -> bool:
+        """ "Thu theo chỉ tiêu giao": how something is counted, no aim."""
+        at = self._tokens[index].start
+        return self._text[max(0, at - 5) : at].lower() == "theo "
 
     def _aims(self, index: int) -> bool:
         """Whether a sentence begins with its aim: "Mục tiêu năm 2026 là ..."."""
@@ -104,4 +124,5 @@ class GoalTrack:
         verb = self._tokens[j - 1].senses.get("verb")
         if verb is not None:
             chain.verbs = [verb]
+            chain.first, chain.start = j - 1, self._tokens[j - 1].start
         return str(token.senses["plan"])

@@ -44,11 +44,12 @@ def _release(
         citation = token.citation
         assert citation is not None
         number = text[citation.number_start : citation.end] if citation.number_start >= 0 else None
-        yield LegalRef(
+        yield LegalRef.trusted(
             number=number,
             kind=citation.kind,
             issuer=issuer,
             issued_on=day,
+            title="",
             evidence=span_of(text, token.start, token.end),
             rules=(citation.rule,),
         )

@@ -28,6 +28,7 @@ class Frame(NamedTuple):
     growth: str | None = None
     indicator_measure: str | None = None
     disbursed: bool = False
+    moves: str | None = None
 
 
 def read_measure(
@@ -87,11 +88,13 @@ def _standing(
         return Reading("yoy_change", frame.growth or "up", rule="measure.growth_word")
     if frame.head == "share_of_plan":
         return Reading("share_of_plan", basis=frame.plan or "unspecified", rule="measure.head")
+    if frame.head == "level" and frame.moves and verb is None:
+        return Reading("yoy_change", frame.moves, rule="measure.moves")
     if frame.head in ("level", "share_of_total"):
         return Reading(frame.head, rule="measure.head")
     if verb in ("to", "from"):
         return Reading("level", rule=rule)
-    if verb == "equal" and frame.plan is not None:
+    if verb in ("equal", "reach") and frame.plan is not None and frame.indicator_measure != "level":
         return Reading("share_of_plan", basis=frame.plan, rule="measure.plan_before")
     if verb == "equal" and frame.base is not None:
         return Reading("ratio", rule="measure.base_before")

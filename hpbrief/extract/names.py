@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from hpbrief.catalog import Catalog
 from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import phrase_key
 
 _EDGE = " -+*•,.:;“”\"'|>/"
+_MONEY = frozenset({"VND", "USD"})
+_AREA_TAIL = re.compile(r" trên địa bàn( tỉnh| thành phố)$")
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
 
 
@@ -24,12 +27,16 @@ class IndicatorNames:
         self._known = {**_table(tables.get("short_name", {})), **lexicon.indicators}
         self._before = frozenset(_table(tables.get("same_before", {})))
         self._after = frozenset(_table(tables.get("same_after", {})))
-        self._longest: dict[str, int] = {}
-        for name in self._known:
-            first, size = name.split(" ", 1)[0], name.count(" ") + name.count(",") + 1
-            self._longest[first] = max(size, self._longest.get(first, 0))
+        self._by_word = _words_tree(self._known)
         self._resolved: dict[str, str | None] = {}
         self._aspects = _table(tables.get("aspect", {}))
+        self._after_subject = _table(tables.get("after_subject", {}))
+        self._units = {i.id: i.unit.code for i in catalog.indicators.values()}
+        self.share_is: Mapping[str, str] = dict(tables.get("share_is", {}))
+        self.whole_is = {share: whole for whole, share in self.share_is.items()}
+        self.in_dollars = frozenset(
+            i.id for i in catalog.indicators.values() if i.unit.code == "USD" and i.id.startswith("fdi_")
+        )
         self._unlike: Mapping[str, str] = dict(tables.get("unlike", {}))
         self._growth_alone = _table(tables.get("growth_alone", {}))
         self.changes = frozenset(i.id for i in catalog.indicators.values() if i.measure.value == "yoy_change")
@@ -50,6 +57,8 @@ class IndicatorNames:
         if found is None and "(" in key:
             key = _BRACKET.sub("", key).strip()
             found = self._known.get(key) or self._less(key)
+        if found is None and (place := _AREA_TAIL.search(key)):
+            found = self._known.get(key[: place.start(1)])
         if len(self._resolved) < _REMEMBERED and len(words) < _SHORT:
             self._resolved[words] = found
         return found
@@ -70,16 +79,19 @@ class IndicatorNames:
     def mentioned(self, words: str) -> list[str]:
         """The indicators whose names stand in a stretch of words, the longest name at each place."""
         parts = phrase_key(words).replace(",", " ,").replace(";", " ;").split()
-        found, at = [], 0
-        while at < len(parts):
-            longest = min(self._longest.get(parts[at], 0), len(parts) - at)
-            for size in range(longest, 1, -1):
-                key = " ".join(parts[at : at + size]).replace(" ,", ",")
-                if key in self._known:
-                    found.append(self._known[key])
-                    at += size - 1
-                    break
-            at += 1
+        found: list[str] = []
+        at, size = 0, len(parts)
+        first = self._by_word.get
+        while at < size:
+            node, name, here, last = first(parts[at]), None, at + 1, at
+            while node is not None and here < size:
+                node = node.get(parts[here])
+                if node is not None and (known := node.get("")):
+                    name, last = known, here
+                here += 1
+            if name is not None:
+                found.append(name)
+            at = last + 1
         return found
 
     def growth_alone(self, words: str) -> str | None:
@@ -90,9 +102,41 @@ class IndicatorNames:
         """Whether a name means something else after a count of such things: the capital of projects."""
         return indicator is not None and unit is not None and self._unlike.get(indicator) == unit
 
+    def counts_other(self, indicator: str, unit: str | None) -> bool:
+        """Whether a level in this unit cannot be the indicator's: dong of enterprises, projects of capital."""
+        own = self._units.get(indicator)
+        if own is None or unit is None or unit == own:
+            return False
+        return (own in _MONEY and unit.islower() and unit != "times") or (own.islower() and unit in _MONEY)
+
+    def explained(self, indicator: str | None, words: str) -> str | None:
+        """The indicator of a short name that the indicator before it explains: "vốn điều lệ" of new enterprises."""
+        return self._after_subject.get(f"{indicator} {phrase_key(words)}") if indicator else None
+
     def aspect(self, indicator: str | None, words: str) -> str | None:
         """The indicator of another side: "về vốn" of new enterprises is their registered capital."""
         return self._aspects.get(f"{indicator} {phrase_key(words)}") if indicator else None
+
+
+def _words_tree(names: Mapping[str, str]) -> dict[str, Any]:
+    """The names word by word; at the end of each, under the empty word, what it names.
+
+    A name whose first word ends with a comma is reached only as far as another name of that word is long.
+    """
+    longest: dict[str, int] = {}
+    for name in names:
+        first, size = name.split(" ", 1)[0], name.count(" ") + name.count(",") + 1
+        longest[first] = max(size, longest.get(first, 0))
+    root: dict[str, Any] = {}
+    for name, known in names.items():
+        parts = name.replace(",", " ,").split()
+        if len(parts) > longest.get(parts[0], 0):
+            continue
+        node = root
+        for part in parts:
+            node = node.setdefault(part, {})
+        node[""] = known
+    return root
 
 
 def _table(table: Mapping[str, str]) -> dict[str, str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from hpbrief.extract.chains import After, Chain
 from hpbrief.extract.tokens import FigureWords, Token
 
 _FOREMOST = ("dẫn đầu", "đứng đầu", "cao nhất", "lớn nhất", "hàng đầu", "tốt nhất")
+_YEARS = re.compile(r" trong (?:vòng )?[0-9]{1,2} năm")
 _RANKED_AMONG = (" cả nước", " toàn quốc", " trong", " khu vực", " vùng", " so với", " về")
 
 
@@ -38,7 +41,8 @@ def _is_rank(text: str, words: FigureWords, chain: Chain, token: Token) -> bool:
         ok = any(w in tail for w in _FOREMOST)
     else:
         bare = word in ("thứ", "hạng", "vị trí") and len(chain.verbs) == 1 and words.of is None
-        ok = not bare or tail.startswith(_RANKED_AMONG)
+        ok = not (bare or word == "thứ") or tail.startswith(_RANKED_AMONG)
+        ok = ok and not _YEARS.match(tail)
     if not ok:
         token.kind, token.why = "left_out", "ordinal"
     return ok

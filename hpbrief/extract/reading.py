@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from hpbrief.extract.sentences import Sentence, sentences
 from hpbrief.extract.subjects import SubjectReader
 from hpbrief.extract.tables import find_tables
 from hpbrief.extract.tokens import Token
-from hpbrief.extract.verdicts import Stated, VerdictReader
+from hpbrief.extract.verdicts import Stated, Told, VerdictReader
 from hpbrief.load.text import document_of, read_text
 from hpbrief.models import (
     Directive,
@@ -28,7 +29,6 @@ from hpbrief.models import (
     HeadlineVerdict,
     Issue,
     Period,
-    Reference,
     Statement,
     Verdict,
 )
@@ -122,8 +122,7 @@ class _Reading:
         self.sections = Sections(text, frame)
         self.duty = Duty()
         self.line = -1
-        self.of_total: int | None = None
-        self.reference = Reference.UNSPECIFIED
+        self.told = Told()
         self.statements: list[Statement] = []
         self.headlines: list[HeadlineVerdict] = []
         self.verdicts: list[Verdict] = []
@@ -134,18 +133,23 @@ class _Reading:
         text, engine, context = self.text, self.engine, self.context
         if sentence.line != self.line:
             self.line = sentence.line
-            context.paragraph = context.heading if sentence.is_bullet(text) else None
+            listed = sentence.is_bullet(text)
+            context.paragraph = context.heading if listed else None
+            if not listed and not context.cells:
+                context.subject = None
             self.sections.take(sentence, context)
         tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
-        stated = engine.verdicts.read(text, sentence, self.of_total, self.reference)
+        stated = engine.verdicts.read(text, sentence, self.told)
         context.tasks = [(t.start, t.end, t.task_start) for t in tasks]
         figures = engine.figures.read(context, sentence)
         if not sentence.is_bullet(text):
             context.heading = context.paragraph
-        self.statements += [facts.to_statement(text, figure) for figure in figures]
+        if figures:
+            self.statements += [facts.to_statement(text, figure) for figure in figures]
         for one in stated:
             self._take_verdict(one)
-        self.directives += [facts.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
+        if tasks:
+            self.directives += [facts.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
 
     def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:
         """The indicators that a task is about: those of its figures and of what it names above all."""
@@ -167,12 +171,17 @@ class _Reading:
             return
         day = frame.anchor.day or period.end
         if stated.met is not None:
-            self.of_total, self.reference = stated.of_total, stated.reference
+            self.told.of_total, self.told.reference = stated.of_total, stated.reference
             self.headlines.append(facts.to_headline(self.text, stated, period, frame.area))
         else:
             self.verdicts.append(
                 facts.to_verdict(
-                    self.text, stated, period, frame.area, day, self.of_total if not stated.inferred else None
+                    self.text,
+                    stated,
+                    period,
+                    frame.area,
+                    day,
+                    self.told.of_total if not stated.inferred else None,
                 )
             )
 
@@ -180,10 +189,14 @@ class _Reading:
         """All of it."""
         text, frame = self.text, self.frame
         periods = [facts.to_period(text, t, frame.anchor) for t in tokens if t.time is not None]
-        issues: list[Issue] = [issue for t in tokens if (issue := facts.issue_of(text, t))]
-        runs = sum(1 for t in tokens if t.kind in ("figure", "time", "legal", "left_out", "unread"))
-        unread = sum(1 for t in tokens if t.kind == "unread")
-        return ReadBriefing(
+        issues: list[Issue] = [
+            issue
+            for t in tokens
+            if (t.kind == "unread" or t.figure is not None) and (issue := facts.issue_of(text, t))
+        ]
+        kinds = Counter([t.kind for t in tokens])
+        unread, runs = kinds["unread"], kinds.total() - kinds["cue"]
+        return ReadBriefing.trusted(
             document=document.model_copy(
                 update={
                     "title": document.title or frame.title,
@@ -204,4 +217,5 @@ class _Reading:
             people=tuple(find_people(text, tokens)),
             issues=tuple(issues),
             coverage=1 - unread / runs if runs else 1.0,
+            origin="extracted",
         )

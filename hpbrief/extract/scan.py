@@ -10,8 +10,7 @@ from hpbrief.extract.tokens import FigureWords, Token
 from hpbrief.parse.legal import Citation, LegalReader
 from hpbrief.parse.lexicon import Lexicon, Senses, lexicon_of
 from hpbrief.parse.numbers import NUMBER, Number, parse_number
-from hpbrief.parse.periods import TimeReader, TimeWords, word_before
-from hpbrief.parse.text import phrase_key
+from hpbrief.parse.periods import TimeReader, TimeWords, WordTable, word_before
 from hpbrief.parse.units import UnitMatch, UnitReader
 
 _BEFORE_SIGN = ("", " ", "(", "\n", ":", ";", "|", "/")
@@ -56,7 +55,7 @@ class Scanner:
         self.units = UnitReader(units)
         self.times = TimeReader(rules.get("time_words", {}))
         self.legal = LegalReader(rules.get("legal_words", {}))
-        self._names = {phrase_key(w): v for w, v in units.get("name_before", {}).items()}
+        self._names = WordTable(units.get("name_before", {}))
         self._letter_names = tuple(sorted(n for n in self._names if n.endswith(("-", "."))))
 
     def scan(self, low: str) -> list[Token]:
@@ -75,7 +74,11 @@ class Scanner:
                     done = self._take_number(low, number, line, tokens)
                 number = next(numbers, None)
             if start >= done:
-                done = self._take_cue(low, start, end, senses, tokens)
+                if senses.special:
+                    done = self._take_special(low, start, end, senses, tokens)
+                else:
+                    tokens.append(Token(start, end, "cue", senses))
+                    done = end
             elif end > done:
                 # Its head belongs to a number ("850 căn | nhà ở xã hội"): what is left may be a phrase too.
                 for inner, stop, known in self.lexicon.find(padded, done + 1, end + 1):
@@ -157,8 +160,7 @@ class Scanner:
         before, after = low[start - 1 : start], low[end : end + 1]
         if before and (before.isalpha() or before == "_"):
             return _leave_out(tokens, start, end, "part_of_word")
-        furniture = _FURNITURE.match(low, line)
-        if furniture and furniture.start("d") == start:
+        if before == " " and (furniture := _FURNITURE.match(low, line)) and furniture.start("d") == start:
             return _leave_out(tokens, start, furniture.end(), "furniture")
         if before == "/" and tokens and tokens[-1].end == start - 1 and tokens[-1].kind == "figure":
             unit = self.units.read(low, end)
@@ -196,13 +198,18 @@ class Scanner:
     ) -> tuple[str, int] | None:
         """Why a number is no figure, and where it ends; None where it may be one."""
         digits = low[start:end]
-        if (clock := _CLOCK.match(low, start)) and not self._clock_is_unit(low, clock):
+        if (
+            len(digits) <= 2
+            and (after in ":h" or (after == " " and low[end + 1 : end + 2] in " hg"))
+            and (clock := _CLOCK.match(low, start))
+            and not self._clock_is_unit(low, clock)
+        ):
             return "clock", clock.end()
         if before == "+" and low[start - 2 : start - 1].isalpha():
             return "time_zone", end
         if digits[0] == "0" and sum(c.isdigit() for c in digits) >= 7:
             return "telephone", end
-        if picture := _PICTURE.match(low, start):
+        if after in "._-" and (picture := _PICTURE.match(low, start)):
             return "file_name", picture.end()
         if before == "-" and low[start - 2 : start - 1].isalpha() and "covid-" in low[start - 6 : start]:
             return "part_of_name", end
@@ -215,13 +222,16 @@ class Scanner:
         ):
             return "note_mark", end
         if (
-            (head := _LINE_HEAD.match(low, line))
-            and head.end() == start
+            (after in ".)/" or "." in digits)
             and (section := _SECTION.match(low, start))
+            and (head := _LINE_HEAD.match(low, line))
+            and head.end() == start
         ):
             return "section_number", max(end, section.end() - 1)
-        label = low[max(0, start - 30) : start].rstrip(" :")
-        name = word_before(label, len(label), self._names)
+        label, floor = start, max(0, start - 30)
+        while label > floor and low[label - 1] in " :":
+            label -= 1
+        name = word_before(low, label, self._names, floor)
         if name is not None:
             strength = self._names[name]
             if strength != "no" and not (strength == "weak" and self._counts_something(low, end)):
@@ -273,7 +283,7 @@ class Scanner:
             and _whole_only(unit)
         ):
             figure.fault, figure.value = "comma_thousands", Decimal(digits.replace(",", ""))
-        if self._is_signed(low, line, start, figure):
+        if start and low[start - 1] in "+-" and self._is_signed(low, line, start, figure):
             start -= 1
             figure.sign = low[start]
         token = Token(start, end, "figure")
@@ -289,13 +299,14 @@ class Scanner:
         return bool(low[max(line, start - 80) : start - 1].strip()) or figure.unit == "PT"
 
     def _whole_of(self, low: str, end: int, digits: str) -> tuple[Decimal, int] | None:
-        if low[end : end + 1] != "/" or not digits.isdigit():
+        part = parse_number(digits)
+        if low[end : end + 1] != "/" or part is None or part.fault:
             return None
         match = _NUMBER.match(low, end + 1)
         if match is None:
             return None
         whole = parse_number(match[0])
-        if whole is None or whole.fault or whole.value < int(digits):
+        if whole is None or whole.fault or whole.value < part.value:
             return None
         return whole.value, match.end()
 

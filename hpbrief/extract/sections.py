@@ -19,6 +19,7 @@ _LEVELS = (
     re.compile(r" *+[-+*•] "),
 )
 _PLAIN = len(_LEVELS)
+_LEVEL = re.compile("|".join(f"({level.pattern})" for level in _LEVELS))
 _GOAL_WORDS = ("mục tiêu", "chỉ tiêu")
 _NOT_GOALS = (
     "kết quả",
@@ -43,14 +44,19 @@ class Sections:
     def take(self, sentence: Sentence, context: Context) -> None:
         """Move on to the line of a sentence: a heading may open or end a section of goals."""
         line = self._text[sentence.line : sentence.line_end]
-        level = next((n for n, p in enumerate(_LEVELS) if p.match(line)), _PLAIN)
+        opening = _LEVEL.match(line)
+        level = (opening.lastindex or 0) - 1 if opening else _PLAIN
         if level == 2 and _LEVELS[3].match(line):
             level = 3
         heading = len(line) <= _MAX_HEADING and self._is_heading(line, sentence, level)
         if heading and self._names_goals(line):
             self._level = level
+            context.goal_period = period = self._period(sentence)
             context.goal_basis = self._basis
-            context.goal_period = self._period(sentence)
+            if "kịch bản" in line.lower():
+                context.goal_basis = "scenario"
+            elif self._basis == "unspecified" and period is not None and period.is_year:
+                context.goal_basis = "annual_plan"
         elif (self._level is not None and level <= self._level and (heading or level < _PLAIN)) or (
             self._level == _PLAIN and level == _PLAIN and not heading
         ):
@@ -61,14 +67,14 @@ class Sections:
         context.goal_basis = context.goal_period = None
 
     def _is_heading(self, line: str, sentence: Sentence, level: int) -> bool:
-        has_number = any(
-            t.kind == "figure" and t.figure is not None and not t.figure.counted
-            for t in sentence.tokens
-            if t.start < sentence.line_end
-        )
-        if has_number and not line.rstrip().endswith(":"):
-            return False
-        return line.rstrip().endswith(":") or (level < _PLAIN - 1 and not line.rstrip().endswith((".", ";")))
+        if line.rstrip().endswith(":"):
+            return True
+        for t in sentence.tokens:
+            if t.kind == "figure" and t.figure is not None and not t.figure.counted:
+                if t.start < sentence.line_end:
+                    return False
+                break
+        return level < _PLAIN - 1 and not line.rstrip().endswith((".", ";"))
 
     def _names_goals(self, line: str) -> bool:
         low = line.lower()
@@ -78,7 +84,7 @@ class Sections:
         for token in sentence.tokens:
             if (
                 token.time is not None
-                and token.time.form in ("year", "years")
+                and token.time.form in ("year", "years", "quarter", "month", "first", "last", "half")
                 and token.start < sentence.line_end
             ):
                 return resolve_time(token.time, self._frame.anchor)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from hpbrief.extract.tokens import Token
 
-_END = re.compile(r"\n|[.!?…]+[\"”’)\]]*(?=[ \n]|$)|\.(?=[A-ZĐÁÀẢẠÂẤẦĂẮÊẾÔỐƠỚƯỨÍÚÝ][^\W\d])")
+_END = re.compile(
+    r"[\n.!?…](?:(?<=\n)|[.!?…]*[\"”’)\]]*(?=[ \n]|$)|(?<=\.)(?=[A-ZĐÁÀẢẠÂẤẦĂẮÊẾÔỐƠỚƯỨÍÚÝ][^\W\d]))"
+)
 _ABBREVIATION = re.compile(r"(?:^|[ \n(])(?:TP|Tp|tp|TS|ThS|PGS|GS|BS|Th|Q|P|H|TX|No|St|Mr|Ms)$")
 _NUMBER_HEAD = re.compile(
     r"[ \-+*•]*+(?:(?:Điều|Chương|Phần|Mục) [0-9IVX]{1,5}|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,4}|[a-zA-ZđĐ])"
@@ -20,11 +22,21 @@ _NUMBERING = re.compile(r"[ ]*+(?:[IVX]{1,5}\.|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[
 class Sentence:
     """A sentence: its place, its tokens, its words in lower case and the line it stands in."""
 
-    __slots__ = ("end", "first", "line", "line_end", "low", "start", "tokens")
+    __slots__ = ("bullet", "end", "first", "line", "line_end", "low", "start", "tokens")
 
     def __init__(
-        self, start: int, end: int, line: int, line_end: int, tokens: list[Token], low: str, *, first: bool
+        self,
+        start: int,
+        end: int,
+        line: int,
+        line_end: int,
+        tokens: list[Token],
+        low: str,
+        *,
+        first: bool,
+        bullet: bool,
     ) -> None:
+        self.bullet = bullet
         self.start = start
         self.end = end
         self.line = line
@@ -35,7 +47,7 @@ class Sentence:
 
     def is_bullet(self, text: str) -> bool:
         """Whether its line is a list item."""
-        return _BULLET.match(text, self.line) is not None
+        return self.bullet
 
     def is_numbered(self, text: str) -> bool:
         """Whether its line bears a number of its own: ``1.``, ``II.``, ``a)``."""
@@ -47,21 +59,21 @@ def sentences(text: str, low: str, tokens: list[Token]) -> Iterator[Sentence]:
     start = line = index = 0
     line_end = text.find("\n")
     line_end = len(text) if line_end < 0 else line_end
-    first = True
+    first, bullet = True, _BULLET.match(text) is not None
     for end, newline in _ends(text, tokens):
         here: list[Token] = []
         while index < len(tokens) and tokens[index].start < end:
             here.append(tokens[index])
             index += 1
         if here or text[start:end].strip():
-            yield Sentence(start, end, line, line_end, here, low[start:end], first=first)
+            yield Sentence(start, end, line, line_end, here, low[start:end], first=first, bullet=bullet)
             first = False
         start = end
         if newline:
             line = end
             line_end = text.find("\n", line)
             line_end = len(text) if line_end < 0 else line_end
-            first = True
+            first, bullet = True, _BULLET.match(text, line) is not None
 
 
 def _ends(text: str, tokens: list[Token]) -> Iterator[tuple[int, bool]]:

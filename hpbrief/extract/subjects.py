@@ -42,12 +42,15 @@ _AFTER_ENDS = frozenset(
     }
 )
 _NAMES = frozenset({"indicator", "compound", "head"})
+_OPENING = frozenset({"goal", "order", "doing", "lead", "status", "glue", "verb", "break"})
+_OPENINGS = 6  # words that open a clause, of which the nearest are tried
 _EDGE = " -+*•,.:;“”\"'|>/"
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
 _OWN = re.compile(r" (?:của|tại|ở|tỉnh|thành phố|tp\.?)$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d]")
 _SYLLABLE = re.compile(r"[^\W_]+")
 _NUMBERING = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ]\)|[IVX]{1,4}\.) ")
+_MARK = re.compile(r"[,;:()\n]")
 _AFTER_MARK = re.compile(r"[,;:.()\n\"”]")
 _AFTER_STOP = frozenset(
     [
@@ -96,6 +99,9 @@ _TAILS = frozenset(
             "từ",
             "tới",
             "đến",
+            "cuối",
+            "giữa",
+            "lại",
         ),
         *("đón", "đã", "cũng", "vẫn", "được"),
     }
@@ -118,9 +124,12 @@ class SubjectReader(IndicatorNames):
     def __init__(self, catalog: Catalog, lexicon: Lexicon) -> None:
         super().__init__(catalog, lexicon)
         tables = catalog.rules.get("phrases", {})
-        self._heads = sorted(
-            ((phrase_key(w), m) for w, m in tables.get("head", {}).items()), key=lambda p: -len(p[0])
-        )
+        self._heads: dict[str, list[tuple[str, str]]] = {}
+        for phrase, measure in tables.get("head", {}).items():
+            key = phrase_key(phrase)
+            self._heads.setdefault(key.split(" ", 1)[0], []).append((key, measure))
+        for heads in self._heads.values():
+            heads.sort(key=lambda head: -len(head[0]))
         self._nothing = frozenset(phrase_key(w) for w in tables.get("no_subject", {}))
         self._stock = tuple(phrase_key(w) for w in tables.get("stock", {}))
         self._classifiers = frozenset(
@@ -248,6 +257,20 @@ class SubjectReader(IndicatorNames):
         found = (self.trim(text, tokens, a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True))
         return [place for place in found if place is not None]
 
+    def last_part(self, text: str, tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+        """The indicator that ends a stretch behind a word that opens a clause: "phấn đấu | thu ngân sách"."""
+        tried = 0
+        for token in reversed(_between(tokens, start, end)):
+            if token.kind != "time" and _OPENING.isdisjoint(token.senses):
+                continue
+            if tried == _OPENINGS:
+                return None
+            tried += 1
+            place = self.trim(text, tokens, token.end, end)
+            if place is not None and self.resolve(text[place[0] : place[1]]):
+                return place
+        return None
+
     # -- words after a number -----------------------------------------------------------------------
 
     def is_counted(self, words: FigureWords) -> bool:
@@ -303,9 +326,11 @@ class SubjectReader(IndicatorNames):
         words = text[start:end]
         indicator = self.resolve(words)
         key = phrase_key(words)
-        head = next(
-            (m for w, m in self._heads if key.startswith(w) and key[len(w) : len(w) + 1] in ("", " ")), None
-        )
+        head = None
+        for phrase, measure in self._heads.get(key.split(" ", 1)[0], ()):
+            if key.startswith(phrase) and key[len(phrase) : len(phrase) + 1] in ("", " "):
+                head = measure
+                break
         cut = key.rfind(" trên địa bàn")
         if (
             indicator is not None
@@ -314,7 +339,8 @@ class SubjectReader(IndicatorNames):
             and self.resolve(words[:cut]) == indicator
         ):
             end = start + cut
-        return Subject(start, end, indicator, head, phrase_key(text[start:end]))
+            key = phrase_key(text[start:end])
+        return Subject(start, end, indicator, head, key)
 
     def last_named(self, text: str, start: int, end: int) -> Subject | None:
         """The last indicator whose name stands in a stretch: "vướng mắc trong giải ngân vốn đầu tư công, ... 100%"."""
@@ -342,6 +368,16 @@ class SubjectReader(IndicatorNames):
             return subject._replace(indicator=part) if part and unit in ("PT", "PP") else subject
         if reading.measure == "share_of_total" and subject.indicator in self.changes:
             return subject._replace(indicator=None)
+        if unit not in ("PT", "PP", "place", None) and subject.indicator in self.changes:
+            return subject._replace(indicator=None)
+        if reading.measure == "level" and self.counts_other(subject.indicator, unit):
+            return subject._replace(indicator=None)
+        if unit == "VND" and subject.indicator in self.in_dollars:
+            return subject._replace(indicator=None)
+        if unit == "PT" and reading.measure == "level" and subject.indicator in self.share_is:
+            return subject._replace(indicator=self.share_is[subject.indicator])
+        if unit not in ("PT", "PP", None) and subject.indicator in self.whole_is:
+            return subject._replace(indicator=self.whole_is[subject.indicator])
         growth = self.growth_is.get(subject.indicator)
         if (
             growth
@@ -354,19 +390,28 @@ class SubjectReader(IndicatorNames):
     def is_stock(self, words: str) -> bool:
         """Whether what the words name stands at a moment: a debt, a herd."""
         key = phrase_key(words)
-        return any(key.startswith(head) for head in self._stock)
+        return key.startswith(self._stock)
 
 
 def _last_mark(text: str, start: int, end: int) -> int:
     """Where the last mark that parts clauses stands in a stretch, or -1."""
     if end - start <= 1 and text[start:end] in ("", " "):
         return -1
-    return max(text.rfind(mark, start, end) for mark in ",;:()\n")
+    if _MARK.search(text, start, end) is None:
+        return -1
+    last = text.rfind
+    return max(
+        last(",", start, end), last(";", start, end), last(":", start, end),
+        last("(", start, end), last(")", start, end), last("\n", start, end),
+    )  # fmt: skip
 
 
 def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
     """The tokens that lie inside a stretch."""
-    return [token for token in tokens_in(tokens, start, end) if token.end <= end]
+    inside = tokens_in(tokens, start, end)
+    while inside and inside[-1].end > end:
+        inside.pop()
+    return inside
 
 
 def _skip(text: str, start: int, end: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from hpbrief.extract.scan import Scanner
@@ -49,8 +50,12 @@ def find_tables(
 ) -> dict[int, Cell]:
     """The numbers that stand in tables, by where they start."""
     cells: dict[int, Cell] = {}
-    for heads, rows in (*_one_cell_a_line(text, low, scanner), *_bars(text, low, scanner)):
-        columns = [_column(low, scanner, head, anchor) for head in heads]
+    numbering = _row_numbers(text)
+    for token in tokens:
+        if token.kind == "figure" and token.start in numbering:
+            token.kind, token.why = "left_out", "row_number"
+    for heads, rows in (*_one_cell_a_line(text, low, scanner, numbering), *_bars(text, low, scanner)):
+        columns = _together([_column(low, scanner, head, anchor) for head in heads])
         for row in rows:
             unit = scanner.units.read(low, row.unit[0]) if row.unit else None
             for place, column in zip(row.values, columns, strict=False):
@@ -58,9 +63,36 @@ def find_tables(
     return cells
 
 
-def _one_cell_a_line(text: str, low: str, scanner: Scanner) -> list[tuple[list[tuple[int, int]], list[_Row]]]:
-    """Blocks where several lines in turn hold nothing but a number."""
+def _together(columns: list[Column]) -> list[Column]:
+    """What a column leaves unsaid and its neighbours say: period, status, and the plan that a share is of."""
+    plan = next((c.plan for c in columns if c.is_goal and c.plan != "unspecified"), None)
+    told: list[Column] = []
+    for column in columns:
+        before = told[-1] if told else None
+        if plan is not None and column.plan == "unspecified":
+            column = column._replace(plan=plan)
+        if before is not None and column.percent and column.period is None:
+            column = column._replace(period=before.period, status=column.status or before.status)
+        told.append(column)
+    return told
+
+
+def _row_numbers(text: str) -> frozenset[int]:
+    """Where lines stand that only number the rows of a table: 1, 2, 3, each before a line of words."""
+    found: list[int] = []
     lines = _lines(text)
+    for line, following in pairwise(lines):
+        words = text[line[0] : line[1]].strip()
+        if words == str(len(found) + 1) and _VALUE.fullmatch(text, *following) is None:
+            found.append(text.index(words, line[0]))
+    return frozenset(found) if len(found) > 1 else frozenset()
+
+
+def _one_cell_a_line(
+    text: str, low: str, scanner: Scanner, numbering: frozenset[int]
+) -> list[tuple[list[tuple[int, int]], list[_Row]]]:
+    """Blocks where several lines in turn hold nothing but a number."""
+    lines = [line for line in _lines(text) if _strip(text, line)[0] not in numbering]
     numeric = [_VALUE.fullmatch(text, *line) is not None for line in lines]
     tables = []
     i = 0

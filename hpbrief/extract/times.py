@@ -51,9 +51,16 @@ def resolve_time(words: TimeWords, anchor: Anchor) -> Period | None:
         return None
 
 
-def until(period: Period) -> Period:
-    """From 1 January to the end of a period: what "đến hết tháng 10" says of a flow."""
-    return Period(date(period.end.year, 1, 1), period.end)
+def until(period: Period, anchor: Anchor) -> Period:
+    """From 1 January to the end of a period: what "đến hết tháng 10" says of a flow.
+
+    A 31 January that lies ahead closes the accounts of the year before.
+    """
+    closes = (
+        (period.end.month, period.end.day) == (1, 31) and anchor.day is not None and anchor.day < period.end
+    )
+    year = period.end.year - 1 if closes else period.end.year
+    return Period(date(year, 1, 1), period.end)
 
 
 def _year_of(words: TimeWords, anchor: Anchor) -> int | None:

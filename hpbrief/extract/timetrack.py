@@ -8,7 +8,7 @@ from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time, until
 from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
-from hpbrief.parse.periods import word_before
+from hpbrief.parse.periods import WordTable, word_before
 
 _LOOK_BACK = 40
 _FEW = 6
@@ -18,7 +18,7 @@ _GOAL_FORMS = frozenset({"year", "years", "quarter", "last", "first", "half"})
 class TimeTrack:
     """The times of one sentence: ``period`` governs what follows, ``stays`` goes on to the next sentence."""
 
-    def __init__(self, text: str, sentence: Sentence, anchor: Anchor, until_words: frozenset[str]) -> None:
+    def __init__(self, text: str, sentence: Sentence, anchor: Anchor, until_words: WordTable) -> None:
         self._text = text
         self._tokens: Sequence[Token] = sentence.tokens
         self._start = sentence.start
@@ -27,6 +27,7 @@ class TimeTrack:
         self._until_words = until_words
         self.period: Period | None = None
         self.to_date = False
+        self.at = -1
         self.stays: Period | None = None
         self.goal_period: Period | None = None
 
@@ -49,17 +50,22 @@ class TimeTrack:
         if time.form == "day":
             if not (to_date or "thời điểm" in left[-12:]):
                 return
-            period = until(period) if to_date else period
+            period = until(period, self._anchor) if to_date else period
         elif to_date and time.form in ("month", "quarter"):
-            period = until(period)
-        self.period, self.to_date = period, to_date
-        if not aside and not self._follows_number(index) and (time.form != "day" or self._opens(index)):
+            period = until(period, self._anchor)
+        self.period, self.to_date, self.at = period, to_date, token.start
+        if (
+            not aside
+            and not self._follows_number(index)
+            and (time.form != "day" or to_date or self._opens(index))
+        ):
             self.stays = period
 
-    def take_whole_year(self) -> None:
-        """Move on over "cả năm": what follows is of the document's year."""
-        if self._anchor.year is not None:
-            self.period = self.goal_period = Period.year(self._anchor.year)
+    def take_whole_year(self, spoken_of: Period | None) -> None:
+        """Move on over "cả năm": what follows is of the year spoken of, or of the document's."""
+        year = spoken_of.end.year if spoken_of is not None and spoken_of.is_year else self._anchor.year
+        if year is not None:
+            self.period = self.goal_period = Period.year(year)
             self.to_date = False
 
     def _opens(self, index: int) -> bool:

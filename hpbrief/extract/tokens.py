@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -39,19 +38,18 @@ class Token:
 class FigureWords:
     """A number with its unit as printed."""
 
+    maximum: Decimal | None = None
+    of: Decimal | None = None
+    unit: str | None = None
+    unit_mult = 0
+    unit_start = unit_end = noun_start = -1
+    counted = False
+    sign = ""
+    bracketed = False
+
     def __init__(self, number: Number) -> None:
         self.value: Decimal = number.value
         self.fault: str | None = number.fault
-        self.maximum: Decimal | None = None
-        self.of: Decimal | None = None
-        self.unit: str | None = None
-        self.unit_mult = 0
-        self.unit_start = -1
-        self.unit_end = -1
-        self.noun_start = -1
-        self.counted = False
-        self.sign = ""
-        self.bracketed = False
 
     def take_unit(self, unit: UnitMatch) -> None:
         """Set what the unit words say."""
@@ -60,13 +58,16 @@ class FigureWords:
         self.counted = unit.counted
 
 
-def tokens_in(tokens: Sequence[Token], start: int, end: int) -> Iterator[Token]:
+def tokens_in(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
     """The tokens that begin inside a stretch, in order."""
-    for k in range(bisect_left(tokens, start, key=_start_of), len(tokens)):
-        if tokens[k].start >= end:
-            return
-        yield tokens[k]
-
-
-def _start_of(token: Token) -> int:
-    return token.start
+    first, size = 0, len(tokens)
+    last = size
+    while first < last:
+        middle = (first + last) >> 1
+        if tokens[middle].start < start:
+            first = middle + 1
+        else:
+            last = middle
+    while last < size and tokens[last].start < end:
+        last += 1
+    return list(tokens[first:last])

@@ -17,7 +17,12 @@ from hpbrief.parse.trie import trie_pattern
 _COUNTED = "chỉ tiêu"
 _LONGEST_LIST = 2000
 _LONGEST_NAME = 240
-_PLAN_WORD = re.compile("kế hoạch|dự toán|kịch bản|mục tiêu|nghị quyết")
+_LONGEST_ITEM = 120
+_PLAN_WORD = re.compile("kế hoạch|dự toán|kịch bản|mục tiêu|nghị quyết|tiến độ")
+_COUNT_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_IN_WORDS = re.compile(rf"(?<![^\W_])(?P<n>{'|'.join(_COUNT_WORDS)}) ++(?={_COUNTED})")
+_COUNT_ENDS = re.compile(rf"(?:[0-9]|(?<![^\W_])(?:{'|'.join(_COUNT_WORDS)})) ++$")
+_GROUP = r"(?:các|những|một số|nhóm|số)(?: nhóm)?"
 _CLAUSE_END = re.compile(r"[,;:.\n]|[0-9]")
 
 
@@ -36,6 +41,24 @@ class Stated(NamedTuple):
     period: Period | None = None
 
 
+class _Count(NamedTuple):
+    """A count of goals: its place, the count, and the whole of "7/9"."""
+
+    start: int
+    end: int
+    met: int
+    of: int | None
+
+
+class Told:
+    """What earlier sentences said of verdicts: the whole counted, the reference, and a list left open."""
+
+    def __init__(self) -> None:
+        self.of_total: int | None = None
+        self.reference = Reference.UNSPECIFIED
+        self.open: tuple[VerdictStatus, Reference] | None = None
+
+
 class VerdictReader:
     """Reads verdicts in sentences, with the words of a catalogue."""
 
@@ -50,44 +73,146 @@ class VerdictReader:
         self._lagging = re.compile(rf"{lagging}(?![^\W_])[^.;\n]{{0,120}}?, ++{above}(?![^\W_])")
         head = trie_pattern(tables.get("list_head", {}))
         self._list_head = re.compile(rf"[^.;:\n]{{0,80}}?(?:,? ++{head}(?: ++các {_COUNTED})?:?|:)(?![^\W_])")
+        self._group = re.compile(
+            rf"(?<![^\W_])(?:{_GROUP}(?: {_COUNTED})?|{_COUNTED})(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này))?"
+            rf"(?: (?:có|được|đã|dự kiến|ước))*+ (?P<s>{words})(?![^\W_])"
+        )
+        self._turned = re.compile(
+            rf" (?:là|đều là|thuộc)(?: những| các| nhóm)?(?: {_COUNTED})? (?P<s>{words})(?![^\W_])"
+        )
         self._part_of = re.compile(
             r"[0-9]{1,3} ++(?:trong(?: ++(?:số|tổng số))?|trên(?: ++tổng số)?|/) ++(?=[0-9])"
         )
 
-    def read(self, text: str, sentence: Sentence, of_total: int | None, last: Reference) -> list[Stated]:
-        """The verdicts of a sentence. ``of_total`` and ``last`` are those of the headline before."""
+    def read(self, text: str, sentence: Sentence, told: Told) -> list[Stated]:
+        """The verdicts of a sentence; ``told`` is what earlier ones said, and is moved on."""
         low = sentence.low
+        if told.open is not None:
+            if sentence.first and sentence.is_bullet(text):
+                return self._bullet(text, sentence, *told.open)
+            told.open = None
         if _COUNTED not in low:
-            return self._plain(text, sentence, low) if _PLAN_WORD.search(low) else []
+            grouped = self._groups(text, sentence, low, told) if told.of_total is not None else []
+            return grouped or (self._plain(text, sentence, low) if _PLAN_WORD.search(low) else [])
         found: list[Stated] = []
-        total = of_total
-        opening: Token | None = None
-        for token in sentence.tokens:
-            count, of = self._count(text, low, sentence, token)
-            if count is None:
-                continue
-            start = token.start
-            if of is not None:
-                total = of
-            said = self._said_after(low, token.end - sentence.start)
+        total = told.of_total
+        before = self._reference_before(text, sentence) or told.reference
+        opening: _Count | None = None
+        counts = self._counts(text, low, sentence)
+        for number, one in enumerate(counts):
+            if one.of is not None:
+                total = one.of
+            said = self._said_after(low, one.end - sentence.start)
             if said is None:
-                opening, total = token, count
+                opening, total = one, one.met
                 continue
             status, said_end = said
-            if of is None and opening is not None:
+            start = one.start
+            if one.of is None and opening is not None:
                 start = opening.start
                 opening = None
-            reference = self._reference(text, sentence, said_end + sentence.start, last)
-            last = reference
+            reference = before = self._reference(text, sentence, said_end + sentence.start, before)
             end = self._end(text, sentence, said_end + sentence.start)
-            if total is not None and (total < 1 or count > total):
+            if total is not None and (total < 1 or one.met > total):
                 total = None
             if total is not None:
-                found.append(Stated(start, end, status, reference, "verdict.headline", count, total))
-            found += self._named(text, sentence, low, end, status, reference)
+                found.append(Stated(start, end, status, reference, "verdict.headline", one.met, total))
+            if number + 1 == len(counts) or self._list_before(low, end, counts[number + 1].start, sentence):
+                found += self._named(text, sentence, low, end, status, reference, told)
+        told.reference = before
+        found += [
+            one
+            for one in self._groups(text, sentence, low, told)
+            if not any(one.start < other.end and other.start < one.end for other in found)
+        ]
         if not found:
             found = self._implied(text, sentence, low) or self._plain(text, sentence, low)
         return found
+
+    def _counts(self, text: str, low: str, sentence: Sentence) -> list[_Count]:
+        """Every count of goals in a sentence, in digits or in words."""
+        counts = []
+        for token in sentence.tokens:
+            count, of = self._count(text, low, sentence, token)
+            if count is not None:
+                counts.append(_Count(token.start, token.end, count, of))
+        for match in _IN_WORDS.finditer(low):
+            start = sentence.start + match.start()
+            counts.append(
+                _Count(start, sentence.start + match.end() + len(_COUNTED), _COUNT_WORDS[match["n"]], None)
+            )
+        return sorted(counts)
+
+    def _list_before(self, low: str, at: int, limit: int, sentence: Sentence) -> bool:
+        """Whether a list of names begins before the next count."""
+        head = self._list_head.match(low, at - sentence.start)
+        return head is not None and head.end() + sentence.start < limit
+
+    def _groups(self, text: str, sentence: Sentence, low: str, told: Told) -> list[Stated]:
+        """Lists without a count: "các chỉ tiêu vượt gồm ...", "nhóm chưa đạt là ...", "... là những chỉ tiêu vượt"."""
+        found: list[Stated] = []
+        if self._lagging.search(low):
+            return []
+        for match in self._group.finditer(low):
+            if _COUNT_ENDS.search(low, 0, match.start()):
+                continue
+            status = self._status[phrase_key(match["s"])]
+            at = sentence.start + match.end()
+            reference = self._reference(text, sentence, at, told.reference)
+            found += self._named(text, sentence, low, self._end(text, sentence, at), status, reference, told)
+        for match in self._turned.finditer(low):
+            left = max(low.rfind(mark, 0, match.start()) for mark in ".;:") + 1
+            status = self._status[phrase_key(match["s"])]
+            reference = self._reference(text, sentence, sentence.start + match.end(), told.reference)
+            if _COUNTED in match[0] and not self._counted_in(sentence, left, match.start()):
+                found += self._resolved(
+                    text, sentence, sentence.start + left, sentence.start + match.start(), status, reference
+                )
+        return found
+
+    @staticmethod
+    def _counted_in(sentence: Sentence, start: int, end: int) -> bool:
+        return any(
+            t.figure is not None and t.figure.counted
+            for t in tokens_in(sentence.tokens, sentence.start + start, sentence.start + end)
+        )
+
+    def _resolved(
+        self, text: str, sentence: Sentence, start: int, end: int, status: VerdictStatus, reference: Reference
+    ) -> list[Stated]:
+        """Those of a list's items that name an indicator."""
+        found = []
+        for item in self._items(text, sentence, start, end):
+            place = self._subjects.trim(text, sentence.tokens, *item)
+            if place is None:
+                continue
+            if self._subjects.resolve(text[place[0] : place[1]]) is None:
+                place = self._subjects.last_part(text, sentence.tokens, *item) or place
+            subject = self._subjects.subject(text, *place)
+            if subject.indicator is not None:
+                found.append(Stated(*place, status, reference, "verdict.claim", indicator=subject.indicator))
+        return found
+
+    def _bullet(
+        self, text: str, sentence: Sentence, status: VerdictStatus, reference: Reference
+    ) -> list[Stated]:
+        """A line of a list that a headline opened: its first words are the indicator."""
+        stop = _CLAUSE_END.search(text, text.find(" ", sentence.start) + 1, sentence.end)
+        end = stop.start() if stop else sentence.end
+        place = self._subjects.trim(text, sentence.tokens, sentence.start, end)
+        if place is None or place[1] - place[0] > _LONGEST_ITEM:
+            return []
+        subject = self._subjects.subject(text, *place)
+        return [Stated(*place, status, reference, "verdict.named", indicator=subject.indicator)]
+
+    def _reference_before(self, text: str, sentence: Sentence) -> Reference | None:
+        """ "So với kịch bản, có 9/22 chỉ tiêu vượt": the plan named before the counts."""
+        for index, token in enumerate(sentence.tokens[1:], 1):
+            if token.figure is not None:
+                return None
+            if "plan" in token.senses and "versus" in sentence.tokens[index - 1].senses:
+                return Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
+        return None
 
     def _count(self, text: str, low: str, sentence: Sentence, token: Token) -> tuple[int | None, int | None]:
         """The count, and the whole where the number is "7/9"; None where the token counts no goals."""
@@ -144,10 +269,20 @@ class VerdictReader:
         return last
 
     def _named(
-        self, text: str, sentence: Sentence, low: str, at: int, status: VerdictStatus, reference: Reference
+        self,
+        text: str,
+        sentence: Sentence,
+        low: str,
+        at: int,
+        status: VerdictStatus,
+        reference: Reference,
+        told: Told,
     ) -> list[Stated]:
         head = self._list_head.match(low, at - sentence.start)
         if head is None:
+            return []
+        if not low[head.end() :].strip() and low[: head.end()].endswith(":"):
+            told.open = (status, reference)
             return []
         return self._list(text, sentence, head.end() + sentence.start, status, reference, "verdict.named")
 
@@ -167,7 +302,7 @@ class VerdictReader:
         end = self._list_end(text, sentence, at)
         for start, stop in self._items(text, sentence, at, end):
             trimmed = self._subjects.trim(text, sentence.tokens, start, stop)
-            if trimmed is None or trimmed[1] - trimmed[0] > 120:
+            if trimmed is None or trimmed[1] - trimmed[0] > _LONGEST_ITEM:
                 continue
             subject = self._subjects.subject(text, *trimmed)
             if inferred and subject.indicator is None:
@@ -191,9 +326,11 @@ class VerdictReader:
             if token.figure is not None and token.figure.counted:
                 end = token.start
                 break
-        return min(
-            (m for m in (text.find(mark, at, end) for mark in (";", "...", "…")) if m >= 0), default=end
-        )
+        marks = ["...", "…"]
+        first = text.find(";", at, end)
+        if first < 0 or "," in text[at:first] or not text[:at].rstrip().endswith(":"):
+            marks.append(";")
+        return min((m for m in (text.find(mark, at, end) for mark in marks) if m >= 0), default=end)
 
     def _items(self, text: str, sentence: Sentence, at: int, end: int) -> list[tuple[int, int]]:
         covered = [
@@ -202,7 +339,7 @@ class VerdictReader:
             if "indicator" in t.senses or "compound" in t.senses
         ]
         items, start, depth = [], at, 0
-        for match in re.finditer(r"[,()]| và ", text[at:end]):
+        for match in re.finditer(r"[,;()]| và ", text[at:end]):
             place = at + match.start()
             if match[0] == "(":
                 if depth == 0:
@@ -268,16 +405,19 @@ class VerdictReader:
             left = max(text.rfind(mark, floor, sentence.start + start) for mark in ",;:.(")
             left = max(left + 1, floor)
             reference = Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
-            items = self._items(text, sentence, left, sentence.start + start)
-            for item in items:
-                trimmed = self._subjects.trim(text, tokens, *item)
-                if trimmed is None:
-                    continue
-                subject = self._subjects.subject(text, *trimmed)
-                if subject.indicator is not None:
-                    found.append(
-                        Stated(*trimmed, status, reference, "verdict.claim", indicator=subject.indicator)
-                    )
+            found += self._resolved(text, sentence, left, sentence.start + start, status, reference)
+        for late in self._said.finditer(low):
+            if late["s"].endswith("tiến độ") and low[late.start() - 1 : late.start()] == " ":
+                left = max(low.rfind(mark, 0, late.start()) for mark in ",;:.(") + 1
+                status = self._status[phrase_key(late["s"])]
+                found += self._resolved(
+                    text,
+                    sentence,
+                    sentence.start + left,
+                    sentence.start + late.start(),
+                    status,
+                    Reference.ANNUAL_GOAL,
+                )
         return found
 
     def _said_before(self, low: str, at: int) -> tuple[VerdictStatus, int] | None:

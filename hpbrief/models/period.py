@@ -6,7 +6,7 @@ import calendar
 import re
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -29,6 +29,7 @@ def _day(year: int, month: int, day: int) -> date:
         raise ParseError(f"there is no day {year:04d}-{month:02d}-{day:02d}") from error
 
 
+@lru_cache(maxsize=4096)
 def _month_end(year: int, month: int) -> date:
     first = _day(year, month, 1)
     return first.replace(day=calendar.monthrange(first.year, first.month)[1])

@@ -38,6 +38,8 @@ _TIME_HEADS = ("tháng", "quý", "năm", "ngày")
 # What may stand right before a phrase; a phrase at the very start is reached through a blank put there.
 _BEFORE = r"""[ \n(\[{"'“”‘’«»:;,.…/|>+*•-]"""
 _NOT_IN_WORD = r"(?![^\W_])"
+_MANY = 300_000  # characters read after which the trie of all phrases pays
+_HEAD = re.compile(r"[^\W_]+")
 
 
 # An indicator's name need be known as one phrase only where a cue or a comma lies inside it.
@@ -89,7 +91,14 @@ class Lexicon:
             if last in _HEAD_KEYS and last != key and "months" not in senses:
                 senses.head_at = len(key) - len(last)
             senses.special = bool(senses.head_at) or not _SPECIAL.isdisjoint(senses)
-        self._pattern = re.compile(_BEFORE + trie_pattern(self._senses) + _NOT_IN_WORD)
+        self._by_head: dict[str, list[str]] = {}
+        for key in self._senses:
+            syllable = _HEAD.match(key)
+            self._by_head.setdefault(syllable[0] if syllable else key, []).append(key)
+        self._heads = re.compile(f"{_BEFORE}(?P<h>{trie_pattern(self._by_head)}){_NOT_IN_WORD}")
+        self._phrases: dict[str, re.Pattern[str] | None] = {}
+        self._whole: re.Pattern[str] | None = None
+        self._length_read = 0
 
     def _add_indicators(self, catalog: Catalog) -> None:
         self.indicators: dict[str, str] = {}
@@ -114,16 +123,45 @@ class Lexicon:
 
     def find(self, low: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Senses]]:
         """Each phrase of a stretch of lower-case text: start, end, senses. The stretch must begin with a blank."""
+        end = len(low) if end is None else end
+        if self._whole is None:
+            self._length_read += end - start
+            if self._length_read < _MANY:
+                yield from self._find_by_head(low, start, end)
+                return
+            self._whole = re.compile(_BEFORE + trie_pattern(self._senses) + _NOT_IN_WORD)
         senses = self._senses
-        for match in self._pattern.finditer(low, start, len(low) if end is None else end):
+        for match in self._whole.finditer(low, start, end):
             start, end = match.span()
-            words = low[start + 1 : end]
-            yield start + 1, end, senses.get(words) or senses[canonical(words)]
+            start += 1
+            words = low[start:end]
+            yield start, end, senses.get(words) or senses[canonical(words)]
 
-    def at(self, low: str, start: int) -> tuple[int, Senses] | None:
-        """The longest phrase that begins at a place: its end and senses."""
-        match = self._pattern.match(low, start - 1) if start else None
-        return (match.end(), self._senses[canonical(low[start : match.end()])]) if match else None
+    def _find_by_head(self, low: str, start: int, end: int) -> Iterator[tuple[int, int, Senses]]:
+        """``find`` in two steps: slower, but ready at once, where the trie of all phrases takes a while to compile."""
+        senses, phrases, done = self._senses, self._phrases, start
+        for head in self._heads.finditer(low, start, end):
+            start = head.start()
+            if start < done:
+                continue
+            words = head["h"]
+            pattern = phrases[words] if words in phrases else self._phrases_of(words)
+            start += 1
+            if pattern is None:
+                done = head.end()
+            elif match := pattern.match(low, start, end):
+                done = match.end()
+                words = match[0]
+            else:
+                continue
+            yield start, done, senses.get(words) or senses[canonical(words)]
+
+    def _phrases_of(self, head: str) -> re.Pattern[str] | None:
+        """The phrases that begin with a syllable, compiled when it is first met; None where it is the only one."""
+        known = self._by_head[canonical(head)]
+        pattern = re.compile(trie_pattern(known) + _NOT_IN_WORD) if known != [canonical(head)] else None
+        self._phrases[head] = pattern
+        return pattern
 
 
 def _holds(key: str, cues: set[str]) -> bool:

@@ -12,6 +12,7 @@ NUMBER = r"[0-9]++(?:[.,][0-9]++)*+"
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})++(?:,[0-9]++)?+")
 _THOUSANDS_EN = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}+(?:\.[0-9]++)?+")
 _MAX_DIGITS = 30
+_REMEMBERED, _SHORT = 4_000, 7
 
 
 class Number(NamedTuple):
@@ -19,6 +20,9 @@ class Number(NamedTuple):
 
     value: Decimal
     fault: str | None = None
+
+
+_SEEN: dict[str, Number | None] = {}
 
 
 def parse_number(text: str) -> Number | None:
@@ -29,6 +33,15 @@ def parse_number(text: str) -> Number | None:
     >>> parse_number("7,710,3")
     Number(value=Decimal('7710.3'), fault='two_commas')
     """
+    if text in _SEEN:
+        return _SEEN[text]
+    number = _parse(text)
+    if len(_SEEN) < _REMEMBERED and len(text) < _SHORT:
+        _SEEN[text] = number
+    return number
+
+
+def _parse(text: str) -> Number | None:
     if (
         len(text) > _MAX_DIGITS
         or not text

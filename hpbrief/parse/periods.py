@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from hpbrief.parse.text import canonical, phrase_key
+from hpbrief.parse.text import canonical, phrase_key, word_spelling
 from hpbrief.parse.trie import trie_pattern
 
 _YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
@@ -42,8 +42,8 @@ class TimeReader:
         numbers = _spelled(tables.get("number", {}))
         self._months = {**numbers, **_spelled(tables.get("month", {}))}
         self._tails = _spelled(tables.get("months_tail", {}))
-        self._length_before = frozenset(_spelled(tables.get("length_before", {})))
-        self._day_before = frozenset(_spelled(tables.get("day_before", {})))
+        self._length_before = WordTable(tables.get("length_before", {}))
+        self._day_before = WordTable(tables.get("day_before", {}))
         words = trie_pattern(self._months)
         tail = trie_pattern(self._tails)
         self._month = re.compile(rf"tháng ++(?:(?P<n>{_MONTH})|(?P<w>{words})(?!\w)){_OF_YEAR}")
@@ -185,7 +185,7 @@ class TimeReader:
         return None
 
     @staticmethod
-    def before(low: str, at: int, words: frozenset[str]) -> bool:
+    def before(low: str, at: int, words: WordTable) -> bool:
         """Whether one of the words stands right before a place."""
         return word_before(low, at, words) is not None
 
@@ -195,8 +195,8 @@ _YEARS = re.compile(rf"(?P<y1>{_YEAR}) ?- ?(?P<y2>{_YEAR})")
 _MONTH_YEAR = re.compile(rf"(?P<m>{_MONTH}) ?/ ?(?P<y>{_YEAR})")
 _FULL = re.compile(rf"(?P<d>{_DAY})(?P<mark>[/.-])(?P<m>{_MONTH})(?P=mark)(?P<y>{_YEAR})")
 _LONG = re.compile(rf"(?P<d>{_DAY}) ++tháng ++(?P<m>{_MONTH})(?:,? ++năm ++(?P<y>{_YEAR}))?+")
-_DAY_MONTH = re.compile(rf"(?P<d>{_DAY})[/-](?P<m>{_MONTH})(?![/,.-]?[0-9])(?P<y>)")
-_DAY_MONTH_LOOSE = re.compile(rf"(?P<d>{_DAY}) ?[/-] ?(?P<m>{_MONTH})(?![/,.]?[0-9])(?P<y>)")
+_DAY_MONTH = re.compile(rf"(?P<d>{_DAY})[/.-](?P<m>{_MONTH})(?![/,.-]?[0-9]|%)(?P<y>)")
+_DAY_MONTH_LOOSE = re.compile(rf"(?P<d>{_DAY})(?: ?[/-] ?|\.)(?P<m>{_MONTH})(?![/,.]?[0-9])(?P<y>)")
 _DAY_WORD = re.compile(rf"ngày ++(?P<d>{_DAY})")
 _DAY_OF_PAIR = re.compile(
     rf"(?P<d>{_DAY})(?: ++đến(?: hết)?(?: ++ngày)?| ?-| ++và(?: ++ngày)?|,) *+{_DAY}"
@@ -204,9 +204,24 @@ _DAY_OF_PAIR = re.compile(
 )
 
 
-def word_before(low: str, at: int, words: frozenset[str] | Mapping[str, Any]) -> str | None:
+class WordTable(dict[str, Any]):
+    """Phrases by their canonical form, with the last word of each."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        super().__init__((phrase_key(words), value) for words, value in table.items())
+        self.lasts = frozenset(words.rpartition(" ")[2] for words in self)
+
+
+def word_before(low: str, at: int, words: WordTable, floor: int = 0) -> str | None:
     """The longest of the table's phrases that ends right before a place (blanks between), or None."""
-    left = canonical(low[max(0, at - 26) : at].rstrip(" ").rpartition("\n")[2])
+    floor = max(floor, at - 26)
+    while at > floor and low[at - 1] == " ":
+        at -= 1
+    begin = max(low.rfind(" ", floor, at), low.rfind("\n", floor, at)) + 1 or floor
+    last = low[begin:at]
+    if last not in words.lasts and word_spelling(last) not in words.lasts:
+        return None
+    left = canonical(low[floor:at].rpartition("\n")[2])
     found, phrase = None, ""
     for word in reversed(left.split(" ")[-4:]):
         if not word or word[-1] in _MARKS:

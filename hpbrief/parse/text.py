@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BLANK = re.compile("[\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 _DASH = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_ODD = re.compile(f"[\r{''.join(p.pattern[1:-1] for p in (_BLANK, _DASH, _SURROGATE))}{_LINE.pattern[5:-1]}]")
 
 
 def normalise_text(text: str) -> str:
@@ -21,11 +23,11 @@ def normalise_text(text: str) -> str:
     """
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    if _SURROGATE.search(text):  # half characters, which nothing can write
-        text = _SURROGATE.sub("\ufffd", text)
-    text = _LINE.sub("\n", text)
-    text = _BLANK.sub(" ", text)
-    return _DASH.sub("-", text)
+    text = text.replace("\u00a0", " ").replace("\u2013", "-")
+    if _ODD.search(text):
+        text = _SURROGATE.sub("\ufffd", text)  # half characters, which nothing can write
+        text = _DASH.sub("-", _BLANK.sub(" ", _LINE.sub("\n", text)))
+    return text
 
 
 def lower_text(text: str) -> str:
@@ -69,12 +71,27 @@ def canonical(words: str) -> str:
 
 def one_spelling(words: str) -> str:
     """``canonical`` with every character at its own place: blanks stay as they are."""
-    return _TWIN.sub(lambda m: _TWINS[m[0]], words)
+    return _TWIN.sub(_twin, words)
+
+
+def _twin(match: re.Match[str]) -> str:
+    return _TWINS[match[0]]
 
 
 def phrase_key(phrase: str) -> str:
     """The canonical lower-case form of a phrase of a table or a normalised text."""
+    return _short_key(phrase) if len(phrase) < _SHORT else _phrase_key(phrase)
+
+
+def _phrase_key(phrase: str) -> str:
     return canonical(phrase.lower() if phrase.isascii() else unicodedata.normalize("NFC", phrase).lower())
+
+
+# Short phrases come again: several rules ask after one, and texts repeat their words.
+_SHORT = 100
+_short_key = lru_cache(maxsize=8192)(_phrase_key)
+#: ``one_spelling`` of single words.
+word_spelling = lru_cache(maxsize=8192)(one_spelling)
 
 
 def atoms(key: str) -> list[tuple[str, str]]:

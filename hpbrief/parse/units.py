@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from hpbrief.parse.text import canonical, phrase_key
 from hpbrief.parse.trie import trie_pattern
 
+_REMEMBERED, _SHORT = 4_000, 60
 _END = r"(?![^\W_])"
 
 
@@ -29,6 +30,7 @@ class UnitReader:
     def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
         self._scale = _spelled(tables.get("scale", {}))
         self._unit = {word: _code(value) for word, value in _spelled(tables.get("unit", {})).items()}
+        self._seen: dict[str, UnitMatch | None] = {}
         self._left_out = set(_spelled(tables.get("not_counted", {}))) - set(self._unit)
         scale = trie_pattern(self._scale)
         noun = trie_pattern([word for word in (*self._unit, *self._left_out) if word not in "%‰"])
@@ -43,22 +45,39 @@ class UnitReader:
         """The unit that begins at a place of a lower-case text (after blanks); None where none does."""
         match = self._pattern.match(low, at)
         assert match is not None
+        found = match[0]
+        if not found:
+            return None
+        if found in self._seen:
+            known = self._seen[found]
+        else:
+            known = self._unit_of(match, at)
+            if len(self._seen) < _REMEMBERED and len(found) < _SHORT:
+                self._seen[found] = known
+        if known is None:
+            return None
+        start, end, code, mult, counted, noun = known
+        return UnitMatch(at + start, at + end, code, mult, counted, at + noun)
+
+    def _unit_of(self, match: re.Match[str], at: int) -> UnitMatch | None:
+        """What the words say, its places counted from ``at``."""
         scale, unit = match["scale"], match["unit"]
         if scale is None and unit is None:
             return None
-        start = match.start("scale") if scale is not None else match.start("unit")
+        start = (match.start("scale") if scale is not None else match.start("unit")) - at
         mult = sum(self._scale[word] for word in canonical(scale).split()) if scale else 0
         if unit is None:
-            end = match.end("scale")
+            end = match.end("scale") - at
             return UnitMatch(start, end, "VND" if mult >= 9 else None, mult, False, end)
         unit = canonical(unit)
         if unit in self._left_out:
             if scale is not None:
-                return UnitMatch(start, match.end("scale"), None, mult, False, match.end("scale"))
-            return UnitMatch(start, match.end("unit"), None, 0, True, match.start("unit"))
+                end = match.end("scale") - at
+                return UnitMatch(start, end, None, mult, False, end)
+            noun = match.start("unit") - at
+            return UnitMatch(start, match.end("unit") - at, None, 0, True, noun)
         code, power = self._unit[unit]
-        end = match.end()
-        return UnitMatch(start, end, code, mult + power, False, match.start("unit"))
+        return UnitMatch(start, match.end() - at, code, mult + power, False, match.start("unit") - at)
 
 
 def _spelled(table: Mapping[str, Any]) -> dict[str, Any]:

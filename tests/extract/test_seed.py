@@ -57,12 +57,16 @@ TASKS = [
     ("MTTQ", CITY, None, None),
     ("bầu cử Quốc hội", CITY, None, None),
     ("định hướng dư luận", None, None, None),
+    ("ứng dụng công nghệ", None, None, None),
     ("hội quần chúng", None, END, "within"),
     ("thu hút vốn FDI", COMMITTEE, None, None),
+    ("rà soát vướng mắc", COMMITTEE, None, None),
     ("100% kế hoạch vốn", COMMITTEE, None, None),
+    ("xúc tiến đầu tư", CITY, None, None),
     ("226/2025/QH15", CITY, None, None),
     ("vỉa hè", "Hải Phòng", END, "before"),
     ("Đại hội XIV", "Hải Phòng", None, None),
+    ("kỳ họp HĐND", "Hải Phòng", None, None),
 ]
 
 
