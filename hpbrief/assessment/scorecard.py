@@ -135,8 +135,12 @@ class Scorecard:
         return tidy_frame(self.rows(lang), FRAME)
 
     def bases(self, lang: Lang = "vi") -> pd.DataFrame:
-        """The figure against every goal, one row a basis, then portions of the year; ``used`` marks what judged."""
-        return self._judgements([(a, j) for a in self for j in (*a.by_basis, *a.portions)], lang)
+        """The figure against every annual goal, one row a basis; ``used`` marks the one that judged."""
+        return self._judgements([(a, j) for a in self for j in a.by_basis], lang)
+
+    def portions(self, lang: Lang = "vi") -> pd.DataFrame:
+        """Half-year, quarter and other portions of the year, each against its own figure; columns as ``bases``."""
+        return self._judgements([(a, j) for a in self for j in a.portions], lang)
 
     def candidates(self, lang: Lang = "vi") -> pd.DataFrame:
         """Figures that disagree with the one chosen, each judged against the same goal."""
