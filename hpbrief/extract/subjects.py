@@ -42,6 +42,7 @@ _AFTER_ENDS = frozenset(
     }
 )
 _NAMES = frozenset({"indicator", "compound", "head"})
+_FEW = 6
 _OPENING = frozenset({"goal", "order", "doing", "lead", "status", "glue", "verb", "break"})
 _EDGE = " -+*•,.:;“”\"'|>/"
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
@@ -254,7 +255,7 @@ class SubjectReader(IndicatorNames):
 
     def last_part(self, text: str, tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
         """The indicator that ends a stretch behind a word that opens a clause: "phấn đấu | thu ngân sách"."""
-        for token in reversed(_between(tokens, start, end)):
+        for token in reversed(_between(tokens, start, end)[-_FEW:]):
             if token.kind != "time" and _OPENING.isdisjoint(token.senses):
                 continue
             place = self.trim(text, tokens, token.end, end)
