@@ -18,6 +18,7 @@ _RANKED = re.compile(
     r"(?: (?:cả nước|toàn quốc|toàn vùng|(?:trong|khu vực|vùng) [^,;.()\n]{2,40}?|tỉnh, thành phố))?"
     r" về (?P<s>[^,;.()\n]{2,60}?)(?= năm | trong |[,;.)\n]|$)"
 )
+_NEAR, _FEW = 300, 12  # characters and subjects in which a word may still bear on a number
 _STANDING = ("còn hiệu lực", "đang hoạt động", "đạt chuẩn")
 _ACTOR = re.compile("tỉnh |thành phố |địa phương ")
 _ACTORS = ("tỉnh ", "thành phố ", "địa phương ")
@@ -305,7 +306,7 @@ class SubjectChoice:
         if match is None or figure.subject is None:
             return None
         found = self._subjects.aspect(figure.subject.indicator, match["a"])
-        named = next((s for s in reversed(self._named) if s.indicator == found), None)
+        named = next((s for s in reversed(self._named[-_FEW:]) if s.indicator == found), None)
         if found is not None and named is not None:
             figure.subject = named
         elif found is not None and found != figure.subject.indicator:
@@ -327,9 +328,10 @@ class SubjectChoice:
     def stands(self, token: Token) -> bool:
         """Whether what is counted stands at a moment: "91 dự án còn hiệu lực", and what goes with it."""
         low, at = self._sentence.low, token.start - self._sentence.start
-        floor = low.rfind(";", 0, at) + 1
-        end = low.find(",", at)
-        return any(word in low[floor : end if end > 0 else len(low)] for word in _STANDING)
+        far = max(0, at - _NEAR)
+        floor = max(far, low.rfind(";", far, at) + 1)
+        end = low.find(",", at, at + _NEAR)
+        return any(word in low[floor : end if end > 0 else at + _NEAR] for word in _STANDING)
 
     def alone_in_line(self, token: Token) -> bool:
         """Whether a number fills its line."""

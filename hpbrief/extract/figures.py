@@ -23,6 +23,7 @@ from hpbrief.parse.periods import WordTable
 
 _GOALS_ABOVE = re.compile(r"[0-9] chỉ tiêu (?:đã )?đạt (?:từ|trên|dưới|hơn) $")
 _GOALS_ABOVE_LENGTH = 40
+_NEAR = 300  # characters in which a word may still bear on a number
 _SEASON = re.compile(r"(?:vụ|lúa|lúa vụ) (?:đông xuân|hè thu|thu đông|mùa|chiêm xuân|xuân|đông)(?![^\W_])")
 _THRESHOLD = re.compile(
     r"(?:các|những|từng|[0-9]{1,3}) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
@@ -512,7 +513,8 @@ class _Walk:
             if named is not None and not named.is_instant and not since:
                 period = named
         found = period or context.paragraph or context.report
-        if period is None and _SEASON.search(self.sentence.low, 0, figure.token.start - self.sentence.start):
+        at = figure.token.start - self.sentence.start
+        if period is None and _SEASON.search(self.sentence.low, max(0, at - _NEAR), at):
             return None
         if found is not None and found.is_year_to_date and found.whole_months and self._on_last_month(figure):
             return Period.month(found.end.year, found.end.month)

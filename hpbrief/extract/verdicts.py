@@ -15,7 +15,7 @@ from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import trie_pattern
 
 _COUNTED = "chỉ tiêu"
-_LONGEST_LIST = 2000
+_LONGEST_LIST = 1200
 _LONGEST_NAME = 240
 _LONGEST_ITEM = 120
 _PLAN_WORD = re.compile("kế hoạch|dự toán|kịch bản|mục tiêu|nghị quyết|tiến độ")
@@ -153,18 +153,29 @@ class VerdictReader:
         found: list[Stated] = []
         if self._lagging.search(low):
             return []
+        done = 0
         for match in self._group.finditer(low):
-            if _COUNT_ENDS.search(low, 0, match.start()):
+            if match.start() < done or _COUNT_ENDS.search(low, max(0, match.start() - 12), match.start()):
                 continue
             status = self._status[phrase_key(match["s"])]
             at = sentence.start + match.end()
             reference = self._reference(text, sentence, at, told.reference)
-            found += self._named(text, sentence, low, self._end(text, sentence, at), status, reference, told)
+            end = self._end(text, sentence, at)
+            listed = self._named(text, sentence, low, end, status, reference, told)
+            following = self._group.search(low, match.end())
+            limit = sentence.start + following.start() if following else sentence.end
+            found += [one for one in listed if one.start < limit]
+            done = min(limit, listed[-1].end) - sentence.start if listed else match.end()
+        done = 0
         for match in self._turned.finditer(low):
-            left = max(low.rfind(mark, 0, match.start()) for mark in ".;:") + 1
+            if _COUNTED not in match[0]:
+                continue
+            far = max(done, match.start() - _LONGEST_NAME)
+            left = max(far, *(low.rfind(mark, far, match.start()) + 1 for mark in ".;:"))
+            done = match.end()
             status = self._status[phrase_key(match["s"])]
             reference = self._reference(text, sentence, sentence.start + match.end(), told.reference)
-            if _COUNTED in match[0] and not self._counted_in(sentence, left, match.start()):
+            if not self._counted_in(sentence, left, match.start()):
                 found += self._resolved(
                     text, sentence, sentence.start + left, sentence.start + match.start(), status, reference
                 )
@@ -390,6 +401,7 @@ class VerdictReader:
     def _plain(self, text: str, sentence: Sentence, low: str) -> list[Stated]:
         """ "Thu ngân sách vượt dự toán năm": a claim without a number."""
         found: list[Stated] = []
+        claimed = sentence.start
         tokens = sentence.tokens
         for index, token in enumerate(tokens):
             if "plan" not in token.senses or index == 0:
@@ -403,12 +415,14 @@ class VerdictReader:
                 continue
             floor = max(sentence.start, sentence.start + start - _LONGEST_NAME)
             left = max(text.rfind(mark, floor, sentence.start + start) for mark in ",;:.(")
-            left = max(left + 1, floor)
+            left = max(left + 1, floor, claimed)
+            claimed = token.end
             reference = Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
             found += self._resolved(text, sentence, left, sentence.start + start, status, reference)
         for late in self._said.finditer(low):
             if late["s"].endswith("tiến độ") and low[late.start() - 1 : late.start()] == " ":
-                left = max(low.rfind(mark, 0, late.start()) for mark in ",;:.(") + 1
+                far = max(0, late.start() - _LONGEST_NAME)
+                left = max(far, *(low.rfind(mark, far, late.start()) + 1 for mark in ",;:.("))
                 status = self._status[phrase_key(late["s"])]
                 found += self._resolved(
                     text,
