@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from hpbrief.assessment.words import basis_text, class_text, goal_text, rounded
+from hpbrief.assessment.words import basis_text, class_text, goal_text, rounded, worked_amount
 from hpbrief.catalog import Catalog
 from hpbrief.format import (
     format_amount,
@@ -12,9 +12,8 @@ from hpbrief.format import (
     format_number,
     format_observation,
     format_period,
-    format_quantity,
 )
-from hpbrief.models import Assessment, Goal, HistoryYear, Judgement, Lang, Measure, Observation, Quantity
+from hpbrief.models import Assessment, Goal, HistoryYear, Judgement, Lang, Measure, Observation
 
 
 def attainment_formula(j: Judgement, catalog: Catalog, lang: Lang) -> str:
@@ -40,10 +39,9 @@ def required_formula(j: Judgement, catalog: Catalog, lang: Lang) -> str:
         return f"({goal} − {share} × {figure}) ÷ (1 − {share}) = {growth}%"
     if not j.required_per_month:
         return ""
-    needed = Quantity(value=rounded(j.required_per_month), unit=j.figure.quantity.unit)
     goal = format_number(j.goal.quantity.to(j.figure.quantity.unit).value, lang)
     figure = format_number(j.figure.quantity.value, lang)
-    result = format_quantity(needed, lang, catalog=catalog, indicator=j.figure.indicator)
+    result = worked_amount(j.required_per_month, j.figure, catalog, lang)
     return f"({goal} − {figure}) ÷ (12 − {months}) = {result}"
 
 
@@ -51,18 +49,16 @@ def average_text(j: Judgement, catalog: Catalog, lang: Lang) -> str:
     """The average a month so far, to hold the required amount against; "" where nothing accumulates."""
     if j.average_per_month is None:
         return ""
-    average = Quantity(value=rounded(j.average_per_month), unit=j.figure.quantity.unit)
-    text = format_quantity(average, lang, catalog=catalog, indicator=j.figure.indicator)
-    return catalog.word("explain", "average", lang).format(average=text)
+    average = worked_amount(j.average_per_month, j.figure, catalog, lang)
+    return catalog.word("explain", "average", lang).format(average=average)
 
 
 def best_text(j: Judgement, catalog: Catalog, lang: Lang) -> str:
     """The best month on record; "" where none is known."""
     if j.best_per_month is None:
         return ""
-    best = Quantity(value=rounded(j.best_per_month), unit=j.figure.quantity.unit)
-    text = format_quantity(best, lang, catalog=catalog, indicator=j.figure.indicator)
-    return catalog.word("explain", "best", lang).format(best=text)
+    best = worked_amount(j.best_per_month, j.figure, catalog, lang)
+    return catalog.word("explain", "best", lang).format(best=best)
 
 
 def pace_formula(j: Judgement, catalog: Catalog, lang: Lang) -> str:
@@ -89,17 +85,13 @@ def projection_text(j: Judgement, catalog: Catalog, lang: Lang) -> str:
     if p is None:
         return ""
 
-    def amount(value: float) -> str:
-        quantity = Quantity(value=rounded(value), unit=j.figure.quantity.unit)
-        return format_amount(quantity, lang, catalog=catalog, indicator=j.figure.indicator)
-
     return catalog.word("explain", "projection", lang).format(
         mu=format_number(p.mu, lang, 3),
         scale=format_number(p.scale, lang, 3),
         df=format_number(p.df, lang, 1),
-        median=amount(p.median),
-        lo=amount(p.lo80),
-        hi=amount(p.hi80),
+        median=worked_amount(p.median, j.figure, catalog, lang),
+        lo=worked_amount(p.lo80, j.figure, catalog, lang),
+        hi=worked_amount(p.hi80, j.figure, catalog, lang),
     )
 
 

@@ -151,6 +151,7 @@ class _Judge:
     def __init__(self, selection: Selection, *, use_history: bool) -> None:
         self.selection = selection
         self.history = History(selection) if use_history else None
+        self._past: dict[tuple[object, ...], Past] = {}
 
     def __call__(
         self, figure: Observation, goal: Goal, indicator: Indicator, *, doubtful: bool = False
@@ -158,13 +159,22 @@ class _Judge:
         thresholds = self.selection.ds.catalog.thresholds
         if self.history is None:
             return judge(figure, goal, indicator, thresholds)
-        past = Past(
-            years=self.history.years(indicator, figure, doubtful=doubtful),
-            best_month=self.history.best_month(indicator, figure),
-            gains=tuple(self.history.gains(indicator, figure)) if indicator.kind in _STOCKS else (),
-            base=self.history.base(indicator, figure) if indicator.measure == Measure.YOY_CHANGE else (),
-        )
-        return judge(figure, goal, indicator, thresholds, past)
+        key = (figure.key, doubtful)  # a figure is held against several goals, its past is one
+        if key not in self._past:
+            self._past[key] = _past_of(self.history, figure, indicator, doubtful=doubtful)
+        return judge(figure, goal, indicator, thresholds, self._past[key])
+
+
+def _past_of(history: History, figure: Observation, indicator: Indicator, *, doubtful: bool) -> Past:
+    """What the rules of the indicator's kind look at, and nothing else."""
+    if indicator.measure == Measure.YOY_CHANGE:
+        return Past(base=history.base(indicator, figure))
+    if indicator.kind in _STOCKS:
+        return Past(gains=tuple(history.gains(indicator, figure)))
+    return Past(
+        years=history.years(indicator, figure, doubtful=doubtful),
+        best_month=history.best_month(indicator, figure),
+    )
 
 
 def _assess(

@@ -145,8 +145,7 @@ def required_text(a: Assessment, figure: Observation, catalog: Catalog, lang: La
         return catalog.word("required", "growth", lang).format(growth=growth)
     if not main.required_per_month:
         return ""
-    needed = Quantity(value=rounded(main.required_per_month), unit=figure.quantity.unit)
-    return format_quantity(needed, lang, catalog=catalog, indicator=a.indicator)
+    return worked_amount(main.required_per_month, figure, catalog, lang)
 
 
 def attainment_text(j: Judgement, catalog: Catalog, lang: Lang) -> str:
@@ -157,6 +156,12 @@ def attainment_text(j: Judgement, catalog: Catalog, lang: Lang) -> str:
         gap = format_number(round(Decimal(repr(-j.gap)), 2), lang)
         return catalog.word("required", "points", lang).format(gap=gap if j.gap > 0 else f"+{gap}")
     return f"{format_number(j.attainment_pct, lang, 1)}%"
+
+
+def worked_amount(value: float, like: Observation, catalog: Catalog, lang: Lang) -> str:
+    """A worked-out number with the unit words of a figure, as exact as a reader can use."""
+    quantity = Quantity(value=rounded(value), unit=like.quantity.unit)
+    return format_quantity(quantity, lang, catalog=catalog, indicator=like.indicator)
 
 
 def rounded(value: float) -> Decimal:

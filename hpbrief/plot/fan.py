@@ -10,11 +10,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from hpbrief.assessment import Scorecard, assess
-from hpbrief.assessment.words import goal_text, rounded
+from hpbrief.assessment.words import goal_text, worked_amount
 from hpbrief.dataset import Dataset
 from hpbrief.errors import DatasetError, Problem
-from hpbrief.format import format_amount, format_date, format_number
-from hpbrief.models import Assessment, Lang, Projection, Quantity
+from hpbrief.format import format_date, format_number
+from hpbrief.models import Assessment, Lang, Projection
 from hpbrief.plot.path import draw_path, path_of
 from hpbrief.plot.style import Theme, ThemeName, canvas, footer, set_alt_text, theme_of, titles
 
@@ -102,18 +102,12 @@ def _subtitle(card: Scorecard, lang: Lang) -> str:
 
 def _finding(card: Scorecard, a: Assessment, p: Projection, lang: Lang) -> str:
     assert a.main is not None
-    unit = a.main.figure.quantity.unit
-
-    def amount(value: float) -> str:
-        return format_amount(
-            Quantity(value=rounded(value), unit=unit), lang, catalog=card.catalog, indicator=a.indicator
-        )
-
+    figure = a.main.figure
     key = "fan_title" if p.p_reach is not None else "fan_title_indicative"
     return card.catalog.word("chart", key, lang).format(
         label=card.label(a, lang),
-        lo=amount(p.lo80),
-        hi=amount(p.hi80),
+        lo=worked_amount(p.lo80, figure, card.catalog, lang),
+        hi=worked_amount(p.hi80, figure, card.catalog, lang),
         goal=goal_text(a.main.goal, card.catalog, lang),
         p=f"{format_number(100 * (p.p_reach or 0.0), lang, 0)}%",
     )
