@@ -103,12 +103,10 @@ def read_zip(path: Path) -> tuple[dict[str, RawTable], dict[str, Any]]:
 def read_workbook(path: Path) -> dict[str, RawTable]:
     """The sheets of an XLSX workbook that bear the name of a table; a single sheet is the observations.
 
-    Raises LoadError where the reader of workbooks is not installed or the file cannot be opened.
+    Raises LoadError where the file cannot be opened.
     """
-    try:
-        import python_calamine
-    except ImportError as error:
-        raise LoadError(f"reading {path.name} needs an extra: pip install 'hpbrief[read]'") from error
+    import python_calamine
+
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         names = book.sheet_names

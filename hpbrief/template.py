@@ -26,17 +26,15 @@ def write_template(
     """Write a workbook with the sheets observations, goals, sources and lists; the example rows are marked.
 
     The examples are made up and say so; they are of ``area`` and ``year``. Cells with a closed list of values
-    offer it. Raises LoadError where the writer of workbooks is not installed, the path is not .xlsx or exists.
+    offer it. Raises LoadError where the path is not .xlsx or exists.
     """
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
         raise LoadError(f"{path.name}: a template is written as .xlsx")
     if path.exists():
         raise LoadError(f"{path} exists; choose another name")
-    try:
-        import xlsxwriter
-    except ImportError as error:
-        raise LoadError(f"writing {path.name} needs an extra: pip install 'hpbrief[report]'") from error
+    import xlsxwriter
+
     catalog = load_catalog()
     place = (catalog.areas.get(area) or catalog.find_area(area, date(year, 12, 31)) or catalog.area(area)).id
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from hpbrief.models import Briefing, Evidence, Period, Span
+from hpbrief.models import Briefing, Cell, Evidence, Period, Span
 from hpbrief.schema import ColumnType
 
 #: The keys of a row, in order.
@@ -48,8 +48,9 @@ FACT_ORDER = {
 def _row(briefing: Briefing, kind: str, evidence: Evidence | None, **values: Any) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(FACT_KEYS)
     row["document"], row["kind"], row["rules"] = briefing.document.id, kind, []
-    if isinstance(evidence, Span):
-        row["start"], row["end"], row["text"] = evidence.start, evidence.end, evidence.quote
+    span = evidence.span if isinstance(evidence, Cell) else evidence
+    if isinstance(span, Span):
+        row["start"], row["end"], row["text"] = span.start, span.end, span.quote
     row.update(values)
     return row
 

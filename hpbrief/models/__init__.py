@@ -16,7 +16,7 @@ from hpbrief.models.scorecard import (
     ScorecardRecord,
     ShareCheck,
 )
-from hpbrief.models.source import Cell, Document, Evidence, Locator, Source, Span
+from hpbrief.models.source import Cell, Document, Evidence, Locator, Source, Span, Table, TableCell
 from hpbrief.models.tables import Tables
 from hpbrief.models.terms import (
     AdoptedBasis,
@@ -89,6 +89,8 @@ __all__ = [
     "SourceKind",
     "Span",
     "Statement",
+    "Table",
+    "TableCell",
     "Tables",
     "Unit",
     "UnitInfo",

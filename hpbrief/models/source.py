@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
@@ -51,14 +51,20 @@ class Span(Model):
 
 
 class Cell(Model):
-    """A cell of a table: file, sheet or page, row and column counted from 1, and its text."""
+    """A cell of a table: file, sheet or page, row and column counted from 1, and its text.
+
+    ``span`` is the value itself in the document's text, where the document has one.
+    """
 
     kind: Literal["cell"] = "cell"
     file: str
-    sheet: str
+    sheet: str = ""
+    page: int | None = Field(default=None, ge=1)
+    table: int | None = Field(default=None, ge=1)
     row: int = Field(ge=1)
     column: int = Field(ge=1)
     text: str
+    span: Span | None = None
 
 
 class Locator(Model):
@@ -72,10 +78,43 @@ class Locator(Model):
 Evidence = Annotated[Span | Cell | Locator, Field(discriminator="kind")]
 
 
+class TableCell(NamedTuple):
+    """One cell of a table of a document: row and column from 1, the rows and columns it spans, its place.
+
+    ``start`` and ``end`` are characters of the document's text; an empty cell has an empty range.
+    """
+
+    row: int
+    column: int
+    start: int
+    end: int
+    rows: int = 1
+    columns: int = 1
+
+
+class Table(Model):
+    """A grid of cells that stands in a document.
+
+    ``number`` counts the tables of the document from 1. The document's text holds each row as one line
+    ``| cell | cell |``, from ``start`` to ``end``; a cell that spans several places is written at the first of
+    them, the others are blank. ``first_row`` and ``first_column`` say where the grid begins on its sheet.
+    """
+
+    number: int = Field(ge=1)
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    cells: tuple[TableCell, ...]
+    sheet: str = ""
+    page: int | None = Field(default=None, ge=1)
+    first_row: int = Field(default=1, ge=1)
+    first_column: int = Field(default=1, ge=1)
+
+
 class Document(Model):
     """A text, normalised once on loading, with what its file says of it.
 
-    ``id`` comes from content. ``text`` is None for a hand-made record whose text is not bundled.
+    ``id`` comes from content. ``text`` is None for a hand-made record whose text is not bundled. ``file`` is
+    the name of the file, ``media_type`` what it was read as, ``pages`` where each page starts in the text.
     """
 
     id: str
@@ -85,6 +124,10 @@ class Document(Model):
     publisher: str = ""
     url: str = ""
     language: Literal["vi", "en"] = "vi"
+    file: str = ""
+    media_type: str = ""
+    pages: tuple[int, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     def paragraphs(self) -> list[Span]:
         """The non-empty lines of the text, in order; a Locator's paragraph is the 1-based index here."""

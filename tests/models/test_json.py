@@ -26,6 +26,7 @@ AREAS = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 SLUGS = st.from_regex(r"[A-Za-z0-9._-]{1,10}", fullmatch=True)
 DATES = st.dates(date(1990, 1, 1), date(2050, 12, 31))
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=4)
+PLACES = st.integers(1, 9)
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 
 
@@ -62,7 +63,21 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "Interval": {"lo": st.none() | NUMBERS, "hi": st.none() | NUMBERS},
     "Quantity": {"value": NUMBERS},
     "Source": {"source_id": SLUGS},
-    "Cell": {"row": st.integers(1, 9), "column": st.integers(1, 9)},
+    "Cell": {
+        "row": PLACES,
+        "column": PLACES,
+        "page": st.none() | PLACES,
+        "table": st.none() | PLACES,
+        "span": st.none() | _spans(),
+    },
+    "Table": {
+        "number": PLACES,
+        "start": PLACES,
+        "end": PLACES,
+        "page": st.none() | PLACES,
+        "first_row": PLACES,
+        "first_column": PLACES,
+    },
     "Locator": {"paragraph": st.integers(1, 99)},
     "Observation": {"source_id": SLUGS},
     "Goal": {"source_id": SLUGS},
