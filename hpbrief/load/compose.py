@@ -1,0 +1,130 @@
+"""Paragraphs and grids, in the order of a file, to one document."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from hpbrief.models import Document, Table, TableCell
+from hpbrief.parse.text import normalise_text
+
+
+class Paragraph(NamedTuple):
+    """A run of text that stands on its own; ``page`` counts from 1 where the file has pages."""
+
+    text: str
+    page: int | None = None
+
+
+class GridCell(NamedTuple):
+    """A cell with its place in the grid, from 1, and the rows and columns that it spans."""
+
+    row: int
+    column: int
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+class Grid(NamedTuple):
+    """A table as a file holds it; ``first_row`` and ``first_column`` are its corner on a sheet, from 1."""
+
+    cells: Sequence[GridCell]
+    page: int | None = None
+    sheet: str = ""
+    first_row: int = 1
+    first_column: int = 1
+
+
+def grid_of(rows: Iterable[Iterable[str]], page: int | None = None, sheet: str = "") -> Grid:
+    """A grid of rows of texts, nothing merged."""
+    cells = [GridCell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1)]
+    return Grid(cells, page, sheet)
+
+
+def compose_document(
+    parts: Iterable[Paragraph | Grid],
+    *,
+    file: str = "",
+    media_type: str = "",
+    published: date | None = None,
+    publisher: str = "",
+    url: str = "",
+    title: str = "",
+) -> Document:
+    """One document of the parts: a paragraph is a line, a row of a grid a line ``| cell | cell |``.
+
+    Line ends and bars inside a cell become blanks and broken bars, one character for one, so that a row stays
+    one line. Tables are numbered from 1; ``pages`` holds where each page starts. The id comes from content.
+    """
+    writer = _Writer()
+    for part in parts:
+        writer.open_page(part.page)
+        if isinstance(part, Paragraph):
+            writer.line(normalise_text(part.text))
+        else:
+            writer.grid(part)
+    text = "".join(writer.pieces)
+    return Document(
+        id=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        text=text,
+        published=published,
+        publisher=publisher,
+        url=url,
+        title=title,
+        file=file,
+        media_type=media_type,
+        pages=tuple(writer.pages),
+        tables=tuple(writer.tables),
+    )
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.at = 0
+        self.pages: list[int] = []
+        self.tables: list[Table] = []
+
+    def put(self, text: str) -> None:
+        self.pieces.append(text)
+        self.at += len(text)
+
+    def line(self, text: str) -> None:
+        self.put(text)
+        self.put("\n")
+
+    def open_page(self, page: int | None) -> None:
+        while page is not None and len(self.pages) < page:
+            self.pages.append(self.at)
+
+    def grid(self, grid: Grid) -> None:
+        rows = max((cell.row + cell.rows - 1 for cell in grid.cells), default=0)
+        columns = max((cell.column + cell.columns - 1 for cell in grid.cells), default=0)
+        by_place = {(cell.row, cell.column): cell for cell in grid.cells}
+        start, places = self.at, []
+        for row in range(1, rows + 1):
+            self.put("|")
+            for column in range(1, columns + 1):
+                cell = by_place.get((row, column))
+                self.put(" ")
+                if cell is not None:
+                    text = normalise_text(cell.text).strip().replace("\n", " ").replace("|", "¦")
+                    places.append(TableCell(row, column, self.at, self.at + len(text), cell.rows, cell.columns))
+                    self.put(text)
+                self.put(" |")
+            self.put("\n")
+        self.tables.append(
+            Table(
+                number=len(self.tables) + 1,
+                start=start,
+                end=self.at,
+                cells=tuple(places),
+                sheet=grid.sheet,
+                page=grid.page,
+                first_row=grid.first_row,
+                first_column=grid.first_column,
+            )
+        )
