@@ -116,6 +116,7 @@ class After:
         "base",
         "base_time",
         "giver",
+        "like",
         "plan",
         "plan_time",
         "plan_words",
@@ -129,6 +130,7 @@ class After:
         self.base: str | None = None
         self.base_time: Token | None = None
         self.plan: str | None = None
+        self.like: str | None = None
         self.plan_words = ""
         self.plan_time: Token | None = None
         self.giver: str | None = None
@@ -244,6 +246,9 @@ def _take_after(text: str, found: After, token: Token, *, direct: bool) -> bool:
             found.base = senses["base"]
     elif "giver" in senses and found.plan is not None:
         found.giver = found.giver or senses["giver"]
+    elif "plan" in senses and text.endswith((" như ", " theo "), 0, token.start):
+        found.like = senses["plan"]
+        return False
     elif "plan" in senses and found.base is None and found.base_time is None:
         if found.plan is None:
             found.plan = senses["plan"]

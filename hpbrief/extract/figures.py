@@ -23,12 +23,21 @@ from hpbrief.parse.periods import WordTable
 
 _GOALS_ABOVE = re.compile(r"[0-9] chỉ tiêu (?:đã )?đạt (?:từ|trên|dưới|hơn) $")
 _GOALS_ABOVE_LENGTH = 40
+_AFTER = 40  # characters behind a number in which its season may stand
+_BASE_AND = 40
 _NEAR = 300  # characters in which a word may still bear on a number
 _SEASON = re.compile(r"(?:vụ|lúa|lúa vụ) (?:đông xuân|hè thu|thu đông|mùa|chiêm xuân|xuân|đông)(?![^\W_])")
 _THRESHOLD = re.compile(
     r"(?:các|những|từng|[0-9]{1,3}) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
     r"(?: dân| nghèo)? (?:có|bị|giải ngân|đạt)(?![^\W_])[^,;.:()]{0,40}$"
 )
+_LOWER_THAN = re.compile(r"(?:thấp|cao|ít|nhiều) hơn (?:nhiều )?(?:so với )?(?:con số|mức)(?: tăng)? $")
+_PRICED = re.compile(
+    r"(?: [^\W\d_]+){0,6} (?:tăng|giảm)(?: giá)?(?![^\W_])(?![^.;]{0,40}so (?:với )?cùng kỳ)"
+)
+_PURPOSE = re.compile(r"[ \-+*•]*+để (?:(?:cả )?năm |đạt )?[^,;:.()]*$")
+_AIM = re.compile(r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?![^\W_])")
+_LAST_MONTH = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
 _MONTH_AND_A_HALF = 45
 _AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
 
@@ -70,7 +79,7 @@ class _Walk:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.times = TimeTrack(self.text, sentence, context.anchor, reader.until)
-        self.goals = GoalTrack(self.text, self.tokens)
+        self.goals = GoalTrack(self.text, self.tokens, context.anchor.year)
         self.choice = SubjectChoice(reader.subjects, context, sentence)
         self.figures: list[Figure] = []
         self._head = len(sentence.low) - len(sentence.low.lstrip(" -+*•"))
@@ -84,6 +93,9 @@ class _Walk:
         self.opening_status: str | None = first.senses.get("status") if opens and first is not None else None
         if self.opening_status is None:
             self.opening_status = self._status_ahead()
+        self.prices = (
+            False  # whether groups of goods were counted that rose or fell: held against the last month
+        )
         self.lead_base: str | None = None
         self.lead_plan: str | None = None
         self.last_base: tuple[str, Period | None] | None = None
@@ -91,6 +103,7 @@ class _Walk:
         self.compared: Reading | None = None
         self.task: tuple[int, int, int] | None = None
         self.next_task = 0
+        self.index = 0
 
     def run(self) -> list[Figure]:
         at = self.sentence.start
@@ -112,12 +125,16 @@ class _Walk:
                 self.goals.take(index)
                 if "whole_year" in token.senses:
                     self.times.take_whole_year(self.context.paragraph or self.context.report)
+                elif "this_month" in token.senses:
+                    self.times.take_this_month(self.context.report)
+                elif "now" in token.senses:
+                    self.times.take_now()
                 if "versus" in token.senses and not self.figures:
                     self._lead(index)
                 self.choice.take(token)
         share_bases(self.text, self.figures, self.lead_base)
         if self.times.stays is not None:
-            self.context.paragraph = self.times.stays
+            self.context.paragraph, self.context.by_day = self.times.stays, self.times.by_day
         return self.figures
 
     def _status_ahead(self) -> str | None:
@@ -162,6 +179,7 @@ class _Walk:
     # -- a number -----------------------------------------------------------------------------------
 
     def _figure(self, index: int, token: Token) -> Figure | None:
+        self.index = index
         words = token.figure
         assert words is not None
         cell = self.context.cells.get(token.start)
@@ -197,6 +215,8 @@ class _Walk:
             reading = Reading("change_vs_previous", beyond, rule="measure.beyond")
         else:
             reading = self._reading(index, figure, chain, after, plan, own=own)
+        if self.prices and _base_free(after, reading):
+            reading = reading._replace(measure="change_vs_previous", rule="measure.prices")
         figure.reading = reading
         figure.qualifier = "at_most" if chain.verb == "top" else after.qualifier or chain.qualifier or "exact"
         figure.basis = reading.basis
@@ -226,12 +246,22 @@ class _Walk:
             if figure.subject is not None and figure.subject.indicator is not None:
                 self.context.growth_of_parts = figure.subject.indicator in self.reader.subjects.growth_parts
         self.aspect_end = self.choice.aspect(figure) or 0
+        self.prices = self.prices or (
+            words.unit == "group"
+            and _PRICED.match(self.sentence.low, token.end - self.sentence.start) is not None
+        )
         return figure
 
     def _aims_at_year(self, after: After, figure: Figure) -> bool:
         """Whether a goal called so, its giver not named, is one for a whole year that the text names."""
         named = self.times.goal_period or self.context.goal_period or after.times
-        return bool(self.goals.aims and named and figure.period is not None and figure.period.is_year)
+        at = figure.token.start - self.sentence.start
+        aims = (
+            self.goals.aims
+            or after.like is not None
+            or _AIM.search(self.sentence.low, max(0, at - _NEAR), at)
+        )
+        return bool(aims and named and figure.period is not None and figure.period.is_year)
 
     def _is_aim(self, chain: Chain) -> bool:
         """ "tăng 8%, thấp hơn mục tiêu 9%": the number is the goal that the growth before is held against."""
@@ -253,7 +283,10 @@ class _Walk:
             or self.text[self.tokens[j].end : chain.start].strip(" ")
         ):
             return None
-        base, verb = self.tokens[j], self.tokens[j - 1]
+        base = self.tokens[j]
+        if j > 1 and self.text[self.tokens[j - 1].start : self.tokens[j - 1].end].lower() == "mức":
+            j -= 1
+        verb = self.tokens[j - 1]
         moved = verb.senses.get("verb")
         if not {"base", "elsewhere", "plan"} & set(base.senses) or moved not in ("up", "down"):
             return None
@@ -277,6 +310,10 @@ class _Walk:
             return named
         if self.task is not None:
             return None if self._is_matter(chain, words) else "directive"
+        if basis is None and self._is_purpose(chain):
+            return self._named_like(after) or "unspecified"
+        if basis is None and (giver := self._given(words)) is not None and not chain.verbs:
+            return giver
         if basis is None and self._goes_on_with_goal(chain, after):
             return self.figures[-1].goal
         if basis in (None, "unspecified") and self.context.goal_basis is not None and chain.status is None:
@@ -289,12 +326,38 @@ class _Walk:
             return False
         return words.unit.islower() or self.depth > 0
 
+    def _is_purpose(self, chain: Chain) -> bool:
+        """ "Để cả năm GRDP tăng 8,5%, ...": what a sentence opens with is what is to be reached."""
+        at = chain.start - self.sentence.start
+        return chain.verb in ("up", "reach") and _PURPOSE.match(self.sentence.low, 0, at) is not None
+
+    @staticmethod
+    def _named_like(after: After) -> str | None:
+        """The plan of "như mục tiêu", where it is named."""
+        return after.like if after.like != "unspecified" else None
+
+    def _given(self, words: FigureWords) -> str | None:
+        """ "trên tổng số 3.250 căn Thủ tướng Chính phủ giao": who gave a number stands right behind it."""
+        if words.unit in ("PT", "PP"):
+            return None
+        following = self.tokens[self.index + 1] if self.index + 1 < len(self.tokens) else None
+        if following is None or "giver" not in following.senses:
+            return None
+        gap = self.text[self.tokens[self.index].end : following.start]
+        name = self.text[following.start : following.end].lower()
+        return (
+            str(following.senses["giver"])
+            if gap in (" ", " do ", " được ") and name.endswith("giao")
+            else None
+        )
+
     def _goes_on_with_goal(self, chain: Chain, after: After) -> bool:
         """ "... là 54.000 tỷ đồng, trong đó thu nội địa 44.500 tỷ đồng": a part of a goal is a goal."""
         last = self.figures[-1] if self.figures else None
         if (
             last is None
             or last.goal is None
+            or ")" in self.text[last.token.end : chain.start]
             or last.reading.measure != "level"
             or chain.verbs
             or chain.status
@@ -336,14 +399,21 @@ class _Walk:
             and not chain.verbs
             and last.words.unit == words.unit
             and last.reading.measure in ("yoy_change", "change_vs_previous")
-            and self.text[self.floor : figure.token.start].strip(" ,") == "và"
+            and self._goes_on(chain)
         ):
-            return last.reading
+            own_base = self._base(after, goal=False)
+            if own_base is None or after.plan is not None:
+                return last.reading
+            measure = "yoy_change" if own_base == "yoy" else "change_vs_previous"
+            return last.reading._replace(measure=measure, rule="measure.continued")
         base = self._base(after, goal=figure.goal is not None) or chain.base
         plan = plan_basis(after) if after.plan is not None else plan
         frame = self._frame(index, chain, figure.subject)
         if base is None and frame.base is None and self.last_base and chain.verb in ("up", "down"):
             base = self.last_base[0] if self.last_base[1] == self.times.period else None
+        if self._was(after, chain):
+            figure.was = True
+            return self.figures[-1].reading._replace(rule="measure.was")
         reading = read_measure(words.unit, chain, after, base, plan, frame)
         reading = self._continued(reading, words, chain, base, plan, frame)
         if self._of_same_period(chain) and self.figures:
@@ -367,6 +437,33 @@ class _Walk:
         if reading.measure in ("yoy_change", "change_vs_previous") and base is not None:
             self.last_base = (base, self.times.period)
         return reading
+
+    def _goes_on(self, chain: Chain) -> bool:
+        """ "tăng 1,3% so với tháng 8 và 19,6% so với cùng kỳ": nothing but the first one's base and "và" between."""
+        gap = self.text[self.floor : chain.start].strip(" ,")
+        if gap == "và":
+            return True
+        inside = self.tokens[self.since : chain.first]
+        return (
+            gap.endswith(" và")
+            and bool(inside)
+            and all(
+                t.kind == "time" or not {"versus", "base"}.isdisjoint(t.senses) or t.end >= chain.start - 1
+                for t in inside
+            )
+            and len(gap) <= _BASE_AND
+        )
+
+    def _was(self, after: After, chain: Chain) -> bool:
+        """ "tăng 7,4%, thấp hơn con số 9,6% của cùng kỳ": the same measure a year before."""
+        last = self.figures[-1] if self.figures else None
+        return (
+            last is not None
+            and after.base == "yoy"
+            and not after.versus
+            and last.reading.measure == "yoy_change"
+            and _LOWER_THAN.search(self.text, self.floor, chain.start) is not None
+        )
 
     def _of_same_period(self, chain: Chain) -> bool:
         """ "(cùng kỳ năm 2024 là 15,68%)": the same measure a year before."""
@@ -403,6 +500,8 @@ class _Walk:
         if subject is not None and subject.indicator is not None:
             known = self.reader.catalog.indicators[subject.indicator]
             measure = known.measure.value if known.unit.code == "PT" else None
+            if subject.indicator in self.reader.subjects.growth_is:
+                measure = "yoy_change"  # GRDP in per cent is its growth
             disbursed = subject.indicator.startswith("public_investment_disbursed")
         head = (subject.head if subject else None) or self.choice.lead_head
         return Frame(
@@ -466,7 +565,7 @@ class _Walk:
         return reading
 
     def _current(self) -> Period | None:
-        return self.times.period or self.context.paragraph or self.context.report
+        return self.times.period or self._spoken_of()
 
     def _base(self, after: After, *, goal: bool) -> str | None:
         if after.base is not None:
@@ -480,7 +579,7 @@ class _Walk:
     def _status(self, chain: Chain, figure: Figure, *, own: bool) -> str | None:
         if figure.goal is not None or figure.reading.measure == "rank" or figure.words.unit == "place":
             return None
-        if self._of_same_period(chain) and chain.status is None:
+        if figure.was or (self._of_same_period(chain) and chain.status is None):
             return None
         found = chain.status
         if found is None:
@@ -512,33 +611,41 @@ class _Walk:
             since = self.text[figure.token.end : after.times[0].start].strip() == "từ"
             if named is not None and not named.is_instant and not since:
                 period = named
-        found = period or context.paragraph or context.report
+        found = period or self._spoken_of()
         at = figure.token.start - self.sentence.start
-        if period is None and _SEASON.search(self.sentence.low, max(0, at - _NEAR), at):
-            return None
+        if _SEASON.search(self.sentence.low, max(0, at - _NEAR), at + _AFTER):
+            # A season has no stretch of its own here; what is sown by a day stands at that day.
+            return Period.instant(period.end) if period is not None and times.to_date else period
+        if times.now and (figure.words.of is not None or self._is_stock(figure)) and context.anchor.day:
+            return Period.instant(context.anchor.day)
+        if period is None and context.paragraph is not None and context.by_day and self._is_share(figure):
+            found = context.section or context.report
         if found is not None and found.is_year_to_date and found.whole_months and self._on_last_month(figure):
             return Period.month(found.end.year, found.end.month)
-        if (
-            self.depth
-            and self.opened is not None
-            and self.opened.senses.get("base") == "yoy"
-            and found is not None
+        if found is not None and (
+            figure.was or (self.depth and self.opened is not None and self.opened.senses.get("base") == "yoy")
         ):
             return _year_before(found)
         if (
             found is not None
-            and (times.to_date or (found.is_year_to_date and not found.whole_months))
+            and (times.to_date or times.moment or (found.is_year_to_date and not found.whole_months))
             and self._is_stock(figure)
         ):
             return Period.instant(found.end)
         return found
+
+    def _spoken_of(self) -> Period | None:
+        """The period of the paragraph, else of the section, else of the report."""
+        return self.context.paragraph or self.context.section or self.context.report
 
     def _on_last_month(self, figure: Figure) -> bool:
         """Whether a number is held against the month before, in its clause or in the head of its sentence."""
         low, at = self.sentence.low, figure.token.end - self.sentence.start
         if self.times.period is not None:
             return False
-        return low.startswith(" so với tháng trước", at) or low.startswith("so với tháng trước, ", self._head)
+        if self.prices or (figure.words.unit == "group" and _PRICED.match(low, at)):
+            return True
+        return _LAST_MONTH.match(low, at) is not None or low.startswith("so với tháng trước, ", self._head)
 
     def _is_ahead(self, period: Period | None) -> bool:
         """Whether a period begins after the document speaks: what is said of it is still to be reached."""
@@ -547,6 +654,11 @@ class _Walk:
             return False
         return period.start > day or (self.times.to_date and (period.end - day).days > _MONTH_AND_A_HALF)
 
+    def _is_share(self, figure: Figure) -> bool:
+        """Whether a subject is a share of something: a day that dates the sentence before says nothing of it."""
+        known = self.reader.catalog.indicators.get((figure.subject and figure.subject.indicator) or "")
+        return known is not None and known.kind.value == "share"
+
     def _is_stock(self, figure: Figure) -> bool:
         subject = figure.subject
         if self.choice.stands(figure.token):
@@ -554,13 +666,15 @@ class _Walk:
         if subject is None:
             return False
         if subject.indicator is not None and (
-            self.reader.catalog.indicators[subject.indicator].kind.value == "stock"
+            self.reader.catalog.indicators[subject.indicator].kind.value in ("stock", "share")
         ):
             return True
         return self.reader.subjects.is_stock(self.text[subject.start : subject.end])
 
     def _goal_period(self, after: After, figure: Figure) -> Period | None:
         context, times = self.context, self.times
+        if self.goals.of_year and context.anchor.year and not after.times:
+            return Period.year(context.anchor.year)
         for token in after.times:
             if token.time is not None and token.time.form in ("year", "years", "quarter", "last", "first"):
                 return resolve_time(token.time, context.anchor)
@@ -614,6 +728,11 @@ class _Walk:
         ):
             return self.figures[-1].area
         return area
+
+
+def _base_free(after: After, reading: Reading) -> bool:
+    """Whether a change names no base of its own."""
+    return reading.measure == "yoy_change" and after.base is None and after.base_time is None
 
 
 def _year_before(period: Period) -> Period | None:
