@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any
 
 from hpbrief.parse.legal import Citation
 from hpbrief.parse.lexicon import Senses
@@ -14,7 +13,7 @@ from hpbrief.parse.numbers import Number
 from hpbrief.parse.periods import TimeWords
 from hpbrief.parse.units import UnitMatch
 
-_NO_SENSES: Mapping[str, Any] = Senses()
+_NO_SENSES = Senses()
 _START = attrgetter("start")
 
 
@@ -26,7 +25,7 @@ class Token:
 
     __slots__ = ("citation", "end", "figure", "kind", "senses", "start", "time", "why")
 
-    def __init__(self, start: int, end: int, kind: str, senses: Mapping[str, Any] = _NO_SENSES) -> None:
+    def __init__(self, start: int, end: int, kind: str, senses: Senses = _NO_SENSES) -> None:
         self.start = start
         self.end = end
         self.kind = kind
