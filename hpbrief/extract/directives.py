@@ -30,6 +30,7 @@ _NUMBERED_HEADING = re.compile(
     r" *+[0-9]{1,2}\. ++(?:về )?(?:một số |các )?nhiệm vụ(?![^\W_])[^\n]*(?<![.;])"
 )
 _LONGEST_HEADING = 140
+_TASKS = "nhiệm vụ"
 _NOT_TASKS = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
 _FURTHER = (", đồng thời ", ", song song với việc ")
 _ALREADY = re.compile(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$")
@@ -89,10 +90,12 @@ class DirectiveReader:
     @staticmethod
     def _enter_section(low: str, sentence: Sentence, duty: Duty) -> None:
         """A numbered heading opens or ends a section of tasks: "III. Nhiệm vụ trọng tâm"."""
-        if sentence.first and len(low) < _LONGEST_HEADING and _HEADING.match(low):
-            duty.section = "nhiệm vụ" in low and not any(words in low for words in _NOT_TASKS)
+        if not sentence.first or len(low) >= _LONGEST_HEADING:
+            return
+        if _HEADING.match(low):
+            duty.section = _TASKS in low and not any(words in low for words in _NOT_TASKS)
             duty.owner = None
-        elif sentence.first and len(low) < _LONGEST_HEADING and _NUMBERED_HEADING.fullmatch(low.rstrip("\n")):
+        elif _TASKS in low and _NUMBERED_HEADING.fullmatch(low.rstrip("\n")):
             duty.section, duty.owner = True, None
 
     # -- a sentence with a verb of order ------------------------------------------------------------

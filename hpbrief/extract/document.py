@@ -153,9 +153,9 @@ def _periods(found: Sequence[Sentence], anchor: Anchor) -> tuple[Period | None, 
         and year is None
         and anchor.day is not None
         and anchor.day.month == 12
+        and any(_YEAR_END.search(sentence.low) for sentence in found[:3])
     ):
-        if any(_YEAR_END.search(sentence.low) for sentence in found[:3]):
-            year = Period.year(anchor.day.year)
+        year = Period.year(anchor.day.year)
     return to_date or month or year, task
 
 

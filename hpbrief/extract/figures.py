@@ -19,12 +19,19 @@ from hpbrief.extract.times import resolve_time
 from hpbrief.extract.timetrack import TimeTrack
 from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.models import Period
+from hpbrief.parse.lexicon import marks_of
 from hpbrief.parse.periods import WordTable
 
 _GOALS_ABOVE = re.compile(r"[0-9] chỉ tiêu (?:đã )?đạt (?:từ|trên|dưới|hơn) $")
 _GOALS_ABOVE_LENGTH = 40
 _AFTER = 40  # characters behind a number in which its season may stand
 _BASE_AND = 40
+_ABOVE = ("từ ", "trên ", "dưới ", "hơn ")
+_MOVED = ("up", "down")
+_OF_GOALS = marks_of("goal", "actual", "glue", "plan", "giver", "verb", "doing")
+_STEERS = marks_of("whole_year", "this_month", "now", "versus", "head")
+_VERB, _STATUS, _BREAK = marks_of("verb"), marks_of("status"), marks_of("break")
+_AREAS = marks_of("area", "elsewhere")
 _NEAR = 300  # characters in which a word may still bear on a number
 _SEASON = re.compile(r"(?:vụ|lúa|lúa vụ) (?:đông xuân|hè thu|thu đông|mùa|chiêm xuân|xuân|đông)(?![^\W_])")
 _THRESHOLD = re.compile(
@@ -50,6 +57,13 @@ class FigureReader:
         self.subjects = subjects
         times = catalog.rules.get("time_words", {})
         self.until = WordTable(times.get("until", {}))
+        indicators = catalog.indicators.values()
+        self.percent_measure = {i.id: i.measure.value for i in indicators if i.unit.code == "PT"}
+        # GRDP in per cent is its growth
+        self.percent_measure |= dict.fromkeys(subjects.growth_is, "yoy_change")
+        self.disbursed = frozenset(i.id for i in indicators if i.id.startswith("public_investment_disbursed"))
+        self.stocks = frozenset(i.id for i in indicators if i.kind.value in ("stock", "share"))
+        self.shares = frozenset(i.id for i in indicators if i.kind.value == "share")
 
     def read(self, context: Context, sentence: Sentence) -> list[Figure]:
         """The figures and goals of a sentence; the context is moved on."""
@@ -84,6 +98,7 @@ class _Walk:
         self.figures: list[Figure] = []
         self._head = len(sentence.low) - len(sentence.low.lstrip(" -+*•"))
         self.since = 0  # index of the first token after the last number
+        self.passed = 0  # the kinds of cue that stood since, as bits
         self.floor = sentence.start  # where the last number ended
         self.aspect_end = 0
         self.depth = 0  # of brackets
@@ -109,29 +124,27 @@ class _Walk:
         at = self.sentence.start
         text = self.text
         for index, token in enumerate(self.tokens):
-            if token.start - at > 1 or text[at : token.start] in ("(", ")"):
-                self._brackets(at, token)
+            gap = text[at : token.start]
+            if "(" in gap or ")" in gap:
+                self._brackets(gap, token)
             at = token.end
-            if token.kind == "figure":
+            kind = token.kind
+            if kind == "cue":
+                marks = token.senses.marks
+                self.passed |= marks
+                if marks & _OF_GOALS:
+                    self.goals.take(index)
+                if marks & _STEERS:
+                    self._steer(index, token)
+            elif kind == "figure":
                 figure = self._figure(index, token)
-                self.floor, self.since = max(token.end, self.aspect_end), index + 1
+                self.floor, self.since, self.passed = max(token.end, self.aspect_end), index + 1, 0
                 self.goals.number_passed()
                 if figure is not None:
                     self.figures.append(figure)
                     self.choice.passed(figure, in_brackets=self.depth > 0)
-            elif token.kind == "time":
+            elif kind == "time":
                 self.times.take(index, aside=self.depth > 0 or self._is_aside(index))
-            elif token.kind == "cue":
-                self.goals.take(index)
-                if "whole_year" in token.senses:
-                    self.times.take_whole_year(self.context.paragraph or self.context.report)
-                elif "this_month" in token.senses:
-                    self.times.take_this_month(self.context.report)
-                elif "now" in token.senses:
-                    self.times.take_now()
-                if "versus" in token.senses and not self.figures:
-                    self._lead(index)
-                self.choice.take(token)
         share_bases(self.text, self.figures, self.lead_base)
         if self.times.stays is not None:
             self.context.paragraph, self.context.by_day = self.times.stays, self.times.by_day
@@ -146,10 +159,19 @@ class _Walk:
                 return token.senses["status"] if self.text[token.end : token.end + 1] == "," else None
         return None
 
-    def _brackets(self, at: int, token: Token) -> None:
-        gap = self.text[at : token.start]
-        if "(" not in gap and ")" not in gap:
-            return
+    def _steer(self, index: int, token: Token) -> None:
+        """Move on over a cue that bears on all that follows it."""
+        if "whole_year" in token.senses:
+            self.times.take_whole_year(self.context.paragraph or self.context.report)
+        elif "this_month" in token.senses:
+            self.times.take_this_month(self.context.report)
+        elif "now" in token.senses:
+            self.times.take_now()
+        if "versus" in token.senses and not self.figures:
+            self._lead(index)
+        self.choice.take(token)
+
+    def _brackets(self, gap: str, token: Token) -> None:
         for char in gap:
             if char == "(":
                 self.depth, self.opened = self.depth + 1, token
@@ -200,7 +222,7 @@ class _Walk:
         at = token.start - self.sentence.start
         if (
             chain.qualifier in ("over", "under") and _THRESHOLD.search(self.text, self.floor, chain.start)
-        ) or _GOALS_ABOVE.search(self.sentence.low, max(0, at - _GOALS_ABOVE_LENGTH), at):
+        ) or self._is_of_goals_above(at):
             token.kind, token.why = "left_out", "threshold"
             return None
         if not is_figure(self.text, words, chain, after, token, alone=alone):
@@ -252,6 +274,14 @@ class _Walk:
         )
         return figure
 
+    def _is_of_goals_above(self, at: int) -> bool:
+        """Whether a number is the mark that goals are counted by: "3 chỉ tiêu đạt trên 90%"."""
+        low = self.sentence.low
+        return (
+            low.endswith(_ABOVE, 0, at)
+            and _GOALS_ABOVE.search(low, max(0, at - _GOALS_ABOVE_LENGTH), at) is not None
+        )
+
     def _aims_at_year(self, after: After, figure: Figure) -> bool:
         """Whether a goal called so, its giver not named, is one for a whole year that the text names."""
         named = self.times.goal_period or self.context.goal_period or after.times
@@ -261,7 +291,10 @@ class _Walk:
             or after.like is not None
             or _AIM.search(self.sentence.low, max(0, at - _NEAR), at)
         )
-        return bool(aims and named and figure.period is not None and figure.period.is_year)
+        period, year = figure.period, self.context.anchor.year
+        if not (aims and named) or period is None or not period.is_year:
+            return False
+        return year is None or period.end.year - year in (0, 1)
 
     def _is_aim(self, chain: Chain) -> bool:
         """ "tăng 8%, thấp hơn mục tiêu 9%": the number is the goal that the growth before is held against."""
@@ -363,8 +396,10 @@ class _Walk:
             or chain.status
         ):
             return False
-        opened = any(t.senses.get("break") == "part" for t in self.tokens[self.since : chain.first])
-        return opened and after.plan is None and after.base is None
+        opened = self.passed & _BREAK and any(
+            t.senses.get("break") == "part" for t in self.tokens[self.since : chain.first]
+        )
+        return bool(opened) and after.plan is None and after.base is None
 
     def _plan_outside(self, chain: Chain) -> str | None:
         """The plan right before a bracket: "vượt 76,7% kế hoạch năm (1,5 tỷ USD)"."""
@@ -487,41 +522,27 @@ class _Walk:
 
     def _frame(self, index: int, chain: Chain, subject: Subject | None) -> Frame:
         growth: str | None = None
-        for token in self.tokens[self.since : index]:
-            if (
-                token.start < chain.start
-                and token.senses.get("verb") in ("up", "down")
-                and "indicator" not in token.senses
-            ):
-                growth = token.senses["verb"]
-        growth = next((v for v in chain.verbs[1:] if v in ("up", "down")), growth)
-        measure: str | None = None
-        disbursed = False
-        if subject is not None and subject.indicator is not None:
-            known = self.reader.catalog.indicators[subject.indicator]
-            measure = known.measure.value if known.unit.code == "PT" else None
-            if subject.indicator in self.reader.subjects.growth_is:
-                measure = "yoy_change"  # GRDP in per cent is its growth
-            disbursed = subject.indicator.startswith("public_investment_disbursed")
-        head = (subject.head if subject else None) or self.choice.lead_head
+        moves: str | None = None
+        if self.passed & _VERB:
+            # "giảm tỷ lệ hộ nghèo 0,5%": the verb right before the name says which way it is to go
+            named = subject.start if subject is not None and 0 <= chain.start - subject.end <= 1 else -1
+            for token in self.tokens[self.since : index]:
+                verb = token.senses.get("verb")
+                if verb in _MOVED:
+                    if token.start < chain.start and "indicator" not in token.senses:
+                        growth = verb
+                    if moves is None and token.end + 1 == named:
+                        moves = verb
+        if len(chain.verbs) > 1:
+            growth = next((v for v in chain.verbs[1:] if v in _MOVED), growth)
+        head, indicator = self.choice.lead_head, None
+        if subject is not None:
+            head, indicator = subject.head or head, subject.indicator
+        reader = self.reader
+        measure = reader.percent_measure.get(indicator) if indicator else None
         return Frame(
-            self.lead_base,
-            self.lead_plan,
-            head,
-            growth,
-            measure,
-            disbursed,
-            self._moves(index, chain, subject),
+            self.lead_base, self.lead_plan, head, growth, measure, indicator in reader.disbursed, moves
         )
-
-    def _moves(self, index: int, chain: Chain, subject: Subject | None) -> str | None:
-        """ "giảm tỷ lệ hộ nghèo 0,5%": the verb right before the name says which way it is to go."""
-        if subject is None or subject.end > chain.start or chain.start - subject.end > 1:
-            return None
-        for token in self.tokens[self.since : index]:
-            if token.end + 1 == subject.start and token.senses.get("verb") in ("up", "down"):
-                return str(token.senses["verb"])
-        return None
 
     def _continued(
         self,
@@ -582,7 +603,7 @@ class _Walk:
         if figure.was or (self._of_same_period(chain) and chain.status is None):
             return None
         found = chain.status
-        if found is None:
+        if found is None and self.passed & _STATUS:
             clause = self.choice.clause_start
             for token in self.tokens[self.since : chain.first]:
                 if token.start >= clause and "status" in token.senses:
@@ -595,8 +616,11 @@ class _Walk:
 
     def _parted(self, chain: Chain) -> bool:
         """Whether a semicolon or an opening word parts a number from the one before."""
-        gap = self.text[self.floor : chain.start]
-        return ";" in gap or any("break" in t.senses for t in self.tokens[self.since : chain.first])
+        if ";" in self.text[self.floor : chain.start]:
+            return True
+        return bool(self.passed & _BREAK) and any(
+            "break" in t.senses for t in self.tokens[self.since : chain.first]
+        )
 
     def _period(self, after: After, figure: Figure) -> Period | None:
         context, times = self.context, self.times
@@ -640,9 +664,9 @@ class _Walk:
 
     def _on_last_month(self, figure: Figure) -> bool:
         """Whether a number is held against the month before, in its clause or in the head of its sentence."""
-        low, at = self.sentence.low, figure.token.end - self.sentence.start
         if self.times.period is not None:
             return False
+        low, at = self.sentence.low, figure.token.end - self.sentence.start
         if self.prices or (figure.words.unit == "group" and _PRICED.match(low, at)):
             return True
         return _LAST_MONTH.match(low, at) is not None or low.startswith("so với tháng trước, ", self._head)
@@ -656,8 +680,7 @@ class _Walk:
 
     def _is_share(self, figure: Figure) -> bool:
         """Whether a subject is a share of something: a day that dates the sentence before says nothing of it."""
-        known = self.reader.catalog.indicators.get((figure.subject and figure.subject.indicator) or "")
-        return known is not None and known.kind.value == "share"
+        return figure.subject is not None and figure.subject.indicator in self.reader.shares
 
     def _is_stock(self, figure: Figure) -> bool:
         subject = figure.subject
@@ -665,9 +688,7 @@ class _Walk:
             return True
         if subject is None:
             return False
-        if subject.indicator is not None and (
-            self.reader.catalog.indicators[subject.indicator].kind.value in ("stock", "share")
-        ):
+        if subject.indicator in self.reader.stocks:
             return True
         return self.reader.subjects.is_stock(self.text[subject.start : subject.end])
 
@@ -708,6 +729,8 @@ class _Walk:
         if self.text[start - 1 : start] == "(":
             start = max(self.floor, start - _AREA_BEFORE)
         for token in tokens_in(self.tokens, start, figure.token.start):
+            if not token.senses.marks & _AREAS:
+                continue
             if (
                 "elsewhere" in token.senses
                 and figure.reading.rule != "measure.beyond"

@@ -35,6 +35,7 @@ class _LineStart:
     def __init__(self, low: str) -> None:
         self._low = low
         self._start = self._seen = 0
+        self.dated = "date " in low  # whether page furniture may stand in it
 
     def of(self, place: int) -> int:
         """The start of the line of a place."""
@@ -63,16 +64,18 @@ class Scanner:
         tokens: list[Token] = []
         numbers = _NUMBER.finditer(low)
         number = next(numbers, None)
+        number_at = number.start() if number else len(low)
         done = 0
         line = _LineStart(low)
         # One blank before the text lets a phrase at its very start be found.
         padded = " " + low
         for start, end, senses in self.lexicon.find(padded):
             start, end = start - 1, end - 1
-            while number is not None and number.start() < start:
-                if number.start() >= done:
+            while number is not None and number_at < start:
+                if number_at >= done:
                     done = self._take_number(low, number, line, tokens)
                 number = next(numbers, None)
+                number_at = number.start() if number else len(low)
             if start >= done:
                 if senses.special:
                     done = self._take_special(low, start, end, senses, tokens)
@@ -160,7 +163,12 @@ class Scanner:
         before, after = low[start - 1 : start], low[end : end + 1]
         if before and (before.isalpha() or before == "_"):
             return _leave_out(tokens, start, end, "part_of_word")
-        if before == " " and (furniture := _FURNITURE.match(low, line)) and furniture.start("d") == start:
+        if (
+            lines.dated
+            and before == " "
+            and (furniture := _FURNITURE.match(low, line))
+            and furniture.start("d") == start
+        ):
             return _leave_out(tokens, start, furniture.end(), "furniture")
         if before == "/" and tokens and tokens[-1].end == start - 1 and tokens[-1].kind == "figure":
             unit = self.units.read(low, end)

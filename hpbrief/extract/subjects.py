@@ -165,11 +165,12 @@ class SubjectReader(IndicatorNames):
         """The noun phrase inside a window, or None where nothing is left of it."""
         inside = _between(tokens, start, end)
         start, k = self._trim_left(text, inside, start, end)
-        end = self._trim_right(text, inside[k:], start, end)
-        end = self._trim_tail(text, inside[k:], start, end)
-        if end <= start or not _WORD.search(text, start, end) or phrase_key(text[start:end]) in self._nothing:
+        if inside := inside[k:]:
+            end = self._trim_right(text, inside, start, end)
+        end = self._trim_tail(text, inside, start, end)
+        if end <= start or not (text[start].isalpha() or _WORD.search(text, start, end)):
             return None
-        return start, end
+        return None if phrase_key(text[start:end]) in self._nothing else (start, end)
 
     def _trim_left(self, text: str, inside: Sequence[Token], start: int, end: int) -> tuple[int, int]:
         start = _skip(text, start, end)

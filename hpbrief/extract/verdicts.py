@@ -15,6 +15,7 @@ from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import trie_pattern
 
 _COUNTED = "chỉ tiêu"
+_ON_TIME = "tiến độ"
 _LONGEST_LIST = 1200
 _LONGEST_NAME = 240
 _LONGEST_ITEM = 120
@@ -186,10 +187,13 @@ class VerdictReader:
     def _groups(self, text: str, sentence: Sentence, low: str, told: Told) -> list[Stated]:
         """Lists without a count: "các chỉ tiêu vượt gồm ...", "nhóm chưa đạt là ...", "... là những chỉ tiêu vượt"."""
         found: list[Stated] = []
-        if self._lagging.search(low):
+        groups = list(self._group.finditer(low))
+        turned = list(self._turned.finditer(low)) if _COUNTED in low else []
+        ones = list(self._one.finditer(low)) if _COUNTED in low else []
+        if not (groups or turned or ones) or self._lagging.search(low):
             return []
         done = 0
-        for match in self._group.finditer(low):
+        for match in groups:
             if match.start() < done or _COUNT_ENDS.search(low, max(0, match.start() - 12), match.start()):
                 continue
             status = self._status[phrase_key(match["s"])]
@@ -207,7 +211,7 @@ class VerdictReader:
             limit = sentence.start + following.start() if following else sentence.end
             found += [one for one in listed if one.start < limit]
             done = min(limit, listed[-1].end) - sentence.start if listed else match.end()
-        for match in self._one.finditer(low):
+        for match in ones:
             if _COUNT_ENDS.search(low, max(0, match.start() - 12), match.start()):
                 continue
             status = self._status[phrase_key(match["s"])]
@@ -215,7 +219,7 @@ class VerdictReader:
             reference = self._reference(text, sentence, sentence.start + match.end(), told.reference)
             found += self._resolved(text, sentence, left, right, status, reference)
         done = 0
-        for match in self._turned.finditer(low):
+        for match in turned:
             if _COUNTED not in match[0]:
                 continue
             far = max(done, match.start() - _LONGEST_NAME)
@@ -500,8 +504,8 @@ class VerdictReader:
             claimed = token.end
             reference = Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
             found += self._resolved(text, sentence, left, sentence.start + start, status, reference)
-        for late in self._said.finditer(low):
-            if late["s"].endswith("tiến độ") and low[late.start() - 1 : late.start()] == " ":
+        for late in self._said.finditer(low) if _ON_TIME in low else ():
+            if late["s"].endswith(_ON_TIME) and low[late.start() - 1 : late.start()] == " ":
                 far = max(0, late.start() - _LONGEST_NAME)
                 left = max(far, *(low.rfind(mark, far, late.start()) + 1 for mark in ",;:.("))
                 status = self._status[phrase_key(late["s"])]

@@ -65,11 +65,28 @@ class Senses(dict[str, Any]):
     """What a phrase means, by kind.
 
     ``head_at`` is where its last syllable begins if that may open a time ("trong | tháng"); ``special`` where
-    the scanner must look further.
+    the scanner must look further; ``marks`` has one bit for each kind, as :func:`marks_of` gives it.
     """
 
-    head_at = 0
-    special = False
+    __slots__ = ("head_at", "marks", "special")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head_at = 0
+        self.special = False
+        self.marks = 0
+
+
+_KINDS = (*dict.fromkeys(kind for _, _, kind in _TABLES), "time", "months", "indicator", "area")
+_MARKS = {kind: 1 << number for number, kind in enumerate(_KINDS)}
+
+
+def marks_of(*kinds: str) -> int:
+    """The bits of kinds of sense, so that ``senses.marks & marks_of("plan", "base")`` asks after any of them."""
+    marks = 0
+    for kind in kinds:
+        marks |= _MARKS[kind]
+    return marks
 
 
 class Lexicon:
@@ -93,6 +110,7 @@ class Lexicon:
             if last in _HEAD_KEYS and last != key and "months" not in senses:
                 senses.head_at = len(key) - len(last)
             senses.special = bool(senses.head_at) or not _SPECIAL.isdisjoint(senses)
+            senses.marks = marks_of(*senses)
         self._by_head: dict[str, list[str]] = {}
         for key in self._senses:
             syllable = _HEAD.match(key)
