@@ -25,7 +25,7 @@ from hpbrief.parse.periods import WordTable
 _GOALS_ABOVE = re.compile(r"[0-9] chỉ tiêu (?:đã )?đạt (?:từ|trên|dưới|hơn) $")
 _GOALS_ABOVE_LENGTH = 40
 _AFTER = 40  # characters behind a number in which its season may stand
-_BASE_AND = 40
+_BASE_AND = 40  # characters between two numbers that hold no more than the first one's base
 _ABOVE = ("từ ", "trên ", "dưới ", "hơn ")
 _MOVED = ("up", "down")
 _OF_GOALS = marks_of("goal", "actual", "glue", "plan", "giver", "verb", "doing")
@@ -44,6 +44,9 @@ _PRICED = re.compile(
 )
 _PURPOSE = re.compile(r"[ \-+*•]*+để (?:(?:cả )?năm |đạt )?[^,;:.()]*$")
 _AIM = re.compile(r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?![^\W_])")
+_SORTED_BY = re.compile(
+    r"(?:dự án|đơn vị|địa phương|chủ đầu tư|nhà thầu|xã|phường)(?: (?:có|đạt))?(?: tỷ lệ)? giải ngân(?: đạt)? $"
+)
 _LAST_MONTH = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
 _MONTH_AND_A_HALF = 45
 _AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
@@ -221,8 +224,10 @@ class _Walk:
         alone = words.unit is None and self.context.subject is not None and self.choice.alone_in_line(token)
         at = token.start - self.sentence.start
         if (
-            chain.qualifier in ("over", "under") and _THRESHOLD.search(self.text, self.floor, chain.start)
-        ) or self._is_of_goals_above(at):
+            (chain.qualifier in ("over", "under") and _THRESHOLD.search(self.text, self.floor, chain.start))
+            or (chain.qualifier == "under" and _SORTED_BY.search(self.text, self.floor, chain.start))
+            or self._is_of_goals_above(at)
+        ):
             token.kind, token.why = "left_out", "threshold"
             return None
         if not is_figure(self.text, words, chain, after, token, alone=alone):
