@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.bases import base_of_time, share_bases
@@ -47,6 +48,7 @@ _AIM = re.compile(r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?![^\W_])")
 _SORTED_BY = re.compile(
     r"(?:dự án|đơn vị|địa phương|chủ đầu tư|nhà thầu|xã|phường)(?: (?:có|đạt))?(?: tỷ lệ)? giải ngân(?: đạt)? $"
 )
+_FORMER = re.compile(r" (?:trước đây|trước sáp nhập|\(?cũ\)?)(?![^\W_])")
 _LAST_MONTH = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
 _MONTH_AND_A_HALF = 45
 _AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
@@ -408,8 +410,9 @@ class _Walk:
 
     def _plan_outside(self, chain: Chain) -> str | None:
         """The plan right before a bracket: "vượt 76,7% kế hoạch năm (1,5 tỷ USD)"."""
-        j = chain.first - 1
+        j, giver = chain.first - 1, None
         while j >= 0 and (self.tokens[j].kind == "time" or "giver" in self.tokens[j].senses):
+            giver = self.tokens[j].senses.get("giver") or giver
             j -= 1
         if (
             j < 0
@@ -417,7 +420,7 @@ class _Walk:
             or len(self.text[self.tokens[j].end : chain.start]) > 40
         ):
             return None
-        plan = str(self.tokens[j].senses["plan"])
+        plan = str(giver or self.tokens[j].senses["plan"])
         return (
             "annual_plan"
             if plan == "unspecified" and j + 1 < chain.first and self.tokens[j + 1].time
@@ -683,6 +686,23 @@ class _Walk:
             return False
         return period.start > day or (self.times.to_date and (period.end - day).days > _MONTH_AND_A_HALF)
 
+    def _named_area(self, token: Token, figure: Figure) -> str | None:
+        """The area that a name means: that of the day, or a former one that bears it alone or is called so."""
+        catalog, area = self.reader.catalog, self.context.area
+        if area is None:
+            return None
+        day = figure.period.end if figure.period else self.context.anchor.day
+        words = token.senses["area"]
+        found = catalog.find_area(words, day)
+        former = _FORMER.match(self.text, token.end) is not None
+        if found is not None and former and found.valid_from is not None:
+            found = catalog.find_area(words, found.valid_from - timedelta(days=1)) or found
+        elif found is None and (former or self.choice.opens_clause(token)):
+            found = catalog.find_area(words)
+        if found is None or (found.name_vi == self.context.area_name and found.id != area and not former):
+            return area if found is not None and self.choice.opens_clause(token) else None
+        return found.id if found.id != area or self.choice.opens_clause(token) else None
+
     def _is_share(self, figure: Figure) -> bool:
         """Whether a subject is a share of something: a day that dates the sentence before says nothing of it."""
         return figure.subject is not None and figure.subject.indicator in self.reader.shares
@@ -744,10 +764,9 @@ class _Walk:
             ):
                 return None
             if "area" in token.senses and self.text[token.start].isupper():
-                day = figure.period.end if figure.period else self.context.anchor.day
-                found = self.reader.catalog.find_area(token.senses["area"], day)
-                if found is not None and area is not None and found.name_vi != self.context.area_name:
-                    return found.id
+                named = self._named_area(token, figure)
+                if named is not None:
+                    return named
         if (
             not own
             and self.figures

@@ -149,6 +149,7 @@ class _Reading:
         for one in stated:
             self._take_verdict(one)
         if tasks:
+            context.subject = None
             self.directives += [facts.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
 
     def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:
