@@ -500,12 +500,29 @@ class _Walk:
     def _was(self, after: After, chain: Chain) -> bool:
         """ "tăng 7,4%, thấp hơn con số 9,6% của cùng kỳ": the same measure a year before."""
         last = self.figures[-1] if self.figures else None
+        if last is not None and self.depth and self._below_last_year(chain):
+            return True
         return (
             last is not None
             and after.base == "yoy"
             and not after.versus
             and last.reading.measure == "yoy_change"
             and _LOWER_THAN.search(self.text, self.floor, chain.start) is not None
+        )
+
+    def _below_last_year(self, chain: Chain) -> bool:
+        """ "đạt 58,7%, thấp hơn cùng kỳ (61,2%)": in brackets what the same measure was a year before."""
+        j = chain.first - 1
+        if j < 1 or self.text[chain.start - 1 : chain.start] != "(" or chain.verbs:
+            return False
+        base, verb = self.tokens[j], self.tokens[j - 1]
+        if verb.senses.get("versus") is not None and j > 1:
+            verb = self.tokens[j - 2]
+        return (
+            base.senses.get("base") == "yoy"
+            and verb.senses.get("verb") in ("up", "down")
+            and not self.text[base.end : chain.start].strip(" (")
+            and self.text[verb.start : verb.end].lower().endswith("hơn")
         )
 
     def _of_same_period(self, chain: Chain) -> bool:

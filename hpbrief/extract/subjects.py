@@ -437,6 +437,6 @@ def _skip(text: str, start: int, end: int) -> int:
 
 
 def _back(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1] in _EDGE:
+    while end > start and (text[end - 1] in _EDGE or text[end - 1] == "("):
         end -= 1
     return end
