@@ -14,6 +14,7 @@ from hpbrief.parse.periods import TimeReader, TimeWords, WordTable, word_before
 from hpbrief.parse.units import UnitMatch, UnitReader
 
 _BEFORE_SIGN = ("", " ", "(", "\n", ":", ";", "|", "/")
+_MONTHS_FOLLOW = ("tháng", " tháng", "  ")
 _TIME_ONLY = frozenset({"time", "months", "span_head"})
 _NUMBER = re.compile(NUMBER)
 _RANGE = re.compile(r" *+(?:-|~|đến|tới) *+(?=[0-9])")
@@ -161,7 +162,7 @@ class Scanner:
         start, end = match.span()
         line = lines.of(start)
         before, after = low[start - 1 : start], low[end : end + 1]
-        if before and (before.isalpha() or before == "_"):
+        if before.isalpha() or before == "_":
             return _leave_out(tokens, start, end, "part_of_word")
         if lines.dated and before == " " and (furniture := _FURNITURE.match(low, line)) and furniture.start("d") == start:
             return _leave_out(tokens, start, furniture.end(), "furniture")
@@ -172,14 +173,14 @@ class Scanner:
             return _add_legal(tokens, cited)
         if time := self._digit_time(low, start, end, match[0]):
             return _add_time(tokens, time)
-        if why := self._trap(low, line, start, end, before, after):
+        if why := self._trap(low, line, start, end, match[0], before, after):
             return _leave_out(tokens, start, why[1], why[0])
         return self._figure(low, line, start, end, match[0], tokens)
 
     def _digit_time(self, low: str, start: int, end: int, digits: str) -> TimeWords | None:
         times, after = self.times, low[end : end + 1]
         if len(digits) <= 2 and digits.isdigit():
-            if low.startswith("tháng", end) or low.startswith(" tháng", end) or low.startswith("  ", end):
+            if low.startswith(_MONTHS_FOLLOW, end):
                 return times.bare_day(low, start) or times.months(low, start, end, int(digits))
             if after in "/-" and after:
                 if found := times.bare_day(low, start):
@@ -187,8 +188,11 @@ class Scanner:
                 return times.month_of_year(low, start)
             if low.startswith(" năm", end):
                 return times.years(low, start)
-        elif "." in digits and len(digits) <= 10:
-            return times.bare_day(low, start)
+        elif "." in digits:
+            # "1.420" parts thousands: a day has two digits at most on each side of its dot
+            dot = digits.find(".")
+            if dot <= 2 and len(digits) <= 10 and (len(digits) - dot <= 3 or digits.count(".") > 1):
+                return times.bare_day(low, start)
         elif len(digits) == 4 and digits[:2] in ("19", "20"):
             if found := times.years(low, start):
                 return found
@@ -197,10 +201,9 @@ class Scanner:
         return None
 
     def _trap(
-        self, low: str, line: int, start: int, end: int, before: str, after: str
+        self, low: str, line: int, start: int, end: int, digits: str, before: str, after: str
     ) -> tuple[str, int] | None:
         """Why a number is no figure, and where it ends; None where it may be one."""
-        digits = low[start:end]
         if (
             len(digits) <= 2
             and (after in ":h" or (after == " " and low[end + 1 : end + 2] in " hg"))
@@ -231,7 +234,7 @@ class Scanner:
             and head.end() == start
         ):
             return "section_number", max(end, section.end() - 1)
-        label, floor = start, max(0, start - 30)
+        label, floor = start, start - 30 if start > 30 else 0
         while label > floor and low[label - 1] in " :":
             label -= 1
         name = word_before(low, label, self._names, floor)
@@ -239,7 +242,7 @@ class Scanner:
             strength = self._names[name]
             if strength != "no" and not (strength == "weak" and self._counts_something(low, end)):
                 return "part_of_name", end
-        if after and (after.isalpha()) and self.units.read(low, end) is None:
+        if after.isalpha() and self.units.read(low, end) is None:
             return "part_of_word", end
         return None
 

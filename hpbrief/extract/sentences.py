@@ -57,14 +57,15 @@ class Sentence:
 def sentences(text: str, low: str, tokens: list[Token]) -> Iterator[Sentence]:
     """The sentences of a text in order; every token lies in one."""
     start = line = index = 0
+    size = len(tokens)
     line_end = text.find("\n")
     line_end = len(text) if line_end < 0 else line_end
     first, bullet = True, _BULLET.match(text) is not None
     for end, newline in _ends(text, tokens):
-        here: list[Token] = []
-        while index < len(tokens) and tokens[index].start < end:
-            here.append(tokens[index])
+        opening = index
+        while index < size and tokens[index].start < end:
             index += 1
+        here = tokens[opening:index]
         if here or text[start:end].strip():
             yield Sentence(start, end, line, line_end, here, low[start:end], first=first, bullet=bullet)
             first = False
@@ -77,14 +78,14 @@ def sentences(text: str, low: str, tokens: list[Token]) -> Iterator[Sentence]:
 
 
 def _ends(text: str, tokens: list[Token]) -> Iterator[tuple[int, bool]]:
-    index = 0
+    index, size = 0, len(tokens)
     for match in _END.finditer(text):
         at, end = match.span()
-        while index < len(tokens) and tokens[index].end <= at:
+        while index < size and tokens[index].end <= at:
             index += 1
-        if index < len(tokens) and tokens[index].start < at:
+        if index < size and tokens[index].start < at:
             continue
-        if match[0][0] == "." and (
+        if text[at] == "." and (
             _ABBREVIATION.search(text, max(0, at - 12), at) or _numbers_line(text, at)
         ):
             continue

@@ -396,15 +396,12 @@ class SubjectReader(IndicatorNames):
 
 def _last_mark(text: str, start: int, end: int) -> int:
     """Where the last mark that parts clauses stands in a stretch, or -1."""
-    if end - start <= 1 and text[start:end] in ("", " "):
-        return -1
     if _MARK.search(text, start, end) is None:
         return -1
-    last = text.rfind
-    return max(
-        last(",", start, end), last(";", start, end), last(":", start, end),
-        last("(", start, end), last(")", start, end), last("\n", start, end),
-    )  # fmt: skip
+    at = end - 1
+    while text[at] not in ",;:()\n":
+        at -= 1
+    return at
 
 
 def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:

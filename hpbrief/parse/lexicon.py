@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hpbrief.catalog import Catalog
@@ -139,21 +139,21 @@ class Lexicon:
         """What a lower-case phrase means; None where no table has it."""
         return self._senses.get(canonical(words))
 
-    def find(self, low: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Senses]]:
+    def find(self, low: str, start: int = 0, end: int | None = None) -> Iterable[tuple[int, int, Senses]]:
         """Each phrase of a stretch of lower-case text: start, end, senses. The stretch must begin with a blank."""
         end = len(low) if end is None else end
         if self._whole is None:
             self._length_read += end - start
             if self._length_read < _MANY:
-                yield from self._find_by_head(low, start, end)
-                return
+                return self._find_by_head(low, start, end)
             self._whole = re.compile(_BEFORE + trie_pattern(self._senses) + _NOT_IN_WORD)
         senses = self._senses
+        found = []
         for match in self._whole.finditer(low, start, end):
             start, end = match.span()
-            start += 1
-            words = low[start:end]
-            yield start, end, senses.get(words) or senses[canonical(words)]
+            words = low[start + 1 : end]
+            found.append((start + 1, end, senses.get(words) or senses[canonical(words)]))
+        return found
 
     def _find_by_head(self, low: str, start: int, end: int) -> Iterator[tuple[int, int, Senses]]:
         """``find`` in two steps: slower, but ready at once, where the trie of all phrases takes a while to compile."""
