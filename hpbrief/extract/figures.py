@@ -186,13 +186,12 @@ class _Walk:
         cell = self.context.cells.get(token.start)
         if cell is not None:
             return read_cell(self.reader, self.context, token, words, cell)
-        self._enter_task(token)
-        if self.task is not None:
-            self.floor = max(self.floor, self.task[2])
+        if self.context.tasks:
+            self._enter_task(token)
         chain = chain_before(self.text, self.tokens, index, self.floor)
-        plan = self.goals.plan_before(chain, words)
+        plan = self.goals.plan_before(chain) if words.unit == "PT" else None
         aim = plan is not None and self._is_aim(chain)
-        beyond = self._beyond(chain, words)
+        beyond = self._beyond(chain) if words.unit == "PP" else None
         if words.counted and chain.verb != "rank":
             token.kind, token.why = "left_out", "not_counted"
             return None
@@ -270,15 +269,10 @@ class _Walk:
             and chain.verb in ("up", "down", "exceed")
         )
 
-    def _beyond(self, chain: Chain, words: FigureWords) -> str | None:
+    def _beyond(self, chain: Chain) -> str | None:
         """ "cao hơn bình quân cả nước 2 điểm phần trăm": up or down; the chain then begins at its verb."""
         j = chain.first - 1
-        if (
-            words.unit != "PP"
-            or chain.verbs
-            or j < 1
-            or self.text[self.tokens[j].end : chain.start].strip(" ")
-        ):
+        if chain.verbs or j < 1 or self.text[self.tokens[j].end : chain.start].strip(" "):
             return None
         base, verb = self.tokens[j], self.tokens[j - 1]
         moved = verb.senses.get("verb")
@@ -296,15 +290,18 @@ class _Walk:
             self.next_task += 1
         ahead = tasks[self.next_task] if self.next_task < len(tasks) else None
         self.task = ahead if ahead is not None and ahead[0] <= token.start else None
+        if self.task is not None:
+            self.floor = max(self.floor, self.task[2])
 
     def _goal(self, chain: Chain, after: After, words: FigureWords) -> str | None:
         """The basis of a goal, or None for a figure."""
         basis = self.goals.basis(chain, after, words)
-        if self.text[chain.start - 1 : chain.start] == "(" and (named := self._plan_outside(chain)):
-            return named
+        if self.depth and self.text[chain.start - 1 : chain.start] == "(":
+            if named := self._plan_outside(chain):
+                return named
         if self.task is not None:
             return None if self._is_matter(chain, words) else "directive"
-        if basis is None and self._goes_on_with_goal(chain, after):
+        if basis is None and self.figures and self._goes_on_with_goal(chain, after):
             return self.figures[-1].goal
         if basis in (None, "unspecified") and self.context.goal_basis is not None and chain.status is None:
             return self.context.goal_basis
@@ -318,10 +315,9 @@ class _Walk:
 
     def _goes_on_with_goal(self, chain: Chain, after: After) -> bool:
         """ "... là 54.000 tỷ đồng, trong đó thu nội địa 44.500 tỷ đồng": a part of a goal is a goal."""
-        last = self.figures[-1] if self.figures else None
+        last = self.figures[-1]
         if (
-            last is None
-            or last.goal is None
+            last.goal is None
             or last.reading.measure != "level"
             or chain.verbs
             or chain.status
@@ -373,15 +369,15 @@ class _Walk:
         frame = self._frame(index, chain, figure.subject)
         if base is None and frame.base is None and self.last_base and chain.verb in ("up", "down"):
             base = self.last_base[0] if self.last_base[1] == self.times.period else None
-        reading = read_measure(words.unit, chain, after, base, plan, frame)
+        reading = read_measure(words.unit, chain.verb, base, plan, frame)
         reading = self._continued(reading, words, chain, base, plan, frame)
-        if self._of_same_period(chain) and self.figures:
-            reading = self.figures[-1].reading
-        if self._compares(chain) and self.figures:
-            measure = self.figures[-1].reading
-            reading = self.compared or measure
-            figure.outside = True
-        if base in ("other",) and self.figures:
+        if self.depth and self.figures:
+            if self._of_same_period(chain):
+                reading = self.figures[-1].reading
+            if self._compares(chain):
+                reading = self.compared or self.figures[-1].reading
+                figure.outside = True
+        if base == "other" and self.figures:
             self.compared = self.figures[-1].reading
         if (
             words.sign
@@ -450,24 +446,15 @@ class _Walk:
     ) -> Reading:
         """A number without a verb goes on in the measure of the one before: "công nghiệp tăng 5%, dịch vụ 6%"."""
         last = self.figures[-1] if self.figures else None
-        if frame.indicator_measure == "level":
+        if last is None or base or plan or frame.indicator_measure == "level":
             return reading
-        if (
-            last is not None
-            and chain.verb == "equal"
-            and words.unit == "PT"
-            and base is None
-            and plan is None
-        ):
+        if words.unit == "PT" and chain.verb == "equal":
             measured = [
                 f.reading for f in self.figures[-6:] if f.reading.measure in ("ratio", "share_of_plan")
             ]
             return measured[-1]._replace(rule="measure.continued") if measured else reading
         if (
-            last is None
-            or chain.verbs
-            or base
-            or plan
+            chain.verbs
             or chain.doing
             or reading.rule not in ("measure.level", "measure.indicator")
         ):

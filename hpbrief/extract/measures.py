@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
-
-from hpbrief.extract.chains import After, Chain
 
 _DIRECTION = {"up": "up", "down": "down", "short": "down", "cut": "down", "exceed": "up"}
 _CHANGE = frozenset({"up", "down", "short", "cut"})
@@ -31,11 +30,11 @@ class Frame(NamedTuple):
     moves: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def read_measure(
-    unit: str | None, chain: Chain, after: After, base: str | None, plan: str | None, frame: Frame
+    unit: str | None, verb: str | None, base: str | None, plan: str | None, frame: Frame
 ) -> Reading:
-    """The measure of a number; ``base`` and ``plan`` are those named after it."""
-    verb = chain.verb
+    """The measure of a number with a unit, a verb before it, a base and a plan named after it."""
     if verb in ("rank", "top"):
         return Reading("rank", rule="measure.rank")
     if unit == "times":
