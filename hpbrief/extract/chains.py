@@ -191,13 +191,7 @@ def after_number(
     nxt = index + 1
     if nxt < size - 1 and "lead" in tokens[nxt].senses:
         nxt += 1
-    if (
-        reach
-        and nxt < size
-        and index >= 0
-        and _joined(text, tokens[index], tokens[nxt])
-        and found.is_empty
-    ):
+    if reach and nxt < size and index >= 0 and _joined(text, tokens[index], tokens[nxt]) and found.is_empty:
         return after_number(text, tokens, nxt, reach=reach - 1)
     return found
 

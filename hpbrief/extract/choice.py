@@ -61,7 +61,9 @@ class SubjectChoice:
 
     # -- choosing -----------------------------------------------------------------------------------
 
-    def choose(self, index: int, chain: Chain, floor: int, figure: FigureWords) -> tuple[Subject | None, bool]:
+    def choose(
+        self, index: int, chain: Chain, floor: int, figure: FigureWords
+    ) -> tuple[Subject | None, bool]:
         """The subject, and whether this clause names it itself."""
         text, tokens, subjects = self._text, self._tokens, self._subjects
         verb = chain.verb
@@ -156,9 +158,7 @@ class SubjectChoice:
         """Whether a clause begins with someone doing something: "tỉnh đã số hóa 92% hồ sơ"."""
         return self._text[start : start + 16].lstrip().lower().startswith(_ACTORS)
 
-    def _may_stand(
-        self, known: str | None, chain: Chain, end: int
-    ) -> bool:
+    def _may_stand(self, known: str | None, chain: Chain, end: int) -> bool:
         """Whether the words before a number are its subject, though it counts a thing named after it."""
         if self._text[end : end + 1] in ("", "\n"):
             return True
@@ -176,7 +176,7 @@ class SubjectChoice:
         noun = self._text[subject.start : subject.end]
         for words in (f"{noun} {doing}", f"{doing} {noun}", f"số {noun} {doing}"):
             if found := self._subjects.resolve(words):
-                return subject._replace(indicator=found)
+                return subject.naming(found)
         alone = doing.lower().removesuffix(" cho")
         if found := self._subjects.resolve(alone):
             start = chain.doing_token.start
@@ -292,9 +292,9 @@ class SubjectChoice:
         if before is not None and before.indicator is not None and subject.start > before.start:
             explained = self._subjects.explained(before.indicator, self._text[subject.start : subject.end])
             if explained is not None and (words.unit not in ("PT", "PP") or subject.indicator is None):
-                subject = subject._replace(indicator=explained)
+                subject = subject.naming(explained)
         if self._last is not None and self._subjects.is_other(subject.indicator, self._last.words.unit):
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         return self._subjects.indicator_for(subject, reading, words.unit, parts=self._context.growth_of_parts)
 
     def aspect(self, figure: Figure) -> int | None:

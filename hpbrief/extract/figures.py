@@ -296,9 +296,12 @@ class _Walk:
     def _goal(self, chain: Chain, after: After, words: FigureWords) -> str | None:
         """The basis of a goal, or None for a figure."""
         basis = self.goals.basis(chain, after, words)
-        if self.depth and self.text[chain.start - 1 : chain.start] == "(":
-            if named := self._plan_outside(chain):
-                return named
+        if (
+            self.depth
+            and self.text[chain.start - 1 : chain.start] == "("
+            and (named := self._plan_outside(chain))
+        ):
+            return named
         if self.task is not None:
             return None if self._is_matter(chain, words) else "directive"
         if basis is None and self.figures and self._goes_on_with_goal(chain, after):
@@ -316,12 +319,7 @@ class _Walk:
     def _goes_on_with_goal(self, chain: Chain, after: After) -> bool:
         """ "... là 54.000 tỷ đồng, trong đó thu nội địa 44.500 tỷ đồng": a part of a goal is a goal."""
         last = self.figures[-1]
-        if (
-            last.goal is None
-            or last.reading.measure != "level"
-            or chain.verbs
-            or chain.status
-        ):
+        if last.goal is None or last.reading.measure != "level" or chain.verbs or chain.status:
             return False
         opened = self.passed & _BREAK and any(
             t.senses.get("break") == "part" for t in self.tokens[self.since : chain.first]
@@ -433,7 +431,9 @@ class _Walk:
             head, indicator = subject.head or head, subject.indicator
         reader = self.reader
         measure = reader.percent_measure.get(indicator) if indicator else None
-        return Frame(self.lead_base, self.lead_plan, head, growth, measure, indicator in reader.disbursed, moves)
+        return Frame.of(
+            (self.lead_base, self.lead_plan, head, growth, measure, indicator in reader.disbursed, moves)
+        )
 
     def _continued(
         self,
@@ -453,11 +453,7 @@ class _Walk:
                 f.reading for f in self.figures[-6:] if f.reading.measure in ("ratio", "share_of_plan")
             ]
             return measured[-1]._replace(rule="measure.continued") if measured else reading
-        if (
-            chain.verbs
-            or chain.doing
-            or reading.rule not in ("measure.level", "measure.indicator")
-        ):
+        if chain.verbs or chain.doing or reading.rule not in ("measure.level", "measure.indicator"):
             return reading
         if (
             last.words.unit == words.unit

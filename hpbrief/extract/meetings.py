@@ -34,7 +34,7 @@ def find_people(text: str, tokens: Sequence[Token]) -> Iterator[Person]:
         known = people.setdefault(name, (place[0], place[1], []))
         known[2].extend(o for o in offices if o not in known[2])
     for name, (start, end, offices) in people.items():
-        yield Person.trusted(name=name, offices=tuple(offices), evidence=span_of(text, start, end))
+        yield Person.trusted({"name": name, "offices": tuple(offices), "evidence": span_of(text, start, end)})
 
 
 def _office_runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -155,9 +155,11 @@ def find_events(text: str, found: Sequence[Sentence], anchor: Anchor) -> Iterato
             seen.add(name)
             time = next((t.time for t in sentence.tokens[index + 1 : index + 3] if t.time is not None), None)
             yield Event.trusted(
-                name=name,
-                period=resolve_time(time, anchor) if time else None,
-                evidence=span_of(text, token.start, end),
+                {
+                    "name": name,
+                    "period": resolve_time(time, anchor) if time else None,
+                    "evidence": span_of(text, token.start, end),
+                }
             )
 
 

@@ -197,25 +197,27 @@ class _Reading:
         kinds = Counter([t.kind for t in tokens])
         unread, runs = kinds["unread"], kinds.total() - kinds["cue"]
         return ReadBriefing.trusted(
-            document=document.model_copy(
-                update={
-                    "title": document.title or frame.title,
-                    "published": document.published or frame.anchor.day,
-                }
-            ),
-            area=frame.area,
-            report_period=frame.report_period,
-            task_period=frame.task_period,
-            meeting=find_meeting(text, found, frame.anchor),
-            statements=tuple(self.statements),
-            headlines=tuple(self.headlines),
-            verdicts=tuple(self.verdicts),
-            directives=tuple(self.directives),
-            legal_refs=tuple(legal_refs(text, tokens, frame.anchor)),
-            periods=tuple(p for p in periods if p is not None),
-            events=tuple(find_events(text, found, frame.anchor)),
-            people=tuple(find_people(text, tokens)),
-            issues=tuple(issues),
-            coverage=1 - unread / runs if runs else 1.0,
-            origin="extracted",
+            {
+                "document": document.model_copy(
+                    update={
+                        "title": document.title or frame.title,
+                        "published": document.published or frame.anchor.day,
+                    }
+                ),
+                "area": frame.area,
+                "report_period": frame.report_period,
+                "task_period": frame.task_period,
+                "meeting": find_meeting(text, found, frame.anchor),
+                "statements": tuple(self.statements),
+                "headlines": tuple(self.headlines),
+                "verdicts": tuple(self.verdicts),
+                "directives": tuple(self.directives),
+                "legal_refs": tuple(legal_refs(text, tokens, frame.anchor)),
+                "periods": tuple(p for p in periods if p is not None),
+                "events": tuple(find_events(text, found, frame.anchor)),
+                "people": tuple(find_people(text, tokens)),
+                "issues": tuple(issues),
+                "coverage": 1 - unread / runs if runs else 1.0,
+                "origin": "extracted",
+            }
         )

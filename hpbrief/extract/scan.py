@@ -164,7 +164,12 @@ class Scanner:
         before, after = low[start - 1 : start], low[end : end + 1]
         if before.isalpha() or before == "_":
             return _leave_out(tokens, start, end, "part_of_word")
-        if lines.dated and before == " " and (furniture := _FURNITURE.match(low, line)) and furniture.start("d") == start:
+        if (
+            lines.dated
+            and before == " "
+            and (furniture := _FURNITURE.match(low, line))
+            and furniture.start("d") == start
+        ):
             return _leave_out(tokens, start, furniture.end(), "furniture")
         if before == "/" and tokens and tokens[-1].end == start - 1 and tokens[-1].kind == "figure":
             unit = self.units.read(low, end)

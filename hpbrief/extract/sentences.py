@@ -85,9 +85,7 @@ def _ends(text: str, tokens: list[Token]) -> Iterator[tuple[int, bool]]:
             index += 1
         if index < size and tokens[index].start < at:
             continue
-        if text[at] == "." and (
-            _ABBREVIATION.search(text, max(0, at - 12), at) or _numbers_line(text, at)
-        ):
+        if text[at] == "." and (_ABBREVIATION.search(text, max(0, at - 12), at) or _numbers_line(text, at)):
             continue
         yield end, match[0] == "\n"
     yield len(text), False

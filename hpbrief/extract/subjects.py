@@ -117,6 +117,10 @@ class Subject(NamedTuple):
     head: str | None = None
     key: str = ""
 
+    def naming(self, indicator: str | None) -> Subject:
+        """The same words, which name this indicator."""
+        return Subject(self.start, self.end, indicator, self.head, self.key)
+
 
 class SubjectReader(IndicatorNames):
     """Finds subjects in a text, with the words of a catalogue."""
@@ -366,26 +370,26 @@ class SubjectReader(IndicatorNames):
                 if parts and reading.measure in ("yoy_change", "level")
                 else None
             )
-            return subject._replace(indicator=part) if part and unit in ("PT", "PP") else subject
+            return subject.naming(part) if part and unit in ("PT", "PP") else subject
         if reading.measure == "share_of_total" and subject.indicator in self.changes:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if unit not in ("PT", "PP", "place", None) and subject.indicator in self.changes:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if reading.measure == "level" and self.counts_other(subject.indicator, unit):
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if unit == "VND" and subject.indicator in self.in_dollars:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if unit == "PT" and reading.measure == "level" and subject.indicator in self.share_is:
-            return subject._replace(indicator=self.share_is[subject.indicator])
+            return subject.naming(self.share_is[subject.indicator])
         if unit not in ("PT", "PP", None) and subject.indicator in self.whole_is:
-            return subject._replace(indicator=self.whole_is[subject.indicator])
+            return subject.naming(self.whole_is[subject.indicator])
         growth = self.growth_is.get(subject.indicator)
         if (
             growth
             and reading.measure in ("yoy_change", "rank", "change_vs_previous")
             and unit in ("PT", "PP", None)
         ):
-            return subject._replace(indicator=growth)
+            return subject.naming(growth)
         return subject
 
     def is_stock(self, words: str) -> bool:
