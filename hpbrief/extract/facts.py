@@ -142,16 +142,11 @@ def to_period(text: str, token: Token, anchor: Anchor) -> PeriodMention | None:
 
 def issue_of(text: str, token: Token) -> Issue | None:
     """What is unclear about a token: an unread number, or a misprint with its best reading."""
-    code = (
-        token.why
-        if token.kind == "unread"
-        else token.figure.fault
-        if token.figure and token.kind == "figure"
-        else None
-    )
+    read = token.figure if token.kind == "figure" else None
+    code = read.fault if read is not None else token.why if token.kind == "unread" else None
     if code is None:
         return None
-    best = token.figure.value if token.figure is not None and token.kind == "figure" else None
+    best = read.value if read is not None else None
     return Issue.trusted(
         {
             "code": code,

@@ -86,7 +86,7 @@ class _Walk:
         self.figures: list[Figure] = []
         self._head = len(sentence.low) - len(sentence.low.lstrip(" -+*•"))
         self.since = 0  # index of the first token after the last number
-        self.passed = 0  # the kinds of cue that stood since, as bits
+        self.passed = self.heard = 0  # the kinds of cue that stood since, and in the sentence, as bits
         self.floor = sentence.start  # where the last number ended
         self.aspect_end = 0
         self.depth = 0  # of brackets
@@ -121,6 +121,7 @@ class _Walk:
                 if marks & _STEERS:
                     self._steer(index, token)
             elif kind == "figure":
+                self.heard |= self.passed
                 figure = self._figure(index, token)
                 self.floor, self.since, self.passed = max(token.end, self.aspect_end), index + 1, 0
                 self.goals.number_passed()
@@ -585,9 +586,7 @@ class _Walk:
         start = self.choice.clause_start
         if self.text[start - 1 : start] == "(":
             start = max(self.floor, start - _AREA_BEFORE)
-        for token in tokens_in(self.tokens, start, figure.token.start):
-            if not token.senses.marks & _AREAS:
-                continue
+        for token in tokens_in(self.tokens, start, figure.token.start) if self.heard & _AREAS else ():
             if (
                 "elsewhere" in token.senses
                 and figure.reading.rule != "measure.beyond"

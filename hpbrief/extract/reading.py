@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -188,14 +187,14 @@ class _Reading:
     def briefing(self, document: Document, tokens: list[Token], found: list[Sentence]) -> ReadBriefing:
         """All of it."""
         text, frame = self.text, self.frame
-        periods = [facts.to_period(text, t, frame.anchor) for t in tokens if t.time is not None]
+        runs = [t for t in tokens if t.kind != "cue"]
+        periods = [facts.to_period(text, t, frame.anchor) for t in runs if t.time is not None]
         issues: list[Issue] = [
             issue
-            for t in tokens
+            for t in runs
             if (t.kind == "unread" or t.figure is not None) and (issue := facts.issue_of(text, t))
         ]
-        kinds = Counter([t.kind for t in tokens])
-        unread, runs = kinds["unread"], kinds.total() - kinds["cue"]
+        unread = sum(t.kind == "unread" for t in runs)
         return ReadBriefing.trusted(
             {
                 "document": document.model_copy(
@@ -217,7 +216,7 @@ class _Reading:
                 "events": tuple(find_events(text, found, frame.anchor)),
                 "people": tuple(find_people(text, tokens)),
                 "issues": tuple(issues),
-                "coverage": 1 - unread / runs if runs else 1.0,
+                "coverage": 1 - unread / len(runs) if runs else 1.0,
                 "origin": "extracted",
             }
         )
