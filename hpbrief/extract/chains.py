@@ -119,6 +119,7 @@ class After:
         "base",
         "base_time",
         "giver",
+        "like",
         "plan",
         "plan_time",
         "plan_words",
@@ -132,6 +133,7 @@ class After:
         self.base: str | None = None
         self.base_time: Token | None = None
         self.plan: str | None = None
+        self.like: str | None = None
         self.plan_words = ""
         self.plan_time: Token | None = None
         self.giver: str | None = None
@@ -245,6 +247,9 @@ def _take_after(text: str, found: After, token: Token, *, direct: bool) -> bool:
             found.base = senses["base"]
     elif "giver" in senses and found.plan is not None:
         found.giver = found.giver or senses["giver"]
+    elif "plan" in senses and text.endswith((" như ", " theo "), 0, token.start):
+        found.like = senses["plan"]
+        return False
     elif "plan" in senses and found.base is None and found.base_time is None:
         if found.plan is None:
             found.plan = senses["plan"]

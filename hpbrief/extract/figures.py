@@ -24,10 +24,12 @@ from hpbrief.parse.periods import WordTable
 
 _GOALS_ABOVE = re.compile(r"[0-9] chỉ tiêu (?:đã )?đạt (?:từ|trên|dưới|hơn) $")
 _GOALS_ABOVE_LENGTH = 40
+_AFTER = 40  # characters behind a number in which its season may stand
+_BASE_AND = 40  # characters between two numbers that hold no more than the first one's base
 _ABOVE = ("từ ", "trên ", "dưới ", "hơn ")
 _MOVED = ("up", "down")
 _OF_GOALS = marks_of("goal", "actual", "glue", "plan", "giver", "verb", "doing")
-_STEERS = marks_of("whole_year", "versus", "head")
+_STEERS = marks_of("whole_year", "this_month", "now", "versus", "head")
 _VERB, _STATUS, _BREAK = marks_of("verb"), marks_of("status"), marks_of("break")
 _AREAS = marks_of("area", "elsewhere")
 _NEAR = 300  # characters in which a word may still bear on a number
@@ -36,6 +38,16 @@ _THRESHOLD = re.compile(
     r"(?:các|những|từng|[0-9]{1,3}) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
     r"(?: dân| nghèo)? (?:có|bị|giải ngân|đạt)(?![^\W_])[^,;.:()]{0,40}$"
 )
+_LOWER_THAN = re.compile(r"(?:thấp|cao|ít|nhiều) hơn (?:nhiều )?(?:so với )?(?:con số|mức)(?: tăng)? $")
+_PRICED = re.compile(
+    r"(?: [^\W\d_]+){0,6} (?:tăng|giảm)(?: giá)?(?![^\W_])(?![^.;]{0,40}so (?:với )?cùng kỳ)"
+)
+_PURPOSE = re.compile(r"[ \-+*•]*+để (?:(?:cả )?năm |đạt )?[^,;:.()]*$")
+_AIM = re.compile(r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?![^\W_])")
+_SORTED_BY = re.compile(
+    r"(?:dự án|đơn vị|địa phương|chủ đầu tư|nhà thầu|xã|phường)(?: (?:có|đạt))?(?: tỷ lệ)? giải ngân(?: đạt)? $"
+)
+_LAST_MONTH = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
 _MONTH_AND_A_HALF = 45
 _AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
 
@@ -50,8 +62,11 @@ class FigureReader:
         self.until = WordTable(times.get("until", {}))
         indicators = catalog.indicators.values()
         self.percent_measure = {i.id: i.measure.value for i in indicators if i.unit.code == "PT"}
+        # GRDP in per cent is its growth
+        self.percent_measure |= dict.fromkeys(subjects.growth_is, "yoy_change")
         self.disbursed = frozenset(i.id for i in indicators if i.id.startswith("public_investment_disbursed"))
-        self.stocks = frozenset(i.id for i in indicators if i.kind.value == "stock")
+        self.stocks = frozenset(i.id for i in indicators if i.kind.value in ("stock", "share"))
+        self.shares = frozenset(i.id for i in indicators if i.kind.value == "share")
 
     def read(self, context: Context, sentence: Sentence) -> list[Figure]:
         """The figures and goals of a sentence; the context is moved on."""
@@ -81,7 +96,7 @@ class _Walk:
         self.sentence = sentence
         self.tokens = sentence.tokens
         self.times = TimeTrack(self.text, sentence, context.anchor, reader.until)
-        self.goals = GoalTrack(self.text, self.tokens)
+        self.goals = GoalTrack(self.text, self.tokens, context.anchor.year)
         self.choice = SubjectChoice(reader.subjects, context, sentence)
         self.figures: list[Figure] = []
         self._head = len(sentence.low) - len(sentence.low.lstrip(" -+*•"))
@@ -96,6 +111,9 @@ class _Walk:
         self.opening_status: str | None = first.senses.get("status") if opens and first is not None else None
         if self.opening_status is None:
             self.opening_status = self._status_ahead()
+        self.prices = (
+            False  # whether groups of goods were counted that rose or fell: held against the last month
+        )
         self.lead_base: str | None = None
         self.lead_plan: str | None = None
         self.last_base: tuple[str, Period | None] | None = None
@@ -103,6 +121,7 @@ class _Walk:
         self.compared: Reading | None = None
         self.task: tuple[int, int, int] | None = None
         self.next_task = 0
+        self.index = 0
 
     def run(self) -> list[Figure]:
         at = self.sentence.start
@@ -132,7 +151,7 @@ class _Walk:
                 self.times.take(index, aside=self.depth > 0 or self._is_aside(index))
         share_bases(self.text, self.figures, self.lead_base)
         if self.times.stays is not None:
-            self.context.paragraph = self.times.stays
+            self.context.paragraph, self.context.by_day = self.times.stays, self.times.by_day
         return self.figures
 
     def _status_ahead(self) -> str | None:
@@ -148,6 +167,10 @@ class _Walk:
         """Move on over a cue that bears on all that follows it."""
         if "whole_year" in token.senses:
             self.times.take_whole_year(self.context.paragraph or self.context.report)
+        elif "this_month" in token.senses:
+            self.times.take_this_month(self.context.report)
+        elif "now" in token.senses:
+            self.times.take_now()
         if "versus" in token.senses and not self.figures:
             self._lead(index)
         self.choice.take(token)
@@ -182,6 +205,7 @@ class _Walk:
     # -- a number -----------------------------------------------------------------------------------
 
     def _figure(self, index: int, token: Token) -> Figure | None:
+        self.index = index
         words = token.figure
         assert words is not None
         cell = self.context.cells.get(token.start)
@@ -200,8 +224,10 @@ class _Walk:
         alone = words.unit is None and self.context.subject is not None and self.choice.alone_in_line(token)
         at = token.start - self.sentence.start
         if (
-            chain.qualifier in ("over", "under") and _THRESHOLD.search(self.text, self.floor, chain.start)
-        ) or self._is_of_goals_above(at):
+            (chain.qualifier in ("over", "under") and _THRESHOLD.search(self.text, self.floor, chain.start))
+            or (chain.qualifier == "under" and _SORTED_BY.search(self.text, self.floor, chain.start))
+            or self._is_of_goals_above(at)
+        ):
             token.kind, token.why = "left_out", "threshold"
             return None
         if not is_figure(self.text, words, chain, after, token, alone=alone):
@@ -216,6 +242,8 @@ class _Walk:
             reading = Reading("change_vs_previous", beyond, rule="measure.beyond")
         else:
             reading = self._reading(index, figure, chain, after, plan, own=own)
+        if self.prices and _base_free(after, reading):
+            reading = reading._replace(measure="change_vs_previous", rule="measure.prices")
         figure.reading = reading
         figure.qualifier = "at_most" if chain.verb == "top" else after.qualifier or chain.qualifier or "exact"
         figure.basis = reading.basis
@@ -245,6 +273,10 @@ class _Walk:
             if figure.subject is not None and figure.subject.indicator is not None:
                 self.context.growth_of_parts = figure.subject.indicator in self.reader.subjects.growth_parts
         self.aspect_end = self.choice.aspect(figure) or 0
+        self.prices = self.prices or (
+            words.unit == "group"
+            and _PRICED.match(self.sentence.low, token.end - self.sentence.start) is not None
+        )
         return figure
 
     def _is_of_goals_above(self, at: int) -> bool:
@@ -258,7 +290,16 @@ class _Walk:
     def _aims_at_year(self, after: After, figure: Figure) -> bool:
         """Whether a goal called so, its giver not named, is one for a whole year that the text names."""
         named = self.times.goal_period or self.context.goal_period or after.times
-        return bool(self.goals.aims and named and figure.period is not None and figure.period.is_year)
+        at = figure.token.start - self.sentence.start
+        aims = (
+            self.goals.aims
+            or after.like is not None
+            or _AIM.search(self.sentence.low, max(0, at - _NEAR), at)
+        )
+        period, year = figure.period, self.context.anchor.year
+        if not (aims and named) or period is None or not period.is_year:
+            return False
+        return year is None or period.end.year - year in (0, 1)
 
     def _is_aim(self, chain: Chain) -> bool:
         """ "tăng 8%, thấp hơn mục tiêu 9%": the number is the goal that the growth before is held against."""
@@ -275,7 +316,10 @@ class _Walk:
         j = chain.first - 1
         if chain.verbs or j < 1 or self.text[self.tokens[j].end : chain.start].strip(" "):
             return None
-        base, verb = self.tokens[j], self.tokens[j - 1]
+        base = self.tokens[j]
+        if j > 1 and self.text[self.tokens[j - 1].start : self.tokens[j - 1].end].lower() == "mức":
+            j -= 1
+        verb = self.tokens[j - 1]
         moved = verb.senses.get("verb")
         if not {"base", "elsewhere", "plan"} & set(base.senses) or moved not in ("up", "down"):
             return None
@@ -305,6 +349,10 @@ class _Walk:
             return named
         if self.task is not None:
             return None if self._is_matter(chain, words) else "directive"
+        if basis is None and self._is_purpose(chain):
+            return self._named_like(after) or "unspecified"
+        if basis is None and (giver := self._given(words)) is not None and not chain.verbs:
+            return giver
         if basis is None and self.figures and self._goes_on_with_goal(chain, after):
             return self.figures[-1].goal
         if basis in (None, "unspecified") and self.context.goal_basis is not None and chain.status is None:
@@ -317,10 +365,41 @@ class _Walk:
             return False
         return words.unit.islower() or self.depth > 0
 
+    def _is_purpose(self, chain: Chain) -> bool:
+        """ "Để cả năm GRDP tăng 8,5%, ...": what a sentence opens with is what is to be reached."""
+        at = chain.start - self.sentence.start
+        return chain.verb in ("up", "reach") and _PURPOSE.match(self.sentence.low, 0, at) is not None
+
+    @staticmethod
+    def _named_like(after: After) -> str | None:
+        """The plan of "như mục tiêu", where it is named."""
+        return after.like if after.like != "unspecified" else None
+
+    def _given(self, words: FigureWords) -> str | None:
+        """ "trên tổng số 3.250 căn Thủ tướng Chính phủ giao": who gave a number stands right behind it."""
+        if words.unit in ("PT", "PP"):
+            return None
+        following = self.tokens[self.index + 1] if self.index + 1 < len(self.tokens) else None
+        if following is None or "giver" not in following.senses:
+            return None
+        gap = self.text[self.tokens[self.index].end : following.start]
+        name = self.text[following.start : following.end].lower()
+        return (
+            str(following.senses["giver"])
+            if gap in (" ", " do ", " được ") and name.endswith("giao")
+            else None
+        )
+
     def _goes_on_with_goal(self, chain: Chain, after: After) -> bool:
         """ "... là 54.000 tỷ đồng, trong đó thu nội địa 44.500 tỷ đồng": a part of a goal is a goal."""
         last = self.figures[-1]
-        if last.goal is None or last.reading.measure != "level" or chain.verbs or chain.status:
+        if (
+            last.goal is None
+            or last.reading.measure != "level"
+            or chain.verbs
+            or chain.status
+            or ")" in self.text[last.token.end : chain.start]
+        ):
             return False
         opened = self.passed & _BREAK and any(
             t.senses.get("break") == "part" for t in self.tokens[self.since : chain.first]
@@ -360,14 +439,21 @@ class _Walk:
             and not chain.verbs
             and last.words.unit == words.unit
             and last.reading.measure in ("yoy_change", "change_vs_previous")
-            and self.text[self.floor : figure.token.start].strip(" ,") == "và"
+            and self._goes_on(chain)
         ):
-            return last.reading
+            own_base = self._base(after, goal=False)
+            if own_base is None or after.plan is not None:
+                return last.reading
+            measure = "yoy_change" if own_base == "yoy" else "change_vs_previous"
+            return last.reading._replace(measure=measure, rule="measure.continued")
         base = self._base(after, goal=figure.goal is not None) or chain.base
         plan = plan_basis(after) if after.plan is not None else plan
         frame = self._frame(index, chain, figure.subject)
         if base is None and frame.base is None and self.last_base and chain.verb in ("up", "down"):
             base = self.last_base[0] if self.last_base[1] == self.times.period else None
+        if self._was(after, chain):
+            figure.was = True
+            return self.figures[-1].reading._replace(rule="measure.was")
         reading = read_measure(words.unit, chain.verb, base, plan, frame)
         reading = self._continued(reading, words, chain, base, plan, frame)
         if self.depth and self.figures:
@@ -391,6 +477,33 @@ class _Walk:
         if reading.measure in ("yoy_change", "change_vs_previous") and base is not None:
             self.last_base = (base, self.times.period)
         return reading
+
+    def _goes_on(self, chain: Chain) -> bool:
+        """ "tăng 1,3% so với tháng 8 và 19,6% so với cùng kỳ": nothing but the first one's base and "và" between."""
+        gap = self.text[self.floor : chain.start].strip(" ,")
+        if gap == "và":
+            return True
+        inside = self.tokens[self.since : chain.first]
+        return (
+            gap.endswith(" và")
+            and bool(inside)
+            and all(
+                t.kind == "time" or not {"versus", "base"}.isdisjoint(t.senses) or t.end >= chain.start - 1
+                for t in inside
+            )
+            and len(gap) <= _BASE_AND
+        )
+
+    def _was(self, after: After, chain: Chain) -> bool:
+        """ "tăng 7,4%, thấp hơn con số 9,6% của cùng kỳ": the same measure a year before."""
+        last = self.figures[-1] if self.figures else None
+        return (
+            last is not None
+            and after.base == "yoy"
+            and not after.versus
+            and last.reading.measure == "yoy_change"
+            and _LOWER_THAN.search(self.text, self.floor, chain.start) is not None
+        )
 
     def _of_same_period(self, chain: Chain) -> bool:
         """ "(cùng kỳ năm 2024 là 15,68%)": the same measure a year before."""
@@ -465,7 +578,7 @@ class _Walk:
         return reading
 
     def _current(self) -> Period | None:
-        return self.times.period or self.context.paragraph or self.context.report
+        return self.times.period or self._spoken_of()
 
     def _base(self, after: After, *, goal: bool) -> str | None:
         if after.base is not None:
@@ -479,7 +592,7 @@ class _Walk:
     def _status(self, chain: Chain, figure: Figure, *, own: bool) -> str | None:
         if figure.goal is not None or figure.reading.measure == "rank" or figure.words.unit == "place":
             return None
-        if self._of_same_period(chain) and chain.status is None:
+        if figure.was or (self._of_same_period(chain) and chain.status is None):
             return None
         found = chain.status
         if found is None and self.passed & _STATUS:
@@ -514,26 +627,41 @@ class _Walk:
             since = self.text[figure.token.end : after.times[0].start].strip() == "từ"
             if named is not None and not named.is_instant and not since:
                 period = named
-        found = period or context.paragraph or context.report
+        found = period or self._spoken_of()
         at = figure.token.start - self.sentence.start
-        if period is None and _SEASON.search(self.sentence.low, max(0, at - _NEAR), at):
-            return None
-        if found is None:
-            return None
-        if self._on_last_month(figure) and found.is_year_to_date and found.whole_months:
+        if _SEASON.search(self.sentence.low, max(0, at - _NEAR), at + _AFTER):
+            # A season has no stretch of its own here; what is sown by a day stands at that day.
+            return Period.instant(period.end) if period is not None and times.to_date else period
+        if times.now and (figure.words.of is not None or self._is_stock(figure)) and context.anchor.day:
+            return Period.instant(context.anchor.day)
+        if period is None and context.paragraph is not None and context.by_day and self._is_share(figure):
+            found = context.section or context.report
+        if found is not None and found.is_year_to_date and found.whole_months and self._on_last_month(figure):
             return Period.month(found.end.year, found.end.month)
-        if self.depth and self.opened is not None and self.opened.senses.get("base") == "yoy":
+        if found is not None and (
+            figure.was or (self.depth and self.opened is not None and self.opened.senses.get("base") == "yoy")
+        ):
             return _year_before(found)
-        if (times.to_date or (found.is_year_to_date and not found.whole_months)) and self._is_stock(figure):
+        if (
+            found is not None
+            and (times.to_date or times.moment or (found.is_year_to_date and not found.whole_months))
+            and self._is_stock(figure)
+        ):
             return Period.instant(found.end)
         return found
+
+    def _spoken_of(self) -> Period | None:
+        """The period of the paragraph, else of the section, else of the report."""
+        return self.context.paragraph or self.context.section or self.context.report
 
     def _on_last_month(self, figure: Figure) -> bool:
         """Whether a number is held against the month before, in its clause or in the head of its sentence."""
         if self.times.period is not None:
             return False
         low, at = self.sentence.low, figure.token.end - self.sentence.start
-        return low.startswith(" so với tháng trước", at) or low.startswith("so với tháng trước, ", self._head)
+        if self.prices or (figure.words.unit == "group" and _PRICED.match(low, at)):
+            return True
+        return _LAST_MONTH.match(low, at) is not None or low.startswith("so với tháng trước, ", self._head)
 
     def _is_ahead(self, period: Period | None) -> bool:
         """Whether a period begins after the document speaks: what is said of it is still to be reached."""
@@ -541,6 +669,10 @@ class _Walk:
         if period is None or day is None:
             return False
         return period.start > day or (self.times.to_date and (period.end - day).days > _MONTH_AND_A_HALF)
+
+    def _is_share(self, figure: Figure) -> bool:
+        """Whether a subject is a share of something: a day that dates the sentence before says nothing of it."""
+        return figure.subject is not None and figure.subject.indicator in self.reader.shares
 
     def _is_stock(self, figure: Figure) -> bool:
         subject = figure.subject
@@ -554,6 +686,8 @@ class _Walk:
 
     def _goal_period(self, after: After, figure: Figure) -> Period | None:
         context, times = self.context, self.times
+        if self.goals.of_year and context.anchor.year and not after.times:
+            return Period.year(context.anchor.year)
         for token in after.times:
             if token.time is not None and token.time.form in ("year", "years", "quarter", "last", "first"):
                 return resolve_time(token.time, context.anchor)
@@ -607,6 +741,11 @@ class _Walk:
         ):
             return self.figures[-1].area
         return area
+
+
+def _base_free(after: After, reading: Reading) -> bool:
+    """Whether a change names no base of its own."""
+    return reading.measure == "yoy_change" and after.base is None and after.base_time is None
 
 
 def _year_before(period: Period) -> Period | None:

@@ -294,7 +294,7 @@ class Scanner:
             and _whole_only(unit)
         ):
             figure.fault, figure.value = "comma_thousands", Decimal(digits.replace(",", ""))
-        if start and low[start - 1] in "+-" and self._is_signed(low, line, start, figure):
+        if start and low[start - 1] in "+-" and self._is_signed(low, line, start, end, figure):
             start -= 1
             figure.sign = low[start]
         token = Token(start, end, "figure")
@@ -303,11 +303,14 @@ class Scanner:
         return end
 
     @staticmethod
-    def _is_signed(low: str, line: int, start: int, figure: FigureWords) -> bool:
-        """Whether a plus or minus stands glued before a number; a dash that opens a line is a list mark."""
+    def _is_signed(low: str, line: int, start: int, end: int, figure: FigureWords) -> bool:
+        """Whether a plus or minus stands glued before a number; a dash that opens a line of words is a list mark."""
         if low[start - 1 : start] not in ("+", "-") or low[start - 2 : start - 1] not in _BEFORE_SIGN:
             return False
-        return bool(low[max(line, start - 80) : start - 1].strip()) or figure.unit == "PT"
+        if low[max(line, start - 80) : start - 1].strip() or figure.unit == "PT":
+            return True
+        rest = low[end : end + 4].partition("\n")[0]
+        return not rest.strip(" )")
 
     def _whole_of(self, low: str, end: int, digits: str) -> tuple[Decimal, int] | None:
         part = parse_number(digits)

@@ -14,6 +14,10 @@ from hpbrief.models import Period
 from hpbrief.parse.units import UnitMatch
 
 _VALUE = re.compile(r"[ ]*[(+-]?[0-9][0-9.,]*(?: ?%)?\)?[ ]*")
+_LABEL_OPENS = re.compile(
+    r"(?:[0-9]{1,2}(?:\.[0-9]{1,2})*[.)] ++|[ivx]{1,4}\. ++|[-+*•] *+)?+(?:trong đó:? ++|riêng:? ++)?+"
+)
+_PART = re.compile(r"(?:[-+*•] *+)?+trong đó")
 _MAX_CELL = 90
 _EMPTY = frozenset({"", "-", "...", "x", "X"})
 
@@ -93,7 +97,7 @@ def _one_cell_a_line(
 ) -> list[tuple[list[tuple[int, int]], list[_Row]]]:
     """Blocks where several lines in turn hold nothing but a number."""
     lines = [line for line in _lines(text) if _strip(text, line)[0] not in numbering]
-    numeric = [_VALUE.fullmatch(text, *line) is not None for line in lines]
+    numeric = [_VALUE.fullmatch(text, *line) is not None or _is_empty(text, line) for line in lines]
     tables = []
     i = 0
     while i < len(lines) - 1:
@@ -123,10 +127,13 @@ def _rows_from(
         label_at = i - 2 if unit_line is not None and i >= 2 else i - 1
         if first < 0:
             first = label_at
+        label, inside = _label(text, low, scanner, lines[label_at])
+        if inside is None and rows and _PART.match(low, _strip(text, lines[label_at])[0]):
+            inside = rows[-1].unit
         rows.append(
             _Row(
-                _strip(text, lines[label_at]),
-                unit_line and _strip(text, unit_line),
+                label,
+                _strip(text, unit_line) if unit_line else inside,
                 tuple(_strip_value(text, v) for v in lines[i:j]),
             )
         )
@@ -141,6 +148,26 @@ def _rows_from(
         if following is None or not all(_is_short(lines[k]) for k in range(j, following)):
             return rows, first, j
         i = following
+
+
+def _is_empty(text: str, line: tuple[int, int]) -> bool:
+    """Whether a line is a cell without a number."""
+    return text[line[0] : line[1]].strip() in _EMPTY
+
+
+def _label(
+    text: str, low: str, scanner: Scanner, line: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[int, int] | None]:
+    """The label of a row without its numbering and "trong đó", and the unit in brackets that ends it."""
+    start, end = _strip(text, line)
+    if opening := _LABEL_OPENS.match(low, start, end):
+        start = opening.end()
+    unit = None
+    if low[end - 1 : end] == ")" and (bracket := low.rfind("(", start + 1, end)) > 0:
+        inside = (bracket + 1, end - 1)
+        if _is_unit(low, scanner, inside):
+            unit, (start, end) = inside, _strip(text, (start, bracket))
+    return (start, end), unit
 
 
 def _heads_above(text: str, lines: list[tuple[int, int]], first: int, width: int) -> list[tuple[int, int]]:
@@ -200,6 +227,8 @@ def _column(low: str, scanner: Scanner, head: tuple[int, int], anchor: Anchor) -
         senses = token.senses
         if token.time is not None and not versus:
             period = period or resolve_time(token.time, anchor)
+        elif token.time is not None and base is None:
+            base = _base(period, resolve_time(token.time, anchor))
         status = status or senses.get("status")
         versus = versus or "versus" in senses
         if "base" in senses:
@@ -214,6 +243,14 @@ def _column(low: str, scanner: Scanner, head: tuple[int, int], anchor: Anchor) -
         status = "A"
     percent = "%" in words or "tỷ lệ" in words
     return Column(period, status, base, plan, change, share, percent, goal and not percent)
+
+
+def _base(period: Period | None, base: Period | None) -> str | None:
+    """What a column held against a time named is: a change on the year before, or on another stretch."""
+    if period is None or base is None:
+        return None
+    same = (base.start.month, base.end.month) == (period.start.month, period.end.month)
+    return "yoy" if same and base.end.year == period.end.year - 1 else "previous"
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

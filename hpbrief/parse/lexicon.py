@@ -22,6 +22,8 @@ _TABLES = (
     ),
     ("time_words", "half", "half"),
     ("time_words", "whole_year", "whole_year"),
+    ("time_words", "this_month", "this_month"),
+    ("time_words", "now", "now"),
     ("time_words", "span_head", "span_head"),
     ("legal_words", "kind", "legal_kind"),
     ("legal_words", "body", "body"),
