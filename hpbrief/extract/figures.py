@@ -30,6 +30,7 @@ _ABOVE = ("từ ", "trên ", "dưới ", "hơn ")
 _MOVED = ("up", "down")
 _OF_GOALS = marks_of("goal", "actual", "glue", "plan", "giver", "verb", "doing")
 _STEERS = marks_of("whole_year", "this_month", "now", "versus", "head")
+_FIGURE, _TIME = marks_of("a figure"), marks_of("a time")
 _VERB, _STATUS, _BREAK = marks_of("verb"), marks_of("status"), marks_of("break")
 _AREAS = marks_of("area", "elsewhere")
 _NEAR = 300  # characters in which a word may still bear on a number
@@ -70,12 +71,11 @@ class FigureReader:
 
     def read(self, context: Context, sentence: Sentence) -> list[Figure]:
         """The figures and goals of a sentence; the context is moved on."""
-        timed = False
-        for token in sentence.tokens:
-            if token.kind == "figure":
-                return _Walk(self, context, sentence).run()
-            timed = timed or token.time is not None
-        if not timed:
+        if sentence.marks & _FIGURE:
+            for token in sentence.tokens:
+                if token.kind == "figure":
+                    return _Walk(self, context, sentence).run()
+        if not sentence.marks & _TIME:
             return []
         times = TimeTrack(context.text, sentence, context.anchor, self.until)
         for index, token in enumerate(sentence.tokens):
@@ -99,18 +99,13 @@ class _Walk:
         self.goals = GoalTrack(self.text, self.tokens, context.anchor.year)
         self.choice = SubjectChoice(reader.subjects, context, sentence)
         self.figures: list[Figure] = []
-        self._head = len(sentence.low) - len(sentence.low.lstrip(" -+*•"))
         self.since = 0  # index of the first token after the last number
         self.passed = self.heard = 0  # the kinds of cue that stood since, and in the sentence, as bits
         self.floor = sentence.start  # where the last number ended
         self.aspect_end = 0
         self.depth = 0  # of brackets
         self.opened: Token | None = None  # the first cue inside the open bracket
-        first = self.tokens[0] if self.tokens else None
-        opens = first is not None and not self.text[sentence.start : first.start].strip(" -+*•0123456789.)")
-        self.opening_status: str | None = first.senses.get("status") if opens and first is not None else None
-        if self.opening_status is None:
-            self.opening_status = self._status_ahead()
+        self.opening_status = self._status_ahead() if sentence.marks & _STATUS else None
         self.prices = (
             False  # whether groups of goods were counted that rose or fell: held against the last month
         )
@@ -156,6 +151,11 @@ class _Walk:
 
     def _status_ahead(self) -> str | None:
         """ "Theo số liệu ước tính, ...": the status that the first words of a sentence give to all of it."""
+        first = self.tokens[0]
+        if "status" in first.senses and not self.text[self.sentence.start : first.start].strip(
+            " -+*•0123456789.)"
+        ):
+            return str(first.senses["status"])
         for token in self.tokens[:6]:
             if token.kind == "figure":
                 return None
@@ -661,7 +661,9 @@ class _Walk:
         low, at = self.sentence.low, figure.token.end - self.sentence.start
         if self.prices or (figure.words.unit == "group" and _PRICED.match(low, at)):
             return True
-        return _LAST_MONTH.match(low, at) is not None or low.startswith("so với tháng trước, ", self._head)
+        return _LAST_MONTH.match(low, at) is not None or low.lstrip(" -+*•").startswith(
+            "so với tháng trước, "
+        )
 
     def _is_ahead(self, period: Period | None) -> bool:
         """Whether a period begins after the document speaks: what is said of it is still to be reached."""

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from hpbrief.catalog import Catalog
-from hpbrief.extract.tokens import FigureWords, Token
+from hpbrief.extract.tokens import A_CITATION, A_FIGURE, A_TIME, FigureWords, Token
 from hpbrief.parse.legal import Citation, LegalReader
 from hpbrief.parse.lexicon import Lexicon, Senses, lexicon_of
 from hpbrief.parse.numbers import NUMBER, Number, parse_number
@@ -297,7 +297,7 @@ class Scanner:
         if start and low[start - 1] in "+-" and self._is_signed(low, line, start, end, figure):
             start -= 1
             figure.sign = low[start]
-        token = Token(start, end, "figure")
+        token = Token(start, end, "figure", A_FIGURE)
         token.figure = figure
         tokens.append(token)
         return end
@@ -349,14 +349,14 @@ def _whole_only(unit: UnitMatch) -> bool:
 
 
 def _add_legal(tokens: list[Token], citation: Citation) -> int:
-    token = Token(citation.start, citation.end, "legal")
+    token = Token(citation.start, citation.end, "legal", A_CITATION)
     token.citation = citation
     tokens.append(token)
     return citation.end
 
 
 def _add_time(tokens: list[Token], time: TimeWords) -> int:
-    token = Token(time.start, time.end, "time")
+    token = Token(time.start, time.end, "time", A_TIME)
     token.time = time
     tokens.append(token)
     return time.end

@@ -78,7 +78,12 @@ class Senses(dict[str, Any]):
         self.marks = 0
 
 
-_KINDS = (*dict.fromkeys(kind for _, _, kind in _TABLES), "time", "months", "indicator", "area")
+#: The kinds of sense, and what a token may be other than a cue.
+_KINDS = (
+    *dict.fromkeys(kind for _, _, kind in _TABLES),
+    *("time", "months", "indicator", "area"),
+    *("a figure", "a time", "a citation"),
+)
 _MARKS = {kind: 1 << number for number, kind in enumerate(_KINDS)}
 
 
