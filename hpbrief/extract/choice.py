@@ -191,7 +191,7 @@ class SubjectChoice:
             key = named.key.rpartition(" ")[2]
             for one in reversed(self._named[-_FEW:]):
                 if key and one.key.rpartition(" ")[2] == key:
-                    return named._replace(indicator=one.indicator)
+                    return named.naming(one.indicator)
         return self._by_unit.get(figure.unit)
 
     def _ranked_by(self, at: int) -> Subject | None:
@@ -245,7 +245,7 @@ class SubjectChoice:
         noun = self._text[subject.start : subject.end]
         for words in (f"{noun} {doing}", f"{doing} {noun}", f"số {noun} {doing}"):
             if found := self._subjects.resolve(words):
-                return subject._replace(indicator=found)
+                return subject.naming(found)
         alone = doing.lower().removesuffix(" cho")
         if found := self._subjects.resolve(alone):
             start = chain.doing_token.start
@@ -378,15 +378,15 @@ class SubjectChoice:
             return None
         before = self._last.subject if self._last is not None else self._context.subject
         if subject.indicator is None and subject.key and (found := self._understood(subject, before, words)):
-            subject = subject._replace(indicator=found)
+            subject = subject.naming(found)
         if before is not None and before.indicator is not None and subject.start > before.start:
             explained = self._subjects.explained(before.indicator, self._text[subject.start : subject.end])
             if explained is not None and (words.unit not in ("PT", "PP") or subject.indicator is None):
-                subject = subject._replace(indicator=explained)
+                subject = subject.naming(explained)
         if (self._reaped and words.unit == "HA") or self._is_per_head(subject, words):
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if self._last is not None and self._subjects.is_other(subject.indicator, self._last.words.unit):
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         return self._subjects.indicator_for(subject, reading, words.unit, parts=self._context.growth_of_parts)
 
     def _is_per_head(self, subject: Subject, words: FigureWords) -> bool:

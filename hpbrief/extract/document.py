@@ -13,7 +13,9 @@ from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
+from hpbrief.parse.lexicon import marks_of
 
+_TIME = marks_of("a time")
 _HEAD_SENTENCES = 12
 _YEAR_END = re.compile(r"(?:kỳ họp|phiên họp|hội nghị)[^.,;\n]{0,24} (?:cuối năm|tổng kết năm)(?![^\W_])")
 _NO_REPORT = re.compile(r"(?<![^\W_])(?:so với|so|hơn|kế hoạch|mục tiêu)(?: cuối| cùng kỳ| của)? $")
@@ -70,6 +72,8 @@ def _anchor(text: str, found: Sequence[Sentence], day: date | None) -> Anchor:
     full: date | None = None
     partial: tuple[int, int] | None = None
     for number, sentence in enumerate(found):
+        if not sentence.marks & _TIME:
+            continue
         legal = False
         for token in sentence.tokens:
             legal = legal or token.kind == "legal"

@@ -31,6 +31,7 @@ _ABOVE = ("từ ", "trên ", "dưới ", "hơn ")
 _MOVED = ("up", "down")
 _OF_GOALS = marks_of("goal", "actual", "glue", "plan", "giver", "verb", "doing")
 _STEERS = marks_of("whole_year", "this_month", "now", "versus", "head")
+_FIGURE, _TIME = marks_of("a figure"), marks_of("a time")
 _VERB, _STATUS, _BREAK = marks_of("verb"), marks_of("status"), marks_of("break")
 _AREAS = marks_of("area", "elsewhere")
 _NEAR = 300  # characters in which a word may still bear on a number
@@ -72,12 +73,11 @@ class FigureReader:
 
     def read(self, context: Context, sentence: Sentence) -> list[Figure]:
         """The figures and goals of a sentence; the context is moved on."""
-        timed = False
-        for token in sentence.tokens:
-            if token.kind == "figure":
-                return _Walk(self, context, sentence).run()
-            timed = timed or token.time is not None
-        if not timed:
+        if sentence.marks & _FIGURE:
+            for token in sentence.tokens:
+                if token.kind == "figure":
+                    return _Walk(self, context, sentence).run()
+        if not sentence.marks & _TIME:
             return []
         times = TimeTrack(context.text, sentence, context.anchor, self.until)
         for index, token in enumerate(sentence.tokens):
@@ -101,18 +101,13 @@ class _Walk:
         self.goals = GoalTrack(self.text, self.tokens, context.anchor.year)
         self.choice = SubjectChoice(reader.subjects, context, sentence)
         self.figures: list[Figure] = []
-        self._head = len(sentence.low) - len(sentence.low.lstrip(" -+*•"))
         self.since = 0  # index of the first token after the last number
-        self.passed = 0  # the kinds of cue that stood since, as bits
+        self.passed = self.heard = 0  # the kinds of cue that stood since, and in the sentence, as bits
         self.floor = sentence.start  # where the last number ended
         self.aspect_end = 0
         self.depth = 0  # of brackets
         self.opened: Token | None = None  # the first cue inside the open bracket
-        first = self.tokens[0] if self.tokens else None
-        opens = first is not None and not self.text[sentence.start : first.start].strip(" -+*•0123456789.)")
-        self.opening_status: str | None = first.senses.get("status") if opens and first is not None else None
-        if self.opening_status is None:
-            self.opening_status = self._status_ahead()
+        self.opening_status = self._status_ahead() if sentence.marks & _STATUS else None
         self.prices = (
             False  # whether groups of goods were counted that rose or fell: held against the last month
         )
@@ -142,6 +137,7 @@ class _Walk:
                 if marks & _STEERS:
                     self._steer(index, token)
             elif kind == "figure":
+                self.heard |= self.passed
                 figure = self._figure(index, token)
                 self.floor, self.since, self.passed = max(token.end, self.aspect_end), index + 1, 0
                 self.goals.number_passed()
@@ -157,6 +153,11 @@ class _Walk:
 
     def _status_ahead(self) -> str | None:
         """ "Theo số liệu ước tính, ...": the status that the first words of a sentence give to all of it."""
+        first = self.tokens[0]
+        if "status" in first.senses and not self.text[self.sentence.start : first.start].strip(
+            " -+*•0123456789.)"
+        ):
+            return str(first.senses["status"])
         for token in self.tokens[:6]:
             if token.kind == "figure":
                 return None
@@ -212,13 +213,12 @@ class _Walk:
         cell = self.context.cells.get(token.start)
         if cell is not None:
             return read_cell(self.reader, self.context, token, words, cell)
-        self._enter_task(token)
-        if self.task is not None:
-            self.floor = max(self.floor, self.task[2])
+        if self.context.tasks:
+            self._enter_task(token)
         chain = chain_before(self.text, self.tokens, index, self.floor)
-        plan = self.goals.plan_before(chain, words)
+        plan = self.goals.plan_before(chain) if words.unit == "PT" else None
         aim = plan is not None and self._is_aim(chain)
-        beyond = self._beyond(chain, words)
+        beyond = self._beyond(chain) if words.unit == "PP" else None
         if words.counted and chain.verb != "rank":
             token.kind, token.why = "left_out", "not_counted"
             return None
@@ -313,15 +313,10 @@ class _Walk:
             and chain.verb in ("up", "down", "exceed")
         )
 
-    def _beyond(self, chain: Chain, words: FigureWords) -> str | None:
+    def _beyond(self, chain: Chain) -> str | None:
         """ "cao hơn bình quân cả nước 2 điểm phần trăm": up or down; the chain then begins at its verb."""
         j = chain.first - 1
-        if (
-            words.unit != "PP"
-            or chain.verbs
-            or j < 1
-            or self.text[self.tokens[j].end : chain.start].strip(" ")
-        ):
+        if chain.verbs or j < 1 or self.text[self.tokens[j].end : chain.start].strip(" "):
             return None
         base = self.tokens[j]
         if j > 1 and self.text[self.tokens[j - 1].start : self.tokens[j - 1].end].lower() == "mức":
@@ -342,11 +337,17 @@ class _Walk:
             self.next_task += 1
         ahead = tasks[self.next_task] if self.next_task < len(tasks) else None
         self.task = ahead if ahead is not None and ahead[0] <= token.start else None
+        if self.task is not None:
+            self.floor = max(self.floor, self.task[2])
 
     def _goal(self, chain: Chain, after: After, words: FigureWords) -> str | None:
         """The basis of a goal, or None for a figure."""
         basis = self.goals.basis(chain, after, words)
-        if self.text[chain.start - 1 : chain.start] == "(" and (named := self._plan_outside(chain)):
+        if (
+            self.depth
+            and self.text[chain.start - 1 : chain.start] == "("
+            and (named := self._plan_outside(chain))
+        ):
             return named
         if self.task is not None:
             return None if self._is_matter(chain, words) else "directive"
@@ -354,7 +355,7 @@ class _Walk:
             return self._named_like(after) or "unspecified"
         if basis is None and (giver := self._given(words)) is not None and not chain.verbs:
             return giver
-        if basis is None and self._goes_on_with_goal(chain, after):
+        if basis is None and self.figures and self._goes_on_with_goal(chain, after):
             return self.figures[-1].goal
         if basis in (None, "unspecified") and self.context.goal_basis is not None and chain.status is None:
             return self.context.goal_basis
@@ -393,14 +394,13 @@ class _Walk:
 
     def _goes_on_with_goal(self, chain: Chain, after: After) -> bool:
         """ "... là 54.000 tỷ đồng, trong đó thu nội địa 44.500 tỷ đồng": a part of a goal is a goal."""
-        last = self.figures[-1] if self.figures else None
+        last = self.figures[-1]
         if (
-            last is None
-            or last.goal is None
-            or ")" in self.text[last.token.end : chain.start]
+            last.goal is None
             or last.reading.measure != "level"
             or chain.verbs
             or chain.status
+            or ")" in self.text[last.token.end : chain.start]
         ):
             return False
         opened = self.passed & _BREAK and any(
@@ -457,15 +457,15 @@ class _Walk:
         if self._was(after, chain):
             figure.was = True
             return self.figures[-1].reading._replace(rule="measure.was")
-        reading = read_measure(words.unit, chain, after, base, plan, frame)
+        reading = read_measure(words.unit, chain.verb, base, plan, frame)
         reading = self._continued(reading, words, chain, base, plan, frame)
-        if self._of_same_period(chain) and self.figures:
-            reading = self.figures[-1].reading
-        if self._compares(chain) and self.figures:
-            measure = self.figures[-1].reading
-            reading = self.compared or measure
-            figure.outside = True
-        if base in ("other",) and self.figures:
+        if self.depth and self.figures:
+            if self._of_same_period(chain):
+                reading = self.figures[-1].reading
+            if self._compares(chain):
+                reading = self.compared or self.figures[-1].reading
+                figure.outside = True
+        if base == "other" and self.figures:
             self.compared = self.figures[-1].reading
         if (
             words.sign
@@ -565,8 +565,8 @@ class _Walk:
             head, indicator = subject.head or head, subject.indicator
         reader = self.reader
         measure = reader.percent_measure.get(indicator) if indicator else None
-        return Frame(
-            self.lead_base, self.lead_plan, head, growth, measure, indicator in reader.disbursed, moves
+        return Frame.of(
+            (self.lead_base, self.lead_plan, head, growth, measure, indicator in reader.disbursed, moves)
         )
 
     def _continued(
@@ -580,27 +580,14 @@ class _Walk:
     ) -> Reading:
         """A number without a verb goes on in the measure of the one before: "công nghiệp tăng 5%, dịch vụ 6%"."""
         last = self.figures[-1] if self.figures else None
-        if frame.indicator_measure == "level":
+        if last is None or base or plan or frame.indicator_measure == "level":
             return reading
-        if (
-            last is not None
-            and chain.verb == "equal"
-            and words.unit == "PT"
-            and base is None
-            and plan is None
-        ):
+        if words.unit == "PT" and chain.verb == "equal":
             measured = [
                 f.reading for f in self.figures[-6:] if f.reading.measure in ("ratio", "share_of_plan")
             ]
             return measured[-1]._replace(rule="measure.continued") if measured else reading
-        if (
-            last is None
-            or chain.verbs
-            or base
-            or plan
-            or chain.doing
-            or reading.rule not in ("measure.level", "measure.indicator")
-        ):
+        if chain.verbs or chain.doing or reading.rule not in ("measure.level", "measure.indicator"):
             return reading
         if (
             last.words.unit == words.unit
@@ -694,7 +681,9 @@ class _Walk:
         low, at = self.sentence.low, figure.token.end - self.sentence.start
         if self.prices or (figure.words.unit == "group" and _PRICED.match(low, at)):
             return True
-        return _LAST_MONTH.match(low, at) is not None or low.startswith("so với tháng trước, ", self._head)
+        return _LAST_MONTH.match(low, at) is not None or low.lstrip(" -+*•").startswith(
+            "so với tháng trước, "
+        )
 
     def _is_ahead(self, period: Period | None) -> bool:
         """Whether a period begins after the document speaks: what is said of it is still to be reached."""
@@ -770,9 +759,7 @@ class _Walk:
         start = self.choice.clause_start
         if self.text[start - 1 : start] == "(":
             start = max(self.floor, start - _AREA_BEFORE)
-        for token in tokens_in(self.tokens, start, figure.token.start):
-            if not token.senses.marks & _AREAS:
-                continue
+        for token in tokens_in(self.tokens, start, figure.token.start) if self.heard & _AREAS else ():
             if (
                 "elsewhere" in token.senses
                 and figure.reading.rule != "measure.beyond"

@@ -147,10 +147,10 @@ class GoalTrack:
             return True
         return "versus" in before.senses or before.senses.get("verb") in _AGAINST
 
-    def plan_before(self, chain: Chain, words: FigureWords) -> str | None:
+    def plan_before(self, chain: Chain) -> str | None:
         """The plan of "vượt kế hoạch 5%", "đạt dự toán 95%"; its verb becomes the chain's."""
         j = chain.first - 1
-        if j < 1 or words.unit != "PT":
+        if j < 1:
             return None
         token = self._tokens[j]
         if (

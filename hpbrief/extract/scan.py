@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from hpbrief.catalog import Catalog
-from hpbrief.extract.tokens import FigureWords, Token
+from hpbrief.extract.tokens import A_CITATION, A_FIGURE, A_TIME, FigureWords, Token
 from hpbrief.parse.legal import Citation, LegalReader
 from hpbrief.parse.lexicon import Lexicon, Senses, lexicon_of
 from hpbrief.parse.numbers import NUMBER, Number, parse_number
@@ -14,6 +14,7 @@ from hpbrief.parse.periods import TimeReader, TimeWords, WordTable, word_before
 from hpbrief.parse.units import UnitMatch, UnitReader
 
 _BEFORE_SIGN = ("", " ", "(", "\n", ":", ";", "|", "/")
+_MONTHS_FOLLOW = ("tháng", " tháng", "  ")
 _TIME_ONLY = frozenset({"time", "months", "span_head"})
 _NUMBER = re.compile(NUMBER)
 _RANGE = re.compile(r" *+(?:-|~|đến|tới) *+(?=[0-9])")
@@ -161,7 +162,7 @@ class Scanner:
         start, end = match.span()
         line = lines.of(start)
         before, after = low[start - 1 : start], low[end : end + 1]
-        if before and (before.isalpha() or before == "_"):
+        if before.isalpha() or before == "_":
             return _leave_out(tokens, start, end, "part_of_word")
         if (
             lines.dated
@@ -177,14 +178,14 @@ class Scanner:
             return _add_legal(tokens, cited)
         if time := self._digit_time(low, start, end, match[0]):
             return _add_time(tokens, time)
-        if why := self._trap(low, line, start, end, before, after):
+        if why := self._trap(low, line, start, end, match[0], before, after):
             return _leave_out(tokens, start, why[1], why[0])
         return self._figure(low, line, start, end, match[0], tokens)
 
     def _digit_time(self, low: str, start: int, end: int, digits: str) -> TimeWords | None:
         times, after = self.times, low[end : end + 1]
         if len(digits) <= 2 and digits.isdigit():
-            if low.startswith("tháng", end) or low.startswith(" tháng", end) or low.startswith("  ", end):
+            if low.startswith(_MONTHS_FOLLOW, end):
                 return times.bare_day(low, start) or times.months(low, start, end, int(digits))
             if after in "/-" and after:
                 if found := times.bare_day(low, start):
@@ -192,8 +193,11 @@ class Scanner:
                 return times.month_of_year(low, start)
             if low.startswith(" năm", end):
                 return times.years(low, start)
-        elif "." in digits and len(digits) <= 10:
-            return times.bare_day(low, start)
+        elif "." in digits:
+            # "1.420" parts thousands: a day has two digits at most on each side of its dot
+            dot = digits.find(".")
+            if dot <= 2 and len(digits) <= 10 and (len(digits) - dot <= 3 or digits.count(".") > 1):
+                return times.bare_day(low, start)
         elif len(digits) == 4 and digits[:2] in ("19", "20"):
             if found := times.years(low, start):
                 return found
@@ -202,10 +206,9 @@ class Scanner:
         return None
 
     def _trap(
-        self, low: str, line: int, start: int, end: int, before: str, after: str
+        self, low: str, line: int, start: int, end: int, digits: str, before: str, after: str
     ) -> tuple[str, int] | None:
         """Why a number is no figure, and where it ends; None where it may be one."""
-        digits = low[start:end]
         if (
             len(digits) <= 2
             and (after in ":h" or (after == " " and low[end + 1 : end + 2] in " hg"))
@@ -236,7 +239,7 @@ class Scanner:
             and head.end() == start
         ):
             return "section_number", max(end, section.end() - 1)
-        label, floor = start, max(0, start - 30)
+        label, floor = start, start - 30 if start > 30 else 0
         while label > floor and low[label - 1] in " :":
             label -= 1
         name = word_before(low, label, self._names, floor)
@@ -244,7 +247,7 @@ class Scanner:
             strength = self._names[name]
             if strength != "no" and not (strength == "weak" and self._counts_something(low, end)):
                 return "part_of_name", end
-        if after and (after.isalpha()) and self.units.read(low, end) is None:
+        if after.isalpha() and self.units.read(low, end) is None:
             return "part_of_word", end
         return None
 
@@ -294,7 +297,7 @@ class Scanner:
         if start and low[start - 1] in "+-" and self._is_signed(low, line, start, end, figure):
             start -= 1
             figure.sign = low[start]
-        token = Token(start, end, "figure")
+        token = Token(start, end, "figure", A_FIGURE)
         token.figure = figure
         tokens.append(token)
         return end
@@ -346,14 +349,14 @@ def _whole_only(unit: UnitMatch) -> bool:
 
 
 def _add_legal(tokens: list[Token], citation: Citation) -> int:
-    token = Token(citation.start, citation.end, "legal")
+    token = Token(citation.start, citation.end, "legal", A_CITATION)
     token.citation = citation
     tokens.append(token)
     return citation.end
 
 
 def _add_time(tokens: list[Token], time: TimeWords) -> int:
-    token = Token(time.start, time.end, "time")
+    token = Token(time.start, time.end, "time", A_TIME)
     token.time = time
     tokens.append(token)
     return time.end

@@ -118,6 +118,10 @@ class Subject(NamedTuple):
     head: str | None = None
     key: str = ""
 
+    def naming(self, indicator: str | None) -> Subject:
+        """The same words, which name this indicator."""
+        return Subject(self.start, self.end, indicator, self.head, self.key)
+
 
 class SubjectReader(IndicatorNames):
     """Finds subjects in a text, with the words of a catalogue."""
@@ -369,27 +373,26 @@ class SubjectReader(IndicatorNames):
                 if parts and reading.measure in ("yoy_change", "level")
                 else None
             )
-            return subject._replace(indicator=part) if part and unit in ("PT", "PP") else subject
+            return subject.naming(part) if part and unit in ("PT", "PP") else subject
         if reading.measure == "share_of_total" and subject.indicator in self.changes:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if unit not in ("PT", "PP", "place", None) and subject.indicator in self.changes:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if reading.measure == "level" and self.counts_other(subject.indicator, unit):
-            money = self.money_of.get(subject.indicator) if unit in ("VND", "USD") else None
-            return subject._replace(indicator=money)
+            return subject.naming(self.money_of.get(subject.indicator) if unit in ("VND", "USD") else None)
         if unit == "VND" and subject.indicator in self.in_dollars:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if unit == "PT" and reading.measure == "level" and subject.indicator in self.share_is:
-            return subject._replace(indicator=self.share_is[subject.indicator])
+            return subject.naming(self.share_is[subject.indicator])
         if unit not in ("PT", "PP", None) and subject.indicator in self.whole_is:
-            return subject._replace(indicator=self.whole_is[subject.indicator])
+            return subject.naming(self.whole_is[subject.indicator])
         growth = self.growth_is.get(subject.indicator)
         if (
             growth
             and reading.measure in ("yoy_change", "rank", "change_vs_previous")
             and unit in ("PT", "PP", None)
         ):
-            return subject._replace(indicator=growth)
+            return subject.naming(growth)
         return subject
 
     def is_stock(self, words: str) -> bool:
@@ -411,15 +414,12 @@ def _dated(text: str, tokens: Sequence[Token], j: int, opening: int, mark: int) 
 
 def _last_mark(text: str, start: int, end: int) -> int:
     """Where the last mark that parts clauses stands in a stretch, or -1."""
-    if end - start <= 1 and text[start:end] in ("", " "):
-        return -1
     if _MARK.search(text, start, end) is None:
         return -1
-    last = text.rfind
-    return max(
-        last(",", start, end), last(";", start, end), last(":", start, end),
-        last("(", start, end), last(")", start, end), last("\n", start, end),
-    )  # fmt: skip
+    at = end - 1
+    while text[at] not in ",;:()\n":
+        at -= 1
+    return at
 
 
 def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:

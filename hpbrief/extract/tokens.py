@@ -8,12 +8,21 @@ from decimal import Decimal
 from operator import attrgetter
 
 from hpbrief.parse.legal import Citation
-from hpbrief.parse.lexicon import Senses
+from hpbrief.parse.lexicon import Senses, marks_of
 from hpbrief.parse.numbers import Number
 from hpbrief.parse.periods import TimeWords
 from hpbrief.parse.units import UnitMatch
 
+
+def _bare(kind: str) -> Senses:
+    """The senses of what is no phrase: only its mark."""
+    senses = Senses()
+    senses.marks = marks_of(kind)
+    return senses
+
+
 _NO_SENSES = Senses()
+A_FIGURE, A_TIME, A_CITATION = _bare("a figure"), _bare("a time"), _bare("a citation")
 _START = attrgetter("start")
 
 

@@ -218,12 +218,12 @@ class WordTable(dict[str, Any]):
 
 def word_before(low: str, at: int, words: WordTable, floor: int = 0) -> str | None:
     """The longest of the table's phrases that ends right before a place (blanks between), or None."""
-    left = low[at - 26 if at - 26 > floor else floor : at].rstrip(" ").rpartition("\n")[2]
-    last = left.rpartition(" ")[2]
-    if last not in words.lasts and word_spelling(last) not in words.lasts:
+    left = low[at - 26 if at - 26 > floor else floor : at]
+    last = left.rsplit(None, 1)
+    if not last or (last[-1] not in words.lasts and word_spelling(last[-1]) not in words.lasts):
         return None
     found, phrase = None, ""
-    for word in reversed(canonical(left).split(" ")[-4:]):
+    for word in reversed(canonical(left.rstrip(" ").rpartition("\n")[2]).split(" ")[-4:]):
         if not word or word[-1] in _MARKS:
             break
         phrase = f"{word} {phrase}" if phrase else word
