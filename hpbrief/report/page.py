@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment import Scorecard, explain, words
 from hpbrief.briefings import list_briefings, load_briefing
 from hpbrief.dataset import Dataset
-from hpbrief.errors import CatalogError, DatasetError
-from hpbrief.files import write_text
+from hpbrief.errors import DatasetError
 from hpbrief.format import format_date, format_number, format_observation, format_period
 from hpbrief.models import (
     Assessment,
@@ -34,22 +32,12 @@ _BAR_PCT = 130.0
 _CHART = (4.0, 2.5)
 
 
-def write_report(
-    card: Scorecard, path: str | Path, lang: Lang = "vi", *, briefings: Sequence[Briefing] | None = None
-) -> Path:
-    """Write a scorecard as one self-contained HTML page; complete or not at all.
-
-    The page needs no network and no script. ``briefings`` give the tasks shown; by default the bundled ones on
-    the area and year that were known on the scorecard's day. Raises CatalogError for another ending than .html.
-    """
-    path = Path(path)
-    if path.suffix.lower() not in (".html", ".htm"):
-        raise CatalogError(f"{path.name}: a report is written as .html")
-    return write_text(path, render_report(card, lang, briefings=briefings))
-
-
 def render_report(card: Scorecard, lang: Lang = "vi", *, briefings: Sequence[Briefing] | None = None) -> str:
-    """The page as text; see ``write_report``."""
+    """A scorecard as one self-contained HTML page: it needs no network, and no script to be read.
+
+    ``briefings`` give the tasks shown; by default the bundled ones on the area and year that were known on the
+    scorecard's day.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(

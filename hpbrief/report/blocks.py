@@ -1,0 +1,78 @@
+"""The parts of a written note, before Word or Markdown gives them a form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; level 1 is numbered I, II, …, level 2 is 1, 2, … within it (the text bears the number)."""
+
+    text: str
+    level: Literal[1, 2]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text; ``lead`` stands before it, bold, with a colon."""
+
+    text: str
+    lead: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its head, its share of the width, and how its cells stand."""
+
+    head: str
+    width: float
+    align: Literal["left", "right", "center"] = "left"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A captioned table; ``marks`` are the classes of its rows, for colour."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A captioned chart: the words that stand for it, and how to draw it as PNG."""
+
+    caption: str
+    alt: str
+    draw: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A numbered source of the annex; ``url`` is "" or begins with http."""
+
+    number: int
+    text: str
+    url: str = ""
+
+
+Block = Heading | Paragraph | Table | Picture | SourceLine
+
+#: What XML 1.0 cannot hold, and marks that turn the direction of what follows.
+_UNWRITABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """A text without characters that no XML file can hold; line ends become one kind."""
+    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """A text for a line or a cell of a document: no control characters, no line ends, nothing that turns it."""
+    return " ".join(_TURNING.sub("", plain(text)).split())
