@@ -246,16 +246,21 @@ def _axes(ax: Axes, path: YearPath, ds: Dataset, lang: Lang, theme: Theme, *, sm
 def _titles(ax: Axes, path: YearPath, ds: Dataset, day: date, lang: Lang, theme: Theme) -> None:
     word = ds.catalog.word
     titles(ax, path_finding(path, ds, lang), _subtitle(path, ds, day, lang), theme, width=78)
+    publishers = dict.fromkeys(
+        ds.source(o.source_id).publisher or o.source_id for o in (*path.own, *path.others, *path.forecasts)
+    )
+    text = legend_text(path, ds, lang)
+    text += f"\n{word('sentence', 'sources', lang)}: {'; '.join(publishers)}"
+    footer(ax, text, theme, width=112)
+
+
+def legend_text(path: YearPath, ds: Dataset, lang: Lang) -> str:
+    """What the marks that a path draws stand for."""
     legend = ["own"] if path.own else []
     legend += ["other_series"] if path.others else []
     legend += ["forecasts"] if path.forecasts else []
     legend += ["even_path" if _rises(path) else "level_goal"] if path.goal else []
-    publishers = dict.fromkeys(
-        ds.source(o.source_id).publisher or o.source_id for o in (*path.own, *path.others, *path.forecasts)
-    )
-    text = " · ".join(word("chart", key, lang) for key in legend)
-    text += f"\n{word('sentence', 'sources', lang)}: {'; '.join(publishers)}"
-    footer(ax, text, theme, width=112)
+    return " · ".join(ds.catalog.word("chart", key, lang) for key in legend)
 
 
 def _subtitle(path: YearPath, ds: Dataset, day: date, lang: Lang) -> str:

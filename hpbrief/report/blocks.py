@@ -45,11 +45,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A captioned chart: the words that stand for it, and how to draw it as PNG."""
+    """A captioned chart: the words that stand for it, how to draw it as PNG, and how to read its marks."""
 
     caption: str
     alt: str
     draw: Callable[[], bytes]
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from hpbrief.assessment import Scorecard, explain, words
@@ -120,13 +120,13 @@ class _Writer:
         return Table(
             caption=self._caption("table", self.say("table_results")),
             columns=(
-                Column(self.say("row"), 0.05, "center"),
-                column("indicator", 0.21),
-                column("figure", 0.17),
-                column("goal", 0.16),
-                column("attainment", 0.1, "right"),
-                column("required", 0.13, "right"),
-                column("class", 0.18),
+                Column(self.say("row"), 0.055, "center"),
+                column("indicator", 0.195),
+                column("figure", 0.175),
+                column("goal", 0.165),
+                column("attainment", 0.095, "right"),
+                column("required", 0.125, "right"),
+                column("class", 0.19),
             ),
             rows=tuple(rows),
             marks=tuple(a.computed_class for a in self.ordered),
@@ -139,7 +139,8 @@ class _Writer:
         from hpbrief.plot.bullets import bullets_alt, draw_bullets
         from hpbrief.plot.style import THEMES
 
-        card = self.card
+        record = self.card.record.model_copy(update={"assessments": tuple(self.ordered)})
+        card = replace(self.card, record=record)
 
         def draw(ax: Axes) -> None:
             draw_bullets(ax, card, self.lang, THEMES["print"])
@@ -148,6 +149,7 @@ class _Writer:
             caption=self._caption("chart", self.say("chart_results")),
             alt=bullets_alt(card, self.lang),
             draw=_png(draw, (9.0, 0.9 + 0.56 * len(card))),
+            note=self.word("chart", "bullets_legend"),
         )
 
     # -- each indicator -----------------------------------------------------------------------------
@@ -230,7 +232,7 @@ class _Writer:
         )
 
     def _path(self, a: Assessment) -> Picture | None:
-        from hpbrief.plot.path import draw_path, path_alt, path_of
+        from hpbrief.plot.path import draw_path, legend_text, path_alt, path_of
         from hpbrief.plot.style import THEMES
 
         data = self.evidence.data
@@ -247,6 +249,7 @@ class _Writer:
             caption=self._caption("chart", caption),
             alt=path_alt(path, data, self.card.record.as_of, self.lang),
             draw=_png(draw, (8.0, 3.2)),
+            note=legend_text(path, data, self.lang),
         )
 
     # -- tables of the whole ------------------------------------------------------------------------
@@ -287,8 +290,8 @@ class _Writer:
         yield Table(
             caption=self._caption("table", self.say("table_findings")),
             columns=(
-                Column(self.say("row"), 0.05, "center"),
-                self._column("severity", 0.12),
+                Column(self.say("row"), 0.055, "center"),
+                self._column("severity", 0.115),
                 self._column("finding", 0.5),
                 self._column("arithmetic", 0.33),
             ),

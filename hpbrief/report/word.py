@@ -13,7 +13,7 @@ from hpbrief.models import Lang
 from hpbrief.report.blocks import Block, Heading, Paragraph, Picture, SourceLine, Table, one_line
 from hpbrief.report.evidence import Evidence
 from hpbrief.report.note import Note, briefing_note
-from hpbrief.report.word_styles import BODY_CM, make_styles, set_page, shade, underline, xml
+from hpbrief.report.word_styles import BODY_CM, make_styles, narrow_cells, set_page, shade, underline, xml
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -103,8 +103,8 @@ class _Word:
         table = self.document.add_table(1, 2)
         table.autofit = False
         xml(table._tbl.tblPr, "w:jc", val="center")
-        for cell, width in zip(table.rows[0].cells, widths, strict=True):
-            cell.width = Cm(width)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
         _cant_split(table.rows[0])
         first, second = table.rows[0].cells
         return first, second
@@ -151,6 +151,7 @@ class _Word:
         self.paragraph(block.caption, "Caption").paragraph_format.keep_with_next = True
         table = self.document.add_table(1, len(block.columns), "Table Grid")
         table.autofit = False
+        narrow_cells(table)
         xml(table._tbl.tblPr, "w:tblCaption", val=one_line(block.caption))
         head = table.rows[0]
         xml(head._tr.get_or_add_trPr(), "w:tblHeader")
@@ -161,10 +162,10 @@ class _Word:
             _fill(row, cells, [styles[c.align] for c in block.columns])
             if block.marks:
                 shade(row.cells[-1], _TINTS[block.marks[n]])
+        for column, shown in zip(table.columns, block.columns, strict=True):
+            column.width = Cm(BODY_CM * shown.width)
         for row in table.rows:
             _cant_split(row)
-            for cell, column in zip(row.cells, block.columns, strict=True):
-                cell.width = Cm(BODY_CM * column.width)
         self.document.add_paragraph(style="After Table")
 
     def picture(self, block: Picture) -> None:
@@ -175,7 +176,10 @@ class _Word:
         inline = holder.add_run().add_picture(io.BytesIO(block.draw()), width=Cm(BODY_CM))._inline
         inline.docPr.set("descr", one_line(block.alt))
         inline.docPr.set("title", one_line(block.caption))
-        self.paragraph(block.caption, "Caption")
+        caption = self.paragraph(block.caption, "Caption")
+        if block.note:
+            caption.paragraph_format.keep_with_next = True
+            self.paragraph(block.note, "Chart Note")
 
     def annex(self, note: Note) -> None:
         """The sources, on a page of their own."""

@@ -14,7 +14,7 @@ from hpbrief.models import Lang
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.styles.style import CharacterStyle, ParagraphStyle
-    from docx.table import _Cell
+    from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
 
 #: Width of the body between the margins, in cm.
@@ -65,6 +65,7 @@ _LOOKS = {
     "Table Centre": Look(size=11, align="center", before=1, after=1),
     "After Table": Look(size=6),
     "Picture": Look(align="center", before=6),
+    "Chart Note": Look(size=11, italic=True, align="center", after=6),
     "Source": Look(size=12, after=4, left=1.1, first=-1.1),
 }
 
@@ -163,3 +164,10 @@ def underline(paragraph: Paragraph, indent: float) -> None:
 def shade(cell: _Cell, colour: str) -> None:
     """Tint a cell."""
     xml(cell._tc.get_or_add_tcPr(), "w:shd", val="clear", color="auto", fill=colour)
+
+
+def narrow_cells(table: Table) -> None:
+    """Bring the text of cells nearer to their borders: 1 mm left and right."""
+    margins = xml(table._tbl.tblPr, "w:tblCellMar")
+    for side in ("left", "right"):
+        xml(margins, f"w:{side}", w="57", type="dxa")
