@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -42,8 +43,11 @@ class Evidence:
 
     def findings(self, lang: Lang) -> list[Finding]:
         """Errors and warnings of the audit, the sources in their sentences as ``[3]``."""
-        found = self.audit.findings(lang, cite=self.cite)
-        return [f for f in found if f.severity != Severity.INFO]
+        return [
+            f.model_copy(update={"message": _once(f.message), "arithmetic": _once(f.arithmetic)})
+            for f in self.audit.findings(lang, cite=self.cite)
+            if f.severity != Severity.INFO
+        ]
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -64,6 +68,11 @@ class Evidence:
         """``[3]`` for the third source; the id itself where the source is unknown."""
         number = self.numbers.get(source_id or "")
         return f"[{number}]" if number else source_id or "–"
+
+
+def _once(text: str) -> str:
+    """Numbers of sources in one pair of brackets: ``([3], [7])`` becomes ``[3], [7]``."""
+    return re.sub(r"\((\[\d+\](?:, \[\d+\])*)\)", r"\1", text)
 
 
 def _of_places(tables: Tables, places: set[str]) -> Tables:

@@ -334,8 +334,7 @@ class _Writer:
         number = self.evidence.numbers.get(source_id or "")
         if number is None:
             return "–"
-        source = self.evidence.sources[number - 1]
-        return f"{source.publisher or source.title or source.source_id} [{number}]"
+        return f"{self.evidence.sources[number - 1].publisher} [{number}]".strip()
 
     def _source_line(self, s: Source) -> SourceLine:
         parts = [words.source_text(s, self.catalog, self.lang), s.title if s.title != s.publisher else ""]
