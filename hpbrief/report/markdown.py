@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from hpbrief.assessment import Scorecard
+from hpbrief.format import one_line
 from hpbrief.models import Lang
-from hpbrief.report.blocks import Block, Heading, Paragraph, SourceLine, Table, one_line
+from hpbrief.report.blocks import Block, Heading, Paragraph, SourceLine, Table
 from hpbrief.report.evidence import Evidence
 from hpbrief.report.note import briefing_note
 

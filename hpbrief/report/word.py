@@ -9,8 +9,9 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment import Scorecard
+from hpbrief.format import one_line
 from hpbrief.models import Lang
-from hpbrief.report.blocks import Block, Heading, Paragraph, Picture, SourceLine, Table, one_line
+from hpbrief.report.blocks import Block, Heading, Paragraph, Picture, SourceLine, Table
 from hpbrief.report.evidence import Evidence
 from hpbrief.report.note import Note, briefing_note
 from hpbrief.report.word_styles import BODY_CM, make_styles, narrow_cells, set_page, shade, underline, xml
