@@ -1,4 +1,4 @@
-"""The sheets that ``read_dataset`` reads, empty or filled, with lists of what is allowed; and a workbook of empty ones."""
+"""The sheets that ``read_dataset`` reads, empty or filled, with what is allowed; and a workbook of empty ones."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def table_sheet(
         )
         sheet.set_column(at, at, _WIDTHS.get(column.name, 13), day if column.kind == "date" else None)
         _validate(sheet, at, table, column, lists)
-    texts = book.add_format({"quote_prefix": True})
+    guarded = book.add_format({"quote_prefix": True})
     numbers: dict[str, Format] = {}
     for row, cells in enumerate(rows, 1):
         for at, column in enumerate(columns):
@@ -104,7 +104,7 @@ def table_sheet(
             if isinstance(value, Decimal) and (shape := number_shape(value)) not in numbers:
                 numbers[shape] = book.add_format({"num_format": shape})
             like = numbers[number_shape(value)] if isinstance(value, Decimal) else day
-            write_cell(sheet, row, at, value, like, texts)
+            write_cell(sheet, row, at, value, like, guarded)
     sheet.freeze_panes(1, 1)
     return sheet
 
@@ -116,11 +116,19 @@ def number_shape(value: Decimal) -> str:
     return "#,##0." + "0" * digits if digits else "#,##0"
 
 
-def write_cell(sheet: Worksheet, row: int, at: int, value: object, like: Format, texts: Format) -> None:
-    """Write one value: ``like`` is the format of numbers and days, ``texts`` that of texts that look like a formula.
+def write_cell(
+    sheet: Worksheet,
+    row: int,
+    at: int,
+    value: object,
+    like: Format,
+    guarded: Format,
+    text_like: Format | None = None,
+) -> None:
+    """Write one value: ``like`` is the format of numbers and days, ``text_like`` of texts, ``guarded`` of others.
 
-    A text is never read as a formula or a link, also when someone edits its cell: those that begin like one bear
-    Excel's own mark of a text. Raises LoadError where it is longer than a cell of Excel holds.
+    A text is never read as a formula or a link, also when someone edits its cell: ``guarded`` is for those that begin
+    like one, and bears Excel's own mark of a text. Raises LoadError where it is longer than a cell of Excel holds.
     """
     match value:
         case None | "":
@@ -136,13 +144,14 @@ def write_cell(sheet: Worksheet, row: int, at: int, value: object, like: Format,
         case _:
             text = plain(str(value))
             if len(text) > _CELL:
-                raise LoadError(f"a text of {len(text)} characters is more than a cell of Excel holds ({_CELL})")
-            sheet.write_string(row, at, text, texts if text.lstrip()[:1] in _FORMULA_STARTS else None)
+                raise LoadError(
+                    f"a text of {len(text)} characters is more than a cell of Excel holds ({_CELL})"
+                )
+            first = text.lstrip()[:1]
+            sheet.write_string(row, at, text, guarded if first in _FORMULA_STARTS else text_like)
 
 
-def _validate(
-    sheet: Worksheet, at: int, table: str, column: Column, lists: Mapping[str, list[str]]
-) -> None:
+def _validate(sheet: Worksheet, at: int, table: str, column: Column, lists: Mapping[str, list[str]]) -> None:
     """Offer the allowed values of a column, which stand on the sheet of lists."""
     key = column.name if column.name in lists else f"{table}.{column.name}"
     if key not in lists:

@@ -71,6 +71,4 @@ def outlook_text(a: Assessment, catalog: Catalog, lang: Lang) -> str:
     if a.main is None or a.confidence is None:
         return ""
     chance = chance_text(a.main, catalog, lang) or catalog.word("outlook", "indicative", lang)
-    return "; ".join(
-        filter(None, (chance, range_text(a.main, catalog, lang), trust_text(a, catalog, lang)))
-    )
+    return "; ".join(filter(None, (chance, range_text(a.main, catalog, lang), trust_text(a, catalog, lang))))

@@ -40,9 +40,7 @@ class AuditReport:
     def _told(self) -> tuple[Finding, ...]:
         return self.findings()
 
-    def findings(
-        self, lang: Lang | None = None, *, cite: Callable[[str], str] = str
-    ) -> tuple[Finding, ...]:
+    def findings(self, lang: Lang | None = None, *, cite: Callable[[str], str] = str) -> tuple[Finding, ...]:
         """The findings in a language; ``cite`` may write a source's id otherwise in the sentences, as a number."""
         teller = Teller(self.dataset, lang or self.lang, cite)
         return tuple(teller.finding(case) for case in self.cases)

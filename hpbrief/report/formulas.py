@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -123,10 +122,10 @@ class Behind:
         def word(group: str, key: str) -> str:
             return self.catalog.word(group, key, self.lang)
 
-        yield Column("indicator", word("column", "indicator"), 34, bold=True)
-        yield Column("value", word("workbook", "value"), 12)
-        yield Column("unit", word("workbook", "unit"), 11)
-        yield Column("goal", word("column", "goal"), 12)
+        yield Column("indicator", word("column", "indicator"), 30, bold=True)
+        yield Column("value", word("workbook", "value"), 15)
+        yield Column("unit", word("workbook", "unit"), 12)
+        yield Column("goal", word("column", "goal"), 13)
         yield Column("attainment", word("column", "attainment"), 14)
         yield Column("expected", word("workbook", "expected"), 11)
         yield Column("pace", word("workbook", "pace"), 8)
@@ -134,10 +133,10 @@ class Behind:
         yield Column("average", word("workbook", "average"), 11)
         yield Column("growth", word("workbook", "required_growth"), 11)
         yield Column("class", word("column", "class"), 19)
-        yield Column("chance", word("workbook", "chance"), 27)
-        yield Column("stated", word("column", "stated"), 22)
-        yield Column("agreement", word("column", "agreement"), 19)
-        yield Column("note", word("column", "note"), 36)
+        yield Column("chance", word("workbook", "chance"), 24)
+        yield Column("stated", word("column", "stated"), 18)
+        yield Column("agreement", word("column", "agreement"), 17)
+        yield Column("note", word("column", "note"), 32)
         yield Column("measure", word("workbook", "measure"), 11, key=True)
         yield Column("series", word("workbook", "series"), 11, key=True)
         yield Column("period_start", word("workbook", "start"), 11, key=True)
@@ -295,10 +294,14 @@ class _Row:
         own = behind._named(own)
         rows = behind.rows[table]
         matching = [row for row in rows if all(row[name] == own[name] for name in names)]
-        plain_keys = not any(_SPECIAL & set(str(own[name] or "")) or len(str(own[name])) > 250 for name in names)
-        if plain_keys and matching and {(r["value"], r["unit_mult"]) for r in matching} == {
-            (own["value"], own["unit_mult"])
-        }:
+        plain_keys = not any(
+            _SPECIAL & set(str(own[name] or "")) or len(str(own[name])) > 250 for name in names
+        )
+        if (
+            plain_keys
+            and matching
+            and {(r["value"], r["unit_mult"]) for r in matching} == {(own["value"], own["unit_mult"])}
+        ):
             pairs = ",".join(f"{behind.column(table, name)},{keys[name]}" for name in names)
             return Cell(value, f'=IFERROR(AVERAGEIFS({behind.column(table, column)},{pairs}),"")', shape)
         if own in rows:
@@ -311,7 +314,10 @@ class _Row:
         main = self.a.main
         if main is None:
             return
-        value, goal = self.ref("value"), f"({self.ref('goal')}*10^({self.ref('goal_mult')}-{self.ref('mult')}))"
+        value, goal = (
+            self.ref("value"),
+            f"({self.ref('goal')}*10^({self.ref('goal_mult')}-{self.ref('mult')}))",
+        )
         months, attainment = self.ref("months"), self.ref("attainment")
         expected = self.ref("expected")
         open_ = f'OR({value}="",{self.ref("goal")}="")'
@@ -328,7 +334,7 @@ class _Row:
         if main.pace_index is not None:
             self._formula("pace", main.pace_index, f"{attainment}/{expected}", "0.00", f'{attainment}=""')
         shape = self._shape(main.required_per_month, main.average_per_month)
-        closed = f'OR({open_},{months}=12)'
+        closed = f"OR({open_},{months}=12)"
         if main.required_per_month is not None and main.figure.measure != Measure.YOY_CHANGE:
             text = f"MAX(0,({goal}-{value})/(12-{months}))"
             self._formula("required", main.required_per_month, text, shape, closed)
@@ -343,7 +349,10 @@ class _Row:
         if main is None or main.projection is None or not main.projection.history_years:
             return None
         to_date, total = (sum(float(getattr(h, n)) for h in main.history) for n in ("to_date", "total"))
-        return f"{self.behind.past_sum('to_date', self.row)}/{self.behind.past_sum('total', self.row)}", to_date / total
+        return (
+            f"{self.behind.past_sum('to_date', self.row)}/{self.behind.past_sum('total', self.row)}",
+            to_date / total,
+        )
 
     def _growth(self, required: float, goal: str, value: str, closed: str) -> None:
         main = self.a.main

@@ -226,9 +226,9 @@ def _properties(document: Document, card: Scorecard, note: Note, lang: Lang) -> 
     core.title = one_line(f"{note.kind}: {note.subject}")[:255]
     core.author = ""
     core.last_modified_by = ""
-    core.comments = one_line(
-        card.catalog.word("report", "made", lang).format(dataset=card.record.dataset)
-    )[:255]
+    core.comments = one_line(card.catalog.word("report", "made", lang).format(dataset=card.record.dataset))[
+        :255
+    ]
     core.language = {"vi": "vi-VN", "en": "en-GB"}[lang]
     core.created = core.modified = day
     core.revision = 1
