@@ -24,6 +24,8 @@ _HOME = {
     "AuditReport": "hpbrief.checks",
     "audit": "hpbrief.checks",
     "stated_over_time": "hpbrief.checks",
+    "Comparison": "hpbrief.assessment",
+    "compare_areas": "hpbrief.assessment",
     "judge_panel": "hpbrief.assessment.panel",
     "what_if": "hpbrief.assessment",
     "parse_briefing": "hpbrief.extract",
@@ -33,10 +35,12 @@ _HOME = {
     "Catalog": "hpbrief.catalog",
     "load_catalog": "hpbrief.catalog",
     "alt_text": "hpbrief.plot",
+    "plot_areas": "hpbrief.plot",
     "plot_bullets": "hpbrief.plot",
     "plot_conflict": "hpbrief.plot",
     "plot_directives": "hpbrief.plot",
     "plot_fan": "hpbrief.plot",
+    "plot_gap": "hpbrief.plot",
     "plot_multiples": "hpbrief.plot",
     "plot_path": "hpbrief.plot",
     "plot_revisions": "hpbrief.plot",
@@ -58,7 +62,7 @@ _HOME = {
 }
 
 if TYPE_CHECKING:
-    from hpbrief.assessment import Scorecard, assess, what_if
+    from hpbrief.assessment import Comparison, Scorecard, assess, compare_areas, what_if
     from hpbrief.assessment.panel import judge_panel
     from hpbrief.briefings import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
@@ -76,10 +80,12 @@ if TYPE_CHECKING:
     from hpbrief.format import format_number, format_period, format_quantity
     from hpbrief.plot import (
         alt_text,
+        plot_areas,
         plot_bullets,
         plot_conflict,
         plot_directives,
         plot_fan,
+        plot_gap,
         plot_multiples,
         plot_path,
         plot_revisions,
@@ -94,6 +100,7 @@ __all__ = [
     "AuditReport",
     "Catalog",
     "CatalogError",
+    "Comparison",
     "Dataset",
     "DatasetError",
     "HpbriefError",
@@ -105,6 +112,7 @@ __all__ = [
     "alt_text",
     "assess",
     "audit",
+    "compare_areas",
     "format_number",
     "format_period",
     "format_quantity",
@@ -115,10 +123,12 @@ __all__ = [
     "load_catalog",
     "load_dataset",
     "parse_briefing",
+    "plot_areas",
     "plot_bullets",
     "plot_conflict",
     "plot_directives",
     "plot_fan",
+    "plot_gap",
     "plot_multiples",
     "plot_path",
     "plot_revisions",
