@@ -47,6 +47,7 @@ _HOME = {
     "plot_scorecard": "hpbrief.plot",
     "plot_stated": "hpbrief.plot",
     "save_chart": "hpbrief.plot",
+    "explore": "hpbrief.interactive",
     "render_report": "hpbrief.report",
     "write_report": "hpbrief.report",
     "write_template": "hpbrief.template",
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
     )
     from hpbrief.extract import parse_briefing, read_briefing
     from hpbrief.format import format_number, format_period, format_quantity
+    from hpbrief.interactive import explore
     from hpbrief.plot import (
         alt_text,
         plot_areas,
@@ -113,6 +115,7 @@ __all__ = [
     "assess",
     "audit",
     "compare_areas",
+    "explore",
     "format_number",
     "format_period",
     "format_quantity",

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hpbrief.assessment.run import assess
 from hpbrief.assessment.scorecard import Scorecard
@@ -21,6 +21,8 @@ from hpbrief.schema import ColumnType
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_T = TypeVar("_T", Period, str)
 
 _FRAME: dict[str, ColumnType] = {
     "area": "string",
@@ -73,7 +75,7 @@ class Comparison:
     @property
     def period(self) -> Period | None:
         """The period of most figures, of equals the latest; None where there is no figure."""
-        return _most(figure_of(a).period for a in self.assessments if figure_of(a))
+        return _most(f.period for a in self.assessments if (f := figure_of(a)))
 
     @property
     def basis(self) -> str | None:
@@ -298,13 +300,11 @@ def _basis(a: Assessment) -> str:
     return str(a.goal.implied_basis or a.goal.basis)
 
 
-def _most(values: Iterable[Any]) -> Any:
+def _most(values: Iterable[_T]) -> _T | None:
+    """The commonest value; of equals the latest period, else the first by name."""
     counts = Counter(values)
-    most = max(counts.values(), default=0)
-    ties = [v for v, n in counts.items() if n == most]
-    if not ties:
-        return None
-    return max(ties, key=lambda p: p.end) if isinstance(ties[0], Period) else min(ties)
+    ties = [v for v, n in counts.items() if n == max(counts.values())]
+    return min(ties, key=lambda v: -v.end.toordinal() if isinstance(v, Period) else str(v), default=None)
 
 
 def _order(card: Scorecard) -> tuple[Any, ...]:
