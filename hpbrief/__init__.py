@@ -24,6 +24,8 @@ _HOME = {
     "AuditReport": "hpbrief.checks",
     "audit": "hpbrief.checks",
     "stated_over_time": "hpbrief.checks",
+    "Comparison": "hpbrief.assessment",
+    "compare_areas": "hpbrief.assessment",
     "judge_panel": "hpbrief.assessment.panel",
     "what_if": "hpbrief.assessment",
     "parse_briefing": "hpbrief.extract",
@@ -33,16 +35,19 @@ _HOME = {
     "Catalog": "hpbrief.catalog",
     "load_catalog": "hpbrief.catalog",
     "alt_text": "hpbrief.plot",
+    "plot_areas": "hpbrief.plot",
     "plot_bullets": "hpbrief.plot",
     "plot_conflict": "hpbrief.plot",
     "plot_directives": "hpbrief.plot",
     "plot_fan": "hpbrief.plot",
+    "plot_gap": "hpbrief.plot",
     "plot_multiples": "hpbrief.plot",
     "plot_path": "hpbrief.plot",
     "plot_revisions": "hpbrief.plot",
     "plot_scorecard": "hpbrief.plot",
     "plot_stated": "hpbrief.plot",
     "save_chart": "hpbrief.plot",
+    "explore": "hpbrief.interactive",
     "render_report": "hpbrief.report",
     "write_report": "hpbrief.report",
     "write_template": "hpbrief.template",
@@ -58,7 +63,7 @@ _HOME = {
 }
 
 if TYPE_CHECKING:
-    from hpbrief.assessment import Scorecard, assess, what_if
+    from hpbrief.assessment import Comparison, Scorecard, assess, compare_areas, what_if
     from hpbrief.assessment.panel import judge_panel
     from hpbrief.briefings import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
@@ -74,12 +79,15 @@ if TYPE_CHECKING:
     )
     from hpbrief.extract import parse_briefing, read_briefing
     from hpbrief.format import format_number, format_period, format_quantity
+    from hpbrief.interactive import explore
     from hpbrief.plot import (
         alt_text,
+        plot_areas,
         plot_bullets,
         plot_conflict,
         plot_directives,
         plot_fan,
+        plot_gap,
         plot_multiples,
         plot_path,
         plot_revisions,
@@ -94,6 +102,7 @@ __all__ = [
     "AuditReport",
     "Catalog",
     "CatalogError",
+    "Comparison",
     "Dataset",
     "DatasetError",
     "HpbriefError",
@@ -105,6 +114,8 @@ __all__ = [
     "alt_text",
     "assess",
     "audit",
+    "compare_areas",
+    "explore",
     "format_number",
     "format_period",
     "format_quantity",
@@ -115,10 +126,12 @@ __all__ = [
     "load_catalog",
     "load_dataset",
     "parse_briefing",
+    "plot_areas",
     "plot_bullets",
     "plot_conflict",
     "plot_directives",
     "plot_fan",
+    "plot_gap",
     "plot_multiples",
     "plot_path",
     "plot_revisions",
