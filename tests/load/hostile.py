@@ -45,7 +45,10 @@ def word_of(xml: str) -> bytes:
 def big_member(name: str, size: int) -> bytes:
     """A zip with one member of zeros, packed block by block."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(name, "w", force_zip64=True) as one:
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open(name, "w", force_zip64=True) as one,
+    ):
         for _ in range(size // 1_000_000):
             one.write(bytes(1_000_000))
     return out.getvalue()
@@ -67,7 +70,11 @@ def lying_zip() -> bytes:
     """A zip whose member declares ten bytes and unpacks to a hundred million."""
     data = bytearray(big_member("a.txt", 100_000_000))
     entry = data.rindex(b"PK\x01\x02")
-    at = data.index(struct.pack("<I", 100_000_000), entry) if struct.pack("<I", 100_000_000) in data else entry + 24
+    at = (
+        data.index(struct.pack("<I", 100_000_000), entry)
+        if struct.pack("<I", 100_000_000) in data
+        else entry + 24
+    )
     data[at : at + 4] = struct.pack("<I", 10)
     return bytes(data)
 
