@@ -30,6 +30,10 @@ _HOME = {
     "what_if": "hpbrief.assessment",
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
+    "read_briefings": "hpbrief.extract",
+    "read_document": "hpbrief.load",
+    "read_documents": "hpbrief.load",
+    "Limits": "hpbrief.load",
     "list_briefings": "hpbrief.briefings",
     "load_briefing": "hpbrief.briefings",
     "Catalog": "hpbrief.catalog",
@@ -77,9 +81,10 @@ if TYPE_CHECKING:
         ParseError,
         UnsafeFileError,
     )
-    from hpbrief.extract import parse_briefing, read_briefing
+    from hpbrief.extract import parse_briefing, read_briefing, read_briefings
     from hpbrief.format import format_number, format_period, format_quantity
     from hpbrief.interactive import explore
+    from hpbrief.load import Limits, read_document, read_documents
     from hpbrief.plot import (
         alt_text,
         plot_areas,
@@ -106,6 +111,7 @@ __all__ = [
     "Dataset",
     "DatasetError",
     "HpbriefError",
+    "Limits",
     "LoadError",
     "ParseError",
     "Scorecard",
@@ -138,7 +144,10 @@ __all__ = [
     "plot_scorecard",
     "plot_stated",
     "read_briefing",
+    "read_briefings",
     "read_dataset",
+    "read_document",
+    "read_documents",
     "render_report",
     "save_chart",
     "stated_over_time",
