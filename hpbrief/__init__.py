@@ -28,6 +28,10 @@ _HOME = {
     "what_if": "hpbrief.assessment",
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
+    "read_briefings": "hpbrief.extract",
+    "read_document": "hpbrief.load",
+    "read_documents": "hpbrief.load",
+    "Limits": "hpbrief.load",
     "list_briefings": "hpbrief.briefings",
     "load_briefing": "hpbrief.briefings",
     "Catalog": "hpbrief.catalog",
@@ -72,8 +76,9 @@ if TYPE_CHECKING:
         ParseError,
         UnsafeFileError,
     )
-    from hpbrief.extract import parse_briefing, read_briefing
+    from hpbrief.extract import parse_briefing, read_briefing, read_briefings
     from hpbrief.format import format_number, format_period, format_quantity
+    from hpbrief.load import Limits, read_document, read_documents
     from hpbrief.plot import (
         alt_text,
         plot_bullets,
@@ -97,6 +102,7 @@ __all__ = [
     "Dataset",
     "DatasetError",
     "HpbriefError",
+    "Limits",
     "LoadError",
     "ParseError",
     "Scorecard",
@@ -125,7 +131,10 @@ __all__ = [
     "plot_scorecard",
     "plot_stated",
     "read_briefing",
+    "read_briefings",
     "read_dataset",
+    "read_document",
+    "read_documents",
     "render_report",
     "save_chart",
     "stated_over_time",

@@ -22,6 +22,7 @@ from hpbrief.models import (
     Qualifier,
     Span,
     Statement,
+    Unread,
     Verdict,
 )
 
@@ -141,6 +142,15 @@ def to_period(text: str, token: Token, anchor: Anchor) -> PeriodMention | None:
         return None
     role = "date" if token.time.form == "day" else "period"
     return PeriodMention.trusted(period=period, role=role, evidence=span_of(text, token.start, token.end))
+
+
+def issue_of_unread(unread: Unread) -> Issue:
+    """What the file holds and was not read, at its place in the text."""
+    return Issue(
+        code=unread.code,
+        message=unread.en,
+        evidence=Span(start=unread.start, end=unread.start, quote=""),
+    )
 
 
 def issue_of(text: str, token: Token) -> Issue | None:

@@ -1,12 +1,14 @@
-"""``parse_briefing`` and ``read_briefing``: a text to a Briefing."""
+"""``parse_briefing``, ``read_briefing`` and ``read_briefings``: a text or file to a Briefing."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from hpbrief.catalog import Catalog, load_catalog
+from hpbrief.errors import LoadError
 from hpbrief.extract import facts
 from hpbrief.extract.briefing import ReadBriefing
 from hpbrief.extract.cells import place_of
@@ -24,7 +26,9 @@ from hpbrief.extract.numerals import NumberPrint
 from hpbrief.extract.tables import TableReader, TablesRead
 from hpbrief.extract.tokens import Token
 from hpbrief.extract.verdicts import Stated, Told, VerdictReader
-from hpbrief.load.text import document_of, read_text
+from hpbrief.load.limits import Limits
+from hpbrief.load.opening import read_document, read_documents
+from hpbrief.load.text import document_of
 from hpbrief.models import (
     Directive,
     Document,
@@ -85,13 +89,55 @@ def read_briefing(
     catalog: Catalog | None = None,
     publisher: str = "",
     url: str = "",
+    limits: Limits | None = None,
+    allow_private: bool = False,
 ) -> ReadBriefing:
-    """What a UTF-8 text file says, as :func:`parse_briefing`.
+    """What a file or the page at an address says, as :func:`parse_briefing`; of a zip, its first document.
 
-    Raises LoadError where the file cannot be opened or is not UTF-8, UnsafeFileError where it is too large.
+    Text, HTML, PDF, DOCX, XLSX, XLS, XLSB, ODS, CSV and zips of them are read, each told by what it holds. The
+    date, publisher and address given here stand before those of the file. Raises LoadError where the file cannot
+    be opened or read, UnsafeFileError where it asks for more than ``limits``. An address is fetched only if it is
+    a public one, unless ``allow_private``.
     """
-    document = read_text(path, published=document_date, publisher=publisher, url=url)
+    document = read_document(
+        path,
+        limits=limits,
+        published=document_date,
+        publisher=publisher,
+        url=url,
+        allow_private=allow_private,
+    )
     return extract_briefing(document, area=area, catalog=catalog)
+
+
+def read_briefings(
+    path: str | Path,
+    *,
+    document_date: date | None = None,
+    area: str | None = None,
+    catalog: Catalog | None = None,
+    publisher: str = "",
+    url: str = "",
+    limits: Limits | None = None,
+    allow_private: bool = False,
+) -> Iterator[tuple[str, ReadBriefing | LoadError]]:
+    """What each document of a file, an address, a zip or a folder says, by its name.
+
+    A document that cannot be read comes as the LoadError it raised and does not stop the rest. Arguments as for
+    :func:`read_briefing`.
+    """
+    for name, document in read_documents(
+        path,
+        limits=limits,
+        published=document_date,
+        publisher=publisher,
+        url=url,
+        allow_private=allow_private,
+    ):
+        if isinstance(document, Document):
+            yield name, extract_briefing(document, area=area, catalog=catalog)
+        else:
+            yield name, document
 
 
 def extract_briefing(
@@ -204,7 +250,8 @@ class _Reading:
         """All of it."""
         text, frame = self.text, self.frame
         periods = [facts.to_period(text, t, frame.anchor) for t in tokens if t.time is not None]
-        issues: list[Issue] = [
+        issues: list[Issue] = [facts.issue_of_unread(unread) for unread in document.unread]
+        issues += [
             issue
             for t in tokens
             if (t.kind == "unread" or t.figure is not None) and (issue := facts.issue_of(text, t))
