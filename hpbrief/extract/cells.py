@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from statistics import median
 from typing import NamedTuple, Protocol
 
 from hpbrief.catalog import Catalog
 from hpbrief.errors import ParseError
-from hpbrief.extract.columns import Form, times_hundred
+from hpbrief.extract.columns import CLEAR_GROWTH, CLEAR_INDEX, Form, times_hundred
 from hpbrief.extract.facts import TABLE_MESSAGES, span_of
 from hpbrief.extract.grids import Place
 from hpbrief.extract.heads import HeadReader, Said
@@ -33,7 +34,6 @@ from hpbrief.models import (
 from hpbrief.parse.units import UnitMatch
 
 _MONEY = frozenset({"VND", "USD"})
-_INDEX_FROM, _INDEX_TO = Decimal(60), Decimal(300)
 
 
 class RowName(NamedTuple):
@@ -96,9 +96,8 @@ class CellPlace(NamedTuple):
         )
 
 
-def place_of(statement: Statement) -> Place:
-    """Where the number of a statement stands in the text."""
-    evidence = statement.evidence
+def place_of(evidence: Evidence) -> Place:
+    """Where in the text a number stands."""
     span = evidence.span if isinstance(evidence, Cell) else evidence
     assert isinstance(span, Span)
     return Place(span.start, span.end)
@@ -141,6 +140,15 @@ def base_between(period: Period | None, base: Period | None) -> str:
     if base.end < period.start and (period.start - base.end).days == 1:
         return "previous"
     return "other"
+
+
+def fits_base(period: Period | None, base: str | None, base_period: Period | None) -> bool:
+    """Whether levels of a period are what a comparison with this base speaks of."""
+    if period is None:
+        return False
+    if base_period is not None:
+        return base_between(period, base_period) in ("yoy", "previous") and not base_period.is_year
+    return base == "previous" and is_month(period)
 
 
 # -- measures ---------------------------------------------------------------------------------------
@@ -206,6 +214,11 @@ class Found:
         )
 
 
+def _is_general(owner: RowName) -> bool:
+    """Whether a row's name says when or where, or "Tổng số", and leaves what to the column and caption."""
+    return owner.is_time or owner.kind is not None or owner.said.area is not None or owner.is_place
+
+
 class BlockView(Protocol):
     """What a namer asks of the block it works in."""
 
@@ -214,6 +227,7 @@ class BlockView(Protocol):
     unit: str | None
     head_places: dict[int, list[Place]]
     names: list[RowName]
+    values: list[Value]
 
     @property
     def walk(self) -> object: ...
@@ -232,6 +246,8 @@ class Namer:
         self.frame = block.walk.frame  # type: ignore[attr-defined]
         self._units: dict[int, tuple[UnitMatch | None, str | None]] = {}
         self._growth_parts = self._speaks_of_growth_parts()
+        of = block.subject.indicator if block.subject is not None else None
+        self._is_growth_table = "growth" in block.caption.says or of in subjects.changes
 
     def _speaks_of_growth_parts(self) -> bool:
         """Whether "Dịch vụ" in a row means that sector's growth: where the table is of GRDP or its sectors."""
@@ -262,10 +278,13 @@ class Namer:
             unit, unit_text = self._unit(value, said, owner)
         code = unit.code if unit is not None else None
         subject = self._subject(value, owner, reading, code)
-        reading = self._of_rate(reading, subject, value, unit, owner)
-        subject = self.subjects.indicator_for(
-            subject, reading, code, parts=self._growth_parts and not (owner.part and False)
-        )
+        rate = self._of_rate(reading, subject, value, unit, owner)
+        if isinstance(rate, str):
+            return rate
+        reading = rate
+        if reading.measure == "rank":
+            unit = unit_text = code = None
+        subject = self.subjects.indicator_for(subject, reading, code, parts=self._growth_parts)
         amount = times_hundred(value.number.value) if value.form is not None and value.form.fraction else value.number.value
         found = Found(value, subject, reading, self._period(value, said, owner, subject), self._area(value, owner), unit, unit_text, amount=amount)
         found.status = None if reading.measure == "rank" else (said.status or (owner.said.status if owner.is_time else None))
@@ -309,19 +328,39 @@ class Namer:
 
     def _of_rate(
         self, reading: Reading, subject: Subject | None, value: Value, unit: UnitMatch | None, owner: RowName
-    ) -> Reading:
-        """A level in per cent of an indicator that is a growth is its growth, or, near a hundred, its index."""
-        if reading.measure != "level" or unit is None or unit.code != "PT" or subject is None:
+    ) -> Reading | str:
+        """What a level is of an indicator that is a rank, a share, or a growth: there the row (or column) as a
+        whole says whether it is set as growth or, near a hundred, as an index."""
+        if reading.measure != "level" or value.said.is_goal and unit is None:
             return reading
-        growth = subject.indicator in self.subjects.changes or subject.head == "yoy_change"
-        if not growth:
-            head_share = subject.head == "share_of_total"
-            return Reading("share_of_total", rule="measure.cell_share") if head_share else reading
-        index_word = "index" in owner.said.says or "index" in self.block.caption.says
-        if index_word and not value.digits.sign and _INDEX_FROM <= value.number.value <= _INDEX_TO:
+        indicator = subject.indicator if subject is not None else None
+        if indicator is not None and self.catalog.indicators[indicator].unit.code == "RANK":
+            return Reading("rank", rule="measure.cell_rank")
+        if unit is None or unit.code != "PT":
+            return reading
+        if subject is not None and subject.head == "share_of_total":
+            return Reading("share_of_total", rule="measure.cell_share")
+        mapped = self.subjects.indicator_for(
+            subject, Reading("yoy_change"), "PT", parts=self._growth_parts
+        )
+        named = mapped.indicator if mapped is not None else None
+        if named not in self.subjects.changes and not (named is None and self._is_growth_table):
+            return reading
+        line = self._line_of(value, owner)
+        told = "growth" in owner.said.says | value.said.says
+        middle = median([v.number.value for v in line])
+        if told or any(v.digits.sign for v in line) or middle <= CLEAR_GROWTH:
+            direction = "down" if value.digits.sign == "-" else "up"
+            return Reading("yoy_change", direction, rule="measure.cell_growth")
+        if middle >= CLEAR_INDEX:
             return Reading("ratio", rule="measure.cell_index_yoy")
-        direction = "down" if value.digits.sign == "-" else "up"
-        return Reading("yoy_change", direction, rule="measure.cell_growth")
+        return "index_or_growth"
+
+    def _line_of(self, value: Value, owner: RowName) -> list[Value]:
+        """The levels that are set as this one: of its row, or of its column where that names the indicator."""
+        if _is_general(owner):
+            return [v for v in self.block.values if v.column == value.column and v.form is None]
+        return [v for v in self.block.values if v.row is value.row and v.form is None]
 
     # -- unit ---------------------------------------------------------------------------------------
 
@@ -389,7 +428,7 @@ class Namer:
 
     def _subject(self, value: Value, owner: RowName, reading: Reading, unit: str | None) -> Subject | None:
         column = value.said.subject
-        general = owner.is_time or owner.kind is not None or owner.said.area is not None or owner.is_place
+        general = _is_general(owner)
         own = self._own(owner)
         if not general:
             if own is not None and own.indicator is not None and self._fits(own, reading, unit):
@@ -420,8 +459,12 @@ class Namer:
     def _joined(self, value: Value, owner: RowName, own: Subject, reading: Reading, unit: str | None) -> Subject | None:
         """The indicator that head and name, or group and name, name together: "Số dự án" × "Cấp mới"."""
         words = owner.words
-        others = [self.text[p.start : p.end] for place in reversed(self.block.head_places.get(value.column, []))
-                  if (p := self.heads.name_in(self.text, place)) is not None]  # fmt: skip
+        others = []
+        for place in reversed(self.block.head_places.get(value.column, [])):
+            inside = self.heads.name_in(self.text, place)
+            if inside is not None:
+                inside = self.heads.before_times(self.text, inside) or inside
+                others.append(self.text[inside.start : inside.end])
         if owner.row.group is not None and (inside := self.heads.name_in(self.text, owner.row.group)) is not None:
             others.append(self.text[inside.start : inside.end])
         for other in others:

@@ -11,7 +11,7 @@ from hpbrief.extract.heads import Said
 from hpbrief.extract.numerals import CellNumber
 from hpbrief.models.quantity import scaled
 
-_CLEAR_GROWTH, _CLEAR_INDEX = Decimal(45), Decimal(75)  # of a hundred; between them a column alone decides nothing
+CLEAR_GROWTH, CLEAR_INDEX = Decimal(45), Decimal(75)  # of a hundred; between them a column alone decides nothing
 _FRACTIONS_END = Decimal(3)
 _MANY_DECIMALS = 3
 _HUNDRED = Decimal(100)
@@ -60,9 +60,9 @@ def form_of(said: Said, line: Sequence[Signed], *, percent_signs: bool = False) 
         return Form(worded, fraction, f"column.{worded}_head")
     if signed:
         return Form("growth", fraction, "column.growth_signs")
-    if middle >= _CLEAR_INDEX:
+    if middle >= CLEAR_INDEX:
         return Form("index", fraction, "column.index_values")
-    if middle <= _CLEAR_GROWTH:
+    if middle <= CLEAR_GROWTH:
         return Form("growth", fraction, "column.growth_values")
     return Form(None, rule="column.index_or_growth")
 

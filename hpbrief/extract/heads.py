@@ -14,7 +14,7 @@ from hpbrief.extract.times import Anchor, resolve_time, until
 from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
 from hpbrief.parse.periods import TimeWords
-from hpbrief.parse.text import canonical, lower_text, phrase_key
+from hpbrief.parse.text import canonical, lower_text, one_spelling, phrase_key
 from hpbrief.parse.units import UnitMatch
 
 _BRACKET = re.compile(r"\(([^()]*)\)?")
@@ -125,7 +125,7 @@ class HeadReader:
             if said.unit is not None:
                 break
         said.percent = "%" in low or (said.unit is not None and said.unit.code == "PT")
-        for match in self._long_says.finditer(low):
+        for match in self._long_says.finditer(one_spelling(low)):
             said.says.add(self._says[match[0]])
         tokens = self.scanner.scan(low)
         self._take_tokens(said, low, tokens, anchor)
@@ -139,7 +139,7 @@ class HeadReader:
         return said
 
     def _spelled_out(self, words: str) -> str:
-        low = canonical(lower_text(words)).replace("¦", "/")
+        low = lower_text(words).replace("¦", "/")
         low = _ISO_MONTH.sub(lambda m: f"tháng {int(m[2])}/{m[1]}", low)
         low = _ISO_DAY.sub(lambda m: f"ngày {m[3]}/{m[2]}/{m[1]}", low)
         low = _MONTHS_SHORT.sub(lambda m: f"tháng {m[1]}" if m[1] else f"{m[2]} tháng", low)
@@ -192,6 +192,9 @@ class HeadReader:
         """One period of several words of time: a year in an upper head dates the months in a lower one."""
         if not times:
             return None
+        days = [t for t in times if t.form == "day"]
+        if len(days) == 2 and (stretch := _from_day_to_day(days[0], days[1], anchor)) is not None:
+            return stretch
         finest = min(times, key=lambda t: (t.form in ("year", "years"), t.form == "day" and not to_date))
         if finest.year is None and (year := next((t.year for t in times if t.form == "year"), None)):
             finest = finest._replace(year=year)
@@ -212,7 +215,7 @@ class HeadReader:
             found = self.subjects.subject(text, *place)
             if found.indicator is not None:
                 return found
-            if not name and (shorter := self._before_times(text, place)) is not None:
+            if not name and (shorter := self.before_times(text, place)) is not None:
                 found = self.subjects.subject(text, *shorter)
                 if found.indicator is not None:
                     return found
@@ -249,7 +252,7 @@ class HeadReader:
         """Whether a bracket holds a unit or a mark, not a part of the name: "(tỷ đồng)", "(*)", "(giá SS 2010)"."""
         return self.unit(inside) is not None or "%" in inside or "đvt" in inside.lower() or "giá" in inside.lower()
 
-    def _before_times(self, text: str, place: Place) -> Place | None:
+    def before_times(self, text: str, place: Place) -> Place | None:
         """The words before the first time, base or plan of a head or caption."""
         low = lower_text(text[place.start : place.end])
         for token in self.scanner.scan(low):
@@ -266,7 +269,7 @@ class HeadReader:
         inside = self.name_in(text, place)
         if inside is None:
             return None
-        inside = self._before_times(text, inside) or inside
+        inside = self.before_times(text, inside) or inside
         found = self.subjects.subject(text, *inside)
         if found.indicator is not None:
             return found
@@ -292,8 +295,8 @@ class HeadReader:
                 for i in range(token.start, token.end):
                     kept[i] = " "
         rest = _BRACKET.sub(" ", "".join(kept))
-        rest = self._long_says.sub(" ", rest)
-        known = known or self._long_says.search(low) is not None
+        rest = self._long_says.sub(" ", one_spelling(rest))
+        known = known or self._long_says.search(one_spelling(low)) is not None
         empty = all(w in self._bare for w in _WORD.findall(rest))
         return empty, empty and known
 
@@ -307,3 +310,12 @@ class HeadReader:
             if found is not None:
                 return found.id
         return None
+
+
+def _from_day_to_day(first: TimeWords, last: TimeWords, anchor: Anchor) -> Period | None:
+    """ "từ 01/01 đến 20/10/2025": a stretch of days."""
+    end = resolve_time(last, anchor)
+    start = resolve_time(first if first.year or end is None else first._replace(year=end.end.year), anchor)
+    if start is None or end is None or start.start >= end.end:
+        return None
+    return Period(start.start, end.end)

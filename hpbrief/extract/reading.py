@@ -260,7 +260,7 @@ class _Reading:
         unread, runs = kinds["unread"] + kinds["cell_unread"], kinds.total() - kinds["cue"]
         statements = self.statements
         if tables.statements:
-            statements = sorted([*statements, *tables.statements], key=lambda s: place_of(s).start)
+            statements = sorted([*statements, *tables.statements], key=lambda s: place_of(s.evidence).start)
         return ReadBriefing.trusted(
             document=document.model_copy(
                 update={

@@ -100,7 +100,8 @@ class TableReader:
             _TableWalk(self, document, frame, table, layout, read, number_print or document_print, table.start).run(
                 given=number_print is not None, stacked=True
             )
-        read.statements.sort(key=lambda s: cells.place_of(s).start)
+        read.statements.sort(key=lambda s: cells.place_of(s.evidence).start)
+        read.issues.sort(key=lambda i: cells.place_of(i.evidence).start)
         return read
 
 
@@ -195,6 +196,7 @@ class _BlockWalk:
 
     head_places: dict[int, list[Place]]
     names: list[cells.RowName]
+    values: list[Value]
 
     def __init__(self, walk: _TableWalk, block: Block, captions: list[Place], unit_above: Place | None) -> None:
         self.walk, self.block = walk, block
@@ -226,11 +228,10 @@ class _BlockWalk:
         self.prints = self._prints()
         self._date_columns()
         self.names = [self._name(row) for row in self.block.rows]
-        values = self._values()
+        self.values = self._values()
         self._unreadable()
-        lines = self._lines(values)
-        self._decide(lines)
-        self._emit(values)
+        self._decide(self._lines(self.values))
+        self._emit(self.values)
 
     # -- heads --------------------------------------------------------------------------------------
 
@@ -253,7 +254,7 @@ class _BlockWalk:
         for column in self.columns:
             one = said[column]
             if one.compares or one.base is not None or (one.period is None and not one.is_goal) or "share" in one.says:
-                near = self._nearest(column, levels)
+                near = self._nearest(column, levels, one)
                 if one.compares or one.base is None:
                     if one.period is None or (near is not None and one.says & {"share"}):
                         one.period = said[near].period if near is not None else self._default(one)
@@ -279,8 +280,11 @@ class _BlockWalk:
             if said[column].plan == "unspecified" and plan is not None and said[column].compares:
                 said[column].plan = plan
 
-    def _nearest(self, column: int, levels: list[int]) -> int | None:
-        """The column of levels that a comparison speaks of: the last before it, else the first after."""
+    def _nearest(self, column: int, levels: list[int], one: Said) -> int | None:
+        """The column of levels that a comparison speaks of: one that fits its base, else the last before it, else
+        the first after."""
+        fitting = [c for c in levels if cells.fits_base(self.said[c].period, one.base, one.base_period)]
+        levels = fitting or levels
         before = [c for c in levels if c < column]
         return before[-1] if before else next((c for c in levels if c > column), None)
 
