@@ -77,17 +77,21 @@ def _get(url: str, limits: Limits, deadline: float, allow_private: bool, address
     port = port or (443 if secure else 80)
     target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     if parts.query:
-        target += "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
+        target += "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
     places = resolve(host, port, allow_private, address)
     try:
         with _connected(host, port, places, secure, deadline) as (connection, passed):
             try:
                 connection.request("GET", target, headers=_HEADERS)
-                return _answer(connection.getresponse(), url, limits, deadline, address)
+                with connection.getresponse() as response:
+                    answer = _answer(response, url, limits, deadline, address)
             except (OSError, http.client.HTTPException, AttributeError, ValueError) as error:
                 if passed.is_set() or time.monotonic() >= deadline:
                     raise TimeoutError from error
                 raise
+            if passed.is_set():  # the end that was read is the one made here
+                raise TimeoutError
+            return answer
     except TimeoutError:
         raise UnsafeFileError(
             f"{address}: no complete answer within limit seconds = {limits.seconds:g}"

@@ -18,6 +18,8 @@ _BULLET = re.compile(
     r"[-+*•●▪◦–—]\s|\(?[a-zđ0-9]{1,2}\)\s|(?:\d{1,2}|[IVX]{1,5}|[A-D])[.)]\s|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s"
 )
 _HARD_BULLET = re.compile(r"[-+*•●▪◦–—]\s")
+# How the rest of a label begins, small letters apart, which no label of its own does.
+_REST = re.compile(r"[(,;/%]|\d[\d.,]*(\s|$)")
 _END = re.compile(r"[.!?:;…][\"”’)\]]*$")
 #: The share of a page's height, above and below, in which headers and footers stand.
 _MARGIN = 0.11
@@ -241,25 +243,20 @@ class _OpenGrid:
     def _joined_row(self, cells: list[GridCell]) -> dict[tuple[int, int], GridCell] | None:
         """The last row with the first of the next page, where that is the rest of it, else None.
 
-        It is where no column has a number in both, and it begins in small letters or has no label of its own.
+        It is where what stands in both goes on as words do: in small letters, with a bracket or a bare number; or
+        where all its numbers fill empty places of the row.
         """
         last = {c.column: c for c in self.cells if c.row + c.rows - 1 == self.rows}
         rest = {c.column: c for c in cells if c.row == 1 and c.rows == 1}
         if set(last) != set(rest) or any(c.rows > 1 for c in last.values()):
             return None
-        words = [c.text for c in rest.values() if c.text]
-        if not words:
+        both = [k for k in last if last[k].text and rest[k].text]
+        if any(_NUMBER.fullmatch(last[k].text) for k in both):
             return None
-        if any(last[k].text and rest[k].text and _NUMBER.fullmatch(rest[k].text) for k in last):
+        label = next((rest[k].text for k in sorted(both)), "")
+        if label and not label[0].islower() and not _REST.match(label):
             return None
-        if any(last[k].text and rest[k].text and _NUMBER.fullmatch(last[k].text) for k in last):
-            return None
-        label = next(
-            (rest[k].text for k in sorted(rest) if last[k].text and not _NUMBER.fullmatch(last[k].text)), ""
-        )
-        if label and not label[0].islower():
-            return None
-        if not label and not any(_NUMBER.fullmatch(word) for word in words):
+        if not label and not any(_NUMBER.fullmatch(c.text) for c in rest.values()):
             return None
         return {
             (c.row, c.column): c._replace(text=join_lines([c.text, rest[c.column].text]))

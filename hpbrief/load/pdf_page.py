@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,6 +13,8 @@ from hpbrief.load.superscript import keeps_raised
 
 #: Characters closer than this share of their size are one word.
 _WORD_GAP = 0.18
+#: A gap wider than so many sizes parts columns.
+_COLUMN_GAP = 2.5
 #: Edges of cells nearer than this many points are one.
 _SNAP = 3.0
 
@@ -63,6 +64,7 @@ def read_page(page: Any) -> Page:
     if not any(c["text"].strip() for c in chars):
         found.is_picture = bool(page.images)
         return found
+    _mark_raised(chars)
     for table in page.find_tables() if page.lines or page.rects or page.curves else []:
         grid, chars = _grid(table, chars)
         if grid is not None:
@@ -119,8 +121,8 @@ def _place(edges: Sequence[float], value: float) -> int:
 
 
 def join_lines(lines: Sequence[str]) -> str:
-    """Lines of one cell or paragraph as one; a word parted at a hyphen or a slash stays as it is."""
-    return " ".join(line.strip() for line in lines if line.strip())
+    """Lines of one cell or paragraph as one; blanks are single."""
+    return " ".join(" ".join(lines).split())
 
 
 def lines_of(chars: Sequence[dict[str, Any]]) -> list[Line]:
@@ -149,33 +151,38 @@ def _same_line(row: list[dict[str, Any]], char: dict[str, Any]) -> bool:
 
 
 def _line(row: list[dict[str, Any]]) -> Line:
-    row.sort(key=lambda c: c["x0"])
-    size = Counter(round(float(c["size"]), 1) for c in row if c["text"].strip()).most_common(1)
-    usual = size[0][0] if size else float(row[0]["size"])
-    base = max((c["bottom"] for c in row if abs(c["size"] - usual) < 0.6), default=row[0]["bottom"])
+    row = sorted(row, key=lambda c: c["x0"])
+    inked = [c for c in row if c["text"].strip()]
+    plain = [c for c in inked if not c.get("raised")] or inked or row
+    usual = Counter(round(float(c["size"]), 1) for c in plain).most_common(1)[0][0]
+    base = max(c["bottom"] for c in plain if abs(c["size"] - usual) < 0.6)
     pieces: list[str] = []
     raised: list[str] = []
     last: dict[str, Any] | None = None
+    blank = False
     for char in row:
         text = char["text"]
-        if char["size"] < 0.8 * usual and base - char["bottom"] > 0.12 * usual and text.strip():
+        if not text.strip():
+            blank = True
+            continue
+        small = char["size"] < 0.8 * usual and base - char["bottom"] > 0.12 * usual
+        if small or char.get("raised"):
             raised.append(text)
+            last = char
             continue
         _end_raised(raised, pieces)
         if last is not None:
             gap = char["x0"] - last["x1"]
-            if gap > 2.5 * usual:
+            if gap > _COLUMN_GAP * usual:
                 pieces.append("  ")
-            elif gap > _WORD_GAP * usual:
+            elif blank or gap > _WORD_GAP * usual:
                 pieces.append(" ")
         pieces.append(text)
-        last = char
+        last, blank = char, False
     _end_raised(raised, pieces)
-    text = re.sub(r" {3,}", "  ", "".join(pieces)).strip()
-    plain = [c for c in row if c["text"].strip()] or row
     bold = sum("bold" in str(c.get("fontname", "")).lower() for c in plain) > 0.8 * len(plain)
     return Line(
-        text,
+        "".join(pieces),
         float(min(c["x0"] for c in plain)),
         float(max(c["x1"] for c in plain)),
         float(min(c["top"] for c in plain)),
@@ -183,6 +190,19 @@ def _line(row: list[dict[str, Any]]) -> Line:
         float(usual),
         bold,
     )
+
+
+def _mark_raised(chars: Iterable[dict[str, Any]]) -> None:
+    """Mark digits that are much narrower than the same digit in the same type: raised ones drawn as letters."""
+    widest: dict[tuple[str, float, str], float] = {}
+    digits = [c for c in chars if c["text"].isdigit()]
+    for char in digits:
+        key = (char["fontname"], round(char["size"], 1), char["text"])
+        widest[key] = max(widest.get(key, 0.0), char["x1"] - char["x0"])
+    for char in digits:
+        key = (char["fontname"], round(char["size"], 1), char["text"])
+        if char["x1"] - char["x0"] < 0.8 * widest[key]:
+            char["raised"] = True
 
 
 def _end_raised(raised: list[str], pieces: list[str]) -> None:
