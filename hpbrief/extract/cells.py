@@ -431,7 +431,7 @@ class Namer:
         general = _is_general(owner)
         own = self._own(owner)
         if not general:
-            if own is not None and own.indicator is not None and self._fits(own, reading, unit):
+            if own is not None and own.indicator is not None and self._fits_row(own, value, owner, reading, unit):
                 return own
             if own is not None and (joined := self._joined(value, owner, own, reading, unit)) is not None:
                 return joined
@@ -483,6 +483,16 @@ class Namer:
         if known in _MONEY and unit in _MONEY:
             return known == unit
         return not self.subjects.counts_other(subject.indicator, unit)
+
+    def _fits_row(self, own: Subject, value: Value, owner: RowName, reading: Reading, unit: str | None) -> bool:
+        """Whether the indicator of a row's name fits its levels: dong beside "Vốn FDI" are a part of something else."""
+        if reading.measure == "level" and unit != "PT":
+            return self._fits(own, reading, unit)
+        levels = [v for v in self.block.values if v.row is value.row and v.form is None and not v.said.percent]
+        if not levels or not self._fits(own, reading, unit):
+            return not levels
+        level, _ = self._unit(levels[0], levels[0].said, owner)
+        return level is None or level.code == "PT" or self._fits(own, Reading("level"), level.code)
 
     # -- period and area ----------------------------------------------------------------------------
 

@@ -150,21 +150,24 @@ class HeadReader:
         return self._long_short.sub(lambda m: self._short[m[0]], low)
 
     def _take_tokens(self, said: Said, low: str, tokens: Sequence[Token], anchor: Anchor) -> None:
-        own: list[TimeWords] = []
-        base: list[TimeWords] = []
-        planned: list[TimeWords] = []
+        times = _Times()
         moved = False
+        level = at = 0
         for token in tokens:
+            level += low.count(";", at, token.start)
+            at = token.end
             senses = token.senses
             if token.time is not None:
-                (base if said.versus and not said.plan else planned if said.plan else own).append(token.time)
+                times.take(token.time, level, said)
             if "versus" in senses and not (said.versus and said.base):
-                said.versus = True
+                said.versus, times.versus_level = True, level
                 moved = moved or senses["versus"] in ("up", "down")
             if "base" in senses and not (said.base and said.plan):
                 said.base = said.base or str(senses["base"])
+                times.settle(level)
             if "plan" in senses and (said.plan is None or senses["plan"] != "unspecified"):
                 said.plan = str(senses["plan"])
+                times.settle(level)
             if "giver" in senses and said.plan is not None:
                 said.plan = str(senses["giver"])
             said.status = said.status or senses.get("status")
@@ -176,14 +179,13 @@ class HeadReader:
                 said.says.add("share")
         if moved:
             said.says.add("growth")
-        said.times = len({t[2:] for t in own if t.form not in ("year", "years")})
+        said.times = len({t[2:] for t in times.own if t.form not in ("year", "years")})
         said.to_date = "to_date" in said.says
         said.whole_year = "whole_year" in said.says
-        said.period = self._whole_period(own or ([] if said.versus else planned), anchor, to_date=said.to_date)
-        if said.plan is not None and said.period is None and planned and not said.versus:
-            said.period = self._whole_period(planned, anchor, to_date=False)
-        said.base_period = self._whole_period(base, anchor, to_date=False)
-        if said.base_period is not None and said.base is None:
+        own = times.own or ([] if said.versus else times.planned)
+        said.period = self._whole_period(own, anchor, to_date=said.to_date)
+        said.base_period = self._whole_period(times.base, anchor, to_date=False)
+        if said.base_period is not None and said.base is None and said.plan is None:
             said.base = "dated"
         if said.versus and said.base is None and said.plan is None:
             said.base = "other" if "other_base" in said.says else None
@@ -310,6 +312,39 @@ class HeadReader:
             if found is not None:
                 return found.id
         return None
+
+
+class _Times:
+    """The times of a head: those of its own numbers, of the base they are held against, of the plan."""
+
+    def __init__(self) -> None:
+        self.own: list[TimeWords] = []
+        self.base: list[TimeWords] = []
+        self.planned: list[TimeWords] = []
+        self.versus_level = 0
+        self.named_level: int | None = None  # the level of heads in which base or plan is named
+        self._waiting: list[tuple[int, TimeWords]] = []
+
+    def take(self, time: TimeWords, level: int, said: Said) -> None:
+        """Add a time of a level of heads; below a head that names its base, it is the numbers' own."""
+        if self.named_level is not None and level > self.named_level and said.versus:
+            self.own.append(time)
+        elif said.plan is not None:
+            self.planned.append(time)
+        elif said.versus:
+            self.base.append(time)
+            self._waiting.append((level, time))
+        else:
+            self.own.append(time)
+
+    def settle(self, level: int) -> None:
+        """Base or plan is named at a level: times after "So sánh" in the heads above it were the numbers' own."""
+        self.named_level = level if self.named_level is None else self.named_level
+        for above, time in self._waiting:
+            if above < level:
+                self.base.remove(time)
+                self.own.append(time)
+        self._waiting = []
 
 
 def _from_day_to_day(first: TimeWords, last: TimeWords, anchor: Anchor) -> Period | None:
