@@ -41,6 +41,17 @@ _MESSAGES = {
     "decimal_point": "a point where Vietnamese print has a comma",
 }
 
+TABLE_MESSAGES = _MESSAGES | {
+    "date_among_numbers": "a day among numbers: a spreadsheet may have made it of a number",
+    "formula_fault": "a formula that failed",
+    "english_numbers": "read with a decimal point, as this column's numbers show",
+    "index_or_growth": "per cent that may be an index (112,4) or a growth (12,4): say it in the head",
+    "fraction_or_percent": "values that may be fractions of one or per cent: set the column as per cent",
+    "head_contradicted": "the levels of the table say otherwise than this column's head; the levels were followed",
+    "row_without_name": "a number in a row without a name",
+    "no_unit": "a number whose unit neither row, column nor caption states",
+}
+
 
 def span_of(text: str, start: int, end: int) -> Span:
     """The span of a stretch of text."""

@@ -6,7 +6,6 @@ import re
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.bases import base_of_time, share_bases
-from hpbrief.extract.cells import read_cell
 from hpbrief.extract.chains import After, Chain, after_number, chain_before, plan_basis
 from hpbrief.extract.choice import SubjectChoice
 from hpbrief.extract.context import Context, Figure
@@ -164,9 +163,6 @@ class _Walk:
     def _figure(self, index: int, token: Token) -> Figure | None:
         words = token.figure
         assert words is not None
-        cell = self.context.cells.get(token.start)
-        if cell is not None:
-            return read_cell(self.reader, self.context, token, words, cell)
         self._enter_task(token)
         if self.task is not None:
             self.floor = max(self.floor, self.task[2])
