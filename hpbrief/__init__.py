@@ -26,6 +26,8 @@ _HOME = {
     "stated_over_time": "hpbrief.checks",
     "judge_panel": "hpbrief.assessment.panel",
     "what_if": "hpbrief.assessment",
+    "CorpusRun": "hpbrief.corpus",
+    "extract_corpus": "hpbrief.corpus",
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
     "list_briefings": "hpbrief.briefings",
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
     from hpbrief.briefings import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
     from hpbrief.checks import AuditReport, audit, stated_over_time
+    from hpbrief.corpus import CorpusRun, extract_corpus
     from hpbrief.dataset import Dataset, list_datasets, load_dataset, read_dataset
     from hpbrief.errors import (
         CatalogError,
@@ -94,6 +97,7 @@ __all__ = [
     "AuditReport",
     "Catalog",
     "CatalogError",
+    "CorpusRun",
     "Dataset",
     "DatasetError",
     "HpbriefError",
@@ -105,6 +109,7 @@ __all__ = [
     "alt_text",
     "assess",
     "audit",
+    "extract_corpus",
     "format_number",
     "format_period",
     "format_quantity",

@@ -112,7 +112,9 @@ class _Writer:
                 self.put(" ")
                 if cell is not None:
                     text = normalise_text(cell.text).strip().replace("\n", " ").replace("|", "¦")
-                    places.append(TableCell(row, column, self.at, self.at + len(text), cell.rows, cell.columns))
+                    places.append(
+                        TableCell(row, column, self.at, self.at + len(text), cell.rows, cell.columns)
+                    )
                     self.put(text)
                 self.put(" |")
             self.put("\n")
