@@ -28,6 +28,8 @@ _HOME = {
     "compare_areas": "hpbrief.assessment",
     "judge_panel": "hpbrief.assessment.panel",
     "what_if": "hpbrief.assessment",
+    "CorpusRun": "hpbrief.corpus",
+    "extract_corpus": "hpbrief.corpus",
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
     "read_briefings": "hpbrief.extract",
@@ -72,6 +74,7 @@ if TYPE_CHECKING:
     from hpbrief.briefings import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
     from hpbrief.checks import AuditReport, audit, stated_over_time
+    from hpbrief.corpus import CorpusRun, extract_corpus
     from hpbrief.dataset import Dataset, list_datasets, load_dataset, read_dataset
     from hpbrief.errors import (
         CatalogError,
@@ -108,6 +111,7 @@ __all__ = [
     "Catalog",
     "CatalogError",
     "Comparison",
+    "CorpusRun",
     "Dataset",
     "DatasetError",
     "HpbriefError",
@@ -122,6 +126,7 @@ __all__ = [
     "audit",
     "compare_areas",
     "explore",
+    "extract_corpus",
     "format_number",
     "format_period",
     "format_quantity",
