@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hpbrief.extract.measures import Reading
 from hpbrief.extract.subjects import Subject
-from hpbrief.extract.tables import Cell
 from hpbrief.extract.times import Anchor
 from hpbrief.extract.tokens import FigureWords, Token
 from hpbrief.models import Period
@@ -60,4 +59,3 @@ class Context:
         self.goal_period: Period | None = None
         self.growth_of_parts = False
         self.tasks: list[tuple[int, int, int]] = []
-        self.cells: dict[int, Cell] = {}

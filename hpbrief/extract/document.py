@@ -36,11 +36,17 @@ def document_frame(
     catalog: Catalog, text: str, found: Sequence[Sentence], day: date | None, area: str | None
 ) -> DocumentFrame:
     """Date, area, reporting period and title, from the first lines; what is given is taken as it is."""
+    found = [s for s in found if not _is_table_row(text[s.line : s.line_end])]
     anchor = _anchor(text, found, day)
     if area is None:
         area = _area(catalog, text, found, anchor)
     report, task = _periods(found, anchor)
     return DocumentFrame(anchor, area, report, task, _title(text))
+
+
+def _is_table_row(line: str) -> bool:
+    """Whether a line is a row with several cells: what it names is one of many, not the document's."""
+    return line.startswith("|") and sum(bool(cell.strip()) for cell in line.split("|")) > 1
 
 
 def _title(text: str) -> str:

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.bases import base_of_time, share_bases
-from hpbrief.extract.cells import read_cell
 from hpbrief.extract.chains import After, Chain, after_number, chain_before, plan_basis
 from hpbrief.extract.choice import SubjectChoice
 from hpbrief.extract.context import Context, Figure
@@ -210,9 +209,6 @@ class _Walk:
         self.index = index
         words = token.figure
         assert words is not None
-        cell = self.context.cells.get(token.start)
-        if cell is not None:
-            return read_cell(self.reader, self.context, token, words, cell)
         if self.context.tasks:
             self._enter_task(token)
         chain = chain_before(self.text, self.tokens, index, self.floor)
