@@ -323,7 +323,10 @@ class SubjectChoice:
                 and "," not in self._text[token.end : chain.start]
                 and not self._text[token.start : token.end].lower().startswith("mục tiêu đến")
             ):
-                return Subject(token.start, token.end, None)
+                words = self._text[token.start : token.end]
+                alone = "tăng trưởng" if words.lower().endswith("tăng trưởng") else ""
+                known = self._subjects.growth_alone(alone)
+                return Subject(token.start, token.end, known, "yoy_change" if known else None)
         return None
 
     def _nearest(self, chain: Chain, floor: int) -> Subject | None:

@@ -49,6 +49,8 @@ _SORTED_BY = re.compile(
     r"(?:dự án|đơn vị|địa phương|chủ đầu tư|nhà thầu|xã|phường)(?: (?:có|đạt))?(?: tỷ lệ)? giải ngân(?: đạt)? $"
 )
 _FORMER = re.compile(r" (?:trước đây|trước sáp nhập|\(?cũ\)?)(?![^\W_])")
+_GIVEN_UNITS = frozenset({"VND", "USD", "flat", "HA", "T"})
+_WAS_GIVEN = (" được giao ", " được giao chỉ tiêu ", " được giao thực hiện ", " được giao hoàn thành ")
 _LAST_MONTH = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
 _MONTH_AND_A_HALF = 45
 _AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
@@ -351,6 +353,8 @@ class _Walk:
             return self._named_like(after) or "unspecified"
         if basis is None and (giver := self._given(words)) is not None and not chain.verbs:
             return giver
+        if basis is None and not chain.verbs and (giver := self._given_before(chain, words)) is not None:
+            return giver
         if basis is None and self.figures and self._goes_on_with_goal(chain, after):
             return self.figures[-1].goal
         if basis in (None, "unspecified") and self.context.goal_basis is not None and chain.status is None:
@@ -387,6 +391,18 @@ class _Walk:
             if gap in (" ", " do ", " được ") and name.endswith("giao")
             else None
         )
+
+    def _given_before(self, chain: Chain, words: FigureWords) -> str | None:
+        """ "HĐND tỉnh giao 36.500 tỷ đồng", "tỉnh được giao 1.900 căn": who gave a number stands right before it."""
+        if words.unit not in _GIVEN_UNITS:
+            return None
+        if self.text.endswith(_WAS_GIVEN, self.sentence.start, chain.start):
+            return "unspecified"
+        giver = self.tokens[chain.first - 1] if chain.first else None
+        if giver is None or "giver" not in giver.senses or self.text[giver.end : chain.start] != " ":
+            return None
+        named = self.text[giver.start : giver.end].lower().endswith("giao")
+        return str(giver.senses["giver"]) if named else None
 
     def _goes_on_with_goal(self, chain: Chain, after: After) -> bool:
         """ "... là 54.000 tỷ đồng, trong đó thu nội địa 44.500 tỷ đồng": a part of a goal is a goal."""
@@ -637,7 +653,11 @@ class _Walk:
         if self.task is not None and times.at < self.task[0]:
             return None
         period = times.period
-        if after.times and (period is None or after.times[0].start <= figure.token.end + 1):
+        if (
+            after.times
+            and figure.words.unit != "times"
+            and (period is None or after.times[0].start <= figure.token.end + 1)
+        ):
             time = after.times[0].time
             named = resolve_time(time, context.anchor) if time else None
             since = self.text[figure.token.end : after.times[0].start].strip() == "từ"
