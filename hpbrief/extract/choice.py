@@ -147,7 +147,12 @@ class SubjectChoice:
         if verb not in _NEVER_AFTER:
             right = subjects.after(text, tokens, index, counted=counted)
             if right is not None and (
-                counted or (trimmed is None and text[tokens[index].end : right[0]] == " ")
+                counted
+                or (
+                    trimmed is None
+                    and text[tokens[index].end : right[0]] == " "
+                    and not self._is_part_of(verb, figure, text[right[0] : right[1]])
+                )
             ):
                 return self._with_doing(subjects.subject(text, *right), chain), True
         if trimmed is not None:
@@ -155,6 +160,15 @@ class SubjectChoice:
         if verb in ("up", "down") and (counted_one := self._counted_before(index, figure, counted=counted)):
             return counted_one, False
         return self._elsewhere_named(index, chain, floor, start, nearest or self._nearest(chain, floor))
+
+    def _is_part_of(self, verb: str | None, figure: FigureWords, words: str) -> bool:
+        """ "42.600 người, đạt 8,1% lực lượng lao động": behind a share of the subject before stands its whole."""
+        return (
+            self._last is not None
+            and figure.unit == "PT"
+            and verb in ("reach", "equal")
+            and self._subjects.resolve(words) is None
+        )
 
     def _pruned(self, place: tuple[int, int]) -> tuple[tuple[int, int] | None, str | None]:
         """A subject without what is none: an actor before a known name, an area alone, a lone verb of the trade."""

@@ -378,6 +378,8 @@ class SubjectReader(IndicatorNames):
             return subject.naming(None)
         if unit not in ("PT", "PP", "place", None) and subject.indicator in self.changes:
             return subject.naming(None)
+        if reading.measure == "level" and unit in ("point", "PT") and subject.indicator in self.ranks:
+            return subject.naming(None)  # "PCI đạt 71,2 điểm": a score, not a place in the order
         if reading.measure == "level" and self.counts_other(subject.indicator, unit):
             return subject.naming(self.money_of.get(subject.indicator) if unit in ("VND", "USD") else None)
         if unit == "VND" and subject.indicator in self.in_dollars:
