@@ -21,6 +21,7 @@ _RANKED = re.compile(
 _NEAR, _FEW = 300, 12  # characters and subjects in which a word may still bear on a number
 _STANDING = ("còn hiệu lực", "đang hoạt động", "đạt chuẩn")
 _ACTOR = re.compile("tỉnh |thành phố |địa phương ")
+_POINTING = (" này", " trên")
 _ACTORS = ("tỉnh ", "thành phố ", "địa phương ")
 
 
@@ -60,18 +61,20 @@ class SubjectChoice:
 
     # -- choosing -----------------------------------------------------------------------------------
 
-    def choose(self, index: int, chain: Chain, floor: int, words: FigureWords) -> tuple[Subject | None, bool]:
+    def choose(
+        self, index: int, chain: Chain, floor: int, figure: FigureWords
+    ) -> tuple[Subject | None, bool]:
         """The subject, and whether this clause names it itself."""
         text, tokens, subjects = self._text, self._tokens, self._subjects
         verb = chain.verb
-        nearest = self._nearest(chain, floor)
         if self._queue and text[floor : chain.start].strip(" ,").lower() in ("", "và"):
             self.clause_start = chain.start
             return subjects.subject(text, *self._queue.pop(0)), True
         self._queue = []
         start = subjects.window_start(text, tokens, chain.first - 1, chain.start, floor)
         self.clause_start = start
-        if verb in ("top",) and nearest is not None:
+        nearest = self._nearest(chain, floor) if verb in ("top", "rank") else None
+        if verb == "top" and nearest is not None:
             return nearest, False
         if chain.respectively and (found := self._respective(index, chain, floor)) is not None:
             return found, True
@@ -81,35 +84,32 @@ class SubjectChoice:
             longer = subjects.trim(text, tokens, start, noun_end)
             if longer is not None and subjects.resolve(text[longer[0] : longer[1]]):
                 trimmed = longer
-        if trimmed is None or subjects.resolve(text[trimmed[0] : trimmed[1]]) is None:
-            trimmed = subjects.last_part(text, tokens, start, chain.start) or trimmed
-        counted = subjects.is_counted(words)
+        words = "" if trimmed is None else text[trimmed[0] : trimmed[1]]
+        known = subjects.resolve(words) if words else None
+        if known is None and (part := subjects.last_part(text, tokens, start, chain.start)):
+            trimmed, words = part, text[part[0] : part[1]]
+            known = subjects.resolve(words)
+        counted = subjects.is_counted(figure)
         if verb in ("rank", "top") and (ranked := self._ranked_by(tokens[index].end)) is not None:
             return ranked, True
         if (opening := self._goal_opens(chain)) is not None:
             return opening, True
-        if trimmed is not None and text[trimmed[0] : trimmed[1]].lower().endswith((" này", " trên")):
+        if words[-5:].lower().endswith(_POINTING):
             trimmed = None
         if trimmed is not None and verb == "top" and self._is_actor(start):
             return None, False
         if (
             trimmed is not None
-            and self._is_actor(start)
             and not chain.verbs
+            and self._is_actor(start)
             and subjects.after(text, tokens, index, counted=counted)
         ):
             trimmed = None
-        if trimmed is not None and self._may_stand(
-            trimmed, chain, words, counted=counted, end=tokens[index].end
-        ):
-            if (
-                verb == "rank"
-                and nearest is not None
-                and subjects.resolve(text[trimmed[0] : trimmed[1]]) is None
-            ):
+        if trimmed is not None and (not counted or self._may_stand(known, chain, tokens[index].end)):
+            if verb == "rank" and nearest is not None and known is None:
                 return nearest, False
             return self._with_doing(subjects.subject(text, *trimmed), chain), True
-        if verb in ("up", "down") and words.unit == "PT" and trimmed is None:
+        if verb in ("up", "down") and figure.unit == "PT" and trimmed is None:
             right = subjects.after(text, tokens, index, counted=False)
             if right is not None and text[tokens[index].end : right[0]] == " ":
                 named = subjects.subject(text, *right)
@@ -123,7 +123,7 @@ class SubjectChoice:
                 return self._with_doing(subjects.subject(text, *right), chain), True
         if trimmed is not None:
             return subjects.subject(text, *trimmed), True
-        return self._elsewhere_named(index, chain, floor, start, nearest)
+        return self._elsewhere_named(index, chain, floor, start, nearest or self._nearest(chain, floor))
 
     def _ranked_by(self, at: int) -> Subject | None:
         """ "đứng thứ 8 cả nước về PCI": what the order is of."""
@@ -158,15 +158,13 @@ class SubjectChoice:
         """Whether a clause begins with someone doing something: "tỉnh đã số hóa 92% hồ sơ"."""
         return self._text[start : start + 16].lstrip().lower().startswith(_ACTORS)
 
-    def _may_stand(
-        self, place: tuple[int, int], chain: Chain, words: FigureWords, *, counted: bool, end: int
-    ) -> bool:
+    def _may_stand(self, known: str | None, chain: Chain, end: int) -> bool:
         """Whether the words before a number are its subject, though it counts a thing named after it."""
-        if not counted or self._text[end : end + 1] in ("", "\n"):
+        if self._text[end : end + 1] in ("", "\n"):
             return True
         if not _STATED.isdisjoint(chain.verbs) or (chain.status is not None and not chain.doing):
             return True
-        return not chain.doing and self._subjects.resolve(self._text[place[0] : place[1]]) is not None
+        return not chain.doing and known is not None
 
     def _with_doing(self, subject: Subject, chain: Chain) -> Subject:
         """ "Thành lập mới 1.012 doanh nghiệp", "hoàn thành 850 căn nhà ở xã hội": verb and noun name it together."""
@@ -178,7 +176,7 @@ class SubjectChoice:
         noun = self._text[subject.start : subject.end]
         for words in (f"{noun} {doing}", f"{doing} {noun}", f"số {noun} {doing}"):
             if found := self._subjects.resolve(words):
-                return subject._replace(indicator=found)
+                return subject.naming(found)
         alone = doing.lower().removesuffix(" cho")
         if found := self._subjects.resolve(alone):
             start = chain.doing_token.start
@@ -242,11 +240,12 @@ class SubjectChoice:
 
     def _nearest(self, chain: Chain, floor: int) -> Subject | None:
         """The subject before: inside a bracket the last one, else the last one outside brackets."""
-        start = self._sentence.start
-        inside = self._text.rfind("(", max(start, floor - 1), chain.start) > self._text.rfind(
-            ")", max(start, floor - 1), chain.start
-        )
-        figure = self._last if inside or self._outer is None else self._outer
+        figure = self._outer
+        if figure is not self._last:
+            left = max(self._sentence.start, floor - 1)
+            opening = self._text.rfind("(", left, chain.start)
+            if figure is None or opening > self._text.rfind(")", left, chain.start):
+                figure = self._last
         if figure is not None and figure.subject is not None:
             return figure.subject_after or figure.subject
         return self._context.subject
@@ -287,22 +286,23 @@ class SubjectChoice:
         """The subject with the indicator that fits the measure: GRDP in per cent is its growth."""
         if reading.measure == "rank" and not own:
             return subject
+        if subject is None:
+            return None
         before = self._last.subject if self._last is not None else self._context.subject
-        if subject is not None and before is not None and subject.start > before.start:
+        if before is not None and before.indicator is not None and subject.start > before.start:
             explained = self._subjects.explained(before.indicator, self._text[subject.start : subject.end])
             if explained is not None and (words.unit not in ("PT", "PP") or subject.indicator is None):
-                subject = subject._replace(indicator=explained)
-        if (
-            subject is not None
-            and self._last is not None
-            and self._subjects.is_other(subject.indicator, self._last.words.unit)
-        ):
-            return subject._replace(indicator=None)
+                subject = subject.naming(explained)
+        if self._last is not None and self._subjects.is_other(subject.indicator, self._last.words.unit):
+            return subject.naming(None)
         return self._subjects.indicator_for(subject, reading, words.unit, parts=self._context.growth_of_parts)
 
     def aspect(self, figure: Figure) -> int | None:
         """ "tăng 35% về vốn": another side of the same indicator; where its words end."""
-        match = _ASPECT.match(self._text, figure.token.end, min(figure.token.end + 40, self._sentence.end))
+        end = figure.token.end
+        if not self._text.startswith(" về ", end):
+            return None
+        match = _ASPECT.match(self._text, end, min(end + 40, self._sentence.end))
         if match is None or figure.subject is None:
             return None
         found = self._subjects.aspect(figure.subject.indicator, match["a"])

@@ -29,6 +29,7 @@ class IndicatorNames:
         self._after = frozenset(_table(tables.get("same_after", {})))
         self._by_word = _words_tree(self._known)
         self._resolved: dict[str, str | None] = {}
+        self._short = _table(tables.get("abbreviation", {}))
         self._aspects = _table(tables.get("aspect", {}))
         self._after_subject = _table(tables.get("after_subject", {}))
         self._units = {i.id: i.unit.code for i in catalog.indicators.values()}
@@ -54,6 +55,9 @@ class IndicatorNames:
             return self._resolved[words]
         key = phrase_key(words).strip(_EDGE)
         found = self._known.get(key) or self._less(key)
+        if found is None and (longer := self._spelled_out(key)) != key:
+            key = longer
+            found = self._known.get(key) or self._less(key)
         if found is None and "(" in key:
             key = _BRACKET.sub("", key).strip()
             found = self._known.get(key) or self._less(key)
@@ -62,6 +66,13 @@ class IndicatorNames:
         if len(self._resolved) < _REMEMBERED and len(words) < _SHORT:
             self._resolved[words] = found
         return found
+
+    def _spelled_out(self, key: str) -> str:
+        """A name with its abbreviations written out: "vốn NSNN", "tỷ lệ bao phủ BHYT"."""
+        words = key.split(" ")
+        if self._short.keys().isdisjoint(words):
+            return key
+        return " ".join(self._short.get(word, word) for word in words)
 
     def _less(self, key: str) -> str | None:
         words = key.split(" ")

@@ -117,6 +117,10 @@ class Subject(NamedTuple):
     head: str | None = None
     key: str = ""
 
+    def naming(self, indicator: str | None) -> Subject:
+        """The same words, which name this indicator."""
+        return Subject(self.start, self.end, indicator, self.head, self.key)
+
 
 class SubjectReader(IndicatorNames):
     """Finds subjects in a text, with the words of a catalogue."""
@@ -165,11 +169,12 @@ class SubjectReader(IndicatorNames):
         """The noun phrase inside a window, or None where nothing is left of it."""
         inside = _between(tokens, start, end)
         start, k = self._trim_left(text, inside, start, end)
-        end = self._trim_right(text, inside[k:], start, end)
-        end = self._trim_tail(text, inside[k:], start, end)
-        if end <= start or not _WORD.search(text, start, end) or phrase_key(text[start:end]) in self._nothing:
+        if inside := inside[k:]:
+            end = self._trim_right(text, inside, start, end)
+        end = self._trim_tail(text, inside, start, end)
+        if end <= start or not (text[start].isalpha() or _WORD.search(text, start, end)):
             return None
-        return start, end
+        return None if phrase_key(text[start:end]) in self._nothing else (start, end)
 
     def _trim_left(self, text: str, inside: Sequence[Token], start: int, end: int) -> tuple[int, int]:
         start = _skip(text, start, end)
@@ -365,26 +370,26 @@ class SubjectReader(IndicatorNames):
                 if parts and reading.measure in ("yoy_change", "level")
                 else None
             )
-            return subject._replace(indicator=part) if part and unit in ("PT", "PP") else subject
+            return subject.naming(part) if part and unit in ("PT", "PP") else subject
         if reading.measure == "share_of_total" and subject.indicator in self.changes:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if unit not in ("PT", "PP", "place", None) and subject.indicator in self.changes:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if reading.measure == "level" and self.counts_other(subject.indicator, unit):
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if unit == "VND" and subject.indicator in self.in_dollars:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if unit == "PT" and reading.measure == "level" and subject.indicator in self.share_is:
-            return subject._replace(indicator=self.share_is[subject.indicator])
+            return subject.naming(self.share_is[subject.indicator])
         if unit not in ("PT", "PP", None) and subject.indicator in self.whole_is:
-            return subject._replace(indicator=self.whole_is[subject.indicator])
+            return subject.naming(self.whole_is[subject.indicator])
         growth = self.growth_is.get(subject.indicator)
         if (
             growth
             and reading.measure in ("yoy_change", "rank", "change_vs_previous")
             and unit in ("PT", "PP", None)
         ):
-            return subject._replace(indicator=growth)
+            return subject.naming(growth)
         return subject
 
     def is_stock(self, words: str) -> bool:
@@ -395,15 +400,12 @@ class SubjectReader(IndicatorNames):
 
 def _last_mark(text: str, start: int, end: int) -> int:
     """Where the last mark that parts clauses stands in a stretch, or -1."""
-    if end - start <= 1 and text[start:end] in ("", " "):
-        return -1
     if _MARK.search(text, start, end) is None:
         return -1
-    last = text.rfind
-    return max(
-        last(",", start, end), last(";", start, end), last(":", start, end),
-        last("(", start, end), last(")", start, end), last("\n", start, end),
-    )  # fmt: skip
+    at = end - 1
+    while text[at] not in ",;:()\n":
+        at -= 1
+    return at
 
 
 def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
