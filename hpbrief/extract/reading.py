@@ -17,11 +17,11 @@ from hpbrief.extract.document import DocumentFrame, document_frame
 from hpbrief.extract.figures import FigureReader
 from hpbrief.extract.legal import legal_refs
 from hpbrief.extract.meetings import find_events, find_meeting, find_people
+from hpbrief.extract.numerals import NumberPrint
 from hpbrief.extract.scan import scanner_of
 from hpbrief.extract.sections import Sections
 from hpbrief.extract.sentences import Sentence, sentences
 from hpbrief.extract.subjects import SubjectReader
-from hpbrief.extract.numerals import NumberPrint
 from hpbrief.extract.tables import TableReader, TablesRead
 from hpbrief.extract.tokens import Token
 from hpbrief.extract.verdicts import Stated, Told, VerdictReader
@@ -207,6 +207,7 @@ class _Reading:
         for one in stated:
             self._take_verdict(one)
         if tasks:
+            context.subject = None
             self.directives += [facts.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
 
     def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:
