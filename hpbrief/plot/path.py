@@ -256,8 +256,7 @@ def path_legend(path: YearPath, ds: Dataset, lang: Lang) -> str:
         ds.source(o.source_id).publisher or o.source_id for o in (*path.own, *path.others, *path.forecasts)
     )
     sources = ds.catalog.word("sentence", "sources", lang)
-    return f"{legend_text(path, ds, lang)}
-{sources}: {'; '.join(publishers)}"
+    return f"{legend_text(path, ds, lang)}\n{sources}: {'; '.join(publishers)}"
 
 
 def year_subtitle(card: Scorecard, lang: Lang) -> str:
