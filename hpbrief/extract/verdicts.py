@@ -185,11 +185,11 @@ class VerdictReader:
             if count is not None:
                 counts.append(_Count(token.start, token.end, count, of))
         for match in self._told_before.finditer(low):
-            token = next((t for t in sentence.tokens if t.start == sentence.start + match.start("n")), None)
-            if token is not None and token.figure is not None and token.figure.of is not None:
-                token.kind, token.why = "left_out", "verdict"
-                start = sentence.start + match.start()
-                counts.append(_Count(start, start, int(token.figure.value), int(token.figure.of)))
+            start, at = sentence.start + match.start(), sentence.start + match.start("n")
+            for token in tokens_in(sentence.tokens, at, at + 1):
+                if token.figure is not None and token.figure.of is not None:
+                    token.kind, token.why = "left_out", "verdict"
+                    counts.append(_Count(start, start, int(token.figure.value), int(token.figure.of)))
         for match in _IN_WORDS.finditer(low):
             start = sentence.start + match.start()
             counts.append(
