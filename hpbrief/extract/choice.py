@@ -285,6 +285,8 @@ class SubjectChoice:
             j = chain.first - 1
             earlier = subjects.window_start(text, self._tokens, j, start - 1, floor)
             trimmed = subjects.trim(text, self._tokens, earlier, start - 1)
+            if trimmed is None or subjects.resolve(text[trimmed[0] : trimmed[1]]) is None:
+                trimmed = subjects.last_part(text, self._tokens, earlier, start - 1) or trimmed
             if any("plan" in t.senses for t in tokens_in(self._tokens, earlier, start)):
                 # "vượt mục tiêu Chính phủ giao (10%)": the subject is the one before, or what the plan is of
                 trimmed = None if self._last is not None else trimmed

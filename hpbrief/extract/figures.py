@@ -224,6 +224,7 @@ class _Walk:
         after = after_number(self.text, self.tokens, index)
         alone = words.unit is None and self.context.subject is not None and self.choice.alone_in_line(token)
         at = token.start - self.sentence.start
+        text_before = self.text[chain.start - 1 : chain.start] if not chain.verbs else ""
         if (
             (chain.qualifier in ("over", "under") and self._parts(_THRESHOLD, chain))
             or (chain.qualifier == "under" and self._parts(_SORTED_BY, chain))
@@ -243,6 +244,9 @@ class _Walk:
             reading = Reading("change_vs_previous", beyond, rule="measure.beyond")
         else:
             reading = self._reading(index, figure, chain, after, plan, own=own)
+            if figure.goal is not None and reading.measure == "yoy_change" and text_before == "(":
+                # "tăng 10,2%, thấp hơn mục tiêu năm (11%)": the goal is to rise
+                reading = reading._replace(direction="up", rule="measure.goal_missed")
         if (self.prices or self._is_group(subject)) and _base_free(after, reading):
             reading = reading._replace(measure="change_vs_previous", rule="measure.prices")
         figure.reading = reading

@@ -82,7 +82,7 @@ class VerdictReader:
         words = trie_pattern(self._status)
         lagging = trie_pattern(tables.get("lagging", {}))
         above = trie_pattern(tables.get("above_all", {}))
-        self._said = re.compile(rf"(?P<s>{words})(?![^\W_])")
+        self._said = re.compile(rf"(?<![^\W_])(?P<s>{words})(?![^\W_])")
         self._ahead = re.compile(rf"(?<![^\W_])(?P<s>{words}) (?:được |đối với |cả |với )?")
         self._lagging = re.compile(rf"{lagging}(?![^\W_])[^.;\n]{{0,120}}?, ++{above}(?![^\W_])")
         head = trie_pattern(tables.get("list_head", {}))
