@@ -408,12 +408,10 @@ def _last_mark(text: str, start: int, end: int) -> int:
     return at
 
 
-def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+def _between(tokens: Sequence[Token], start: int, end: int) -> Sequence[Token]:
     """The tokens that lie inside a stretch."""
     inside = tokens_in(tokens, start, end)
-    while inside and inside[-1].end > end:
-        inside.pop()
-    return inside
+    return inside[:-1] if inside and inside[-1].end > end else inside
 
 
 def _skip(text: str, start: int, end: int) -> int:
