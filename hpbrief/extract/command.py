@@ -1,4 +1,4 @@
-"""The command ``hpbrief extract``: texts to facts."""
+"""The command ``hpbrief extract``: files to facts."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from hpbrief.catalog import Catalog, load_catalog
-from hpbrief.errors import HpbriefError
+from hpbrief.errors import HpbriefError, LoadError
 from hpbrief.extract.briefing import ReadBriefing
 from hpbrief.extract.page import render_facts, render_page
 from hpbrief.extract.reading import extract_briefing
 from hpbrief.extract.records import FACT_KEYS
-from hpbrief.load.text import decode_text, document_of, read_text
+from hpbrief.load.limits import Limits
+from hpbrief.load.opening import documents_of_bytes, read_documents
 from hpbrief.models import Document, Lang, Period
 
 if TYPE_CHECKING:
@@ -52,9 +52,13 @@ def extract(
     area: str | None,
     reference: str | None,
 ) -> None:
-    """Read texts (UTF-8; - is standard input) and print what they say, each fact with its characters.
+    """Read briefings and print what they say, each fact with its characters.
 
-    Đọc văn bản và in ra các dữ kiện: số liệu, mục tiêu, đánh giá, nhiệm vụ, văn bản viện dẫn, ngày và kỳ.
+    A FILE is a text, web page, PDF, Word document or spreadsheet, a zip or folder of them, an https address, or
+    - for standard input; each is told by what it holds. What cannot be read is reported and the rest goes on.
+
+    Đọc văn bản, trang web, PDF, Word, Excel, tệp zip, thư mục hoặc địa chỉ https và in ra các dữ kiện: số liệu,
+    mục tiêu, đánh giá, nhiệm vụ, văn bản viện dẫn, ngày và kỳ.
     """
     from rich.console import Console
 
@@ -69,6 +73,9 @@ def extract(
             failed += 1
             errors.print(str(briefing), style="red", markup=False, highlight=False)
             continue
+        for unread in briefing.document.unread:
+            told = unread.vi if lang == "vi" else unread.en
+            errors.print(f"{name}: {told}", style="yellow", markup=False, highlight=False)
         printer(name, briefing, lang, first)
         first = False
     if failed:
@@ -81,18 +88,22 @@ def _read_all(
     from rich.progress import track
 
     names = track(files, description="", console=errors, transient=True) if len(files) >= _MANY else files
-    for name in names:
-        try:
-            briefing = extract_briefing(_document(name, day), area=area, catalog=catalog)
-            yield name, briefing
-        except HpbriefError as error:
-            yield name, error
+    for given in names:
+        for name, document in _documents(given, day):
+            if isinstance(document, Document):
+                try:
+                    yield name, extract_briefing(document, area=area, catalog=catalog)
+                except HpbriefError as error:
+                    yield name, error
+            else:
+                yield name, document
 
 
-def _document(name: str, day: date | None) -> Document:
+def _documents(name: str, day: date | None) -> Iterator[tuple[str, Document | LoadError]]:
     if name == "-":
-        return document_of(decode_text(sys.stdin.buffer.read(), "standard input"), published=day)
-    return read_text(Path(name), published=day)
+        data = sys.stdin.buffer.read(Limits().bytes + 1)
+        return documents_of_bytes(data, "standard input", published=day)
+    return read_documents(name, published=day)
 
 
 def _print_jsonl(name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hpbrief.extract.measures import Reading
 from hpbrief.extract.subjects import Subject
-from hpbrief.extract.tables import Cell
 from hpbrief.extract.times import Anchor
 from hpbrief.extract.tokens import FigureWords, Token
 from hpbrief.models import Period
@@ -38,6 +37,7 @@ class Context:
     ``tasks`` are the places of the sentence's tasks, and where each begins after its owner.
     ``paragraph`` is the period that the paragraph speaks of, ``heading`` the one that a list's head gave,
     ``by_day`` where a day ends the paragraph's; ``section`` the one that a numbered heading names.
+    ``label`` is what a line names before a colon ("Du lịch: ...").
     ``goal_basis`` is set inside a section of goals, with ``goal_period``.
     """
 
@@ -54,8 +54,8 @@ class Context:
         self.heading: Period | None = None
         self.section: Period | None = None
         self.subject: Subject | None = None
+        self.label: Subject | None = None
         self.goal_basis: str | None = None
         self.goal_period: Period | None = None
         self.growth_of_parts = False
         self.tasks: list[tuple[int, int, int]] = []
-        self.cells: dict[int, Cell] = {}

@@ -34,6 +34,7 @@ _TASKS = "nhiệm vụ"
 _NOT_TASKS = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
 _FURTHER = (", đồng thời ", ", song song với việc ")
 _ALREADY = re.compile(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$")
+_GOES_ON = "và|cùng|tỉnh|thành phố|các|xã|phường|khu vực|trực thuộc|liên quan"  # the name of a body is longer
 _PARTING = re.compile(r"[(“)”;,]")
 
 
@@ -77,9 +78,7 @@ class DirectiveReader:
         self._no_order = re.compile(rf"{trie_pattern(tables.get('no_order', {}))}{end}")
         self._first = re.compile(rf"{trie_pattern(tables.get('owner_first', {}))}{end}")
         name = trie_pattern(tables.get("owner_name", {}))
-        self._known = re.compile(
-            rf"{name}{end}(?:(?:,| và|, và) {name}{end})*+(?= (?!(?:và|cùng|tỉnh|thành phố|các|xã|phường|khu vực|trực thuộc|liên quan)(?![^\W_])))"
-        )
+        self._known = re.compile(rf"{name}{end}(?:(?:,| và|, và) {name}{end})*+(?= (?!(?:{_GOES_ON}){end}))")
         self._deadline = WordTable({w: DeadlineWord(k) for w, k in tables.get("deadline", {}).items()})
         opening = trie_pattern(tables.get("clause_lead", {}))
         self._lead = re.compile(

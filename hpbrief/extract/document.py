@@ -18,6 +18,7 @@ from hpbrief.parse.lexicon import marks_of
 _TIME = marks_of("a time")
 _HEAD_SENTENCES = 12
 _YEAR_END = re.compile(r"(?:kỳ họp|phiên họp|hội nghị)[^.,;\n]{0,24} (?:cuối năm|tổng kết năm)(?![^\W_])")
+_NO_REPORT = re.compile(r"(?<![^\W_])(?:so với|so|hơn|kế hoạch|mục tiêu)(?: cuối| cùng kỳ| của)? $")
 _FURNITURE = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?+")
 
 
@@ -35,11 +36,17 @@ def document_frame(
     catalog: Catalog, text: str, found: Sequence[Sentence], day: date | None, area: str | None
 ) -> DocumentFrame:
     """Date, area, reporting period and title, from the first lines; what is given is taken as it is."""
+    found = [s for s in found if not _is_table_row(text[s.line : s.line_end])]
     anchor = _anchor(text, found, day)
     if area is None:
         area = _area(catalog, text, found, anchor)
     report, task = _periods(found, anchor)
     return DocumentFrame(anchor, area, report, task, _title(text))
+
+
+def _is_table_row(line: str) -> bool:
+    """Whether a line is a row with several cells: what it names is one of many, not the document's."""
+    return line.startswith("|") and sum(bool(cell.strip()) for cell in line.split("|")) > 1
 
 
 def _title(text: str) -> str:
@@ -127,7 +134,8 @@ def _periods(found: Sequence[Sentence], anchor: Anchor) -> tuple[Period | None, 
     for number, sentence in enumerate(found[:_HEAD_SENTENCES]):
         before: Token | None = None
         for token in sentence.tokens:
-            if token.time is None:
+            at = token.start - sentence.start
+            if token.time is None or _NO_REPORT.search(sentence.low, max(0, at - 24), at):
                 continue
             period = resolve_time(token.time, anchor)
             if period is None:

@@ -22,6 +22,7 @@ from hpbrief.models import (
     Qualifier,
     Span,
     Statement,
+    Unread,
     Verdict,
 )
 
@@ -38,6 +39,17 @@ _MESSAGES = {
     "two_dots": "dots that part no thousands",
     "mixed_marks": "dots and commas mixed up",
     "decimal_point": "a point where Vietnamese print has a comma",
+}
+
+TABLE_MESSAGES = _MESSAGES | {
+    "date_among_numbers": "a day among numbers: a spreadsheet may have made it of a number",
+    "formula_fault": "a formula that failed",
+    "english_numbers": "read with a decimal point, as this column's numbers show",
+    "index_or_growth": "per cent that may be an index (112,4) or a growth (12,4): say it in the head",
+    "fraction_or_percent": "values that may be fractions of one or per cent: set the column as per cent",
+    "head_contradicted": "the levels of the table say otherwise than this column's head; the levels were followed",
+    "row_without_name": "a number in a row without a name",
+    "no_unit": "a number whose unit neither row, column nor caption states",
 }
 
 
@@ -137,6 +149,15 @@ def to_period(text: str, token: Token, anchor: Anchor) -> PeriodMention | None:
     role = "date" if token.time.form == "day" else "period"
     return PeriodMention.trusted(
         {"period": period, "role": role, "evidence": span_of(text, token.start, token.end)}
+    )
+
+
+def issue_of_unread(unread: Unread) -> Issue:
+    """What the file holds and was not read, at its place in the text."""
+    return Issue(
+        code=unread.code,
+        message=unread.en,
+        evidence=Span(start=unread.start, end=unread.start, quote=""),
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.bases import base_of_time, share_bases
-from hpbrief.extract.cells import read_cell
 from hpbrief.extract.chains import After, Chain, after_number, chain_before, plan_basis
 from hpbrief.extract.choice import SubjectChoice
 from hpbrief.extract.context import Context, Figure
@@ -48,6 +48,9 @@ _AIM = re.compile(r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?![^\W_])")
 _SORTED_BY = re.compile(
     r"(?:dự án|đơn vị|địa phương|chủ đầu tư|nhà thầu|xã|phường)(?: (?:có|đạt))?(?: tỷ lệ)? giải ngân(?: đạt)? $"
 )
+_FORMER = re.compile(r" (?:trước đây|trước sáp nhập|\(?cũ\)?)(?![^\W_])")
+_GIVEN_UNITS = frozenset({"VND", "USD", "flat", "HA", "T"})
+_WAS_GIVEN = (" được giao ", " được giao chỉ tiêu ", " được giao thực hiện ", " được giao hoàn thành ")
 _LAST_MONTH = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
 _MONTH_AND_A_HALF = 45
 _AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
@@ -208,9 +211,6 @@ class _Walk:
         self.index = index
         words = token.figure
         assert words is not None
-        cell = self.context.cells.get(token.start)
-        if cell is not None:
-            return read_cell(self.reader, self.context, token, words, cell)
         if self.context.tasks:
             self._enter_task(token)
         chain = chain_before(self.text, self.tokens, index, self.floor)
@@ -353,6 +353,8 @@ class _Walk:
             return self._named_like(after) or "unspecified"
         if basis is None and (giver := self._given(words)) is not None and not chain.verbs:
             return giver
+        if basis is None and not chain.verbs and (giver := self._given_before(chain, words)) is not None:
+            return giver
         if basis is None and self.figures and self._goes_on_with_goal(chain, after):
             return self.figures[-1].goal
         if basis in (None, "unspecified") and self.context.goal_basis is not None and chain.status is None:
@@ -390,6 +392,18 @@ class _Walk:
             else None
         )
 
+    def _given_before(self, chain: Chain, words: FigureWords) -> str | None:
+        """ "HĐND tỉnh giao 36.500 tỷ đồng", "tỉnh được giao 1.900 căn": who gave a number stands right before it."""
+        if words.unit not in _GIVEN_UNITS:
+            return None
+        if self.text.endswith(_WAS_GIVEN, self.sentence.start, chain.start):
+            return "unspecified"
+        giver = self.tokens[chain.first - 1] if chain.first else None
+        if giver is None or "giver" not in giver.senses or self.text[giver.end : chain.start] != " ":
+            return None
+        named = self.text[giver.start : giver.end].lower().endswith("giao")
+        return str(giver.senses["giver"]) if named else None
+
     def _goes_on_with_goal(self, chain: Chain, after: After) -> bool:
         """ "... là 54.000 tỷ đồng, trong đó thu nội địa 44.500 tỷ đồng": a part of a goal is a goal."""
         last = self.figures[-1]
@@ -408,8 +422,9 @@ class _Walk:
 
     def _plan_outside(self, chain: Chain) -> str | None:
         """The plan right before a bracket: "vượt 76,7% kế hoạch năm (1,5 tỷ USD)"."""
-        j = chain.first - 1
+        j, giver = chain.first - 1, None
         while j >= 0 and (self.tokens[j].kind == "time" or "giver" in self.tokens[j].senses):
+            giver = self.tokens[j].senses.get("giver") or giver
             j -= 1
         if (
             j < 0
@@ -417,7 +432,7 @@ class _Walk:
             or len(self.text[self.tokens[j].end : chain.start]) > 40
         ):
             return None
-        plan = str(self.tokens[j].senses["plan"])
+        plan = str(giver or self.tokens[j].senses["plan"])
         return (
             "annual_plan"
             if plan == "unspecified" and j + 1 < chain.first and self.tokens[j + 1].time
@@ -497,12 +512,29 @@ class _Walk:
     def _was(self, after: After, chain: Chain) -> bool:
         """ "tăng 7,4%, thấp hơn con số 9,6% của cùng kỳ": the same measure a year before."""
         last = self.figures[-1] if self.figures else None
+        if last is not None and self.depth and self._below_last_year(chain):
+            return True
         return (
             last is not None
             and after.base == "yoy"
             and not after.versus
             and last.reading.measure == "yoy_change"
             and _LOWER_THAN.search(self.text, self.floor, chain.start) is not None
+        )
+
+    def _below_last_year(self, chain: Chain) -> bool:
+        """ "đạt 58,7%, thấp hơn cùng kỳ (61,2%)": in brackets what the same measure was a year before."""
+        j = chain.first - 1
+        if j < 1 or self.text[chain.start - 1 : chain.start] != "(" or chain.verbs:
+            return False
+        base, verb = self.tokens[j], self.tokens[j - 1]
+        if verb.senses.get("versus") is not None and j > 1:
+            verb = self.tokens[j - 2]
+        return (
+            base.senses.get("base") == "yoy"
+            and verb.senses.get("verb") in ("up", "down")
+            and not self.text[base.end : chain.start].strip(" (")
+            and self.text[verb.start : verb.end].lower().endswith("hơn")
         )
 
     def _of_same_period(self, chain: Chain) -> bool:
@@ -621,7 +653,11 @@ class _Walk:
         if self.task is not None and times.at < self.task[0]:
             return None
         period = times.period
-        if after.times and (period is None or after.times[0].start <= figure.token.end + 1):
+        if (
+            after.times
+            and figure.words.unit != "times"
+            and (period is None or after.times[0].start <= figure.token.end + 1)
+        ):
             time = after.times[0].time
             named = resolve_time(time, context.anchor) if time else None
             since = self.text[figure.token.end : after.times[0].start].strip() == "từ"
@@ -671,6 +707,23 @@ class _Walk:
         if period is None or day is None:
             return False
         return period.start > day or (self.times.to_date and (period.end - day).days > _MONTH_AND_A_HALF)
+
+    def _named_area(self, token: Token, figure: Figure) -> str | None:
+        """The area that a name means: that of the day, or a former one that bears it alone or is called so."""
+        catalog, area = self.reader.catalog, self.context.area
+        if area is None:
+            return None
+        day = figure.period.end if figure.period else self.context.anchor.day
+        words = token.senses["area"]
+        found = catalog.find_area(words, day)
+        former = _FORMER.match(self.text, token.end) is not None
+        if found is not None and former and found.valid_from is not None:
+            found = catalog.find_area(words, found.valid_from - timedelta(days=1)) or found
+        elif found is None and (former or self.choice.opens_clause(token)):
+            found = catalog.find_area(words)
+        if found is None or (found.name_vi == self.context.area_name and found.id != area and not former):
+            return area if found is not None and self.choice.opens_clause(token) else None
+        return found.id if found.id != area or self.choice.opens_clause(token) else None
 
     def _is_share(self, figure: Figure) -> bool:
         """Whether a subject is a share of something: a day that dates the sentence before says nothing of it."""
@@ -731,10 +784,9 @@ class _Walk:
             ):
                 return None
             if "area" in token.senses and self.text[token.start].isupper():
-                day = figure.period.end if figure.period else self.context.anchor.day
-                found = self.reader.catalog.find_area(token.senses["area"], day)
-                if found is not None and area is not None and found.name_vi != self.context.area_name:
-                    return found.id
+                named = self._named_area(token, figure)
+                if named is not None:
+                    return named
         if (
             not own
             and self.figures

@@ -62,7 +62,9 @@ class GoalTrack:
                 self._basis = "annual_plan" if self._annual else senses["plan"]
         elif "giver" in senses:
             self._giver = senses["giver"]
-        elif senses.get("verb") in ("up", "down", "exceed", "equal", "share", "rank") or "doing" in senses:
+        elif (
+            senses.get("verb") in ("up", "down", "exceed", "equal", "share", "rank") or "doing" in senses
+        ) and not self._text.endswith(" là ", 0, self._tokens[index].start):
             self._plan = None
 
     def _is_result(self, index: int) -> bool:
@@ -86,10 +88,15 @@ class GoalTrack:
         return (
             following is not None
             and following.figure is not None
-            and following.figure.unit not in ("PT", "PP", None)
+            and (following.figure.unit not in ("PT", "PP", None) or self._is_named_aim(index))
             and before.senses.get("verb") == "reach"
             and not self._text[self._tokens[index].end : following.start].strip(" ")
         )
+
+    def _is_named_aim(self, index: int) -> bool:
+        """ "đạt mục tiêu cả năm 12%" is the aim itself, "đạt kế hoạch 95%" a share of the plan."""
+        token = self._tokens[index]
+        return self._text[token.start : token.end].lower().startswith("mục tiêu")
 
     def _opens_list(self, index: int) -> bool:
         """ "về kế hoạch năm 2026, ...: GRDP tăng 10%, ...": a plan for a year ahead with its numbers behind a colon."""
@@ -156,6 +163,7 @@ class GoalTrack:
         if (
             "plan" not in token.senses
             or not self.measured_against(j)
+            or self._is_valued(j)
             or self._text[token.end : chain.start].strip(" ")
         ):
             return None

@@ -46,10 +46,11 @@ _OPENING = frozenset({"goal", "order", "doing", "lead", "status", "glue", "verb"
 _OPENINGS = 6  # words that open a clause, of which the nearest are tried
 _EDGE = " -+*•,.:;“”\"'|>/"
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
-_OWN = re.compile(r" (?:của|tại|ở|tỉnh|thành phố|tp\.?)$", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]{2,42}\)")
+_OWN = re.compile(r" (?:của|tại|ở|đến|tới|về|tỉnh|thành phố|tp\.?)$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d]")
 _SYLLABLE = re.compile(r"[^\W_]+")
-_NUMBERING = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ]\)|[IVX]{1,4}\.) ")
+_NUMBERING = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ][.)]|[IVX]{1,4}\.) ")
 _MARK = re.compile(r"[,;:()\n]")
 _AFTER_MARK = re.compile(r"[,;:.()\n\"”]")
 _AFTER_STOP = frozenset(
@@ -151,7 +152,7 @@ class SubjectReader(IndicatorNames):
             mark = _last_mark(text, left, at)
             if mark >= 0 and text[mark] == ")":
                 opening = text.rfind("(", max(floor, mark - 44), mark)
-                if opening >= 0 and _BRACKET.match(text, opening):
+                if opening >= 0 and (_BRACKET.match(text, opening) or _dated(text, tokens, j, opening, mark)):
                     while j >= 0 and tokens[j].start >= opening:
                         j -= 1
                     at = opening
@@ -317,10 +318,12 @@ class SubjectReader(IndicatorNames):
 
     def _stop(self, text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> int:
         """The end of a noun phrase: before the first small word outside a known name."""
-        at = start
+        at, before = start, ""
         for word in text[start:end].split(" "):
-            if word.lower() in _AFTER_STOP and not any(a <= at < b for a, b in names):
+            stops = word.lower() in _AFTER_STOP or (word == "làm" and before != "việc")
+            if stops and not any(a <= at < b for a, b in names):
                 return _back(text, start, at)
+            before = word
             at += len(word) + 1
         return end
 
@@ -375,8 +378,10 @@ class SubjectReader(IndicatorNames):
             return subject.naming(None)
         if unit not in ("PT", "PP", "place", None) and subject.indicator in self.changes:
             return subject.naming(None)
+        if reading.measure == "level" and unit in ("point", "PT") and subject.indicator in self.ranks:
+            return subject.naming(None)  # "PCI đạt 71,2 điểm": a score, not a place in the order
         if reading.measure == "level" and self.counts_other(subject.indicator, unit):
-            return subject.naming(None)
+            return subject.naming(self.money_of.get(subject.indicator) if unit in ("VND", "USD") else None)
         if unit == "VND" and subject.indicator in self.in_dollars:
             return subject.naming(None)
         if unit == "PT" and reading.measure == "level" and subject.indicator in self.share_is:
@@ -396,6 +401,17 @@ class SubjectReader(IndicatorNames):
         """Whether what the words name stands at a moment: a debt, a herd."""
         key = phrase_key(words)
         return key.startswith(self._stock)
+
+
+def _dated(text: str, tokens: Sequence[Token], j: int, opening: int, mark: int) -> bool:
+    """Whether a bracket holds no number of its own but a year or another time: "(theo giá so sánh năm 2010)"."""
+    if _ASIDE.match(text, opening, mark + 1) is None:
+        return False
+    while j >= 0 and tokens[j].start >= opening:
+        if tokens[j].kind not in ("cue", "time"):
+            return False
+        j -= 1
+    return True
 
 
 def _last_mark(text: str, start: int, end: int) -> int:
@@ -421,6 +437,6 @@ def _skip(text: str, start: int, end: int) -> int:
 
 
 def _back(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1] in _EDGE:
+    while end > start and (text[end - 1] in _EDGE or text[end - 1] == "("):
         end -= 1
     return end

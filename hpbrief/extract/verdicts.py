@@ -27,10 +27,14 @@ _COUNT_ENDS = re.compile(rf"(?:[0-9]|(?<![^\W_])(?:{'|'.join(_COUNT_WORDS)})) ++
 _GROUP = r"(?:các|những|một số|nhóm|số)(?: nhóm)?"
 _GROUP_HEAD = re.compile(rf"các|những|một số|nhóm|số|{_COUNTED}")
 _GROUPED = r"chỉ tiêu|việc|lĩnh vực|nội dung|mặt|khâu|ngành|mục tiêu|chỉ số|nhiệm vụ"
+_COUNTS_GOALS = re.compile(rf"[0-9] {_COUNTED}")
+_OF_ALL = ("trên tổng số ", "trong tổng số ", "trong số ", "trên tổng ")
+_STILL_TO_DO = re.compile(r"(?:phấn đấu|quyết tâm|mục tiêu|nhiệm vụ|yêu cầu|để|phải|cần)[^.;:]*$")
 _EXPECTED = re.compile(r"(?:dự kiến|phấn đấu|khả năng|sẽ) [^,;.]*$")
 _GIVEN = re.compile(
     rf"{_COUNTED}[^,;.:]{{0,30}} (?:theo nghị quyết|"
     r"(?:hđnd|hội đồng nhân dân|nghị quyết)[^,;.:]{0,24} (?:giao|đề ra|thông qua))"
+    rf"|(?:nghị quyết|hđnd)[^,;.:]{{0,40}} (?:đề ra|giao|thông qua) [0-9]{{1,3}} {_COUNTED}"
 )
 _NAMES_IN_BRACKETS = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
 _CLAUSE_END = re.compile(r"[,;:.\n]|[0-9]")
@@ -80,6 +84,7 @@ class VerdictReader:
         lagging = trie_pattern(tables.get("lagging", {}))
         above = trie_pattern(tables.get("above_all", {}))
         self._said = re.compile(rf"(?P<s>{words})(?![^\W_])")
+        self._ahead = re.compile(rf"(?<![^\W_])(?P<s>{words}) (?:được |đối với |cả |với )?")
         self._lagging = re.compile(rf"{lagging}(?![^\W_])[^.;\n]{{0,120}}?, ++{above}(?![^\W_])")
         head = trie_pattern(tables.get("list_head", {}))
         self._list_head = re.compile(rf"[^.;:\n]{{0,80}}?(?:,? ++{head}(?: ++các {_COUNTED})?:?|:)(?![^\W_])")
@@ -106,7 +111,8 @@ class VerdictReader:
         """The verdicts of a sentence; ``told`` is what earlier ones said, and is moved on."""
         low = sentence.low
         if told.open is not None:
-            if sentence.first and sentence.is_bullet(text):
+            counted = self._group.search(low) or _COUNTS_GOALS.search(low)
+            if sentence.first and sentence.is_bullet(text) and counted is None:
                 return self._bullet(text, sentence, *told.open)
             told.open = None
         if _COUNTED not in low:
@@ -118,10 +124,22 @@ class VerdictReader:
         before = self._reference_before(text, sentence) or told.reference
         opening: _Count | None = None
         counts = self._counts(text, low, sentence)
+        if len(counts) > 1 and low.endswith(_OF_ALL, 0, counts[-1].start - sentence.start):
+            total = counts.pop().met
         for number, one in enumerate(counts):
             if one.of is not None:
                 total = one.of
             said = self._said_after(low, one.end - sentence.start)
+            if said is None and (led := self._said_ahead(low, one.start - sentence.start)) is not None:
+                status, at = led
+                total = one.of if one.of is not None else total
+                opening = None
+                reference = before = self._reference(text, sentence, one.end, before)
+                if total is not None and one.met <= total:
+                    place = (sentence.start + at, one.end)
+                    found.append(Stated(*place, status, reference, "verdict.headline", one.met, total))
+                found += self._named(text, sentence, low, one.end, status, reference, told)
+                continue
             if said is None:
                 opening, total = (one, one.met) if one.of is None else (None, one.of)
                 continue
@@ -148,8 +166,9 @@ class VerdictReader:
             if not any(one.start < other.end and other.start < one.end for other in found)
         ]
         if not found:
-            found = self._implied(text, sentence, low) or self._plain(text, sentence, low)
-        return found
+            return self._implied(text, sentence, low) or self._plain(text, sentence, low)
+        done = max(one.end for one in found)
+        return found + [one for one in self._plain(text, sentence, low) if one.start >= done]
 
     @staticmethod
     def _lies_ahead(text: str, sentence: Sentence, start: int, end: int) -> bool:
@@ -287,7 +306,10 @@ class VerdictReader:
         for index, token in enumerate(sentence.tokens[1:], 1):
             if token.figure is not None:
                 break
-            if "plan" in token.senses and "versus" in sentence.tokens[index - 1].senses:
+            if "plan" in token.senses and (
+                "versus" in sentence.tokens[index - 1].senses
+                or (token.senses["plan"] == "scenario" and text.endswith("theo ", 0, token.start))
+            ):
                 return Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
         return Reference.ANNUAL_GOAL if _GIVEN.search(sentence.low) else None
 
@@ -313,6 +335,13 @@ class VerdictReader:
             token.start = sentence.start + before.start()
             return int(digits[0]), whole
         return count, None
+
+    def _said_ahead(self, low: str, at: int) -> tuple[VerdictStatus, int] | None:
+        """ "dự kiến vượt 4 chỉ tiêu", "hoàn thành 12/15 chỉ tiêu": what is said stands right before the count."""
+        for match in self._ahead.finditer(low, max(0, at - 48), at):
+            if match.end() == at and not _STILL_TO_DO.search(low, max(0, match.start() - 40), match.start()):
+                return self._status[phrase_key(match["s"])], match.start("s")
+        return None
 
     def _said_after(self, low: str, at: int) -> tuple[VerdictStatus, int] | None:
         """What is said of the goals counted, in the words that follow in the clause."""
@@ -406,7 +435,8 @@ class VerdictReader:
                 continue
             subject = self._subjects.subject(text, *trimmed)
             numbered = any(c.isdigit() for c in text[trimmed[0] : trimmed[1]])
-            if subject.indicator is None and (inferred or numbered):
+            said = phrase_key(text[trimmed[0] : trimmed[1]]) in self._status
+            if subject.indicator is None and (inferred or numbered or said):
                 continue
             found.append(
                 Stated(
