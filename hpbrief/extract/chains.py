@@ -55,12 +55,13 @@ def chain_before(text: str, tokens: Sequence[Token], index: int, floor: int) -> 
     token = tokens[index]
     chain = Chain(token.start, index)
     at = token.start
-    while at > floor and text[at - 1] in ' ><≥≤~≈:“"':
-        at -= 1
-        if text[at] in _SIGNS:
-            chain.qualifier = _SIGNS[text[at]]
-        if text[at] == ":" and not chain.verbs:
-            chain.start = at
+    if text[at - 1] != " " or not text[at - 2 : at - 1].isalnum():  # mostly a blank after a word
+        while at > floor and (mark := text[at - 1]) in ' ><≥≤~≈:“"':
+            at -= 1
+            if mark in _SIGNS:
+                chain.qualifier = _SIGNS[mark]
+            if mark == ":":
+                chain.start = at
     j = index - 1
     while j >= 0:
         cue = tokens[j]

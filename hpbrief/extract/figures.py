@@ -113,6 +113,7 @@ class _Walk:
         self.prices = (
             False  # whether groups of goods were counted that rose or fell: held against the last month
         )
+        self.seasonal = _SEASON.search(sentence.low) is not None
         self.lead_base: str | None = None
         self.lead_plan: str | None = None
         self.last_base: tuple[str, Period | None] | None = None
@@ -688,14 +689,14 @@ class _Walk:
                 period = named
         found = period or self._spoken_of()
         at = figure.token.start - self.sentence.start
-        if _SEASON.search(self.sentence.low, max(0, at - _NEAR), at + _AFTER):
+        if self.seasonal and _SEASON.search(self.sentence.low, max(0, at - _NEAR), at + _AFTER):
             # A season has no stretch of its own here; what is sown by a day stands at that day.
             return Period.instant(period.end) if period is not None and times.to_date else period
         if times.now and (figure.words.of is not None or self._is_stock(figure)) and context.anchor.day:
             return Period.instant(context.anchor.day)
         if period is None and context.paragraph is not None and context.by_day and self._is_share(figure):
             found = context.section or context.report
-        if found is not None and found.is_year_to_date and found.whole_months and self._on_last_month(figure):
+        if found is not None and self._on_last_month(figure) and found.is_year_to_date and found.whole_months:
             return Period.month(found.end.year, found.end.month)
         if found is not None and (
             figure.was or (self.depth and self.opened is not None and self.opened.senses.get("base") == "yoy")

@@ -216,10 +216,37 @@ class Scanner:
             and not self._clock_is_unit(low, clock)
         ):
             return "clock", clock.end()
-        if before == "+" and low[start - 2 : start - 1].isalpha():
+        marked = before != " " or after not in " %"
+        if marked and before == "+" and low[start - 2 : start - 1].isalpha():
             return "time_zone", end
         if digits[0] == "0" and sum(c.isdigit() for c in digits) >= 7:
             return "telephone", end
+        if marked and (why := self._marked(low, start, end, digits, before, after)):
+            return why
+        if (
+            (after in ".)/" or "." in digits)
+            and (section := _SECTION.match(low, start))
+            and (head := _LINE_HEAD.match(low, line))
+            and head.end() == start
+        ):
+            return "section_number", max(end, section.end() - 1)
+        label, floor = start - (before == " "), start - 30 if start > 30 else 0
+        while label > floor and low[label - 1] in " :":
+            label -= 1
+        name = word_before(low, label, self._names, floor)
+        if name is not None:
+            strength = self._names[name]
+            if strength != "no" and not (strength == "weak" and self._counts_something(low, end)):
+                return "part_of_name", end
+        if after.isalpha() and self.units.read(low, end) is None:
+            return "part_of_word", end
+        return None
+
+    @staticmethod
+    def _marked(
+        low: str, start: int, end: int, digits: str, before: str, after: str
+    ) -> tuple[str, int] | None:
+        """Why a number with a mark or letter beside it is no figure."""
         if after in "._-" and (picture := _PICTURE.match(low, start)):
             return "file_name", picture.end()
         if before == "-" and low[start - 2 : start - 1].isalpha() and "covid-" in low[start - 6 : start]:
@@ -232,23 +259,6 @@ class Scanner:
             and low[end + 1 : end + 2] != "%"
         ):
             return "note_mark", end
-        if (
-            (after in ".)/" or "." in digits)
-            and (section := _SECTION.match(low, start))
-            and (head := _LINE_HEAD.match(low, line))
-            and head.end() == start
-        ):
-            return "section_number", max(end, section.end() - 1)
-        label, floor = start, start - 30 if start > 30 else 0
-        while label > floor and low[label - 1] in " :":
-            label -= 1
-        name = word_before(low, label, self._names, floor)
-        if name is not None:
-            strength = self._names[name]
-            if strength != "no" and not (strength == "weak" and self._counts_something(low, end)):
-                return "part_of_name", end
-        if after.isalpha() and self.units.read(low, end) is None:
-            return "part_of_word", end
         return None
 
     def _clock_is_unit(self, low: str, clock: re.Match[str]) -> bool:

@@ -44,6 +44,8 @@ class TablesRead:
 
     def claim(self, tokens: Sequence[Token]) -> None:
         """Take the numbers of tables out of the hands of the readers of sentences."""
+        if not self.claimed:
+            return
         claims = sorted(self.claimed)
         starts = [place.start for place, _ in claims]
         for token in tokens:
@@ -59,6 +61,8 @@ class TablesRead:
 
     def holds(self, sentence: Sentence) -> bool:
         """Whether a sentence is a row of a table with no number left for a reader of sentences."""
+        if not self.regions:
+            return False
         inside = any(p.start <= sentence.start < p.end for p in self.regions)
         return inside and all(token.kind != "figure" for token in sentence.tokens)
 

@@ -25,6 +25,7 @@ _COUNT_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7
 _IN_WORDS = re.compile(rf"(?<![^\W_])(?P<n>{'|'.join(_COUNT_WORDS)}) ++(?={_COUNTED})")
 _COUNT_ENDS = re.compile(rf"(?:[0-9]|(?<![^\W_])(?:{'|'.join(_COUNT_WORDS)})) ++$")
 _GROUP = r"(?:các|những|một số|nhóm|số)(?: nhóm)?"
+_GROUP_HEAD = re.compile(rf"các|những|một số|nhóm|số|{_COUNTED}")
 _GROUPED = r"chỉ tiêu|việc|lĩnh vực|nội dung|mặt|khâu|ngành|mục tiêu|chỉ số|nhiệm vụ"
 _COUNTS_GOALS = re.compile(rf"[0-9] {_COUNTED}")
 _OF_ALL = ("trên tổng số ", "trong tổng số ", "trong số ", "trên tổng ")
@@ -115,9 +116,9 @@ class VerdictReader:
                 return self._bullet(text, sentence, *told.open)
             told.open = None
         if _COUNTED not in low:
-            told_of = told.of_total is not None or _PLAN_WORD.search(low) is not None
-            grouped = self._groups(text, sentence, low, told) if told_of else []
-            return grouped or (self._plain(text, sentence, low) if _PLAN_WORD.search(low) else [])
+            planned = _PLAN_WORD.search(low) is not None
+            grouped = self._groups(text, sentence, low, told) if planned or told.of_total is not None else []
+            return grouped or (self._plain(text, sentence, low) if planned else [])
         found: list[Stated] = []
         total = told.of_total
         before = self._reference_before(text, sentence) or told.reference
@@ -203,10 +204,21 @@ class VerdictReader:
         head = self._list_head.match(low, at) or _NAMES_IN_BRACKETS.match(low, at)
         return head is not None and head.end() + sentence.start < limit
 
+    def _groups_in(self, low: str) -> list[re.Match[str]]:
+        """What ``_group`` finds: sought by its first words, as letters are found faster than edges of words."""
+        found: list[re.Match[str]] = []
+        done = 0
+        for head in _GROUP_HEAD.finditer(low):
+            at = head.start()
+            if at >= done and (match := self._group.match(low, at)):
+                found.append(match)
+                done = match.end()
+        return found
+
     def _groups(self, text: str, sentence: Sentence, low: str, told: Told) -> list[Stated]:
         """Lists without a count: "các chỉ tiêu vượt gồm ...", "nhóm chưa đạt là ...", "... là những chỉ tiêu vượt"."""
         found: list[Stated] = []
-        groups = list(self._group.finditer(low))
+        groups = self._groups_in(low)
         turned = list(self._turned.finditer(low)) if _COUNTED in low else []
         ones = list(self._one.finditer(low)) if _COUNTED in low else []
         if not (groups or turned or ones) or self._lagging.search(low):
