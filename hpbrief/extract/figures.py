@@ -384,7 +384,11 @@ class _Walk:
     def _is_purpose(self, chain: Chain) -> bool:
         """ "Để cả năm GRDP tăng 8,5%, ...": what a sentence opens with is what is to be reached."""
         at = chain.start - self.sentence.start
-        return chain.verb in ("up", "reach") and _PURPOSE.match(self.sentence.low, 0, at) is not None
+        return (
+            at < _NEAR
+            and chain.verb in ("up", "reach")
+            and _PURPOSE.match(self.sentence.low, 0, at) is not None
+        )
 
     @staticmethod
     def _named_like(after: After) -> str | None:
