@@ -53,6 +53,7 @@ _FORMER = re.compile(r" (?:trước đây|trước sáp nhập|\(?cũ\)?)(?![^\W
 _GIVEN_UNITS = frozenset({"VND", "USD", "flat", "HA", "T"})
 _WAS_GIVEN = (" được giao ", " được giao chỉ tiêu ", " được giao thực hiện ", " được giao hoàn thành ")
 _LAST_MONTH = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
+_SOON = 10  # days
 _MONTH_AND_A_HALF = 45
 _AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
 
@@ -738,6 +739,8 @@ class _Walk:
         day = self.context.anchor.day
         if period is None or day is None:
             return False
+        if period.is_instant:
+            return (period.end - day).days > _SOON  # accounts are closed a few days before their day
         return period.start > day or (self.times.to_date and (period.end - day).days > _MONTH_AND_A_HALF)
 
     def _named_area(self, token: Token, figure: Figure) -> str | None:
