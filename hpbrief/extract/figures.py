@@ -30,7 +30,7 @@ _BASE_AND = 40  # characters between two numbers that hold no more than the firs
 _ABOVE = ("từ ", "trên ", "dưới ", "hơn ")
 _MOVED = ("up", "down")
 _OF_GOALS = marks_of("goal", "actual", "glue", "plan", "giver", "verb", "doing")
-_STEERS = marks_of("whole_year", "this_month", "now", "versus", "head")
+_STEERS = marks_of("whole_year", "this_month", "now", "to_now", "versus", "head")
 _FIGURE, _TIME = marks_of("a figure"), marks_of("a time")
 _VERB, _STATUS, _BREAK = marks_of("verb"), marks_of("status"), marks_of("break")
 _AREAS = marks_of("area", "elsewhere")
@@ -52,6 +52,7 @@ _SORTED_BY = re.compile(
 _FORMER = re.compile(r" (?:trước đây|trước sáp nhập|\(?cũ\)?)(?![^\W_])")
 _GIVEN_UNITS = frozenset({"VND", "USD", "flat", "HA", "T"})
 _WAS_GIVEN = (" được giao ", " được giao chỉ tiêu ", " được giao thực hiện ", " được giao hoàn thành ")
+_PARTS = re.compile(r"[ \-+*•]*+(?:trong đó|gồm|bao gồm|riêng)(?![^\W_])")
 _LAST_MONTH = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
 _SOON = 10  # days
 _MONTH_AND_A_HALF = 45
@@ -109,8 +110,11 @@ class _Walk:
         self.floor = sentence.start  # where the last number ended
         self.aspect_end = 0
         self.depth = 0  # of brackets
+        self.in_brackets = False  # whether the open bracket held a number
         self.opened: Token | None = None  # the first cue inside the open bracket
         self.opening_status = self._status_ahead() if sentence.marks & _STATUS else None
+        self.stood: Period | None = None  # the moment at which the last number stood
+        self.times_stood: Period | None = None  # and the stretch that named it
         self.prices = (
             False  # whether groups of goods were counted that rose or fell: held against the last month
         )
@@ -130,7 +134,12 @@ class _Walk:
         for index, token in enumerate(self.tokens):
             gap = text[at : token.start]
             if "(" in gap or ")" in gap:
+                inside = self.depth
                 self._brackets(gap, token)
+                if inside and not self.depth:
+                    self.times.leave_brackets(numbered=self.in_brackets)
+                if not inside or not self.depth:
+                    self.in_brackets = False
             at = token.end
             kind = token.kind
             if kind == "cue":
@@ -146,6 +155,7 @@ class _Walk:
                 self.floor, self.since, self.passed = max(token.end, self.aspect_end), index + 1, 0
                 self.goals.number_passed()
                 if figure is not None:
+                    self.in_brackets |= self.depth > 0
                     self.figures.append(figure)
                     self.choice.passed(figure, in_brackets=self.depth > 0)
             elif kind == "time":
@@ -171,15 +181,27 @@ class _Walk:
 
     def _steer(self, index: int, token: Token) -> None:
         """Move on over a cue that bears on all that follows it."""
-        if "whole_year" in token.senses:
+        if "whole_year" in token.senses and not self._is_of_plan(index):
             self.times.take_whole_year(self.context.paragraph or self.context.report)
         elif "this_month" in token.senses:
             self.times.take_this_month(self.context.report)
         elif "now" in token.senses:
             self.times.take_now()
+        elif "to_now" in token.senses:
+            self.times.take_to_now(self.context.report)
         if "versus" in token.senses and not self.figures:
             self._lead(index)
         self.choice.take(token)
+
+    def _is_of_plan(self, index: int) -> bool:
+        """ "vượt 26% dự toán Trung ương giao cả năm": the year is the plan's."""
+        before = self.tokens[index - 1] if index else None
+        return (
+            before is not None
+            and ("plan" in before.senses or "giver" in before.senses)
+            and bool(self.figures)
+            and self.text[before.end : self.tokens[index].start] == " "
+        )
 
     def _brackets(self, gap: str, token: Token) -> None:
         for char in gap:
@@ -261,6 +283,11 @@ class _Walk:
             figure.named = subject
         figure.status = self._status(chain, figure, own=own)
         figure.period = self._period(after, figure)
+        if figure.period is not None and figure.period.is_instant:
+            self.stood, self.times_stood = figure.period, self.times.period
+            self.context.stood = figure.period
+        elif self.times.period is not None:
+            self.stood = self.times_stood = self.context.stood = None
         if (
             figure.goal is None
             and figure.status is None
@@ -693,6 +720,8 @@ class _Walk:
             if named is not None and not named.is_instant and not since:
                 period = named
         found = period or self._spoken_of()
+        if (stands := self._stands_still(figure, period)) is not None:
+            return stands
         at = figure.token.start - self.sentence.start
         if self.seasonal and _SEASON.search(self.sentence.low, max(0, at - _NEAR), at + _AFTER):
             # A season has no stretch of its own here; what is sown by a day stands at that day.
@@ -714,6 +743,19 @@ class _Walk:
         ):
             return Period.instant(found.end)
         return found
+
+    def _stands_still(self, figure: Figure, period: Period | None) -> Period | None:
+        """The moment that goes on: a change of what stands at a day, or its parts in a sentence with "trong đó"."""
+        if (
+            period is not None
+            and self.figures
+            and period == self.times_stood
+            and figure.words.unit in ("PT", "PP")
+        ):
+            return self.stood
+        if period is None and self.context.stood is not None and _PARTS.match(self.sentence.low):
+            return self.context.stood
+        return None
 
     def _spoken_of(self) -> Period | None:
         """The period of the paragraph, else of the section, else of the report."""
@@ -770,16 +812,24 @@ class _Walk:
 
     def _is_stock(self, figure: Figure) -> bool:
         subject = figure.subject
-        if self.choice.stands(figure.token):
-            return True
+        if figure.words.unit == "head" or self.choice.stands(figure.token):
+            return True  # herds, and what is "still in force"
         if subject is None:
             return False
         if subject.indicator in self.reader.stocks:
             return True
         return self.reader.subjects.is_stock(self.text[subject.start : subject.end])
 
+    def _is_a_year(self, figure: Figure) -> bool:
+        """ "tăng bình quân 9,2%/năm": a rate of the whole stretch that is planned for."""
+        return self.text[figure.token.start : figure.token.end].rstrip().endswith("/năm") and (
+            figure.words.unit == "PT"
+        )
+
     def _goal_period(self, after: After, figure: Figure) -> Period | None:
         context, times = self.context, self.times
+        if context.goal_span is not None and self._is_a_year(figure):
+            return context.goal_span
         if self.goals.of_year and context.anchor.year and not after.times:
             return Period.year(context.anchor.year)
         for token in after.times:

@@ -59,7 +59,7 @@ class Sections:
         within = self._level is not None and level > self._level
         if heading and self._names_goals(line) and not (within and named is None):
             self._level = level
-            context.goal_period = period = self._span = named or self._aimed_at
+            context.goal_period = context.goal_span = period = self._span = named or self._aimed_at
             context.goal_basis = self._basis
             if "kịch bản" in line.lower():
                 context.goal_basis = "scenario"
@@ -93,7 +93,7 @@ class Sections:
 
     def _end(self, context: Context) -> None:
         self._level = None
-        context.goal_basis = context.goal_period = None
+        context.goal_basis = context.goal_period = context.goal_span = None
 
     def _is_heading(self, line: str, sentence: Sentence, level: int) -> bool:
         if line.rstrip().endswith(":"):

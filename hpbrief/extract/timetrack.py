@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time, until
@@ -30,6 +31,7 @@ class TimeTrack:
         self.moment = False
         self.now = False
         self.at = -1
+        self._outside: tuple[Period | None, bool, bool, bool, int] | None = None
         self._from: Token | None = None
         self.stays: Period | None = None
         self.by_day = False
@@ -61,6 +63,8 @@ class TimeTrack:
             period = until(period, self._anchor) if to_date else period
         elif to_date and time.form in ("month", "quarter"):
             period = until(period, self._anchor)
+        if aside and self._outside is None:
+            self._outside = (self.period, self.to_date, self.moment, self.now, self.at)
         self.period, self.to_date, self.at = period, to_date, token.start
         self.moment = time.form in ("month", "quarter") and left.rstrip().endswith(("cuối", "thời điểm"))
         self.now = False
@@ -82,6 +86,19 @@ class TimeTrack:
         if start is None or start.start > period.end:
             return None
         return Period(start.start, period.end)
+
+    def leave_brackets(self, *, numbered: bool) -> None:
+        """What a bracket dated is over with it, if it held a number of its own: "(quý I tăng 5,2%)"."""
+        if self._outside is not None and numbered:
+            self.period, self.to_date, self.moment, self.now, self.at = self._outside
+        self._outside = None
+
+    def take_to_now(self, report: Period | None) -> None:
+        """Move on over "từ đầu năm", "lũy kế": from 1 January to the end of what the document reports on."""
+        if report is None or report.is_year or not report.whole_months:
+            return
+        self.period = self.stays = Period(date(report.end.year, 1, 1), report.end)
+        self.to_date = self.now = self.moment = False
 
     def take_this_month(self, report: Period | None) -> None:
         """Move on over "trong tháng": the last month of what the document reports on."""
