@@ -44,7 +44,7 @@ _LOWER_THAN = re.compile(r"(?:thấp|cao|ít|nhiều) hơn (?:nhiều )?(?:so v�
 _PRICED = re.compile(
     r"(?: [^\W\d_]+){0,6} (?:tăng|giảm)(?: giá)?(?![^\W_])(?![^.;]{0,40}so (?:với )?cùng kỳ)"
 )
-_PURPOSE = re.compile(r"[ \-+*•]*+để (?:(?:cả )?năm |đạt )?[^,;:.()]*$")
+_PURPOSE = re.compile(r"[ \-+*•]*+(?:[^,;.()0-9]{0,90}: )?để (?:(?:cả )?năm |đạt )?[^,;:.()]*$")
 _AIM = re.compile(r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?![^\W_])")
 _SORTED_BY = re.compile(
     r"(?:dự án|đơn vị|địa phương|chủ đầu tư|nhà thầu|xã|phường)(?: (?:có|đạt))?(?: tỷ lệ)? giải ngân(?: đạt)? $"
@@ -53,7 +53,11 @@ _FORMER = re.compile(r" (?:trước đây|trước sáp nhập|\(?cũ\)?)(?![^\W
 _GIVEN_UNITS = frozenset({"VND", "USD", "flat", "HA", "T"})
 _WAS_GIVEN = (" được giao ", " được giao chỉ tiêu ", " được giao thực hiện ", " được giao hoàn thành ")
 _PARTS = re.compile(r"[ \-+*•]*+(?:trong đó|gồm|bao gồm|riêng)(?![^\W_])")
+_A_PIECE = re.compile(r"đồng ?/ ?(?:kg|tấn|tạ|lít|quả|trái|chục|con|lượng|m3)")
+_OF_WHOLE = re.compile(r" (?:tổng )?(?:số|diện tích|dân số|lực lượng lao động|khối lượng|mặt bằng)(?![^\W_])")
+_PARTED = re.compile(r"[;,:.()]")
 _LAST_MONTH = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
+_TWO_YEARS = 731  # days
 _SOON = 10  # days
 _MONTH_AND_A_HALF = 45
 _AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
@@ -121,6 +125,7 @@ class _Walk:
         self.seasonal = _SEASON.search(sentence.low) is not None
         self.lead_base: str | None = None
         self.lead_plan: str | None = None
+        self.lead_period: Period | None = None
         self.last_base: tuple[str, Period | None] | None = None
         self.status: str | None = None
         self.compared: Reading | None = None
@@ -161,7 +166,7 @@ class _Walk:
             elif kind == "time":
                 self.times.take(index, aside=self.depth > 0 or self._is_aside(index))
         share_bases(self.text, self.figures, self.lead_base)
-        if self.times.stays is not None:
+        if self.times.stays is not None and not (self.seasonal and self.stood is not None):
             self.context.paragraph, self.context.by_day = self.times.stays, self.times.by_day
         return self.figures
 
@@ -186,9 +191,9 @@ class _Walk:
         elif "this_month" in token.senses:
             self.times.take_this_month(self.context.report)
         elif "now" in token.senses:
-            self.times.take_now()
+            self.times.take_now(index)
         elif "to_now" in token.senses:
-            self.times.take_to_now(self.context.report)
+            self.times.take_to_now(self.context.report, self.context.paragraph)
         if "versus" in token.senses and not self.figures:
             self._lead(index)
         self.choice.take(token)
@@ -196,11 +201,13 @@ class _Walk:
     def _is_of_plan(self, index: int) -> bool:
         """ "vượt 26% dự toán Trung ương giao cả năm": the year is the plan's."""
         before = self.tokens[index - 1] if index else None
+        if before is not None and "order" in before.senses and index > 1:
+            before = self.tokens[index - 2]
         return (
             before is not None
             and ("plan" in before.senses or "giver" in before.senses)
             and bool(self.figures)
-            and self.text[before.end : self.tokens[index].start] == " "
+            and self.text[before.end : self.tokens[index].start] in (" ", " giao ")
         )
 
     def _brackets(self, gap: str, token: Token) -> None:
@@ -223,6 +230,7 @@ class _Walk:
     def _lead(self, index: int) -> None:
         """A base or plan named before the first number holds for the sentence: "So với cùng kỳ, ..."."""
         after = after_number(self.text, self.tokens, index - 1, at=self.tokens[index].start)
+        self.lead_period = self.times.period
         if after.plan is not None:
             self.lead_plan = plan_basis(after)
         elif after.base is not None:
@@ -268,6 +276,9 @@ class _Walk:
             reading = Reading("change_vs_previous", beyond, rule="measure.beyond")
         else:
             reading = self._reading(index, figure, chain, after, plan, own=own)
+            if figure.goal is not None and text_before == "(" and reading.rule == "measure.level":
+                grown = [f.reading for f in self.figures[-3:] if f.reading.measure == "yoy_change"]
+                reading = grown[-1] if grown and words.unit == "PT" else reading
             if figure.goal is not None and reading.measure == "yoy_change" and text_before == "(":
                 # "tăng 10,2%, thấp hơn mục tiêu năm (11%)": the goal is to rise
                 reading = reading._replace(direction="up", rule="measure.goal_missed")
@@ -510,6 +521,10 @@ class _Walk:
         base = self._base(after, goal=figure.goal is not None) or chain.base
         plan = plan_basis(after) if after.plan is not None else plan
         frame = self._frame(index, chain, figure.subject)
+        if frame.base == "previous" and self.figures and self.times.period != self.lead_period:
+            frame = frame._replace(base=None)  # "So với tháng 12, CPI tăng 4%; bình quân 10 tháng tăng 3%"
+        if base is None:
+            base = self._base_ahead(chain)
         if base is None and frame.base is None and self.last_base and chain.verb in ("up", "down"):
             base = self.last_base[0] if self.last_base[1] == self.times.period else None
         if self._was(after, chain):
@@ -517,6 +532,12 @@ class _Walk:
             return self.figures[-1].reading._replace(rule="measure.was")
         reading = read_measure(words.unit, chain.verb, base, plan, frame)
         reading = self._continued(reading, words, chain, base, plan, frame)
+        if (
+            reading.rule == "measure.level"
+            and words.unit == "PT"
+            and _OF_WHOLE.match(self.text, figure.token.end) is not None
+        ):
+            reading = Reading("share_of_total", rule="measure.of_whole")
         if self.depth and self.figures:
             if self._of_same_period(chain):
                 reading = self.figures[-1].reading
@@ -555,10 +576,30 @@ class _Walk:
             and len(gap) <= _BASE_AND
         )
 
+    def _base_ahead(self, chain: Chain) -> str | None:
+        """ "nhưng so cùng kỳ giảm 31,2%": the base right before the verb of a change."""
+        j = chain.first - 1
+        if chain.verb not in ("up", "down", "short") or j < 1:
+            return None
+        base, versus = self.tokens[j], self.tokens[j - 1]
+        if "versus" not in versus.senses and "base" in versus.senses and j > 1:
+            versus = self.tokens[j - 2]
+        if "versus" not in versus.senses or versus.start < self.floor:
+            return None
+        if self.text[base.end : chain.start].strip(" ") or _PARTED.search(self.text, versus.end, base.start):
+            return None
+        if "base" in base.senses:
+            return str(base.senses["base"])
+        if base.time is not None:
+            return base_of_time(base, self.context.anchor, self._current())
+        return None
+
     def _was(self, after: After, chain: Chain) -> bool:
         """ "tăng 7,4%, thấp hơn con số 9,6% của cùng kỳ": the same measure a year before."""
         last = self.figures[-1] if self.figures else None
         if last is not None and self.depth and self._below_last_year(chain):
+            return True
+        if last is not None and not self.depth and last.words.unit == "PT" and self._of_last_year(chain):
             return True
         return (
             last is not None
@@ -567,6 +608,15 @@ class _Walk:
             and last.reading.measure == "yoy_change"
             and _LOWER_THAN.search(self.text, self.floor, chain.start) is not None
         )
+
+    def _of_last_year(self, chain: Chain) -> bool:
+        """ "...; cùng kỳ năm 2025 đạt 9,8%": a clause of its own on the same measure a year before."""
+        first = self.tokens[self.since] if self.since < chain.first else None
+        if first is None or first.senses.get("base") != "yoy" or set(chain.verbs) - {"reach", "equal"}:
+            return False
+        opens = self.text[self.floor : first.start].strip(" ") in (";", ",", "")
+        only = all(t.kind == "time" for t in self.tokens[self.since + 1 : chain.first])
+        return opens and only and self.text[self.floor : self.floor + 1] == ";"
 
     def _below_last_year(self, chain: Chain) -> bool:
         """ "đạt 58,7%, thấp hơn cùng kỳ (61,2%)": in brackets what the same measure was a year before."""
@@ -726,8 +776,18 @@ class _Walk:
         if self.seasonal and _SEASON.search(self.sentence.low, max(0, at - _NEAR), at + _AFTER):
             # A season has no stretch of its own here; what is sown by a day stands at that day.
             return Period.instant(period.end) if period is not None and times.to_date else period
-        if times.now and (figure.words.of is not None or self._is_stock(figure)) and context.anchor.day:
-            return Period.instant(context.anchor.day)
+        if (
+            times.now
+            and context.anchor.day
+            and (figure.words.of is not None or times.cumulated or self._is_stock(figure))
+        ):
+            report = context.report
+            ends = report is not None and report.whole_months and not report.is_year
+            return Period.instant(
+                min(report.end, context.anchor.day) if ends and report else context.anchor.day
+            )
+        if period is None and found is not None and found.is_year_to_date and self._is_price(figure):
+            return Period.month(found.end.year, found.end.month)
         if period is None and context.paragraph is not None and context.by_day and self._is_share(figure):
             found = context.section or context.report
         if found is not None and self._on_last_month(figure) and found.is_year_to_date and found.whole_months:
@@ -806,13 +866,21 @@ class _Walk:
         """Whether a group of goods is spoken of after such groups were counted by their prices."""
         return self.context.prices and subject is not None and subject.key.startswith("nhóm ")
 
+    def _is_price(self, figure: Figure) -> bool:
+        """A price or a rate of interest is the last month's."""
+        key = figure.subject.key if figure.subject is not None else ""
+        return (
+            key.startswith("giá ")
+            and _A_PIECE.search(self.text, figure.token.start, figure.token.end) is not None
+        )
+
     def _is_share(self, figure: Figure) -> bool:
         """Whether a subject is a share of something: a day that dates the sentence before says nothing of it."""
         return figure.subject is not None and figure.subject.indicator in self.reader.shares
 
     def _is_stock(self, figure: Figure) -> bool:
         subject = figure.subject
-        if figure.words.unit == "head" or self.choice.stands(figure.token):
+        if figure.words.unit in ("head", "MW") or self.choice.stands(figure.token):
             return True  # herds, and what is "still in force"
         if subject is None:
             return False
@@ -833,7 +901,14 @@ class _Walk:
         if self.goals.of_year and context.anchor.year and not after.times:
             return Period.year(context.anchor.year)
         for token in after.times:
-            if token.time is not None and token.time.form in ("year", "years", "quarter", "last", "first"):
+            if token.time is not None and token.time.form in (
+                "year",
+                "years",
+                "quarter",
+                "month",
+                "last",
+                "first",
+            ):
                 return resolve_time(token.time, context.anchor)
         named = self.task is not None and times.at >= self.task[0]
         if figure.goal == "directive" and times.period is not None and (times.to_date or named):
@@ -848,6 +923,8 @@ class _Walk:
             and after.base_time.time.form == "year"
         ):
             return Period.year((after.base_time.time.year or 0) + 1)
+        if context.section is not None and context.section.days > _TWO_YEARS:
+            return context.section
         year = context.anchor.year
         if (
             context.report is not None
