@@ -29,11 +29,13 @@ _GROUP_HEAD = re.compile(rf"các|những|một số|nhóm|số|{_COUNTED}")
 _GROUPED = r"chỉ tiêu|việc|lĩnh vực|nội dung|mặt|khâu|ngành|mục tiêu|chỉ số|nhiệm vụ"
 _COUNTS_GOALS = re.compile(rf"[0-9] {_COUNTED}")
 _OF_ALL = ("trên tổng số ", "trong tổng số ", "trong số ", "trên tổng ")
+_YEAR_END = re.compile(r" (?:vào |đến |trong |trước )?(?:dịp )?cuối năm(?![^\W_])")
 _STILL_TO_DO = re.compile(r"(?:phấn đấu|quyết tâm|mục tiêu|nhiệm vụ|yêu cầu|để|phải|cần)[^.;:]*$")
-_EXPECTED = re.compile(r"(?:dự kiến|phấn đấu|khả năng|sẽ) [^,;.]*$")
+_EXPECTED = re.compile(r"(?:dự kiến|dự báo|phấn đấu|khả năng|sẽ) [^,;.]*$")
 _GIVEN = re.compile(
     rf"{_COUNTED}[^,;.:]{{0,30}} (?:theo nghị quyết|"
     r"(?:hđnd|hội đồng nhân dân|nghị quyết)[^,;.:]{0,24} (?:giao|đề ra|thông qua))"
+    rf"|{_COUNTED}(?: chủ yếu| chính)?(?: kế hoạch| của năm| năm)(?: nay| [0-9]{{4}})?(?![^\W_])"
     rf"|(?:nghị quyết|hđnd)[^,;.:]{{0,40}} (?:đề ra|giao|thông qua) [0-9]{{1,3}} {_COUNTED}"
 )
 _NAMES_IN_BRACKETS = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
@@ -90,7 +92,7 @@ class VerdictReader:
         self._list_head = re.compile(rf"[^.;:\n]{{0,80}}?(?:,? ++{head}(?: ++các {_COUNTED})?:?|:)(?![^\W_])")
         self._group = re.compile(
             rf"(?<![^\W_])(?:{_GROUP}(?: (?:{_GROUPED}))?|{_COUNTED})(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này))?"
-            rf"(?: (?:có|được|đã|dự kiến|ước))*+ (?P<s>{words})(?![^\W_])"
+            rf"(?: (?:đến nay|tính đến nay|đến thời điểm này|có|được|đã|dự kiến|ước))*+ (?P<s>{words})(?![^\W_])"
         )
         self._turned = re.compile(
             rf" (?:là|đều là|thuộc)(?: những| các| nhóm)?(?: {_COUNTED})? (?P<s>{words})(?![^\W_])"
@@ -175,6 +177,8 @@ class VerdictReader:
         """ "3 chỉ tiêu dự kiến hoàn thành trong quý IV": reached by a time named, hence not reached yet."""
         if _EXPECTED.search(text[start:end].lower()) is None:
             return False
+        if _YEAR_END.match(text[end : end + 30].lower()):
+            return True
         after = tokens_in(sentence.tokens, end, end + 30)
         return any(t.time is not None and not set(",;.") & set(text[end : t.start]) for t in after)
 
@@ -434,6 +438,9 @@ class VerdictReader:
             if trimmed is None or trimmed[1] - trimmed[0] > _LONGEST_ITEM:
                 continue
             subject = self._subjects.subject(text, *trimmed)
+            if subject.indicator in self._subjects.growth_is:
+                # a goal of "GRDP" is one of its growth
+                subject = subject.naming(self._subjects.growth_is[subject.indicator])
             numbered = any(c.isdigit() for c in text[trimmed[0] : trimmed[1]])
             said = phrase_key(text[trimmed[0] : trimmed[1]]) in self._status
             if subject.indicator is None and (inferred or numbered or said):
