@@ -16,6 +16,7 @@ from hpbrief.parse.trie import trie_pattern
 
 _COUNTED = "chỉ tiêu"
 _ON_TIME = "tiến độ"
+_FEW_NAMES = 8
 _LONGEST_LIST = 1200
 _LONGEST_NAME = 240
 _LONGEST_ITEM = 120
@@ -234,6 +235,8 @@ class VerdictReader:
             status = self._status[phrase_key(match["s"])]
             at = sentence.start + match.end()
             reference = self._reference(text, sentence, at, told.reference)
+            if _COUNTED in match[0]:
+                told.reference = reference
             end = self._end(text, sentence, at)
             if (
                 told.of_total is None
@@ -549,7 +552,7 @@ class VerdictReader:
                 continue
             floor = max(sentence.start, sentence.start + start - _LONGEST_NAME)
             left = max(text.rfind(mark, floor, sentence.start + start) for mark in ",;:.(")
-            left = max(left + 1, floor, claimed)
+            left = self._list_start(text, sentence, max(left + 1, floor, claimed), max(floor, claimed))
             claimed = token.end
             reference = Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
             found += self._resolved(text, sentence, left, sentence.start + start, status, reference)
@@ -567,6 +570,19 @@ class VerdictReader:
                     Reference.ANNUAL_GOAL,
                 )
         return found
+
+    def _list_start(self, text: str, sentence: Sentence, left: int, floor: int) -> int:
+        """Where a list of names joined by commas begins: "Riêng xuất khẩu, thu tiền sử dụng đất dự kiến không đạt"."""
+        for _ in range(_FEW_NAMES):
+            if text[left - 1 : left] != ",":
+                break
+            before = max(text.rfind(mark, floor, left - 1) for mark in ",;:.(") + 1
+            before = max(before, floor)
+            place = self._subjects.trim(text, sentence.tokens, before, left - 1)
+            if place is None or self._subjects.resolve(text[place[0] : place[1]]) is None:
+                break
+            left = before
+        return left
 
     def _said_before(self, low: str, at: int) -> tuple[VerdictStatus, int] | None:
         window = max(0, at - 34)
