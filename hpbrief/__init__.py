@@ -43,6 +43,7 @@ _HOME = {
     "plot_scorecard": "hpbrief.plot",
     "plot_stated": "hpbrief.plot",
     "save_chart": "hpbrief.plot",
+    "render_markdown": "hpbrief.report",
     "render_report": "hpbrief.report",
     "write_report": "hpbrief.report",
     "write_template": "hpbrief.template",
@@ -87,7 +88,7 @@ if TYPE_CHECKING:
         plot_stated,
         save_chart,
     )
-    from hpbrief.report import render_report, write_report
+    from hpbrief.report import render_markdown, render_report, write_report
     from hpbrief.template import write_template
 
 __all__ = [
@@ -126,6 +127,7 @@ __all__ = [
     "plot_stated",
     "read_briefing",
     "read_dataset",
+    "render_markdown",
     "render_report",
     "save_chart",
     "stated_over_time",

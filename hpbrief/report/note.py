@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from hpbrief.assessment import Scorecard, explain, words
 from hpbrief.assessment.outlook import chance_text, outlook_text
 from hpbrief.errors import DatasetError
-from hpbrief.format import format_date, format_observation, format_period
+from hpbrief.format import format_date, format_observation, format_period, one_line
 from hpbrief.models import Assessment, ComputedClass, Goal, Lang, Measure, Observation, Source, Verdict
 from hpbrief.report.blocks import Block, Column, Heading, Paragraph, Picture, SourceLine, Table
 from hpbrief.report.evidence import Evidence
@@ -115,7 +116,7 @@ class _Writer:
             chance = chance_text(a.main, self.catalog, self.lang) if a.main else ""
             shown = "\n".join(filter(None, (c["class"], chance)))
             rows.append(
-                (str(n), c["indicator"], figure, goal, c["attainment"] or "–", c["required"] or "–", shown)
+                (str(n), one_line(c["indicator"]), figure, goal, c["attainment"] or "–", c["required"] or "–", shown)
             )
         return Table(
             caption=self._caption("table", self.say("table_results")),
@@ -375,7 +376,8 @@ def _png(draw: Callable[[Axes], None], size: tuple[float, float]) -> Callable[[]
 
         from hpbrief.plot.style import THEMES, settings
 
-        with mpl.rc_context(settings(THEMES["print"])):
+        with mpl.rc_context(settings(THEMES["print"])), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Glyph .* missing")  # drawn as an empty box, as Word would
             figure = Figure(figsize=size, layout="constrained")
             FigureCanvasAgg(figure)
             axes = figure.add_subplot()
