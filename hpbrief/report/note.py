@@ -116,7 +116,15 @@ class _Writer:
             chance = chance_text(a.main, self.catalog, self.lang) if a.main else ""
             shown = "\n".join(filter(None, (c["class"], chance)))
             rows.append(
-                (str(n), one_line(c["indicator"]), figure, goal, c["attainment"] or "–", c["required"] or "–", shown)
+                (
+                    str(n),
+                    one_line(c["indicator"]),
+                    figure,
+                    goal,
+                    c["attainment"] or "–",
+                    c["required"] or "–",
+                    shown,
+                )
             )
         return Table(
             caption=self._caption("table", self.say("table_results")),

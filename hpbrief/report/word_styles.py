@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 BODY_CM = 16.0
 _FONT = "Times New Roman"
 _LOCALE = {"vi": "vi-VN", "en": "en-GB"}
-_ALIGN = {"left": 0, "center": 1, "right": 2, "justify": 3}
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def make_styles(document: Document, lang: Lang) -> None:
     for name, look in _LOOKS.items():
         if name not in known:
             document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
-        _dress(document.styles[name], look, lang)  # type: ignore[arg-type]
+        _dress(document.styles[name], look, lang)
     blank = document.styles.add_style("Placeholder", WD_STYLE_TYPE.CHARACTER)
     xml(_run_properties(blank), "w:shd", val="clear", color="auto", fill="FFF2A8")
     link = document.styles.add_style("Link", WD_STYLE_TYPE.CHARACTER)
@@ -121,7 +120,7 @@ def _dress(style: ParagraphStyle, look: Look, lang: Lang) -> None:
     for old in properties.findall(_name("w:spacing")):
         properties.remove(old)
     xml(properties, "w:lang", val=_LOCALE[lang], eastAsia=_LOCALE[lang])
-    paragraph.alignment = WD_ALIGN_PARAGRAPH(_ALIGN[look.align])
+    paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, look.align.upper())
     paragraph.space_before, paragraph.space_after = Pt(look.before), Pt(look.after)
     paragraph.left_indent, paragraph.first_line_indent = Cm(look.left), Cm(look.first)
     paragraph.line_spacing = look.line

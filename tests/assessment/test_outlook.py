@@ -48,7 +48,9 @@ def test_a_decided_goal_has_no_outlook_and_an_open_one_without_history_no_probab
     card = hb.assess(hb.load_dataset("haiphong-2025"))
     said = {a.indicator: outlook.outlook_text(a, CATALOG, "en") for a in card}
     assert said["social_housing_completed"] == ""
-    assert said["export_turnover"].startswith("no probability can be given; by an even pace about USD 40 billion")
+    assert said["export_turnover"].startswith(
+        "no probability can be given; by an even pace about USD 40 billion"
+    )
     assert "%)" not in said["export_turnover"]
     assert said["port_cargo"].startswith("unlikely (probability about 28%); about 206 million tonnes")
     assert said["port_cargo"].endswith("medium confidence, from the figures of 2021, 2024")

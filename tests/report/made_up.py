@@ -14,13 +14,29 @@ DAY = "2025-11-20"
 
 _SOURCES = [
     ("bao-10m", "Báo tỉnh", "https://example.org/bao/10-thang", "2025-11-05", "press", "Kinh tế 10 tháng"),
-    ("cuc-10m", "Cục Thống kê", "https://example.org/cuc/10m", "2025-11-06", "statistics_office", "Số liệu 10 tháng"),
+    (
+        "cuc-10m",
+        "Cục Thống kê",
+        "https://example.org/cuc/10m",
+        "2025-11-06",
+        "statistics_office",
+        "Số liệu 10 tháng",
+    ),
     ("nghi-quyet", "HĐND tỉnh", "https://example.org/nq/2025", "2024-12-15", "government", "Nghị quyết 2025"),
-    ("nam-truoc", "Cục Thống kê", "https://example.org/cuc/2024", "2025-01-10", "statistics_office", "Năm 2024"),
+    (
+        "nam-truoc",
+        "Cục Thống kê",
+        "https://example.org/cuc/2024",
+        "2025-01-10",
+        "statistics_office",
+        "Năm 2024",
+    ),
 ]
 
 
-def _row(indicator: str, measure: str, period: str, value: float, unit: tuple[str, int], source: str) -> dict[str, Any]:
+def _row(
+    indicator: str, measure: str, period: str, value: float, unit: tuple[str, int], source: str
+) -> dict[str, Any]:
     return {
         "indicator": indicator,
         "area": AREA,
@@ -35,11 +51,14 @@ def _row(indicator: str, measure: str, period: str, value: float, unit: tuple[st
 
 
 def frames() -> dict[str, pd.DataFrame]:
-    """Tourists behind with past years, exports in conflict, growth short, FDI without a goal, revenue without a figure."""
+    """Tourists behind with past years, exports in conflict, growth short, FDI without goal, revenue without figure."""
     usd, people, percent, dong = ("USD", 6), ("PS", 3), ("PT", 0), ("VND", 9)
     observations = [
         _row("tourists", "level", "2025-10M", 700, people, "cuc-10m"),
-        *(_row("tourists", "level", f"{y}-10M", v, people, "nam-truoc") for y, v in ((2023, 720), (2024, 800))),
+        *(
+            _row("tourists", "level", f"{y}-10M", v, people, "nam-truoc")
+            for y, v in ((2023, 720), (2024, 800))
+        ),
         *(_row("tourists", "level", str(y), v, people, "nam-truoc") for y, v in ((2023, 900), (2024, 1000))),
         _row("export_turnover", "level", "2025-10M", 90, usd, "bao-10m"),
         _row("export_turnover", "level", "2025-10M", 60, usd, "cuc-10m"),
@@ -86,7 +105,7 @@ def card() -> hb.Scorecard:
 
 HOSTILE = (
     "=cmd|'/C calc'!A0",
-    "+HYPERLINK(\"http://evil.example\",\"x\")",
+    '+HYPERLINK("http://evil.example","x")',
     "@SUM(1+1)",
     "-2+3+cmd|' /C calc'!A0",
     "<script>alert(1)</script>",
@@ -120,17 +139,24 @@ def hostile_card() -> hb.Scorecard:
         for i, s in enumerate(tables.sources)
     )
     observations = tuple(
-        o.model_copy(update={"note": words(i), "plan_words": words(i + 3)}) for i, o in enumerate(tables.observations)
+        o.model_copy(update={"note": words(i), "plan_words": words(i + 3)})
+        for i, o in enumerate(tables.observations)
     )
     goals = tuple(
         g.model_copy(update={"note": words(i), "set_by": words(i + 4)}) for i, g in enumerate(tables.goals)
     )
     catalog = hb.load_catalog()
     indicators = dict(catalog.indicators)
-    for i, name in enumerate(("tourists", "export_turnover", "grdp_growth", "fdi_attracted", "budget_revenue_total")):
+    for i, name in enumerate(
+        ("tourists", "export_turnover", "grdp_growth", "fdi_attracted", "budget_revenue_total")
+    ):
         label = f"{words(2 * i)} {words(2 * i + 1)}"
         indicators[name] = indicators[name].model_copy(
-            update={f"{part}_{lang}": f"{label} {name} {part}" for part in ("label", "short") for lang in ("vi", "en")}
+            update={
+                f"{part}_{lang}": f"{label} {name} {part}"
+                for part in ("label", "short")
+                for lang in ("vi", "en")
+            }
         )
     catalog = replace(catalog, indicators=indicators)
     ds = replace(

@@ -117,7 +117,9 @@ def test_the_policy_of_the_page_stops_any_other_script(browser, pages):
     page = browser.new_page()
     try:
         page.goto(pages["en"].as_uri())
-        added = "const s = document.createElement('script'); s.textContent = 'window.harmed = 1'; document.body.append(s)"
+        added = (
+            "let s = document.createElement('script'); s.text = 'window.harmed = 1'; document.body.append(s)"
+        )
         page.evaluate(added)
         assert page.evaluate("window.harmed") is None
     finally:

@@ -90,7 +90,9 @@ class Html(HTMLParser):
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_harmful_labels_stay_words(lang):
     def render(card):
-        return Html(MarkdownIt("commonmark", {"html": True}).enable("table").render(hb.render_markdown(card, lang)))
+        return Html(
+            MarkdownIt("commonmark", {"html": True}).enable("table").render(hb.render_markdown(card, lang))
+        )
 
     calm, hostile = render(made_up.card()), render(made_up.hostile_card())
     for tag in set(calm.tags) | set(hostile.tags):

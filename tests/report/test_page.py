@@ -153,7 +153,10 @@ def test_chances_with_their_confidence_and_the_findings_are_there(page):
 def test_each_row_with_a_course_has_a_sparkline_that_says_its_ends(card):
     text = hb.render_report(card, "en")
     said = re.findall(r'<svg class="spark" role="img" aria-label="([^"]*)"', text)
-    assert any(s.startswith("Course of Port cargo: ") and s.endswith("139.77 million tonnes (9 months of 2025)") for s in said)
+    assert any(
+        s.startswith("Course of Port cargo: ") and s.endswith("139.77 million tonnes (9 months of 2025)")
+        for s in said
+    )
     drawn = re.findall(r'<tr role="row" data-indicator="(\w+)".*?</tr>', text, re.DOTALL)
     assert len(said) == len(drawn) - 1  # social housing has no figure
 

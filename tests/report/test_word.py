@@ -107,7 +107,9 @@ def test_kind_and_subject_are_bold_and_centred_and_recipients_bold_italic(note):
     kind = next(p for p in note.paragraphs if p.style.name == "Title")
     subject = next(p for p in note.paragraphs if p.style.name == "Subtitle")
     assert kind.text == "BÁO CÁO"
-    assert subject.text.startswith("Kết quả thực hiện các chỉ tiêu kinh tế - xã hội năm 2025 của thành phố Hải Phòng")
+    assert subject.text.startswith(
+        "Kết quả thực hiện các chỉ tiêu kinh tế - xã hội năm 2025 của thành phố Hải Phòng"
+    )
     for paragraph in (kind, subject):
         assert paragraph.style.font.bold
         assert paragraph.style.paragraph_format.alignment == WD_ALIGN_PARAGRAPH.CENTER
@@ -131,7 +133,10 @@ def test_what_only_the_office_knows_is_a_marked_blank(notes):
         assert len(marked) >= 9
         assert all(re.fullmatch(r"\[[^\]]+\]", text) for text in marked)
         words = " ".join(marked)
-        for part in {"vi": ("BAN HÀNH", "số", "Họ và tên"), "en": ("ISSUING", "number", "Name of the signer")}[lang]:
+        for part in {
+            "vi": ("BAN HÀNH", "số", "Họ và tên"),
+            "en": ("ISSUING", "number", "Name of the signer"),
+        }[lang]:
             assert part in words
 
 
@@ -157,7 +162,9 @@ def test_each_chart_has_words_that_stand_for_it(notes, cards):
         assert all(len(words) > 60 for words in said)
         assert all(f"{cards[name].label(a, lang)}" in said[0] for a in cards[name])
         assert shapes[0].width.cm == pytest.approx(16, abs=0.1)
-    assert bullets.bullets_alt(cards["haiphong"], "vi").split(".")[0] in notes["haiphong", "vi"].inline_shapes[0]._inline.docPr.get("descr")
+    assert bullets.bullets_alt(cards["haiphong"], "vi").split(".")[0] in notes[
+        "haiphong", "vi"
+    ].inline_shapes[0]._inline.docPr.get("descr")
 
 
 def test_language_of_the_text_is_named(notes):
@@ -213,11 +220,16 @@ def test_harmful_labels_stay_words_and_the_package_is_sound():
         for name in package.namelist():
             if name.endswith((".xml", ".rels")):
                 ElementTree.fromstring(package.read(name))
-        links = re.findall(r'Target="([^"]*)" TargetMode="External"', package.read("word/_rels/document.xml.rels").decode())
+        links = re.findall(
+            r'Target="([^"]*)" TargetMode="External"', package.read("word/_rels/document.xml.rels").decode()
+        )
         assert not [n for n in package.namelist() if "vba" in n.lower() or n.endswith(".bin")]
     assert links
     assert all(link.startswith("https://example.org/") for link in links)
-    calm, hostile = docx.Document(io.BytesIO(word_bytes(made_up.card(), "en"))), docx.Document(io.BytesIO(data))
+    calm, hostile = (
+        docx.Document(io.BytesIO(word_bytes(made_up.card(), "en"))),
+        docx.Document(io.BytesIO(data)),
+    )
     fields = [e.text for e in hostile.element.iter(qn("w:instrText"))]
     assert fields == []
     assert len(hostile.tables) == len(calm.tables)
