@@ -24,19 +24,29 @@ _HOME = {
     "AuditReport": "hpbrief.checks",
     "audit": "hpbrief.checks",
     "stated_over_time": "hpbrief.checks",
+    "Comparison": "hpbrief.assessment",
+    "compare_areas": "hpbrief.assessment",
     "judge_panel": "hpbrief.assessment.panel",
     "what_if": "hpbrief.assessment",
+    "CorpusRun": "hpbrief.corpus",
+    "extract_corpus": "hpbrief.corpus",
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
+    "read_briefings": "hpbrief.extract",
+    "read_document": "hpbrief.load",
+    "read_documents": "hpbrief.load",
+    "Limits": "hpbrief.load",
     "list_briefings": "hpbrief.briefings",
     "load_briefing": "hpbrief.briefings",
     "Catalog": "hpbrief.catalog",
     "load_catalog": "hpbrief.catalog",
     "alt_text": "hpbrief.plot",
+    "plot_areas": "hpbrief.plot",
     "plot_bullets": "hpbrief.plot",
     "plot_conflict": "hpbrief.plot",
     "plot_directives": "hpbrief.plot",
     "plot_fan": "hpbrief.plot",
+    "plot_gap": "hpbrief.plot",
     "plot_multiples": "hpbrief.plot",
     "plot_path": "hpbrief.plot",
     "plot_revisions": "hpbrief.plot",
@@ -44,6 +54,7 @@ _HOME = {
     "plot_stated": "hpbrief.plot",
     "save_chart": "hpbrief.plot",
     "render_markdown": "hpbrief.report",
+    "explore": "hpbrief.interactive",
     "render_report": "hpbrief.report",
     "write_report": "hpbrief.report",
     "write_template": "hpbrief.template",
@@ -59,11 +70,12 @@ _HOME = {
 }
 
 if TYPE_CHECKING:
-    from hpbrief.assessment import Scorecard, assess, what_if
+    from hpbrief.assessment import Comparison, Scorecard, assess, compare_areas, what_if
     from hpbrief.assessment.panel import judge_panel
     from hpbrief.briefings import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
     from hpbrief.checks import AuditReport, audit, stated_over_time
+    from hpbrief.corpus import CorpusRun, extract_corpus
     from hpbrief.dataset import Dataset, list_datasets, load_dataset, read_dataset
     from hpbrief.errors import (
         CatalogError,
@@ -73,14 +85,18 @@ if TYPE_CHECKING:
         ParseError,
         UnsafeFileError,
     )
-    from hpbrief.extract import parse_briefing, read_briefing
+    from hpbrief.extract import parse_briefing, read_briefing, read_briefings
     from hpbrief.format import format_number, format_period, format_quantity
+    from hpbrief.interactive import explore
+    from hpbrief.load import Limits, read_document, read_documents
     from hpbrief.plot import (
         alt_text,
+        plot_areas,
         plot_bullets,
         plot_conflict,
         plot_directives,
         plot_fan,
+        plot_gap,
         plot_multiples,
         plot_path,
         plot_revisions,
@@ -95,9 +111,12 @@ __all__ = [
     "AuditReport",
     "Catalog",
     "CatalogError",
+    "Comparison",
+    "CorpusRun",
     "Dataset",
     "DatasetError",
     "HpbriefError",
+    "Limits",
     "LoadError",
     "ParseError",
     "Scorecard",
@@ -106,6 +125,9 @@ __all__ = [
     "alt_text",
     "assess",
     "audit",
+    "compare_areas",
+    "explore",
+    "extract_corpus",
     "format_number",
     "format_period",
     "format_quantity",
@@ -116,17 +138,22 @@ __all__ = [
     "load_catalog",
     "load_dataset",
     "parse_briefing",
+    "plot_areas",
     "plot_bullets",
     "plot_conflict",
     "plot_directives",
     "plot_fan",
+    "plot_gap",
     "plot_multiples",
     "plot_path",
     "plot_revisions",
     "plot_scorecard",
     "plot_stated",
     "read_briefing",
+    "read_briefings",
     "read_dataset",
+    "read_document",
+    "read_documents",
     "render_markdown",
     "render_report",
     "save_chart",

@@ -7,8 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from hpbrief.assessment.run import assess
+from hpbrief.assessment.scorecard import Scorecard
 from hpbrief.assessment.select import Selection
 from hpbrief.assessment.words import goal_text
+from hpbrief.catalog import Catalog
 from hpbrief.dataset import Dataset
 from hpbrief.errors import DatasetError, Problem
 from hpbrief.format import axis_unit, format_date, format_number, format_observation, format_period
@@ -244,14 +246,22 @@ def _axes(ax: Axes, path: YearPath, ds: Dataset, lang: Lang, theme: Theme, *, sm
 
 
 def _titles(ax: Axes, path: YearPath, ds: Dataset, day: date, lang: Lang, theme: Theme) -> None:
-    word = ds.catalog.word
     titles(ax, path_finding(path, ds, lang), _subtitle(path, ds, day, lang), theme, width=78)
+    footer(ax, path_legend(path, ds, lang), theme, width=112)
+
+
+def path_legend(path: YearPath, ds: Dataset, lang: Lang) -> str:
+    """What the marks of a path mean, and who published its figures: two lines."""
     publishers = dict.fromkeys(
         ds.source(o.source_id).publisher or o.source_id for o in (*path.own, *path.others, *path.forecasts)
     )
-    text = legend_text(path, ds, lang)
-    text += f"\n{word('sentence', 'sources', lang)}: {'; '.join(publishers)}"
-    footer(ax, text, theme, width=112)
+    sources = ds.catalog.word("sentence", "sources", lang)
+    return f"{legend_text(path, ds, lang)}\n{sources}: {'; '.join(publishers)}"
+
+
+def year_subtitle(card: Scorecard, lang: Lang) -> str:
+    """Area, year and day of a chart of totals within a year."""
+    return _year_subtitle(card.catalog, card.record.area, card.record.year, card.record.as_of, lang)
 
 
 def legend_text(path: YearPath, ds: Dataset, lang: Lang) -> str:
@@ -264,11 +274,12 @@ def legend_text(path: YearPath, ds: Dataset, lang: Lang) -> str:
 
 
 def _subtitle(path: YearPath, ds: Dataset, day: date, lang: Lang) -> str:
-    a = path.assessment
-    place = ds.catalog.area(a.area).label(lang)
-    return ds.catalog.word("chart", "path_subtitle", lang).format(
-        area=place, year=a.year, day=format_date(day, lang)
-    )
+    return _year_subtitle(ds.catalog, path.assessment.area, path.assessment.year, day, lang)
+
+
+def _year_subtitle(catalog: Catalog, area: str, year: int, day: date, lang: Lang) -> str:
+    text = catalog.word("chart", "path_subtitle", lang)
+    return text.format(area=catalog.area(area).label(lang), year=year, day=format_date(day, lang))
 
 
 def _digits(path: YearPath) -> int:
