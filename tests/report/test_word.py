@@ -173,6 +173,46 @@ def test_language_of_the_text_is_named(notes):
         assert mark.get(qn("w:val")) == {"vi": "vi-VN", "en": "en-GB"}[lang]
 
 
+#: The order that the schema of WordprocessingML asks for (ISO/IEC 29500-1, CT_PPrBase, CT_TblPrBase, CT_RPr).
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+    "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
+    "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
+    "tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
+    "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em "
+    "lang eastAsianLayout specVanish oMath",
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
+}
+
+
+def test_elements_stand_in_the_order_of_the_schema(note):
+    section = note.sections[0]
+    for root in (note.element, note.styles.element, section.header._element):
+        for tag, order in ORDER.items():
+            places = {name: n for n, name in enumerate(order.split())}
+            for element in root.iter(qn(f"w:{tag}")):
+                found = [places[child.tag.rpartition("}")[2]] for child in element]
+                assert found == sorted(set(found)), (tag, [c.tag.rpartition("}")[2] for c in element])
+
+
+def test_the_signature_does_not_stand_alone_on_a_page(note):
+    closing = next(p for p in note.paragraphs if p.text.endswith("./."))
+    assert closing.paragraph_format.keep_with_next
+    assert closing._p.getnext().tag == qn("w:tbl")
+
+
+def test_the_annex_says_to_what_it_belongs_with_blanks(note):
+    title = next(p for p in note.paragraphs if p.style.name == "Annex Title")
+    assert title.text == "Phụ lục. Nguồn số liệu"
+    assert title.paragraph_format.page_break_before
+    line = next(p for p in note.paragraphs if p.style.name == "Annex Line")
+    assert line.text.startswith("(Kèm theo Báo cáo số [số]/BC-")
+    assert "[số]" in [r.text for r in line.runs if r.style.name == "Placeholder"]
+
+
 # -- content -----------------------------------------------------------------------------------------
 
 
