@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from hpbrief.assessment import Scorecard, explain
 from hpbrief.format import format_date, plain
 from hpbrief.models import Lang
+from hpbrief.report.behind import Behind
 from hpbrief.report.evidence import Evidence
-from hpbrief.report.formulas import Behind, Line, line_of
+from hpbrief.report.formulas import Line, line_of
 from hpbrief.schema import TABLES
 from hpbrief.template import allowed_lists, lists_sheet, table_sheet, write_cell
 
