@@ -27,7 +27,7 @@ class Note:
     subject: str
     blocks: tuple[Block, ...]
     closing: str
-    annex_title: str
+    annex_title: tuple[str, str]
     annex: tuple[SourceLine, ...]
 
 
@@ -64,7 +64,7 @@ class _Writer:
             subject=self.say("subject"),
             blocks=tuple(self._blocks()),
             closing=self.say("closing"),
-            annex_title=f"{self.say('annex')}. {self.say('sources')}",
+            annex_title=(self.say("annex"), self.say("sources")),
             annex=tuple(map(self._source_line, self.evidence.sources)),
         )
 

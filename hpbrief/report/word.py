@@ -185,8 +185,9 @@ class _Word:
 
     def annex(self, note: Note) -> None:
         """The sources, on a page of their own."""
-        title = self.paragraph(note.annex_title, "Annex Title")
-        title.paragraph_format.page_break_before = True
+        first, second = note.annex_title
+        self.paragraph(first, "Annex Title").paragraph_format.page_break_before = True
+        self.paragraph(second, "Annex Subject")
         self.blanks(self.document.add_paragraph(), self.say("attached"), "Annex Line")
         for line in note.annex:
             self.source(line)

@@ -66,6 +66,7 @@ _LOOKS = {
     "Picture": Look(align="center", before=6),
     "Chart Note": Look(size=11, italic=True, align="center", after=6),
     "Annex Title": Look(size=14, bold=True, align="center", after=2, keep=True),
+    "Annex Subject": Look(size=14, bold=True, caps=True, align="center", after=2, keep=True),
     "Annex Line": Look(italic=True, align="center", after=12, keep=True),
     "Source": Look(size=12, after=4, left=1.1, first=-1.1),
 }
