@@ -81,7 +81,9 @@ main.add_command(extract)
 )
 @click.option("--indicators", metavar="IDS", help="Indicator ids, separated by commas, or the id of a group.")
 @_lang
-@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write an .html page instead.")
+@click.option(
+    "--out", metavar="FILE", type=click.Path(path_type=Path), help="Write .html, .docx, .xlsx or .md instead."
+)
 @_json
 @_clear_errors
 def report(

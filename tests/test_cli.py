@@ -108,3 +108,22 @@ def test_narrow_terminal_lists_instead_of_a_table():
     )
     assert max(len(line) for line in done.stdout.splitlines()) <= 80
     assert "Mục tiêu: 213 triệu tấn" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("ending", "start"),
+    [("html", b"<!DOCTYPE html>"), ("docx", b"PK"), ("xlsx", b"PK"), ("md", b"# REPORT: ")],
+)
+def test_a_report_is_written_by_the_ending_of_its_file(tmp_path, ending, start):
+    path = tmp_path / f"out.{ending}"
+    result = run("report", "--out", str(path), "--lang", "en")
+    assert result.exit_code == 0, result.output
+    assert result.output.strip() == str(path)
+    assert path.read_bytes().startswith(start)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_another_ending_is_a_clear_error(tmp_path):
+    result = run("report", "--out", str(tmp_path / "out.pdf"))
+    assert result.exit_code == 1
+    assert "out.pdf: a report is written as .html, .docx, .xlsx or .md" in result.output
