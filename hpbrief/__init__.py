@@ -28,8 +28,14 @@ _HOME = {
     "compare_areas": "hpbrief.assessment",
     "judge_panel": "hpbrief.assessment.panel",
     "what_if": "hpbrief.assessment",
+    "CorpusRun": "hpbrief.corpus",
+    "extract_corpus": "hpbrief.corpus",
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
+    "read_briefings": "hpbrief.extract",
+    "read_document": "hpbrief.load",
+    "read_documents": "hpbrief.load",
+    "Limits": "hpbrief.load",
     "list_briefings": "hpbrief.briefings",
     "load_briefing": "hpbrief.briefings",
     "Catalog": "hpbrief.catalog",
@@ -68,6 +74,7 @@ if TYPE_CHECKING:
     from hpbrief.briefings import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
     from hpbrief.checks import AuditReport, audit, stated_over_time
+    from hpbrief.corpus import CorpusRun, extract_corpus
     from hpbrief.dataset import Dataset, list_datasets, load_dataset, read_dataset
     from hpbrief.errors import (
         CatalogError,
@@ -77,9 +84,10 @@ if TYPE_CHECKING:
         ParseError,
         UnsafeFileError,
     )
-    from hpbrief.extract import parse_briefing, read_briefing
+    from hpbrief.extract import parse_briefing, read_briefing, read_briefings
     from hpbrief.format import format_number, format_period, format_quantity
     from hpbrief.interactive import explore
+    from hpbrief.load import Limits, read_document, read_documents
     from hpbrief.plot import (
         alt_text,
         plot_areas,
@@ -103,9 +111,11 @@ __all__ = [
     "Catalog",
     "CatalogError",
     "Comparison",
+    "CorpusRun",
     "Dataset",
     "DatasetError",
     "HpbriefError",
+    "Limits",
     "LoadError",
     "ParseError",
     "Scorecard",
@@ -116,6 +126,7 @@ __all__ = [
     "audit",
     "compare_areas",
     "explore",
+    "extract_corpus",
     "format_number",
     "format_period",
     "format_quantity",
@@ -138,7 +149,10 @@ __all__ = [
     "plot_scorecard",
     "plot_stated",
     "read_briefing",
+    "read_briefings",
     "read_dataset",
+    "read_document",
+    "read_documents",
     "render_report",
     "save_chart",
     "stated_over_time",

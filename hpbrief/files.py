@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def write_text(path: Path, text: str) -> Path:
-    """Write UTF-8 text, lines ended as they are in it, as :func:`write_bytes` does."""
+    """Write UTF-8 text to a temporary file beside ``path``, then rename; folders are made."""
     return write_bytes(path, text.encode("utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""The command ``hpbrief extract``: texts to facts."""
+"""The command ``hpbrief extract``: files to facts."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from hpbrief.catalog import Catalog, load_catalog
-from hpbrief.errors import HpbriefError
+from hpbrief.errors import HpbriefError, LoadError
 from hpbrief.extract.briefing import ReadBriefing
 from hpbrief.extract.page import render_facts, render_page
 from hpbrief.extract.reading import extract_briefing
 from hpbrief.extract.records import FACT_KEYS
-from hpbrief.load.text import decode_text, document_of, read_text
-from hpbrief.models import Document, Lang, Period
+from hpbrief.extract.wording import fact_kind, fact_place, fact_saying, fact_subject
+from hpbrief.load.limits import Limits
+from hpbrief.load.opening import documents_of_bytes, read_documents
+from hpbrief.models import Document, Lang
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,9 +53,13 @@ def extract(
     area: str | None,
     reference: str | None,
 ) -> None:
-    """Read texts (UTF-8; - is standard input) and print what they say, each fact with its characters.
+    """Read briefings and print what they say, each fact with its characters.
 
-    Đọc văn bản và in ra các dữ kiện: số liệu, mục tiêu, đánh giá, nhiệm vụ, văn bản viện dẫn, ngày và kỳ.
+    A FILE is a text, web page, PDF, Word document or spreadsheet, a zip or folder of them, an https address, or
+    - for standard input; each is told by what it holds. What cannot be read is reported and the rest goes on.
+
+    Đọc văn bản, trang web, PDF, Word, Excel, tệp zip, thư mục hoặc địa chỉ https và in ra các dữ kiện: số liệu,
+    mục tiêu, đánh giá, nhiệm vụ, văn bản viện dẫn, ngày và kỳ.
     """
     from rich.console import Console
 
@@ -69,6 +74,9 @@ def extract(
             failed += 1
             errors.print(str(briefing), style="red", markup=False, highlight=False)
             continue
+        for unread in briefing.document.unread:
+            told = unread.vi if lang == "vi" else unread.en
+            errors.print(f"{name}: {told}", style="yellow", markup=False, highlight=False)
         printer(name, briefing, lang, first)
         first = False
     if failed:
@@ -81,18 +89,22 @@ def _read_all(
     from rich.progress import track
 
     names = track(files, description="", console=errors, transient=True) if len(files) >= _MANY else files
-    for name in names:
-        try:
-            briefing = extract_briefing(_document(name, day), area=area, catalog=catalog)
-            yield name, briefing
-        except HpbriefError as error:
-            yield name, error
+    for given in names:
+        for name, document in _documents(given, day):
+            if isinstance(document, Document):
+                try:
+                    yield name, extract_briefing(document, area=area, catalog=catalog)
+                except HpbriefError as error:
+                    yield name, error
+            else:
+                yield name, document
 
 
-def _document(name: str, day: date | None) -> Document:
+def _documents(name: str, day: date | None) -> Iterator[tuple[str, Document | LoadError]]:
     if name == "-":
-        return document_of(decode_text(sys.stdin.buffer.read(), "standard input"), published=day)
-    return read_text(Path(name), published=day)
+        data = sys.stdin.buffer.read(Limits().bytes + 1)
+        return documents_of_bytes(data, "standard input", published=day)
+    return read_documents(name, published=day)
 
 
 def _print_jsonl(name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> None:
@@ -130,33 +142,21 @@ def _print_table(name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> 
     from rich.table import Table
     from rich.text import Text
 
+    catalog = load_catalog()
     console = Console()
     table = Table(box=box.SIMPLE, title=Text(name), title_justify="left")
-    for column in ("kind", "text", "value", "measure", "indicator", "period"):
-        table.add_column(column, overflow="fold")
+    for column in ("kind", "text", "saying", "subject", "place"):
+        table.add_column(catalog.word("fact_column", column, lang), overflow="fold")
     for row in briefing.to_records():
-        amount = "" if row["value"] is None else f"{row['value']} {row['unit'] or ''}"
-        if row["unit_mult"]:
-            amount += f"·10^{row['unit_mult']}"
-        said = " ".join(
-            str(row[k])
-            for k in ("measure", "direction", "verdict_status", "deadline")
-            if row[k] not in (None, "none")
-        )
         cells = (
-            row["kind"],
-            row["text"],
-            amount.strip(),
-            said,
-            row["indicator"] or row["owner"] or "",
-            _period(row),
+            fact_kind(row, lang, catalog),
+            row["text"] or "",
+            fact_saying(row, lang, catalog),
+            "" if row["kind"] == "directive" else fact_subject(row, lang, catalog),
+            fact_place(row, lang, catalog),
         )
-        table.add_row(*(Text(str(cell)) for cell in cells))
+        table.add_row(*map(Text, cells))
     console.print(table)
-
-
-def _period(row: dict[str, Any]) -> str:
-    return Period.from_code(row["period"]).code if row["period"] else ""
 
 
 _PRINTERS = {"jsonl": _print_jsonl, "csv": _print_csv, "html": _print_html, "table": _print_table}

@@ -130,12 +130,12 @@ def _goal_line(ax: Axes, path: YearPath, theme: Theme) -> None:
     if path.goal is None:
         return
     target = path.target
-    level = not _rises(path)
+    level = not rises(path)
     ax.plot([0, 12], [target if level else 0, target], ls=(0, (5, 3)), lw=1.2, color=theme.muted, zorder=2)
     ax.plot([12], [target], marker="_", ms=22, mew=2.4, color=theme.ink, zorder=4)
 
 
-def _rises(path: YearPath) -> bool:
+def rises(path: YearPath) -> bool:
     """Whether the goal is approached from nothing through the year: a total that accumulates."""
     return path.assessment.figure is None or (
         path.assessment.figure.measure in (Measure.LEVEL, Measure.SHARE_OF_PLAN)
@@ -223,7 +223,7 @@ def _limits(path: YearPath) -> tuple[float, float]:
         values.append(path.target)
     low = min(0.0, *values) if values else 0.0
     high = max(values, default=1.0)
-    if not _rises(path) and low >= 0:
+    if not rises(path) and low >= 0:
         spread_of = max(high - min(values), abs(high) * 0.02)
         low = min(values) - spread_of * 0.35
     margin = (high - low) * 0.08 or 1.0
@@ -252,21 +252,25 @@ def _titles(ax: Axes, path: YearPath, ds: Dataset, day: date, lang: Lang, theme:
 
 def path_legend(path: YearPath, ds: Dataset, lang: Lang) -> str:
     """What the marks of a path mean, and who published its figures: two lines."""
-    word = ds.catalog.word
-    legend = ["own"] if path.own else []
-    legend += ["other_series"] if path.others else []
-    legend += ["forecasts"] if path.forecasts else []
-    legend += ["even_path" if _rises(path) else "level_goal"] if path.goal else []
     publishers = dict.fromkeys(
         ds.source(o.source_id).publisher or o.source_id for o in (*path.own, *path.others, *path.forecasts)
     )
-    text = " · ".join(word("chart", key, lang) for key in legend)
-    return f"{text}\n{word('sentence', 'sources', lang)}: {'; '.join(publishers)}"
+    sources = ds.catalog.word("sentence", "sources", lang)
+    return f"{legend_text(path, ds, lang)}\n{sources}: {'; '.join(publishers)}"
 
 
 def year_subtitle(card: Scorecard, lang: Lang) -> str:
     """Area, year and day of a chart of totals within a year."""
     return _year_subtitle(card.catalog, card.record.area, card.record.year, card.record.as_of, lang)
+
+
+def legend_text(path: YearPath, ds: Dataset, lang: Lang) -> str:
+    """What the marks that a path draws stand for."""
+    legend = ["own"] if path.own else []
+    legend += ["other_series"] if path.others else []
+    legend += ["forecasts"] if path.forecasts else []
+    legend += ["even_path" if rises(path) else "level_goal"] if path.goal else []
+    return " · ".join(ds.catalog.word("chart", key, lang) for key in legend)
 
 
 def _subtitle(path: YearPath, ds: Dataset, day: date, lang: Lang) -> str:
