@@ -86,7 +86,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
         words = (sup.getparent().text if before is None else before.tail) or ""
         if not keeps_raised(sup.text_content(), [words]):
             sup.drop_tree()
-    facts = _metadata(tree)
+    facts = _metadata(tree if _is_page(tree) else _head_of(tree))
     for junk in list(tree.iter(*_JUNK)):
         if junk.tag != "form":  # older sites wrap the whole page in one
             junk.drop_tree()
@@ -141,6 +141,15 @@ def decode_page(data: bytes) -> str:
         except (LookupError, UnicodeDecodeError):
             pass
     return decode(data)
+
+
+def _head_of(tree: Any) -> Any:
+    """The head alone: of a large page, what it says of itself is not looked for in the text."""
+    from copy import deepcopy
+
+    small = tree.makeelement("html")
+    small.extend([deepcopy(head) for head in tree.findall("head")[:1]])
+    return small
 
 
 def _metadata(tree: Any) -> Loaded:
