@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,17 +10,19 @@ from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import LoadError
 from hpbrief.extract import facts
 from hpbrief.extract.briefing import ReadBriefing
+from hpbrief.extract.cells import place_of
 from hpbrief.extract.context import Context
 from hpbrief.extract.directives import DirectiveReader, Duty, Task
 from hpbrief.extract.document import DocumentFrame, document_frame
 from hpbrief.extract.figures import FigureReader
 from hpbrief.extract.legal import legal_refs
 from hpbrief.extract.meetings import find_events, find_meeting, find_people
+from hpbrief.extract.numerals import NumberPrint
 from hpbrief.extract.scan import scanner_of
 from hpbrief.extract.sections import Sections
 from hpbrief.extract.sentences import Sentence, sentences
 from hpbrief.extract.subjects import SubjectReader
-from hpbrief.extract.tables import find_tables
+from hpbrief.extract.tables import TableReader, TablesRead
 from hpbrief.extract.tokens import Token
 from hpbrief.extract.verdicts import Stated, Told, VerdictReader
 from hpbrief.load.limits import Limits
@@ -49,6 +50,7 @@ class _Engine:
         self.figures = FigureReader(catalog, self.subjects)
         self.verdicts = VerdictReader(catalog, self.subjects)
         self.directives = DirectiveReader(catalog)
+        self.tables = TableReader(catalog, self.scanner, self.subjects)
 
 
 _ENGINES: dict[int, _Engine] = {}
@@ -138,9 +140,17 @@ def read_briefings(
 
 
 def extract_briefing(
-    document: Document, *, area: str | None = None, catalog: Catalog | None = None
+    document: Document,
+    *,
+    area: str | None = None,
+    catalog: Catalog | None = None,
+    numbers: NumberPrint | None = None,
 ) -> ReadBriefing:
-    """What a document says; its text must be normalised."""
+    """What a document says; its text must be normalised.
+
+    ``numbers`` says how the numbers of its tables are set: "vi" (1.234,5) or "en" (1,234.5). Without it they
+    are Vietnamese, but for a column that can only be English, which is then noted in ``issues``.
+    """
     engine = _engine_of(catalog or load_catalog())
     text = document.text or ""
     low = lower_text(text)
@@ -148,10 +158,12 @@ def extract_briefing(
     found = list(sentences(text, low, tokens))
     frame = document_frame(engine.catalog, text, found, document.published, area)
     reading = _Reading(engine, text, frame)
-    reading.context.cells = find_tables(text, low, engine.scanner, tokens, frame.anchor)
+    tables = engine.tables.read(document, frame, numbers)
+    tables.claim(tokens)
     for sentence in found:
-        reading.take(sentence)
-    return reading.briefing(document, tokens, found)
+        if not tables.holds(sentence):
+            reading.take(sentence)
+    return reading.briefing(document, tokens, found, tables)
 
 
 class _Reading:
@@ -181,7 +193,7 @@ class _Reading:
             self.line = sentence.line
             listed = sentence.is_bullet(text)
             context.paragraph = context.heading if listed else None
-            if not listed and not context.cells:
+            if not listed:
                 context.subject = None
             self.sections.take(sentence, context)
         tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
@@ -195,6 +207,7 @@ class _Reading:
         for one in stated:
             self._take_verdict(one)
         if tasks:
+            context.subject = None
             self.directives += [facts.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
 
     def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:
@@ -231,38 +244,45 @@ class _Reading:
                 )
             )
 
-    def briefing(self, document: Document, tokens: list[Token], found: list[Sentence]) -> ReadBriefing:
+    def briefing(
+        self, document: Document, tokens: list[Token], found: list[Sentence], tables: TablesRead
+    ) -> ReadBriefing:
         """All of it."""
         text, frame = self.text, self.frame
-        periods = [facts.to_period(text, t, frame.anchor) for t in tokens if t.time is not None]
+        runs = [t for t in tokens if t.kind != "cue"]
+        periods = [facts.to_period(text, t, frame.anchor) for t in runs if t.time is not None]
         issues: list[Issue] = [facts.issue_of_unread(unread) for unread in document.unread]
         issues += [
             issue
-            for t in tokens
+            for t in runs
             if (t.kind == "unread" or t.figure is not None) and (issue := facts.issue_of(text, t))
         ]
-        kinds = Counter([t.kind for t in tokens])
-        unread, runs = kinds["unread"], kinds.total() - kinds["cue"]
+        unread = sum(t.kind in ("unread", "cell_unread") for t in runs)
+        statements = self.statements
+        if tables.statements:
+            statements = sorted([*statements, *tables.statements], key=lambda s: place_of(s.evidence).start)
         return ReadBriefing.trusted(
-            document=document.model_copy(
-                update={
-                    "title": document.title or frame.title,
-                    "published": document.published or frame.anchor.day,
-                }
-            ),
-            area=frame.area,
-            report_period=frame.report_period,
-            task_period=frame.task_period,
-            meeting=find_meeting(text, found, frame.anchor),
-            statements=tuple(self.statements),
-            headlines=tuple(self.headlines),
-            verdicts=tuple(self.verdicts),
-            directives=tuple(self.directives),
-            legal_refs=tuple(legal_refs(text, tokens, frame.anchor)),
-            periods=tuple(p for p in periods if p is not None),
-            events=tuple(find_events(text, found, frame.anchor)),
-            people=tuple(find_people(text, tokens)),
-            issues=tuple(issues),
-            coverage=1 - unread / runs if runs else 1.0,
-            origin="extracted",
+            {
+                "document": document.model_copy(
+                    update={
+                        "title": document.title or frame.title,
+                        "published": document.published or frame.anchor.day,
+                    }
+                ),
+                "area": frame.area,
+                "report_period": frame.report_period,
+                "task_period": frame.task_period,
+                "meeting": find_meeting(text, found, frame.anchor),
+                "statements": tuple(statements),
+                "headlines": tuple(self.headlines),
+                "verdicts": tuple(self.verdicts),
+                "directives": tuple(self.directives),
+                "legal_refs": tuple(legal_refs(text, tokens, frame.anchor)),
+                "periods": tuple(p for p in periods if p is not None),
+                "events": tuple(find_events(text, found, frame.anchor)),
+                "people": tuple(find_people(text, tokens)),
+                "issues": (*issues, *tables.issues),
+                "coverage": 1 - unread / len(runs) if runs else 1.0,
+                "origin": "extracted",
+            }
         )
