@@ -170,11 +170,28 @@ def _metadata(tree: Any) -> Loaded:
     return Loaded(
         [],
         MEDIA_TYPE,
-        title=found.title or "",
+        title=_title(tree) or found.title or "",
         publisher=found.sitename or "",
         url=found.url or "",
         published=found.date or "",
     )
+
+
+def _title(tree: Any) -> str:
+    """The title as the page gives it for sharing, or else its title or only heading without the site's name.
+
+    Not trafilatura's, which takes the dash of "kinh tế - xã hội" for the one before a site's name.
+    """
+    shared = next(
+        (m.get("content", "").strip() for m in tree.iter("meta") if m.get("property") == "og:title"), ""
+    )
+    if shared:
+        return " ".join(shared.split())
+    titles = [_words(title) for title in tree.findall("head/title")][:1]
+    headings = [_words(heading) for heading in islice(tree.iter("h1"), 2)]
+    if len(headings) == 1 and titles and titles[0].startswith(headings[0]):
+        return headings[0]
+    return titles[0].partition(" | ")[0] if titles else ""
 
 
 def _take_tables(tree: Any, limits: Limits) -> list[Grid]:
