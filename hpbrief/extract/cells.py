@@ -491,8 +491,8 @@ class Namer:
         levels = [v for v in self.block.values if v.row is value.row and v.form is None and not v.said.percent]
         if not levels or not self._fits(own, reading, unit):
             return not levels
-        level, _ = self._unit(levels[0], levels[0].said, owner)
-        return level is None or level.code == "PT" or self._fits(own, Reading("level"), level.code)
+        codes = [unit.code for v in levels if (unit := self._unit(v, v.said, owner)[0]) is not None]
+        return not codes or any(code == "PT" or self._fits(own, Reading("level"), code) for code in codes)
 
     # -- period and area ----------------------------------------------------------------------------
 
