@@ -29,6 +29,8 @@ _HOME = {
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
     "read_briefings": "hpbrief.extract",
+    "read_facts": "hpbrief.extract",
+    "write_facts": "hpbrief.extract",
     "read_document": "hpbrief.load",
     "read_documents": "hpbrief.load",
     "Limits": "hpbrief.load",
@@ -76,7 +78,13 @@ if TYPE_CHECKING:
         ParseError,
         UnsafeFileError,
     )
-    from hpbrief.extract import parse_briefing, read_briefing, read_briefings
+    from hpbrief.extract import (
+        parse_briefing,
+        read_briefing,
+        read_briefings,
+        read_facts,
+        write_facts,
+    )
     from hpbrief.format import format_number, format_period, format_quantity
     from hpbrief.load import Limits, read_document, read_documents
     from hpbrief.plot import (
@@ -135,10 +143,12 @@ __all__ = [
     "read_dataset",
     "read_document",
     "read_documents",
+    "read_facts",
     "render_report",
     "save_chart",
     "stated_over_time",
     "what_if",
+    "write_facts",
     "write_report",
     "write_template",
 ]

@@ -105,7 +105,9 @@ def place_of(evidence: Evidence) -> Place:
 
 def to_issue(text: str, code: str, at: CellPlace, best: Decimal | None) -> Issue:
     """What is unclear about a cell."""
-    return Issue(code=code, message=TABLE_MESSAGES.get(code, code), evidence=at.evidence(text), best_reading=best)
+    return Issue(
+        code=code, message=TABLE_MESSAGES.get(code, code), evidence=at.evidence(text), best_reading=best
+    )
 
 
 # -- periods ----------------------------------------------------------------------------------------
@@ -123,7 +125,10 @@ def year_before(period: Period | None) -> Period | None:
 
 def is_month(period: Period) -> bool:
     """Whether a period is one month."""
-    return period.whole_months and (period.start.year, period.start.month) == (period.end.year, period.end.month)
+    return period.whole_months and (period.start.year, period.start.month) == (
+        period.end.year,
+        period.end.month,
+    )
 
 
 def month_before(period: Period) -> Period:
@@ -227,7 +232,8 @@ class BlockView(Protocol):
     unit: str | None
     head_places: dict[int, list[Place]]
     names: list[RowName]
-    values: list[Value]
+    by_row: dict[int, list[Value]]
+    by_column: dict[int, list[Value]]
 
     @property
     def walk(self) -> object: ...
@@ -244,6 +250,8 @@ class Namer:
     ) -> None:
         self.catalog, self.subjects, self.heads, self.text, self.block = catalog, subjects, heads, text, block
         self.frame = block.walk.frame  # type: ignore[attr-defined]
+        self._wholes: dict[int, RowName | None] = {}
+        self._ditto: tuple[UnitMatch | None, str | None] = (None, None)
         self._units: dict[int, tuple[UnitMatch | None, str | None]] = {}
         self._growth_parts = self._speaks_of_growth_parts()
         of = block.subject.indicator if block.subject is not None else None
@@ -264,15 +272,23 @@ class Namer:
         if owner is None or (owner.place is None and not owner.is_time):
             return "row_without_name"
         reading = self._reading(value, said, owner)
-        percent = reading.measure in ("yoy_change", "change_vs_previous", "share_of_plan", "share_of_total", "ratio")
+        percent = reading.measure in (
+            "yoy_change",
+            "change_vs_previous",
+            "share_of_plan",
+            "share_of_total",
+            "ratio",
+        )
         difference = value.form is not None and value.form.kind == "difference"
         unit: UnitMatch | None
         unit_text: str | None
         if reading.measure == "rank":
             unit, unit_text = None, None
-        elif percent and not difference:
-            unit, unit_text = _PERCENT, "%"
-        elif value.digits.percent or (said.percent and (said.unit is None or said.unit.code == "PT") and not difference):
+        elif (
+            (percent and not difference)
+            or value.digits.percent
+            or (said.percent and (said.unit is None or said.unit.code == "PT") and not difference)
+        ):
             unit, unit_text = _PERCENT, "%"
         else:
             unit, unit_text = self._unit(value, said, owner)
@@ -285,9 +301,26 @@ class Namer:
         if reading.measure == "rank":
             unit = unit_text = code = None
         subject = self.subjects.indicator_for(subject, reading, code, parts=self._growth_parts)
-        amount = times_hundred(value.number.value) if value.form is not None and value.form.fraction else value.number.value
-        found = Found(value, subject, reading, self._period(value, said, owner, subject), self._area(value, owner), unit, unit_text, amount=amount)
-        found.status = None if reading.measure == "rank" else (said.status or (owner.said.status if owner.is_time else None))
+        amount = (
+            times_hundred(value.number.value)
+            if value.form is not None and value.form.fraction
+            else value.number.value
+        )
+        found = Found(
+            value,
+            subject,
+            reading,
+            self._period(value, said, owner, subject),
+            self._area(value, owner),
+            unit,
+            unit_text,
+            amount=amount,
+        )
+        found.status = (
+            None
+            if reading.measure == "rank"
+            else (said.status or (owner.said.status if owner.is_time else None))
+        )
         found.rules = [reading.rule]
         if value.form is not None and value.form.rule:
             found.rules.append(value.form.rule)
@@ -296,7 +329,11 @@ class Namer:
         if said.is_goal and reading.measure in ("level", "yoy_change"):
             found.kind, found.status = "goal", None
             found.reading = reading._replace(basis=said.plan)
-        elif self._is_ahead(found.period) and found.status is None and reading.measure in ("level", "yoy_change"):
+        elif (
+            self._is_ahead(found.period)
+            and found.status is None
+            and reading.measure in ("level", "yoy_change")
+        ):
             found.kind = "goal"
             found.reading = reading._replace(basis=self.block.caption.plan or "unspecified")
         if unit is None and reading.measure != "rank":
@@ -312,7 +349,11 @@ class Namer:
         if "rank" in said.says:
             return Reading("rank", rule="measure.cell_rank")
         if kind == "plan":
-            direction = ("down" if value.digits.sign == "-" else "up") if "exceed" in said.says or "growth" in said.says else "none"
+            direction = (
+                ("down" if value.digits.sign == "-" else "up")
+                if "exceed" in said.says or "growth" in said.says
+                else "none"
+            )
             return Reading("share_of_plan", direction, said.plan, "measure.cell_plan")
         if kind == "share":
             return Reading("share_of_total", rule="measure.cell_share")
@@ -331,7 +372,7 @@ class Namer:
     ) -> Reading | str:
         """What a level is of an indicator that is a rank, a share, or a growth: there the row (or column) as a
         whole says whether it is set as growth or, near a hundred, as an index."""
-        if reading.measure != "level" or value.said.is_goal and unit is None:
+        if reading.measure != "level" or (value.said.is_goal and unit is None):
             return reading
         indicator = subject.indicator if subject is not None else None
         if indicator is not None and self.catalog.indicators[indicator].unit.code == "RANK":
@@ -340,9 +381,7 @@ class Namer:
             return reading
         if subject is not None and subject.head == "share_of_total":
             return Reading("share_of_total", rule="measure.cell_share")
-        mapped = self.subjects.indicator_for(
-            subject, Reading("yoy_change"), "PT", parts=self._growth_parts
-        )
+        mapped = self.subjects.indicator_for(subject, Reading("yoy_change"), "PT", parts=self._growth_parts)
         named = mapped.indicator if mapped is not None else None
         if named not in self.subjects.changes and not (named is None and self._is_growth_table):
             return reading
@@ -359,8 +398,8 @@ class Namer:
     def _line_of(self, value: Value, owner: RowName) -> list[Value]:
         """The levels that are set as this one: of its row, or of its column where that names the indicator."""
         if _is_general(owner):
-            return [v for v in self.block.values if v.column == value.column and v.form is None]
-        return [v for v in self.block.values if v.row is value.row and v.form is None]
+            return [v for v in self.block.by_column[value.column] if v.form is None]
+        return [v for v in self.block.by_row[value.row.number] if v.form is None]
 
     # -- unit ---------------------------------------------------------------------------------------
 
@@ -378,7 +417,10 @@ class Namer:
             if one.unit is not None:
                 return one.unit, one.unit_text
         for place in (owner.place, *reversed(self.block.head_places.get(value.column, []))):
-            if place is not None and (counted := self._counted(self.text[place.start : place.end])) is not None:
+            if (
+                place is not None
+                and (counted := self._counted(self.text[place.start : place.end])) is not None
+            ):
                 return counted
         if owner.part and (whole := self._whole_of(owner)) is not None and whole.said.unit is not None:
             return whole.said.unit, whole.said.unit_text
@@ -386,7 +428,10 @@ class Namer:
         if owner.row.unit_line is not None:
             words = self.text[owner.row.unit_line.start : owner.row.unit_line.end]
             return self.heads.unit(words), words
-        if group is not None and (found := self.heads.read(self.text, [group], self.frame.anchor, name=True)).unit is not None:
+        if (
+            group is not None
+            and (found := self.heads.read(self.text, [group], self.frame.anchor, name=True)).unit is not None
+        ):
             return found.unit, found.unit_text
         if self.block.unit is not None:
             return self.heads.unit(self.block.unit), self.block.unit
@@ -394,8 +439,13 @@ class Namer:
 
     def _whole_of(self, part: RowName) -> RowName | None:
         """The row of which a part is one: the last above it that is none."""
-        above = [n for n in self.block.names if n.row.number < part.row.number and not n.part and n.place is not None]
-        return above[-1] if above else None
+        if not self._wholes:
+            whole = None
+            for name in self.block.names:
+                if not name.part and name.place is not None:
+                    whole = name
+                self._wholes[name.row.number] = whole
+        return self._wholes[part.row.number]
 
     def _row_unit(self, row: Row) -> tuple[UnitMatch | None, str | None]:
         """The unit that the row's unit column states; a ditto mark or blank repeats the one above."""
@@ -405,10 +455,9 @@ class Namer:
             column = next((c for c, role in roles.items() if role == "unit"), None)
             words = layout.grid.words(row.number, column) if column is not None else ""
             if words and words not in ('"', "''", "-", "nt"):
-                self._units[row.number] = (self.heads.unit(words), words)
+                self._units[row.number] = self._ditto = (self.heads.unit(words), words)
             elif words and words != "-":
-                before = [n for n in self._units if n < row.number]
-                self._units[row.number] = self._units[max(before)] if before else (None, None)
+                self._units[row.number] = self._ditto
             else:
                 self._units[row.number] = (None, None)
         return self._units[row.number]
@@ -420,7 +469,13 @@ class Namer:
             if low.startswith(opening):
                 noun = low[len(opening) :]
                 found = self.heads.scanner.units.read(noun, 0)
-                if found is not None and found.start == 0 and not found.counted and found.code is not None and (found.code.islower() or found.code == "PS"):
+                if (
+                    found is not None
+                    and found.start == 0
+                    and not found.counted
+                    and found.code is not None
+                    and (found.code.islower() or found.code == "PS")
+                ):
                     return found, words[len(opening) : len(opening) + found.end]
         return None
 
@@ -431,18 +486,33 @@ class Namer:
         general = _is_general(owner)
         own = self._own(owner)
         if not general:
-            if own is not None and own.indicator is not None and self._fits_row(own, value, owner, reading, unit):
+            if (
+                own is not None
+                and own.indicator is not None
+                and self._fits_row(own, value, owner, reading, unit)
+            ):
                 return own
             if own is not None and (joined := self._joined(value, owner, own, reading, unit)) is not None:
                 return joined
             return own._replace(indicator=None) if own is not None else None
         group = self._group(owner)
         for candidate in (column, group, self.block.subject):
-            if candidate is not None and candidate.indicator is not None and self._fits(candidate, reading, unit):
+            if (
+                candidate is not None
+                and candidate.indicator is not None
+                and self._fits(candidate, reading, unit)
+            ):
                 return candidate
         heads = self.block.head_places.get(value.column, [])
         if owner.is_time or owner.kind is not None or owner.said.area is not None:
-            words = next((w for p in reversed(heads) if (w := self.heads.name_in(self.text, p)) and not value.said.empty), None)
+            words = next(
+                (
+                    w
+                    for p in reversed(heads)
+                    if (w := self.heads.name_in(self.text, p)) and not value.said.empty
+                ),
+                None,
+            )
             if words is not None:
                 return Subject(words.start, words.end, None)
         return own._replace(indicator=None) if own is not None else None
@@ -456,7 +526,9 @@ class Namer:
         group = owner.row.group
         return self.heads.caption_subject(self.text, group) if group is not None else None
 
-    def _joined(self, value: Value, owner: RowName, own: Subject, reading: Reading, unit: str | None) -> Subject | None:
+    def _joined(
+        self, value: Value, owner: RowName, own: Subject, reading: Reading, unit: str | None
+    ) -> Subject | None:
         """The indicator that head and name, or group and name, name together: "Số dự án" × "Cấp mới"."""
         words = owner.words
         others = []
@@ -465,7 +537,10 @@ class Namer:
             if inside is not None:
                 inside = self.heads.before_times(self.text, inside) or inside
                 others.append(self.text[inside.start : inside.end])
-        if owner.row.group is not None and (inside := self.heads.name_in(self.text, owner.row.group)) is not None:
+        if (
+            owner.row.group is not None
+            and (inside := self.heads.name_in(self.text, owner.row.group)) is not None
+        ):
             others.append(self.text[inside.start : inside.end])
         for other in others:
             for joined in (f"{other} {words}", f"{words} {other}"):
@@ -484,11 +559,13 @@ class Namer:
             return known == unit
         return not self.subjects.counts_other(subject.indicator, unit)
 
-    def _fits_row(self, own: Subject, value: Value, owner: RowName, reading: Reading, unit: str | None) -> bool:
+    def _fits_row(
+        self, own: Subject, value: Value, owner: RowName, reading: Reading, unit: str | None
+    ) -> bool:
         """Whether the indicator of a row's name fits its levels: dong beside "Vốn FDI" are a part of something else."""
         if reading.measure == "level" and unit != "PT":
             return self._fits(own, reading, unit)
-        levels = [v for v in self.block.values if v.row is value.row and v.form is None and not v.said.percent]
+        levels = [v for v in self.block.by_row[value.row.number] if v.form is None and not v.said.percent]
         if not levels or not self._fits(own, reading, unit):
             return not levels
         codes = [unit.code for v in levels if (unit := self._unit(v, v.said, owner)[0]) is not None]
@@ -500,7 +577,9 @@ class Namer:
         period = value.said.period if said is not value.said else said.period
         row = owner.said.period
         if owner.is_time and row is not None:
-            period = row if period is None or value.said.period is self.block.report else _narrower(row, period)  # type: ignore[attr-defined]
+            period = (
+                row if period is None or value.said.period is self.block.report else _narrower(row, period)
+            )  # type: ignore[attr-defined]
         elif said is value.name.said and said.period is not None and said.times:
             period = said.period
         known = self.catalog.indicators.get(subject.indicator or "") if subject is not None else None

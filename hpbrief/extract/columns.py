@@ -11,7 +11,10 @@ from hpbrief.extract.heads import Said
 from hpbrief.extract.numerals import CellNumber
 from hpbrief.models.quantity import scaled
 
-CLEAR_GROWTH, CLEAR_INDEX = Decimal(45), Decimal(75)  # of a hundred; between them a column alone decides nothing
+CLEAR_GROWTH, CLEAR_INDEX = (
+    Decimal(45),
+    Decimal(75),
+)  # of a hundred; between them a column alone decides nothing
 _FRACTIONS_END = Decimal(3)
 _MANY_DECIMALS = 3
 _HUNDRED = Decimal(100)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -103,7 +104,7 @@ def stacked_tables(
     lines = [
         line
         for line in _lines(text)
-        if _strip(text, line).start not in numbering and not any(p.start <= line.start < p.end for p in taken)
+        if _strip(text, line).start not in numbering and not _inside(line.start, taken)
     ]
     numeric = [is_value.fullmatch(text, *line) is not None for line in lines]
     i = 0
@@ -119,6 +120,11 @@ def stacked_tables(
             blank = Place(heads[0].start, heads[0].start)
             yield _table_of([[blank, blank, *(_strip(text, h) for h in heads)], *rows], 1)
         i = nxt
+
+
+def _inside(at: int, taken: Sequence[Place]) -> bool:
+    index = bisect_right(taken, at, key=lambda place: place.start) - 1
+    return index >= 0 and at < taken[index].end
 
 
 def _rows_from(

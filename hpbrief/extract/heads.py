@@ -25,11 +25,14 @@ _SLASH = re.compile(r"(?<=[^\W_]) ?/ ?(?=(?:kế hoạch|dự toán|cùng kỳ|m
 _SLASH_TIMES = re.compile(r"(tháng [0-9]{1,2}(?:/20[0-9]{2})?) ?/ ?(?=tháng [0-9])")
 _ISO_MONTH = re.compile(r"(20[0-9]{2})-([01][0-9])-01(?:[t ]00:00:00)?(?!\d)")
 _ISO_DAY = re.compile(r"(20[0-9]{2})-([01][0-9])-([0-3][0-9])(?:[t ]00:00:00)?(?!\d)")
-_NUMBERING = re.compile(r"(?:\(?(?:[IVXLC]{1,5}|[A-ZĐ]|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[a-zđ])[.)]\)? ?|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3} |[-+*•>] ?)+")
+_NUMBERING = re.compile(
+    r"(?:\(?(?:[IVXLC]{1,5}|[A-ZĐ]|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[a-zđ])[.)]\)? ?|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3} |[-+*•>] ?)+"
+)
 _NOTE_MARK = re.compile(r" ?(?:\((?:[0-9]{1,2}|\*{1,3})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\])$")
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPTION_MARK = re.compile(
-    r"(?:(?:phụ )?(?:biểu|bảng|phụ lục)(?: số)?[ :.]*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[ivx]{1,4})[ .:/-]*)", re.IGNORECASE
+    r"(?:(?:phụ )?(?:biểu|bảng|phụ lục)(?: số)?[ :.]*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[ivx]{1,4})[ .:/-]*)",
+    re.IGNORECASE,
 )
 
 
@@ -80,10 +83,14 @@ class HeadReader:
         self._units = {phrase_key(k): v for k, v in tables.get("unit", {}).items()}
         self._rows = {phrase_key(k): v for k, v in tables.get("row", {}).items()}
         self._long_short = re.compile(
-            r"(?<!\w)(?:" + "|".join(re.escape(k) for k in sorted(self._short, key=lambda k: -len(k))) + r")(?!\w)"
+            r"(?<!\w)(?:"
+            + "|".join(re.escape(k) for k in sorted(self._short, key=lambda k: -len(k)))
+            + r")(?!\w)"
         )
         self._long_says = re.compile(
-            r"(?<!\w)(?:" + "|".join(re.escape(k) for k in sorted(self._says, key=lambda k: -len(k))) + r")(?!\w)"
+            r"(?<!\w)(?:"
+            + "|".join(re.escape(k) for k in sorted(self._says, key=lambda k: -len(k)))
+            + r")(?!\w)"
         )
         self._openings = re.compile(
             r"(?:" + "|".join(re.escape(k) for k, v in sorted(self._rows.items(), key=lambda i: -len(i[0])) if v == "part")
@@ -252,13 +259,20 @@ class HeadReader:
 
     def _is_aside(self, inside: str) -> bool:
         """Whether a bracket holds a unit or a mark, not a part of the name: "(tỷ đồng)", "(*)", "(giá SS 2010)"."""
-        return self.unit(inside) is not None or "%" in inside or "đvt" in inside.lower() or "giá" in inside.lower()
+        return (
+            self.unit(inside) is not None
+            or "%" in inside
+            or "đvt" in inside.lower()
+            or "giá" in inside.lower()
+        )
 
     def before_times(self, text: str, place: Place) -> Place | None:
         """The words before the first time, base or plan of a head or caption."""
         low = lower_text(text[place.start : place.end])
         for token in self.scanner.scan(low):
-            cuts = token.kind in ("time", "figure", "legal") or not {"versus", "base", "place"}.isdisjoint(token.senses)
+            cuts = token.kind in ("time", "figure", "legal") or not {"versus", "base", "place"}.isdisjoint(
+                token.senses
+            )
             if cuts and token.start > 0 and "indicator" not in token.senses:
                 end = place.start + token.start
                 while end > place.start and text[end - 1] in " ,;:-(":

@@ -33,11 +33,28 @@ def to_records(briefing: Briefing) -> list[dict[str, Any]]:
 
     Numbers are int or float, periods ISO intervals, dates ISO days; null (None) where a key does not apply.
     """
-    rows = [row for rows in _kinds(briefing) for row in rows]
-    rows.sort(
-        key=lambda row: (row["start"] is None, row["start"] or 0, row["end"] or 0, FACT_ORDER[row["kind"]])
+    return [row for row, _ in _sorted(briefing)]
+
+
+def evidence_of(briefing: Briefing) -> list[Evidence | None]:
+    """Where each row of :func:`to_records` stands, in the same order."""
+    return [evidence for _, evidence in _sorted(briefing)]
+
+
+def _sorted(briefing: Briefing) -> list[tuple[dict[str, Any], Evidence | None]]:
+    kinds = (
+        briefing.statements, briefing.headlines, briefing.verdicts, briefing.directives, briefing.legal_refs,
+        briefing.periods,
+    )  # fmt: skip
+    pairs = [
+        (row, fact.evidence)
+        for rows, facts in zip(_kinds(briefing), kinds, strict=True)
+        for row, fact in zip(rows, facts, strict=True)  # type: ignore[call-overload]
+    ]
+    pairs.sort(
+        key=lambda p: (p[0]["start"] is None, p[0]["start"] or 0, p[0]["end"] or 0, FACT_ORDER[p[0]["kind"]])
     )
-    return rows
+    return pairs
 
 
 FACT_ORDER = {

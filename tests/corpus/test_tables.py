@@ -31,19 +31,21 @@ def load(path: Path) -> dict[str, Any]:
 
 
 def grid_of_bars(text: str, sheet: str = "") -> Grid:
-    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.strip().split("\n")]
+    rows = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.strip().split("\n")
+    ]
     cells: dict[tuple[int, int], list[Any]] = {}
     home: dict[tuple[int, int], tuple[int, int]] = {}
     for r, row in enumerate(rows, 1):
         for c, word in enumerate(row, 1):
-            here = home[r, c] = (
-                home[r - 1, c] if word == "^" else home[r, c - 1] if word == "<" else (r, c)
-            )
+            here = home[r, c] = home[r - 1, c] if word == "^" else home[r, c - 1] if word == "<" else (r, c)
             if here == (r, c):
                 cells[here] = [word, 1, 1]
             cells[here][1] = max(cells[here][1], r - here[0] + 1)
             cells[here][2] = max(cells[here][2], c - here[1] + 1)
-    return Grid([GridCell(r, c, w, rows_, columns) for (r, c), (w, rows_, columns) in cells.items()], sheet=sheet)
+    return Grid(
+        [GridCell(r, c, w, rows_, columns) for (r, c), (w, rows_, columns) in cells.items()], sheet=sheet
+    )
 
 
 def read(case: dict[str, Any]) -> ReadBriefing:
@@ -62,7 +64,8 @@ def line_of(statement: Statement, area: str | None) -> str:
     unit = f"{statement.unit or '?'}{statement.unit_mult or ''}"
     period = statement.period.code if statement.period else "?"
     line = (
-        f"{cell.table}:" * (cell.table != 1)
+        f"{cell.table}:"
+        * (cell.table != 1)
         + f"{cell.row},{cell.column} {statement.kind} {subject} {statement.value:f} {unit}"
         f" {statement.measure.value}{_SIGN[statement.direction.value]} {period}"
     )
@@ -80,7 +83,11 @@ def test_every_cell_is_read_as_it_is_meant(path: Path) -> None:
     case = load(path)
     briefing = read(case)
     assert [line_of(s, briefing.area) for s in briefing.statements] == case["cells"].strip().split("\n")
-    issues = [f"{i.evidence.row},{i.evidence.column} {i.code}" for i in briefing.issues if isinstance(i.evidence, Cell)]
+    issues = [
+        f"{i.evidence.row},{i.evidence.column} {i.code}"
+        for i in briefing.issues
+        if isinstance(i.evidence, Cell)
+    ]
     assert issues == case.get("issues", [])
 
 

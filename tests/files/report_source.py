@@ -189,7 +189,9 @@ BLOCKS: list[tuple[str, str]] = [
 
 def rows_of(table: str) -> list[list[str]]:
     """The rows of a table as written, marks of merged cells in place."""
-    return [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in table.strip().split("\n")]
+    return [
+        [cell.strip() for cell in line.strip().strip("|").split("|")] for line in table.strip().split("\n")
+    ]
 
 
 def merged(rows: list[list[str]]) -> dict[tuple[int, int], list[int]]:
