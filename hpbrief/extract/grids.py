@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from hpbrief.models import Table, TableCell
@@ -88,7 +89,7 @@ def _bar_cells(text: str, line: Place) -> list[Place]:
         return []
     marks = [at for at in range(line.start, line.end) if text[at] == "|"]
     edges = [line.start - 1, *marks, line.end]
-    cells = [_strip(text, Place(a + 1, b)) for a, b in zip(edges, edges[1:], strict=False)]
+    cells = [_strip(text, Place(a + 1, b)) for a, b in pairwise(edges)]
     if text[line.start : line.end].lstrip().startswith("|"):
         cells = cells[1:]
     if text[line.start : line.end].rstrip().endswith("|"):
@@ -164,7 +165,7 @@ def row_numbers(text: str, is_value: re.Pattern[str]) -> frozenset[int]:
     """Where lines stand that only number the rows of a table: 1, 2, 3, each before a line of words."""
     found: list[int] = []
     lines = _lines(text)
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         words = text[line.start : line.end].strip()
         if words == str(len(found) + 1) and is_value.fullmatch(text, *following) is None:
             found.append(text.index(words, line.start))

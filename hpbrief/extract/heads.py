@@ -26,7 +26,8 @@ _SLASH_TIMES = re.compile(r"(tháng [0-9]{1,2}(?:/20[0-9]{2})?) ?/ ?(?=tháng [0
 _ISO_MONTH = re.compile(r"(20[0-9]{2})-([01][0-9])-01(?:[t ]00:00:00)?(?!\d)")
 _ISO_DAY = re.compile(r"(20[0-9]{2})-([01][0-9])-([0-3][0-9])(?:[t ]00:00:00)?(?!\d)")
 _NUMBERING = re.compile(
-    r"(?:\(?(?:[IVXLC]{1,5}|[A-ZĐ]|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[a-zđ])[.)]\)? ?|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3} |[-+*•>] ?)+"
+    r"(?:\(?(?:[IVXLC]{1,5}|[A-ZĐ]|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[a-zđ])[.)]\)? ?|"
+    r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3} |[-+*•>] ?)+"
 )
 _NOTE_MARK = re.compile(r" ?(?:\((?:[0-9]{1,2}|\*{1,3})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\])$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -92,10 +93,8 @@ class HeadReader:
             + "|".join(re.escape(k) for k in sorted(self._says, key=lambda k: -len(k)))
             + r")(?!\w)"
         )
-        self._openings = re.compile(
-            r"(?:" + "|".join(re.escape(k) for k, v in sorted(self._rows.items(), key=lambda i: -len(i[0])) if v == "part")
-            + r")(?!\w) ?:?"
-        )  # fmt: skip
+        parts = sorted((k for k, v in self._rows.items() if v == "part"), key=lambda k: -len(k))
+        self._openings = re.compile(r"(?:" + "|".join(re.escape(k) for k in parts) + r")(?!\w) ?:?")
 
     # -- units --------------------------------------------------------------------------------------
 

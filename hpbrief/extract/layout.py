@@ -142,8 +142,8 @@ class Layout:
         real = [n for n in numbers if n is not None]
         if len(cells) == 1:
             return "data" if real and self.grid.columns == 1 else "single"
-        data = [n for c, n in zip(cells, [self.digits(row, c.column) for c in cells], strict=True) if n is not None
-                and not (c.column == cells[0].column and _ORDINAL.fullmatch(self.grid.words(row, c.column)))]  # fmt: skip
+        ordinal = _ORDINAL.fullmatch(self.grid.words(row, cells[0].column))
+        data = [n for c in cells[1 if ordinal else 0 :] if (n := self.digits(row, c.column)) is not None]
         if data:
             return "years" if all(n.is_year for n in data) else "data"
         return "head"
@@ -340,6 +340,9 @@ class Layout:
             if role == "label" and column > first:
                 block.roles[column] = "note"
 
+    def _are_years(self, data: list[int], column: int) -> bool:
+        return all(d.is_year for row in data if (d := self.digits(row, column)))
+
     def _find_ordinals(self, block: Block, data: list[int]) -> None:
         """A column left of the labels that numbers the rows (1, 2, a, I)."""
         label = min((c for c, r in block.roles.items() if r in ("label", "place")), default=0)
@@ -388,7 +391,7 @@ class Layout:
             has_numbers = any(
                 self.digits(number, c) is not None for c, r in block.roles.items() if r == "value"
             )
-            if not has_numbers and label is not None:
-                if not any(self.grid.words(number, c) for c, r in block.roles.items() if r == "value"):
-                    group = label
+            told = any(self.grid.words(number, c) for c, r in block.roles.items() if r == "value")
+            if not has_numbers and not told and label is not None:
+                group = label
             block.rows.append(Row(number, label, column, ordinal, group if group != label else None, unit))

@@ -76,7 +76,8 @@ def parse_briefing(
     """What a Vietnamese socio-economic text says, each fact with its characters.
 
     ``document_date`` is the day the text speaks (found in it where not given); ``area`` an id of the
-    catalogue (likewise); ``numbers`` the print of numbers in tables, as for :func:`read_briefing`. Never raises on any text; what is unclear comes back in ``issues``.
+    catalogue (likewise); ``numbers`` the print of numbers in tables, as for :func:`read_briefing`. Never
+    raises on any text; what is unclear comes back in ``issues``.
     """
     document = document_of(text, published=document_date, publisher=publisher, url=url)
     return extract_briefing(document, area=area, catalog=catalog, numbers=numbers)

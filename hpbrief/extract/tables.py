@@ -18,6 +18,7 @@ from hpbrief.extract.document import DocumentFrame
 from hpbrief.extract.grids import Grid, Place, bar_tables, stacked_tables
 from hpbrief.extract.heads import HeadReader, Said
 from hpbrief.extract.layout import Block, Layout, Row, Words, is_caption, is_date, is_fault, unit_line
+from hpbrief.extract.naming import Namer
 from hpbrief.extract.numerals import CellDigits, NumberPrint, cell_number, is_like_thousands, print_proved
 from hpbrief.extract.scan import Scanner
 from hpbrief.extract.sentences import Sentence
@@ -210,7 +211,8 @@ class _BlockWalk:
     def __init__(
         self, walk: _TableWalk, block: Block, captions: list[Place], unit_above: Place | None
     ) -> None:
-        self.walk, self.block = walk, block
+        self.walk, self.block, self.roles = walk, block, block.roles
+        self.frame = walk.frame
         self.layout, self.text = walk.layout, walk.text
         self.reader, self.heads = walk.reader, walk.reader.heads
         self.caption = self.heads.read(self.text, captions, walk.anchor) if captions else Said()
@@ -283,19 +285,14 @@ class _BlockWalk:
                 near = self._nearest(column, levels, one)
                 if one.compares or one.base is None:
                     if one.period is None or (near is not None and one.says & {"share"}):
-                        one.period = said[near].period if near is not None else self._default(one)
+                        one.period = said[near].period if near is not None else self.report
                         one.status = one.status or (said[near].status if near is not None else None)
                 elif one.base == "yoy":
-                    period = one.period or (said[near].period if near is not None else self._default(one))
-                    own = (
-                        one.period is not None
-                        and self.anchor.year is not None
-                        and one.period.end.year < self.anchor.year
-                    )
-                    one.period = period if own else cells.year_before(period)
+                    period = one.period or (said[near].period if near is not None else self.report)
+                    one.period = period if self._is_past(one.period) else cells.year_before(period)
                     one.base = None
                 elif one.base == "previous":
-                    period = self._default(one)
+                    period = self.report
                     one.period = one.period or (cells.month_before(period) if period else None)
                     one.base = None
             if one.base == "dated":
@@ -320,8 +317,9 @@ class _BlockWalk:
         before = [c for c in levels if c < column]
         return before[-1] if before else next((c for c in levels if c > column), None)
 
-    def _default(self, said: Said) -> Period | None:
-        return self.report
+    def _is_past(self, period: Period | None) -> bool:
+        """Whether a head dates its numbers in a year before the table's."""
+        return period is not None and self.anchor.year is not None and period.end.year < self.anchor.year
 
     def _unsaid_period(self, said: Said) -> Period | None:
         report = self.report
@@ -465,13 +463,7 @@ class _BlockWalk:
                 continue
             signs = any(v.digits.percent for v in line)
             if kind in ("plan", "share"):
-                signed = [
-                    Signed(v.number, v.digits.sign, self._plan_ratio(v) if kind == "plan" else None)
-                    for v in line
-                ]
-                fraction = False if signs else share_is_fraction(signed)
-                form = Form(None if fraction is None else kind, bool(fraction),
-                            "column.fraction_or_percent" if fraction is None else "column.fraction" if fraction else "")  # fmt: skip
+                form = self._share_form(kind, line, signs=signs)
             elif cells.is_difference(said):
                 form = Form("difference", rule="column.difference")
             else:
@@ -482,6 +474,18 @@ class _BlockWalk:
                 self.walk.issue("head_contradicted", first.row.number, first.column, first.place)
             for value in line:
                 value.form = form
+
+    def _share_form(self, kind: str, line: list[Value], *, signs: bool) -> Form:
+        """Whether shares of a plan or whole are set in per cent or as fractions."""
+        if signs:
+            return Form(kind)
+        signed = [
+            Signed(v.number, v.digits.sign, self._plan_ratio(v) if kind == "plan" else None) for v in line
+        ]
+        fraction = share_is_fraction(signed)
+        if fraction is None:
+            return Form(None, rule="column.fraction_or_percent")
+        return Form(kind, fraction, "column.fraction" if fraction else "")
 
     def _level_at(self, row: int, wanted: Period | None, *, goal: bool = False) -> Decimal | None:
         for column in self.columns:
@@ -500,16 +504,12 @@ class _BlockWalk:
         """The ratio of two levels of the same row that a comparison should repeat."""
         if value.name.measures:
             return None
-        period = said.period
-        base = said.base_period
+        period, base = said.period, said.base_period
         if base is None and period is not None:
-            base = (
-                cells.year_before(period)
-                if said.base == "yoy"
-                else cells.month_before(period)
-                if said.base == "previous" and cells.is_month(period)
-                else None
-            )
+            if said.base == "yoy":
+                base = cells.year_before(period)
+            elif said.base == "previous" and cells.is_month(period):
+                base = cells.month_before(period)
         if period is None or base is None:
             return None
         return _ratio(self._level_at(value.row.number, period), self._level_at(value.row.number, base))
@@ -525,7 +525,7 @@ class _BlockWalk:
     # -- statements ---------------------------------------------------------------------------------
 
     def _emit(self, values: list[Value]) -> None:
-        namer = cells.Namer(self.reader.catalog, self.reader.subjects, self.heads, self.text, self)
+        namer = Namer(self.reader.catalog, self.reader.subjects, self.heads, self.text, self)
         above: cells.RowName | None = None
         last_row = -1
         for value in values:

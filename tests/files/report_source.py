@@ -4,6 +4,7 @@ A paragraph is ("p", text), a heading ("h", text), a table ("t", rows) in which 
 ``<`` to the cell on the left; ``*`` at the end of a cell is a raised mark of a note. A new page is ("page", "").
 """
 
+# ruff: noqa: E501  (prose is kept as it is read)
 from __future__ import annotations
 
 INDICATORS = """
