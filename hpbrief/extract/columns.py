@@ -133,4 +133,4 @@ def share_is_fraction(line: Sequence[Signed]) -> bool | None:
 def times_hundred(value: Decimal) -> Decimal:
     """A fraction in per cent, digit for digit."""
     whole = scaled(value, 2)
-    return whole if whole.as_tuple().exponent <= 0 else whole.quantize(Decimal(1))
+    return whole if whole != whole.to_integral_value() else whole.quantize(Decimal(1))

@@ -222,7 +222,7 @@ def _read_xlsx(path: Path) -> list[dict[str, Any]]:
         book.close()
     integers = {name for name, kind in EXPORT_TYPES.items() if kind == "integer"}
     return [
-        {str(name): int(value) if name in integers and value is not None else value  # type: ignore[arg-type, call-overload]
+        {str(name): int(value) if name in integers and value is not None else value  # type: ignore[arg-type]
          for name, value in zip(head, line, strict=False)}
         for line in lines
     ]  # fmt: skip
@@ -230,7 +230,7 @@ def _read_xlsx(path: Path) -> list[dict[str, Any]]:
 
 def _pyarrow() -> Any:
     try:
-        import pyarrow.parquet
+        import pyarrow.parquet  # type: ignore[import-untyped]
     except ImportError as error:
         raise LoadError("Parquet needs pyarrow: pip install hpbrief[corpus]") from error
     return pyarrow.parquet
@@ -247,7 +247,7 @@ def _read_parquet(path: Path) -> list[dict[str, Any]]:
     _pyarrow()
     frame = pd.read_parquet(path)
     return [
-        {name: None if pd.isna(value) else value for name, value in row.items()}
+        {str(name): None if pd.isna(value) else value for name, value in row.items()}
         for row in frame.to_dict("records")
     ]
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.grids import Place
+from hpbrief.extract.head_times import Times, whole_period
 from hpbrief.extract.scan import Scanner
 from hpbrief.extract.subjects import Subject, SubjectReader
-from hpbrief.extract.times import Anchor, resolve_time, until
+from hpbrief.extract.times import Anchor
 from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
-from hpbrief.parse.periods import TimeWords
 from hpbrief.parse.text import canonical, lower_text, one_spelling, phrase_key
 from hpbrief.parse.units import UnitMatch
 
@@ -156,7 +156,7 @@ class HeadReader:
         return self._long_short.sub(lambda m: self._short[m[0]], low)
 
     def _take_tokens(self, said: Said, low: str, tokens: Sequence[Token], anchor: Anchor) -> None:
-        times = _Times()
+        times = Times()
         moved = False
         level = at = 0
         for token in tokens:
@@ -164,7 +164,7 @@ class HeadReader:
             at = token.end
             senses = token.senses
             if token.time is not None:
-                times.take(token.time, level, said)
+                times.take(token.time, level, versus=said.versus, planned=said.plan is not None)
             if "versus" in senses and not (said.versus and said.base):
                 said.versus, times.versus_level = True, level
                 moved = moved or senses["versus"] in ("up", "down")
@@ -189,35 +189,20 @@ class HeadReader:
         said.to_date = "to_date" in said.says
         said.whole_year = "whole_year" in said.says
         own = times.own or ([] if said.versus else times.planned)
-        said.period = self._whole_period(own, anchor, to_date=said.to_date)
-        said.base_period = self._whole_period(times.base, anchor, to_date=False)
+        said.period = whole_period(own, anchor, to_date=said.to_date)
+        said.base_period = whole_period(times.base, anchor, to_date=False)
         if said.base_period is not None and said.base is None and said.plan is None:
             said.base = "dated"
         if said.versus and said.base is None and said.plan is None:
             said.base = "other" if "other_base" in said.says else None
-
-    def _whole_period(self, times: Sequence[TimeWords], anchor: Anchor, *, to_date: bool) -> Period | None:
-        """One period of several words of time: a year in an upper head dates the months in a lower one."""
-        if not times:
-            return None
-        days = [t for t in times if t.form == "day"]
-        if len(days) == 2 and (stretch := _from_day_to_day(days[0], days[1], anchor)) is not None:
-            return stretch
-        finest = min(times, key=lambda t: (t.form in ("year", "years"), t.form == "day" and not to_date))
-        if finest.year is None and (year := next((t.year for t in times if t.form == "year"), None)):
-            finest = finest._replace(year=year)
-        period = resolve_time(finest, anchor)
-        if period is not None and to_date and finest.form in ("month", "quarter", "day"):
-            period = until(period, anchor)
-        return period
 
     # -- subjects -----------------------------------------------------------------------------------
 
     def _subject(
         self, text: str, places: Sequence[Place], low: str, tokens: Sequence[Token], *, name: bool
     ) -> Subject | None:
-        for place in reversed(places):
-            place = self.name_in(text, place)
+        for whole in reversed(places):
+            place = self.name_in(text, whole)
             if place is None:
                 continue
             found = self.subjects.subject(text, *place)
@@ -325,45 +310,3 @@ class HeadReader:
             if found is not None:
                 return found.id
         return None
-
-
-class _Times:
-    """The times of a head: those of its own numbers, of the base they are held against, of the plan."""
-
-    def __init__(self) -> None:
-        self.own: list[TimeWords] = []
-        self.base: list[TimeWords] = []
-        self.planned: list[TimeWords] = []
-        self.versus_level = 0
-        self.named_level: int | None = None  # the level of heads in which base or plan is named
-        self._waiting: list[tuple[int, TimeWords]] = []
-
-    def take(self, time: TimeWords, level: int, said: Said) -> None:
-        """Add a time of a level of heads; below a head that names its base, it is the numbers' own."""
-        if self.named_level is not None and level > self.named_level and said.versus:
-            self.own.append(time)
-        elif said.plan is not None:
-            self.planned.append(time)
-        elif said.versus:
-            self.base.append(time)
-            self._waiting.append((level, time))
-        else:
-            self.own.append(time)
-
-    def settle(self, level: int) -> None:
-        """Base or plan is named at a level: times after "So sánh" in the heads above it were the numbers' own."""
-        self.named_level = level if self.named_level is None else self.named_level
-        for above, time in self._waiting:
-            if above < level:
-                self.base.remove(time)
-                self.own.append(time)
-        self._waiting = []
-
-
-def _from_day_to_day(first: TimeWords, last: TimeWords, anchor: Anchor) -> Period | None:
-    """ "từ 01/01 đến 20/10/2025": a stretch of days."""
-    end = resolve_time(last, anchor)
-    start = resolve_time(first if first.year or end is None else first._replace(year=end.end.year), anchor)
-    if start is None or end is None or start.start >= end.end:
-        return None
-    return Period(start.start, end.end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from hpbrief.extract.grids import Grid, Place
@@ -87,7 +87,7 @@ def is_date(words: str) -> bool:
 class Layout:
     """The blocks of a grid."""
 
-    def __init__(self, grid: Grid, words: Words, is_unit: object) -> None:
+    def __init__(self, grid: Grid, words: Words, is_unit: Callable[[str], bool]) -> None:
         self.grid = grid
         self.text = grid.text
         self.words = words
@@ -126,7 +126,7 @@ class Layout:
 
     def is_unit(self, words: str) -> bool:
         """Whether words are a unit and nothing else."""
-        return self._is_unit(words)  # type: ignore[operator]
+        return self._is_unit(words)
 
     # -- rows ---------------------------------------------------------------------------------------
 

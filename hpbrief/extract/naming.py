@@ -5,24 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
-from typing import Protocol
 
 from hpbrief.catalog import Catalog
 from hpbrief.errors import ParseError
 from hpbrief.extract.cells import CellPlace, RowName, Value, line_kind
 from hpbrief.extract.columns import CLEAR_GROWTH, CLEAR_INDEX, times_hundred
-from hpbrief.extract.document import DocumentFrame
-from hpbrief.extract.grids import Place
 from hpbrief.extract.heads import HeadReader, Said
-from hpbrief.extract.layout import Layout, Row
 from hpbrief.extract.measures import Reading
 from hpbrief.extract.subjects import Subject, SubjectReader
+from hpbrief.extract.table_units import BlockView, TableUnits
 from hpbrief.models import Basis, Direction, Measure, ObsStatus, Period, Qualifier, Statement
 from hpbrief.parse.units import UnitMatch
 
 _MONEY = frozenset({"VND", "USD"})
 _CHANGES = frozenset({"yoy_change", "change_vs_previous", "share_of_plan", "share_of_total", "ratio"})
-_DITTO = frozenset({'"', "''", "nt"})
 
 
 @dataclass
@@ -70,22 +66,6 @@ def _is_general(owner: RowName) -> bool:
     return owner.is_time or owner.kind is not None or owner.said.area is not None or owner.is_place
 
 
-class BlockView(Protocol):
-    """What a namer asks of the block it works in."""
-
-    caption: Said
-    subject: Subject | None
-    unit: str | None
-    head_places: dict[int, list[Place]]
-    names: list[RowName]
-    by_row: dict[int, list[Value]]
-    by_column: dict[int, list[Value]]
-    frame: DocumentFrame
-    layout: Layout
-    roles: dict[int, str]
-    report: Period | None
-
-
 _PERCENT = UnitMatch(0, 1, "PT", 0, False, 0)
 
 
@@ -97,9 +77,7 @@ class Namer:
     ) -> None:
         self.catalog, self.subjects, self.heads, self.text, self.block = catalog, subjects, heads, text, block
         self.frame = block.frame
-        self._wholes: dict[int, RowName | None] = {}
-        self._ditto: tuple[UnitMatch | None, str | None] = (None, None)
-        self._units: dict[int, tuple[UnitMatch | None, str | None]] = {}
+        self.units = TableUnits(heads, text, block)
         self._growth_parts = self._speaks_of_growth_parts()
         of = block.subject.indicator if block.subject is not None else None
         self._is_growth_table = "growth" in block.caption.says or of in subjects.changes
@@ -127,7 +105,7 @@ class Namer:
             return rate
         reading = rate
         if reading.measure == "rank":
-            unit = unit_text = code = None
+            unit, unit_text, code = None, None, None
         subject = self.subjects.indicator_for(subject, reading, code, parts=self._growth_parts)
         period, area = self._period(value, said, owner, subject), self._area(value, owner)
         found = Found(value, subject, reading, period, area, unit, unit_text, amount=value.number.value)
@@ -165,7 +143,7 @@ class Namer:
         percent_head = said.percent and (said.unit is None or said.unit.code == "PT")
         if value.digits.percent or (not difference and (reading.measure in _CHANGES or percent_head)):
             return _PERCENT, "%"
-        return self._unit(value, said, owner)
+        return self.units.unit(value, said, owner)
 
     # -- measure ------------------------------------------------------------------------------------
 
@@ -227,82 +205,6 @@ class Namer:
         if _is_general(owner):
             return [v for v in self.block.by_column[value.column] if v.form is None]
         return [v for v in self.block.by_row[value.row.number] if v.form is None]
-
-    # -- unit ---------------------------------------------------------------------------------------
-
-    def _unit(self, value: Value, said: Said, owner: RowName) -> tuple[UnitMatch | None, str | None]:
-        """From the nearest that states one: the name of the row, its unit column, the head, the group, the table."""
-        for stated in (owner.said, said):
-            if stated.unit is not None and stated.unit.code != "PT" and stated is owner.said:
-                return stated.unit, stated.unit_text
-        row_unit = self._row_unit(owner.row)
-        if row_unit[1] is not None:
-            return row_unit
-        if owner.said.unit is not None:
-            return owner.said.unit, owner.said.unit_text
-        for one in (said, value.said):
-            if one.unit is not None:
-                return one.unit, one.unit_text
-        for place in (owner.place, *reversed(self.block.head_places.get(value.column, []))):
-            if (
-                place is not None
-                and (counted := self._counted(self.text[place.start : place.end])) is not None
-            ):
-                return counted
-        if owner.part and (whole := self._whole_of(owner)) is not None and whole.said.unit is not None:
-            return whole.said.unit, whole.said.unit_text
-        group = owner.row.group
-        if owner.row.unit_line is not None:
-            words = self.text[owner.row.unit_line.start : owner.row.unit_line.end]
-            return self.heads.unit(words), words
-        if (
-            group is not None
-            and (found := self.heads.read(self.text, [group], self.frame.anchor, name=True)).unit is not None
-        ):
-            return found.unit, found.unit_text
-        if self.block.unit is not None:
-            return self.heads.unit(self.block.unit), self.block.unit
-        return self.block.caption.unit, self.block.caption.unit_text
-
-    def _whole_of(self, part: RowName) -> RowName | None:
-        """The row of which a part is one: the last above it that is none."""
-        if not self._wholes:
-            whole = None
-            for name in self.block.names:
-                if not name.part and name.place is not None:
-                    whole = name
-                self._wholes[name.row.number] = whole
-        return self._wholes[part.row.number]
-
-    def _row_unit(self, row: Row) -> tuple[UnitMatch | None, str | None]:
-        """The unit that the row's unit column states; a ditto mark or blank repeats the one above."""
-        if row.number not in self._units:
-            column = next((c for c, role in self.block.roles.items() if role == "unit"), None)
-            words = self.block.layout.grid.words(row.number, column) if column is not None else ""
-            if words and words != "-" and words not in _DITTO:
-                self._units[row.number] = self._ditto = (self.heads.unit(words), words)
-            elif words in _DITTO:
-                self._units[row.number] = self._ditto
-            else:
-                self._units[row.number] = (None, None)
-        return self._units[row.number]
-
-    def _counted(self, words: str) -> tuple[UnitMatch, str] | None:
-        """The thing that a head counts: "Số dự án", "Số doanh nghiệp thành lập mới"."""
-        low = words.lower().strip()
-        for opening in ("tổng số ", "số lượng ", "số "):
-            if low.startswith(opening):
-                noun = low[len(opening) :]
-                found = self.heads.scanner.units.read(noun, 0)
-                if (
-                    found is not None
-                    and found.start == 0
-                    and not found.counted
-                    and found.code is not None
-                    and (found.code.islower() or found.code == "PS")
-                ):
-                    return found, words[len(opening) : len(opening) + found.end]
-        return None
 
     # -- subject ------------------------------------------------------------------------------------
 
@@ -391,9 +293,8 @@ class Namer:
         if reading.measure == "level" and unit != "PT":
             return self._fits(own, reading, unit)
         levels = [v for v in self.block.by_row[value.row.number] if v.form is None and not v.said.percent]
-        if not levels or not self._fits(own, reading, unit):
-            return not levels
-        codes = [unit.code for v in levels if (unit := self._unit(v, v.said, owner)[0]) is not None]
+        stated = [self.units.unit(v, v.said, owner)[0] for v in levels]
+        codes = [one.code for one in stated if one is not None]
         return not codes or any(code == "PT" or self._fits(own, Reading("level"), code) for code in codes)
 
     # -- period and area ----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -42,14 +43,14 @@ def evidence_of(briefing: Briefing) -> list[Evidence | None]:
 
 
 def _sorted(briefing: Briefing) -> list[tuple[dict[str, Any], Evidence | None]]:
-    kinds = (
+    kinds: tuple[Sequence[Any], ...] = (
         briefing.statements, briefing.headlines, briefing.verdicts, briefing.directives, briefing.legal_refs,
         briefing.periods,
     )  # fmt: skip
     pairs = [
         (row, fact.evidence)
         for rows, facts in zip(_kinds(briefing), kinds, strict=True)
-        for row, fact in zip(rows, facts, strict=True)  # type: ignore[call-overload]
+        for row, fact in zip(rows, facts, strict=True)
     ]
     pairs.sort(
         key=lambda p: (p[0]["start"] is None, p[0]["start"] or 0, p[0]["end"] or 0, FACT_ORDER[p[0]["kind"]])
