@@ -25,7 +25,7 @@ READERS = {
     "xlsx": "hpbrief.load.workbook",
     "xls": "hpbrief.load.old_sheets",
     "xlsb": "hpbrief.load.old_sheets",
-    "ods": "hpbrief.load.old_sheets",
+    "ods": "hpbrief.load.open_sheets",
 }
 
 

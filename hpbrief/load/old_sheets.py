@@ -1,4 +1,4 @@
-"""XLS, XLSB and ODS: the filled cells of each visible sheet, by calamine."""
+"""XLS and XLSB: the filled cells of each visible sheet, by calamine."""
 
 from __future__ import annotations
 
@@ -12,11 +12,8 @@ from hpbrief.load.sheet_text import cell_text
 from hpbrief.load.sheets import Merge, Sheet
 from hpbrief.load.workbook import hidden_notes
 
-_XLS, _XLSB, _ODS = (
-    "application/vnd.ms-excel",
-    "application/vnd.ms-excel.sheet.binary.macroenabled.12",
-    "application/vnd.oasis.opendocument.spreadsheet",
-)
+_XLS = "application/vnd.ms-excel"
+_XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 
 
 def read(data: bytes, limits: Limits) -> Loaded:
@@ -26,7 +23,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
     media_type = _XLS
     if data[:2] == b"PK":
         check_package(data, limits)
-        media_type = _ODS if b"opendocument" in data[:200] else _XLSB
+        media_type = _XLSB
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except calamine.CalamineError as error:

@@ -120,6 +120,19 @@ def far_cell() -> bytes:
     return out.getvalue()
 
 
+def repeated_rows() -> bytes:
+    """An OpenDocument sheet whose one filled row repeats to the end of the sheet, and each cell to its edge."""
+    from specimens import open_sheet
+
+    with zipfile.ZipFile(io.BytesIO(open_sheet())) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    filled = b'<table:table-cell table:number-columns-repeated="16384" office:value-type="string"><text:p>a</text:p>'
+    members["content.xml"] = members["content.xml"].replace(
+        b'<table:table-cell table:number-columns-repeated="16384"/>', filled + b"</table:table-cell>"
+    )
+    return zipped(members)
+
+
 def pdf_of(objects: dict[int, bytes], trailer: bytes = b"") -> bytes:
     """A PDF of objects, the first its catalogue, with a table of places."""
     out = bytearray(b"%PDF-1.4\n")
@@ -213,6 +226,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "xxe": (xxe, "declares a document type"),
     "billion_laughs": (billion_laughs, "declares a document type"),
     "far_cell": (far_cell, "limit rows"),
+    "repeated_rows": (repeated_rows, "limit "),
     "flate_bomb": (flate_bomb, "limit unpacked_bytes"),
     "double_flate_bomb": (double_flate_bomb, "limit memory_bytes"),
     "many_pages": (many_pages, "limit pages"),

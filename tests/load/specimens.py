@@ -164,3 +164,51 @@ def pdf(source: str | None = None) -> bytes:
     import typst
 
     return bytes(typst.compile((source or typst_source()).encode()))  # type: ignore[arg-type]
+
+
+def open_sheet() -> bytes:
+    """ODS: the table, with its merged cells, a percentage, and rows said to repeat to the end of the sheet."""
+    import zipfile
+
+    rows = []
+    for number in range(1, 5):
+        cells, at = "", 1
+        for _, column, text, height, width in [c for c in CELLS if c[0] == number]:
+            cells += "<table:covered-table-cell/>" * (column - at)
+            value = text.replace(",", ".")
+            typed = (
+                f'office:value-type="float" office:value="{value}"'
+                if value.replace(".", "").isdigit()
+                else 'office:value-type="string"'
+            )
+            merged = f'table:number-rows-spanned="{height}" table:number-columns-spanned="{width}"'
+            cells += f"<table:table-cell {typed} {merged}><text:p>{text}</text:p></table:table-cell>"
+            at = column + 1
+        rows.append(f"<table:table-row>{cells}</table:table-row>")
+    rows.append(
+        '<table:table-row><table:table-cell office:value-type="percentage" office:value="0.124">'
+        "<text:p>12,40%</text:p></table:table-cell>"
+        '<table:table-cell office:value-type="date" office:date-value="2025-10-31"><text:p>31/10/25</text:p>'
+        "</table:table-cell></table:table-row>"
+        '<table:table-row table:number-rows-repeated="1048570">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    )
+    names = ["office", "table", "text"]
+    spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.2">'
+        f'<office:body><office:spreadsheet><table:table table:name="Biểu 1">{"".join(rows)}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    media = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest '
+        'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{media}"/></manifest:manifest>'
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", media)
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return out.getvalue()

@@ -64,6 +64,13 @@ def test_a_workbook_gives_each_visible_sheet(tmp_path: Path) -> None:
     assert "không đọc" not in (document.text or "")
 
 
+def test_an_open_document_sheet_says_its_percentages_and_days(tmp_path: Path) -> None:
+    document = opened(specimens.open_sheet(), tmp_path)
+    (table,) = document.tables
+    last = [(5, 1, "12,4%", 1, 1), (5, 2, "31/10/2025", 1, 1)]
+    assert cells(document, table) == [c for c in CELLS if c[2]] + last
+
+
 def test_the_kind_is_told_by_content_and_not_by_name(tmp_path: Path) -> None:
     kinds = {
         specimens.word: "wordprocessingml",
