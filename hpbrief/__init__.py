@@ -24,8 +24,12 @@ _HOME = {
     "AuditReport": "hpbrief.checks",
     "audit": "hpbrief.checks",
     "stated_over_time": "hpbrief.checks",
+    "Comparison": "hpbrief.assessment",
+    "compare_areas": "hpbrief.assessment",
     "judge_panel": "hpbrief.assessment.panel",
     "what_if": "hpbrief.assessment",
+    "CorpusRun": "hpbrief.corpus",
+    "extract_corpus": "hpbrief.corpus",
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
     "read_briefings": "hpbrief.extract",
@@ -39,16 +43,19 @@ _HOME = {
     "Catalog": "hpbrief.catalog",
     "load_catalog": "hpbrief.catalog",
     "alt_text": "hpbrief.plot",
+    "plot_areas": "hpbrief.plot",
     "plot_bullets": "hpbrief.plot",
     "plot_conflict": "hpbrief.plot",
     "plot_directives": "hpbrief.plot",
     "plot_fan": "hpbrief.plot",
+    "plot_gap": "hpbrief.plot",
     "plot_multiples": "hpbrief.plot",
     "plot_path": "hpbrief.plot",
     "plot_revisions": "hpbrief.plot",
     "plot_scorecard": "hpbrief.plot",
     "plot_stated": "hpbrief.plot",
     "save_chart": "hpbrief.plot",
+    "explore": "hpbrief.interactive",
     "render_report": "hpbrief.report",
     "write_report": "hpbrief.report",
     "write_template": "hpbrief.template",
@@ -64,11 +71,12 @@ _HOME = {
 }
 
 if TYPE_CHECKING:
-    from hpbrief.assessment import Scorecard, assess, what_if
+    from hpbrief.assessment import Comparison, Scorecard, assess, compare_areas, what_if
     from hpbrief.assessment.panel import judge_panel
     from hpbrief.briefings import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
     from hpbrief.checks import AuditReport, audit, stated_over_time
+    from hpbrief.corpus import CorpusRun, extract_corpus
     from hpbrief.dataset import Dataset, list_datasets, load_dataset, read_dataset
     from hpbrief.errors import (
         CatalogError,
@@ -86,13 +94,16 @@ if TYPE_CHECKING:
         write_facts,
     )
     from hpbrief.format import format_number, format_period, format_quantity
+    from hpbrief.interactive import explore
     from hpbrief.load import Limits, read_document, read_documents
     from hpbrief.plot import (
         alt_text,
+        plot_areas,
         plot_bullets,
         plot_conflict,
         plot_directives,
         plot_fan,
+        plot_gap,
         plot_multiples,
         plot_path,
         plot_revisions,
@@ -107,6 +118,8 @@ __all__ = [
     "AuditReport",
     "Catalog",
     "CatalogError",
+    "Comparison",
+    "CorpusRun",
     "Dataset",
     "DatasetError",
     "HpbriefError",
@@ -119,6 +132,9 @@ __all__ = [
     "alt_text",
     "assess",
     "audit",
+    "compare_areas",
+    "explore",
+    "extract_corpus",
     "format_number",
     "format_period",
     "format_quantity",
@@ -129,10 +145,12 @@ __all__ = [
     "load_catalog",
     "load_dataset",
     "parse_briefing",
+    "plot_areas",
     "plot_bullets",
     "plot_conflict",
     "plot_directives",
     "plot_fan",
+    "plot_gap",
     "plot_multiples",
     "plot_path",
     "plot_revisions",

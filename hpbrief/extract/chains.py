@@ -62,9 +62,12 @@ def chain_before(text: str, tokens: Sequence[Token], index: int, floor: int) -> 
         if text[at] == ":" and not chain.verbs:
             chain.start = at
     j = index - 1
-    while j >= 0 and tokens[j].start >= floor:
+    while j >= 0:
         cue = tokens[j]
-        if cue.kind != "cue" or "indicator" in cue.senses or text[cue.end : at].strip(" "):
+        if cue.kind != "cue" or cue.start < floor or "indicator" in cue.senses:
+            break
+        gap = text[cue.end : at]
+        if gap != " " and gap.strip(" "):
             break
         if not _take(chain, cue, nearest=j == index - 1):
             break
@@ -116,6 +119,7 @@ class After:
         "base",
         "base_time",
         "giver",
+        "like",
         "plan",
         "plan_time",
         "plan_words",
@@ -129,6 +133,7 @@ class After:
         self.base: str | None = None
         self.base_time: Token | None = None
         self.plan: str | None = None
+        self.like: str | None = None
         self.plan_words = ""
         self.plan_time: Token | None = None
         self.giver: str | None = None
@@ -165,32 +170,30 @@ def after_number(
     found = After()
     at = tokens[index].end if at is None else at
     direct = True
-    for k in range(index + 1, len(tokens)):
+    size = len(tokens)
+    for k in range(index + 1, size):
         token = tokens[k]
         gap = text[at : token.start]
-        if not _MARKS.isdisjoint(gap) and not (_closes(gap) and direct and "versus" in token.senses):
+        blank = gap == " "
+        if (
+            not blank
+            and not _MARKS.isdisjoint(gap)
+            and not (_closes(gap) and direct and "versus" in token.senses)
+        ):
             break
+        blank = blank or not gap.strip(" )")
         if token.kind == "time":
             _take_time(found, token)
             if found.base_time is token and _MOMENT.search(gap):
                 found.base = found.base or "previous"
-        elif token.kind != "cue" or not _take_after(
-            text, found, token, direct=direct and not gap.strip(" )")
-        ):
+        elif token.kind != "cue" or not _take_after(text, found, token, direct=direct and blank):
             break
-        if gap.strip(" )"):
-            direct = False
+        direct = direct and blank
         at = token.end
     nxt = index + 1
-    if nxt < len(tokens) - 1 and "lead" in tokens[nxt].senses:
+    if nxt < size - 1 and "lead" in tokens[nxt].senses:
         nxt += 1
-    if (
-        reach
-        and found.is_empty
-        and nxt < len(tokens)
-        and index >= 0
-        and _joined(text, tokens[index], tokens[nxt])
-    ):
+    if reach and nxt < size and index >= 0 and _joined(text, tokens[index], tokens[nxt]) and found.is_empty:
         return after_number(text, tokens, nxt, reach=reach - 1)
     return found
 
@@ -244,6 +247,9 @@ def _take_after(text: str, found: After, token: Token, *, direct: bool) -> bool:
             found.base = senses["base"]
     elif "giver" in senses and found.plan is not None:
         found.giver = found.giver or senses["giver"]
+    elif "plan" in senses and text.endswith((" như ", " theo "), 0, token.start):
+        found.like = senses["plan"]
+        return False
     elif "plan" in senses and found.base is None and found.base_time is None:
         if found.plan is None:
             found.plan = senses["plan"]

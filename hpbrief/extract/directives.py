@@ -30,9 +30,11 @@ _NUMBERED_HEADING = re.compile(
     r" *+[0-9]{1,2}\. ++(?:về )?(?:một số |các )?nhiệm vụ(?![^\W_])[^\n]*(?<![.;])"
 )
 _LONGEST_HEADING = 140
+_TASKS = "nhiệm vụ"
 _NOT_TASKS = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
 _FURTHER = (", đồng thời ", ", song song với việc ")
 _ALREADY = re.compile(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$")
+_GOES_ON = "và|cùng|tỉnh|thành phố|các|xã|phường|khu vực|trực thuộc|liên quan"  # the name of a body is longer
 _PARTING = re.compile(r"[(“)”;,]")
 
 
@@ -50,11 +52,16 @@ class Task(NamedTuple):
 
 
 class Duty:
-    """What earlier sentences lend to later ones: whether orders are being given, and to whom."""
+    """What earlier sentences lend to later ones: whether orders are being given, and to whom.
+
+    ``head`` is the owner that the head of a list names for all of it; ``listing`` whether a colon opened a list.
+    """
 
     def __init__(self) -> None:
         self.ordering = False
         self.owner: str | None = None
+        self.head: str | None = None
+        self.listing = False
         self.section = False
 
 
@@ -70,10 +77,12 @@ class DirectiveReader:
         self._anew = re.compile(rf"(?:,| và) (?={trie_pattern(tables.get('task_anew', {}))}{end})")
         self._no_order = re.compile(rf"{trie_pattern(tables.get('no_order', {}))}{end}")
         self._first = re.compile(rf"{trie_pattern(tables.get('owner_first', {}))}{end}")
+        name = trie_pattern(tables.get("owner_name", {}))
+        self._known = re.compile(rf"{name}{end}(?:(?:,| và|, và) {name}{end})*+(?= (?!(?:{_GOES_ON}){end}))")
         self._deadline = WordTable({w: DeadlineWord(k) for w, k in tables.get("deadline", {}).items()})
         opening = trie_pattern(tables.get("clause_lead", {}))
         self._lead = re.compile(
-            rf"(?:[ \-+*•,:\"“]|(?:[0-9]{{1,2}}|[a-zđ])[.)] )*+(?:{opening}[ ,]++)*+[ ,:]*+"
+            rf"(?:[ \-+*•,:\"“]|(?:[0-9]{{1,2}}(?:\.[0-9]{{1,2}})*+|[a-zđ])[.)] )*+(?:{opening}[ ,]++)*+[ ,:]*+"
         )
         self._speakers = re.compile(rf"{trie_pattern(tables.get('speaker', {}))}{end}")
 
@@ -89,10 +98,12 @@ class DirectiveReader:
     @staticmethod
     def _enter_section(low: str, sentence: Sentence, duty: Duty) -> None:
         """A numbered heading opens or ends a section of tasks: "III. Nhiệm vụ trọng tâm"."""
-        if sentence.first and len(low) < _LONGEST_HEADING and _HEADING.match(low):
-            duty.section = "nhiệm vụ" in low and not any(words in low for words in _NOT_TASKS)
+        if not sentence.first or len(low) >= _LONGEST_HEADING:
+            return
+        if _HEADING.match(low):
+            duty.section = _TASKS in low and not any(words in low for words in _NOT_TASKS)
             duty.owner = None
-        elif sentence.first and len(low) < _LONGEST_HEADING and _NUMBERED_HEADING.fullmatch(low.rstrip("\n")):
+        elif _TASKS in low and _NUMBERED_HEADING.fullmatch(low.rstrip("\n")):
             duty.section, duty.owner = True, None
 
     # -- a sentence with a verb of order ------------------------------------------------------------
@@ -106,7 +117,9 @@ class DirectiveReader:
         kind, start, end = order
         if kind in ("give", "ask", "stress"):
             duty.ordering, duty.owner = True, None
+            duty.head, duty.listing = None, False
             if low[end:].strip(" ") in (":", "") or low.rstrip(" \n").endswith(":"):
+                duty.listing = True
                 self._take_owner(text, low, sentence, self._skip(low, end), duty)
                 return []
             return self._clauses(text, low, sentence, end, anchor, duty, f"directive.{kind}")
@@ -134,7 +147,7 @@ class DirectiveReader:
             if self._no_order.match(low, start):
                 continue
             before, after = low[max(0, start - 200) : start].rstrip(" "), low[end : end + 120]
-            if numbering := _NUMBERED.match(before):
+            if numbering := _NUMBERED.match(before + " "):
                 before = before[numbering.end() :]
             if kind == "give":
                 if (
@@ -210,7 +223,7 @@ class DirectiveReader:
         named = self._owner_at(text, low, at, end, sentence.start)
         owner_end = named[0] if named is not None else end
         if owner_end - at <= _MAX_OWNER:
-            duty.owner = text[sentence.start + at : sentence.start + owner_end]
+            duty.owner = duty.head = text[sentence.start + at : sentence.start + owner_end]
 
     # -- a sentence that goes on --------------------------------------------------------------------
 
@@ -230,12 +243,24 @@ class DirectiveReader:
         if named and low.rstrip(" \n").endswith(":"):
             self._take_owner(text, low, sentence, at, duty)
             return []
-        if carried and counted and not named:
-            duty.owner = None
+        if carried and not named and (counted or sentence.is_bullet(text)) and sentence.first:
+            duty.owner = None if counted else duty.head
         if not named and not carried:
-            duty.ordering = False
+            if duty.listing and self._names_owner(text, low, sentence, at, duty):
+                return []
+            duty.ordering = duty.listing = False
             return []
         return self._clauses(text, low, sentence, at, anchor, duty, "directive.continued")
+
+    def _names_owner(self, text: str, low: str, sentence: Sentence, at: int, duty: Duty) -> bool:
+        """A line of its own that names who the items below it are for: "2.1. Ban cán sự đảng UBND tỉnh"."""
+        words = low[at:].rstrip(" \n")
+        if not sentence.first or not sentence.is_numbered(text) or not 0 < len(words) <= _MAX_OWNER:
+            return False
+        if words[-1] in ".;," or self._first.match(low, at) is None:
+            return False
+        duty.owner = duty.head = text[sentence.start + at : sentence.start + at + len(words)]
+        return True
 
     # -- clauses ------------------------------------------------------------------------------------
 
@@ -315,6 +340,9 @@ class DirectiveReader:
     def _owner_at(self, text: str, low: str, start: int, end: int, base: int) -> tuple[int, int] | None:
         """Where an owner that begins a clause ends, and where its task begins."""
         colon = low.find(":", start, min(end, start + _MAX_OWNER))
+        known = self._known.match(low, start, end)
+        if known is not None and text[base + known.end() + 1 : base + known.end() + 2].islower():
+            return known.end(), known.end() + 1
         for match in self._task.finditer(low, start, min(end, start + _MAX_OWNER + 20)):
             if (
                 match.start() == start

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -211,6 +210,7 @@ class _Reading:
         for one in stated:
             self._take_verdict(one)
         if tasks:
+            context.subject = None
             self.directives += [facts.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
 
     def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:
@@ -252,38 +252,40 @@ class _Reading:
     ) -> ReadBriefing:
         """All of it."""
         text, frame = self.text, self.frame
-        periods = [facts.to_period(text, t, frame.anchor) for t in tokens if t.time is not None]
+        runs = [t for t in tokens if t.kind != "cue"]
+        periods = [facts.to_period(text, t, frame.anchor) for t in runs if t.time is not None]
         issues: list[Issue] = [facts.issue_of_unread(unread) for unread in document.unread]
         issues += [
             issue
-            for t in tokens
+            for t in runs
             if (t.kind == "unread" or t.figure is not None) and (issue := facts.issue_of(text, t))
         ]
-        kinds = Counter([t.kind for t in tokens])
-        unread, runs = kinds["unread"] + kinds["cell_unread"], kinds.total() - kinds["cue"]
+        unread = sum(t.kind in ("unread", "cell_unread") for t in runs)
         statements = self.statements
         if tables.statements:
             statements = sorted([*statements, *tables.statements], key=lambda s: place_of(s.evidence).start)
         return ReadBriefing.trusted(
-            document=document.model_copy(
-                update={
-                    "title": document.title or frame.title,
-                    "published": document.published or frame.anchor.day,
-                }
-            ),
-            area=frame.area,
-            report_period=frame.report_period,
-            task_period=frame.task_period,
-            meeting=find_meeting(text, found, frame.anchor),
-            statements=tuple(statements),
-            headlines=tuple(self.headlines),
-            verdicts=tuple(self.verdicts),
-            directives=tuple(self.directives),
-            legal_refs=tuple(legal_refs(text, tokens, frame.anchor)),
-            periods=tuple(p for p in periods if p is not None),
-            events=tuple(find_events(text, found, frame.anchor)),
-            people=tuple(find_people(text, tokens)),
-            issues=(*issues, *tables.issues),
-            coverage=1 - unread / runs if runs else 1.0,
-            origin="extracted",
+            {
+                "document": document.model_copy(
+                    update={
+                        "title": document.title or frame.title,
+                        "published": document.published or frame.anchor.day,
+                    }
+                ),
+                "area": frame.area,
+                "report_period": frame.report_period,
+                "task_period": frame.task_period,
+                "meeting": find_meeting(text, found, frame.anchor),
+                "statements": tuple(statements),
+                "headlines": tuple(self.headlines),
+                "verdicts": tuple(self.verdicts),
+                "directives": tuple(self.directives),
+                "legal_refs": tuple(legal_refs(text, tokens, frame.anchor)),
+                "periods": tuple(p for p in periods if p is not None),
+                "events": tuple(find_events(text, found, frame.anchor)),
+                "people": tuple(find_people(text, tokens)),
+                "issues": (*issues, *tables.issues),
+                "coverage": 1 - unread / len(runs) if runs else 1.0,
+                "origin": "extracted",
+            }
         )

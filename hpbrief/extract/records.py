@@ -29,12 +29,17 @@ FACT_TYPES: dict[str, ColumnType] = {
 }
 
 
-def to_records(briefing: Briefing) -> list[dict[str, Any]]:
+def to_records(briefing: Briefing, *, as_printed: bool = False) -> list[dict[str, Any]]:
     """The facts of a briefing in text order, as rows with the keys of ``FACT_KEYS``.
 
-    Numbers are int or float, periods ISO intervals, dates ISO days; null (None) where a key does not apply.
+    Numbers are int or float (Decimal, digit by digit, where ``as_printed``), periods ISO intervals, dates ISO
+    days; null (None) where a key does not apply.
     """
-    return [row for row, _ in _sorted(briefing)]
+    rows = [row for row, _ in _sorted(briefing)]
+    if not as_printed:
+        for row in rows:
+            row.update({key: _number(row[key]) for key in ("value", "value_max", "of")})
+    return rows
 
 
 def evidence_of(briefing: Briefing) -> list[Evidence | None]:
@@ -86,8 +91,8 @@ def _period(period: Period | None) -> str | None:
 def _kinds(briefing: Briefing) -> list[list[dict[str, Any]]]:
     statements = [
         _row(
-            briefing, s.kind, s.evidence, phrase=s.phrase, indicator=s.indicator, value=_number(s.value),
-            value_max=_number(s.value_max), of=_number(s.of), unit=s.unit, unit_mult=s.unit_mult,
+            briefing, s.kind, s.evidence, phrase=s.phrase, indicator=s.indicator, value=s.value,
+            value_max=s.value_max, of=s.of, unit=s.unit, unit_mult=s.unit_mult,
             unit_text=s.unit_text, qualifier=s.qualifier.value, measure=s.measure.value,
             direction=s.direction.value, period=_period(s.period), area=s.area,
             basis=s.basis.value if s.basis else None, obs_status=s.obs_status.value if s.obs_status else None,

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from hpbrief.catalog import Catalog
-from hpbrief.extract.tokens import FigureWords, Token
+from hpbrief.extract.tokens import A_CITATION, A_FIGURE, A_TIME, FigureWords, Token
 from hpbrief.parse.legal import Citation, LegalReader
 from hpbrief.parse.lexicon import Lexicon, Senses, lexicon_of
 from hpbrief.parse.numbers import NUMBER, Number, parse_number
@@ -14,6 +14,7 @@ from hpbrief.parse.periods import TimeReader, TimeWords, WordTable, word_before
 from hpbrief.parse.units import UnitMatch, UnitReader
 
 _BEFORE_SIGN = ("", " ", "(", "\n", ":", ";", "|", "/")
+_MONTHS_FOLLOW = ("tháng", " tháng", "  ")
 _TIME_ONLY = frozenset({"time", "months", "span_head"})
 _NUMBER = re.compile(NUMBER)
 _RANGE = re.compile(r" *+(?:-|~|đến|tới) *+(?=[0-9])")
@@ -35,6 +36,7 @@ class _LineStart:
     def __init__(self, low: str) -> None:
         self._low = low
         self._start = self._seen = 0
+        self.dated = "date " in low  # whether page furniture may stand in it
 
     def of(self, place: int) -> int:
         """The start of the line of a place."""
@@ -63,16 +65,18 @@ class Scanner:
         tokens: list[Token] = []
         numbers = _NUMBER.finditer(low)
         number = next(numbers, None)
+        number_at = number.start() if number else len(low)
         done = 0
         line = _LineStart(low)
         # One blank before the text lets a phrase at its very start be found.
         padded = " " + low
         for start, end, senses in self.lexicon.find(padded):
             start, end = start - 1, end - 1
-            while number is not None and number.start() < start:
-                if number.start() >= done:
+            while number is not None and number_at < start:
+                if number_at >= done:
                     done = self._take_number(low, number, line, tokens)
                 number = next(numbers, None)
+                number_at = number.start() if number else len(low)
             if start >= done:
                 if senses.special:
                     done = self._take_special(low, start, end, senses, tokens)
@@ -158,9 +162,14 @@ class Scanner:
         start, end = match.span()
         line = lines.of(start)
         before, after = low[start - 1 : start], low[end : end + 1]
-        if before and (before.isalpha() or before == "_"):
+        if before.isalpha() or before == "_":
             return _leave_out(tokens, start, end, "part_of_word")
-        if before == " " and (furniture := _FURNITURE.match(low, line)) and furniture.start("d") == start:
+        if (
+            lines.dated
+            and before == " "
+            and (furniture := _FURNITURE.match(low, line))
+            and furniture.start("d") == start
+        ):
             return _leave_out(tokens, start, furniture.end(), "furniture")
         if before == "/" and tokens and tokens[-1].end == start - 1 and tokens[-1].kind == "figure":
             unit = self.units.read(low, end)
@@ -169,14 +178,14 @@ class Scanner:
             return _add_legal(tokens, cited)
         if time := self._digit_time(low, start, end, match[0]):
             return _add_time(tokens, time)
-        if why := self._trap(low, line, start, end, before, after):
+        if why := self._trap(low, line, start, end, match[0], before, after):
             return _leave_out(tokens, start, why[1], why[0])
         return self._figure(low, line, start, end, match[0], tokens)
 
     def _digit_time(self, low: str, start: int, end: int, digits: str) -> TimeWords | None:
         times, after = self.times, low[end : end + 1]
         if len(digits) <= 2 and digits.isdigit():
-            if low.startswith("tháng", end) or low.startswith(" tháng", end) or low.startswith("  ", end):
+            if low.startswith(_MONTHS_FOLLOW, end):
                 return times.bare_day(low, start) or times.months(low, start, end, int(digits))
             if after in "/-" and after:
                 if found := times.bare_day(low, start):
@@ -184,8 +193,11 @@ class Scanner:
                 return times.month_of_year(low, start)
             if low.startswith(" năm", end):
                 return times.years(low, start)
-        elif "." in digits and len(digits) <= 10:
-            return times.bare_day(low, start)
+        elif "." in digits:
+            # "1.420" parts thousands: a day has two digits at most on each side of its dot
+            dot = digits.find(".")
+            if dot <= 2 and len(digits) <= 10 and (len(digits) - dot <= 3 or digits.count(".") > 1):
+                return times.bare_day(low, start)
         elif len(digits) == 4 and digits[:2] in ("19", "20"):
             if found := times.years(low, start):
                 return found
@@ -194,10 +206,9 @@ class Scanner:
         return None
 
     def _trap(
-        self, low: str, line: int, start: int, end: int, before: str, after: str
+        self, low: str, line: int, start: int, end: int, digits: str, before: str, after: str
     ) -> tuple[str, int] | None:
         """Why a number is no figure, and where it ends; None where it may be one."""
-        digits = low[start:end]
         if (
             len(digits) <= 2
             and (after in ":h" or (after == " " and low[end + 1 : end + 2] in " hg"))
@@ -228,7 +239,7 @@ class Scanner:
             and head.end() == start
         ):
             return "section_number", max(end, section.end() - 1)
-        label, floor = start, max(0, start - 30)
+        label, floor = start, start - 30 if start > 30 else 0
         while label > floor and low[label - 1] in " :":
             label -= 1
         name = word_before(low, label, self._names, floor)
@@ -236,7 +247,7 @@ class Scanner:
             strength = self._names[name]
             if strength != "no" and not (strength == "weak" and self._counts_something(low, end)):
                 return "part_of_name", end
-        if after and (after.isalpha()) and self.units.read(low, end) is None:
+        if after.isalpha() and self.units.read(low, end) is None:
             return "part_of_word", end
         return None
 
@@ -283,20 +294,23 @@ class Scanner:
             and _whole_only(unit)
         ):
             figure.fault, figure.value = "comma_thousands", Decimal(digits.replace(",", ""))
-        if start and low[start - 1] in "+-" and self._is_signed(low, line, start, figure):
+        if start and low[start - 1] in "+-" and self._is_signed(low, line, start, end, figure):
             start -= 1
             figure.sign = low[start]
-        token = Token(start, end, "figure")
+        token = Token(start, end, "figure", A_FIGURE)
         token.figure = figure
         tokens.append(token)
         return end
 
     @staticmethod
-    def _is_signed(low: str, line: int, start: int, figure: FigureWords) -> bool:
-        """Whether a plus or minus stands glued before a number; a dash that opens a line is a list mark."""
+    def _is_signed(low: str, line: int, start: int, end: int, figure: FigureWords) -> bool:
+        """Whether a plus or minus stands glued before a number; a dash that opens a line of words is a list mark."""
         if low[start - 1 : start] not in ("+", "-") or low[start - 2 : start - 1] not in _BEFORE_SIGN:
             return False
-        return bool(low[max(line, start - 80) : start - 1].strip()) or figure.unit == "PT"
+        if low[max(line, start - 80) : start - 1].strip() or figure.unit == "PT":
+            return True
+        rest = low[end : end + 4].partition("\n")[0]
+        return not rest.strip(" )")
 
     def _whole_of(self, low: str, end: int, digits: str) -> tuple[Decimal, int] | None:
         part = parse_number(digits)
@@ -335,14 +349,14 @@ def _whole_only(unit: UnitMatch) -> bool:
 
 
 def _add_legal(tokens: list[Token], citation: Citation) -> int:
-    token = Token(citation.start, citation.end, "legal")
+    token = Token(citation.start, citation.end, "legal", A_CITATION)
     token.citation = citation
     tokens.append(token)
     return citation.end
 
 
 def _add_time(tokens: list[Token], time: TimeWords) -> int:
-    token = Token(time.start, time.end, "time")
+    token = Token(time.start, time.end, "time", A_TIME)
     token.time = time
     tokens.append(token)
     return time.end

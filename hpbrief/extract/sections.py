@@ -40,6 +40,7 @@ class Sections:
         self._frame = frame
         self._basis = "annual_plan" if _is_resolution(text) else "unspecified"
         self._level: int | None = None
+        self._dated: int | None = None
 
     def take(self, sentence: Sentence, context: Context) -> None:
         """Move on to the line of a sentence: a heading may open or end a section of goals."""
@@ -49,6 +50,8 @@ class Sections:
         if level == 2 and _LEVELS[3].match(line):
             level = 3
         heading = len(line) <= _MAX_HEADING and self._is_heading(line, sentence, level)
+        if heading and level < _PLAIN - 1:
+            self._enter(sentence, context, level)
         if heading and self._names_goals(line):
             self._level = level
             context.goal_period = period = self._period(sentence)
@@ -61,6 +64,22 @@ class Sections:
             self._level == _PLAIN and level == _PLAIN and not heading
         ):
             self._end(context)
+
+    def _enter(self, sentence: Sentence, context: Context, level: int) -> None:
+        """A numbered heading may name the period of what follows; one of its rank or above ends that."""
+        named = [
+            period
+            for token in sentence.tokens
+            if token.time is not None
+            and token.time.form in ("year", "quarter", "month", "first", "half")
+            and (period := resolve_time(token.time, self._frame.anchor)) is not None
+        ]
+        day = self._frame.anchor.day
+        if named and day is not None and all(period.start <= day for period in named):
+            context.section = max(named, key=lambda period: (period.end, -period.start.toordinal()))
+            self._dated = level
+        elif self._dated is not None and level <= self._dated:
+            context.section = self._dated = None
 
     def _end(self, context: Context) -> None:
         self._level = None

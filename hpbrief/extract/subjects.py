@@ -46,10 +46,11 @@ _OPENING = frozenset({"goal", "order", "doing", "lead", "status", "glue", "verb"
 _OPENINGS = 6  # words that open a clause, of which the nearest are tried
 _EDGE = " -+*•,.:;“”\"'|>/"
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
-_OWN = re.compile(r" (?:của|tại|ở|tỉnh|thành phố|tp\.?)$", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]{2,42}\)")
+_OWN = re.compile(r" (?:của|tại|ở|đến|tới|về|tỉnh|thành phố|tp\.?)$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d]")
 _SYLLABLE = re.compile(r"[^\W_]+")
-_NUMBERING = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ]\)|[IVX]{1,4}\.) ")
+_NUMBERING = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ][.)]|[IVX]{1,4}\.) ")
 _MARK = re.compile(r"[,;:()\n]")
 _AFTER_MARK = re.compile(r"[,;:.()\n\"”]")
 _AFTER_STOP = frozenset(
@@ -117,6 +118,10 @@ class Subject(NamedTuple):
     head: str | None = None
     key: str = ""
 
+    def naming(self, indicator: str | None) -> Subject:
+        """The same words, which name this indicator."""
+        return Subject(self.start, self.end, indicator, self.head, self.key)
+
 
 class SubjectReader(IndicatorNames):
     """Finds subjects in a text, with the words of a catalogue."""
@@ -147,7 +152,7 @@ class SubjectReader(IndicatorNames):
             mark = _last_mark(text, left, at)
             if mark >= 0 and text[mark] == ")":
                 opening = text.rfind("(", max(floor, mark - 44), mark)
-                if opening >= 0 and _BRACKET.match(text, opening):
+                if opening >= 0 and (_BRACKET.match(text, opening) or _dated(text, tokens, j, opening, mark)):
                     while j >= 0 and tokens[j].start >= opening:
                         j -= 1
                     at = opening
@@ -165,11 +170,12 @@ class SubjectReader(IndicatorNames):
         """The noun phrase inside a window, or None where nothing is left of it."""
         inside = _between(tokens, start, end)
         start, k = self._trim_left(text, inside, start, end)
-        end = self._trim_right(text, inside[k:], start, end)
-        end = self._trim_tail(text, inside[k:], start, end)
-        if end <= start or not _WORD.search(text, start, end) or phrase_key(text[start:end]) in self._nothing:
+        if inside := inside[k:]:
+            end = self._trim_right(text, inside, start, end)
+        end = self._trim_tail(text, inside, start, end)
+        if end <= start or not (text[start].isalpha() or _WORD.search(text, start, end)):
             return None
-        return start, end
+        return None if phrase_key(text[start:end]) in self._nothing else (start, end)
 
     def _trim_left(self, text: str, inside: Sequence[Token], start: int, end: int) -> tuple[int, int]:
         start = _skip(text, start, end)
@@ -312,10 +318,12 @@ class SubjectReader(IndicatorNames):
 
     def _stop(self, text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> int:
         """The end of a noun phrase: before the first small word outside a known name."""
-        at = start
+        at, before = start, ""
         for word in text[start:end].split(" "):
-            if word.lower() in _AFTER_STOP and not any(a <= at < b for a, b in names):
+            stops = word.lower() in _AFTER_STOP or (word == "làm" and before != "việc")
+            if stops and not any(a <= at < b for a, b in names):
                 return _back(text, start, at)
+            before = word
             at += len(word) + 1
         return end
 
@@ -365,26 +373,26 @@ class SubjectReader(IndicatorNames):
                 if parts and reading.measure in ("yoy_change", "level")
                 else None
             )
-            return subject._replace(indicator=part) if part and unit in ("PT", "PP") else subject
+            return subject.naming(part) if part and unit in ("PT", "PP") else subject
         if reading.measure == "share_of_total" and subject.indicator in self.changes:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if unit not in ("PT", "PP", "place", None) and subject.indicator in self.changes:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if reading.measure == "level" and self.counts_other(subject.indicator, unit):
-            return subject._replace(indicator=None)
+            return subject.naming(self.money_of.get(subject.indicator) if unit in ("VND", "USD") else None)
         if unit == "VND" and subject.indicator in self.in_dollars:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if unit == "PT" and reading.measure == "level" and subject.indicator in self.share_is:
-            return subject._replace(indicator=self.share_is[subject.indicator])
+            return subject.naming(self.share_is[subject.indicator])
         if unit not in ("PT", "PP", None) and subject.indicator in self.whole_is:
-            return subject._replace(indicator=self.whole_is[subject.indicator])
+            return subject.naming(self.whole_is[subject.indicator])
         growth = self.growth_is.get(subject.indicator)
         if (
             growth
             and reading.measure in ("yoy_change", "rank", "change_vs_previous")
             and unit in ("PT", "PP", None)
         ):
-            return subject._replace(indicator=growth)
+            return subject.naming(growth)
         return subject
 
     def is_stock(self, words: str) -> bool:
@@ -393,17 +401,25 @@ class SubjectReader(IndicatorNames):
         return key.startswith(self._stock)
 
 
+def _dated(text: str, tokens: Sequence[Token], j: int, opening: int, mark: int) -> bool:
+    """Whether a bracket holds no number of its own but a year or another time: "(theo giá so sánh năm 2010)"."""
+    if _ASIDE.match(text, opening, mark + 1) is None:
+        return False
+    while j >= 0 and tokens[j].start >= opening:
+        if tokens[j].kind not in ("cue", "time"):
+            return False
+        j -= 1
+    return True
+
+
 def _last_mark(text: str, start: int, end: int) -> int:
     """Where the last mark that parts clauses stands in a stretch, or -1."""
-    if end - start <= 1 and text[start:end] in ("", " "):
-        return -1
     if _MARK.search(text, start, end) is None:
         return -1
-    last = text.rfind
-    return max(
-        last(",", start, end), last(";", start, end), last(":", start, end),
-        last("(", start, end), last(")", start, end), last("\n", start, end),
-    )  # fmt: skip
+    at = end - 1
+    while text[at] not in ",;:()\n":
+        at -= 1
+    return at
 
 
 def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
@@ -421,6 +437,6 @@ def _skip(text: str, start: int, end: int) -> int:
 
 
 def _back(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1] in _EDGE:
+    while end > start and (text[end - 1] in _EDGE or text[end - 1] == "("):
         end -= 1
     return end

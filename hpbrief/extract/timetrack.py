@@ -27,8 +27,12 @@ class TimeTrack:
         self._until_words = until_words
         self.period: Period | None = None
         self.to_date = False
+        self.moment = False
+        self.now = False
         self.at = -1
+        self._from: Token | None = None
         self.stays: Period | None = None
+        self.by_day = False
         self.goal_period: Period | None = None
 
     def take(self, index: int, *, aside: bool) -> None:
@@ -46,20 +50,49 @@ class TimeTrack:
         if base:
             return
         left = self._low[max(0, token.start - self._start - _LOOK_BACK) : token.start - self._start]
-        to_date = word_before(left, len(left), self._until_words) is not None
-        if time.form == "day":
+        span = self._since(token, period)
+        self._from = token if left.endswith("từ ") else None
+        to_date = span is None and word_before(left, len(left), self._until_words) is not None
+        if span is not None:
+            period = span
+        elif time.form == "day":
             if not (to_date or "thời điểm" in left[-12:]):
                 return
             period = until(period, self._anchor) if to_date else period
         elif to_date and time.form in ("month", "quarter"):
             period = until(period, self._anchor)
         self.period, self.to_date, self.at = period, to_date, token.start
+        self.moment = time.form in ("month", "quarter") and left.rstrip().endswith(("cuối", "thời điểm"))
+        self.now = False
         if (
             not aside
             and not self._follows_number(index)
             and (time.form != "day" or to_date or self._opens(index))
         ):
-            self.stays = period
+            self.stays, self.by_day = period, time.form == "day"
+
+    def _since(self, token: Token, period: Period) -> Period | None:
+        """ "từ ngày 15/10 đến 14/11": the stretch from the one to the other."""
+        first = self._from
+        if first is None or first.time is None:
+            return None
+        if self._text[first.end : token.start].strip(" ") not in _TO:
+            return None
+        start = resolve_time(first.time, self._anchor)
+        if start is None or start.start > period.end:
+            return None
+        return Period(start.start, period.end)
+
+    def take_this_month(self, report: Period | None) -> None:
+        """Move on over "trong tháng": the last month of what the document reports on."""
+        if report is None or report.is_year or not report.whole_months:
+            return
+        self.period = self.stays = Period.month(report.end.year, report.end.month)
+        self.to_date = self.now = self.moment = False
+
+    def take_now(self) -> None:
+        """Move on over "đến nay": what stands at a moment does so on the day of the document."""
+        self.now = self._anchor.day is not None
 
     def take_whole_year(self, spoken_of: Period | None) -> None:
         """Move on over "cả năm": what follows is of the year spoken of, or of the document's."""
@@ -115,4 +148,5 @@ class TimeTrack:
         return False
 
 
+_TO = frozenset({"đến", "tới", "đến hết", "đến ngày", "đến hết ngày", "-"})
 _JOINS = frozenset(",;:().\n")

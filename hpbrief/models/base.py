@@ -20,10 +20,11 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null", allow_inf_nan=False)
 
     @classmethod
-    def trusted(cls, **values: Any) -> Self:
+    def trusted(cls, values: dict[str, Any]) -> Self:
         """A record of values that already are what its fields ask for: every field, in order, unchecked.
 
-        For readers that make thousands; a test holds their records against checked ones.
+        The record keeps ``values`` as they are. For readers that make thousands; a test holds their records
+        against checked ones.
         """
         record = _new(cls)
         _set_values(record, values)

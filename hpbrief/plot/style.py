@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from hpbrief.errors import CatalogError
+from hpbrief.files import write_bytes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -208,34 +209,48 @@ def figure_of(ax: Axes) -> Figure:
     return figure
 
 
-def save_chart(chart: Axes | Figure, path: str | Path) -> Path:
-    """Write a chart, or the figure it stands on, as .svg, .png or .pdf, by the ending.
+def bare_axes(theme: ThemeName, size: tuple[float, float] = (9.2, 5.2)) -> Axes:
+    """Axes to draw on that pyplot does not know of: nothing shows or keeps them."""
+    from matplotlib.figure import Figure
 
-    The same chart gives the same bytes. Alt text goes into the metadata. Written to a temporary file, then renamed.
-    """
+    figure = Figure(figsize=size, layout="constrained", facecolor=theme_of(theme).surface)
+    return figure.add_subplot()
+
+
+def chart_bytes(chart: Axes | Figure, kind: str, dpi: int = 160) -> bytes:
+    """A chart, or the figure it stands on, as the bytes of a svg, png or pdf file; the same chart, the same bytes."""
+    import io
+
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
     figure = chart if isinstance(chart, Figure) else figure_of(chart)
     words = " ".join(filter(None, map(alt_text, figure.axes)))
-    path = Path(path)
-    kind = path.suffix.lower().lstrip(".")
-    if kind not in ("svg", "png", "pdf"):
-        raise CatalogError(f"{path.name}: a chart is written as .svg, .png or .pdf")
     metadata: dict[str, dict[str, Any]] = {
         "svg": {"Date": None, "Description": words},
         "png": {"Description": words},
         "pdf": {"CreationDate": None, "Subject": words},
     }
-    work = path.with_name(f".{path.name}.part")
+    out = io.BytesIO()
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "hpbrief"}):
         figure.savefig(
-            work,
+            out,
             format=kind,
-            dpi=160,
+            dpi=dpi,
             metadata=metadata[kind],
             facecolor=figure.get_facecolor(),
             bbox_inches="tight",
         )
-    work.replace(path)
-    return path
+    return out.getvalue()
+
+
+def save_chart(chart: Axes | Figure, path: str | Path) -> Path:
+    """Write a chart, or the figure it stands on, as .svg, .png or .pdf, by the ending.
+
+    The same chart gives the same bytes. Alt text goes into the metadata. Written to a temporary file, then renamed.
+    """
+    path = Path(path)
+    kind = path.suffix.lower().lstrip(".")
+    if kind not in ("svg", "png", "pdf"):
+        raise CatalogError(f"{path.name}: a chart is written as .svg, .png or .pdf")
+    return write_bytes(path, chart_bytes(chart, kind))

@@ -65,7 +65,8 @@ def test_a_page_is_safe_against_its_text(hostile: str) -> None:
 
 def test_the_text_is_marked_with_readings() -> None:
     html = parse_briefing(TEXT, document_date=DAY)._repr_html_()
-    assert 'class="figure" title="Số liệu: 18.4 PT' in html
+    assert 'class="figure" title="Số liệu: tăng 18,4% so với cùng kỳ · ' in html
+    assert "10 tháng 2025 · ước tính · Quảng Ninh" in html
     assert html.count("<tr data-kind") == len(parse_briefing(TEXT, document_date=DAY).to_records())
 
 

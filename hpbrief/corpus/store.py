@@ -1,0 +1,220 @@
+"""The folder of a corpus: parts that appear whole or not at all, what is done, which documents were seen.
+
+OUT/statements/part-00000.parquet …, briefings/, issues/, addresses/
+OUT/manifest.json        counts, settings and a checksum of every file; written last
+OUT/_work/seen.sqlite    documents by the part that has them; its lock keeps a second run out
+OUT/_work/run.json       the settings, which every later run must share
+OUT/_work/parts/         a record a part: the key of its texts, its counts; written after its files
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from hpbrief.corpus.columns import TABLES
+from hpbrief.errors import LoadError
+from hpbrief.files import write_text
+
+MANIFEST = "manifest.json"
+_WORK = "_work"
+
+
+class Store:
+    """A folder in which one run at a time writes its parts."""
+
+    def __init__(self, folder: Path, seen: sqlite3.Connection) -> None:
+        self.folder = folder
+        self._seen = seen
+
+    # -- opening --------------------------------------------------------------------------------------
+
+    @classmethod
+    @contextmanager
+    def opened(cls, folder: Path, settings: dict[str, Any], *, fresh: bool = False) -> Iterator[Store]:
+        """The folder, made where it is missing, held against other runs.
+
+        Raises LoadError where the folder is something else, where it was made with other settings (unless
+        ``fresh``, which begins anew), or where another run is writing.
+        """
+        work = folder / _WORK
+        if (
+            folder.exists()
+            and not (work / "run.json").exists()
+            and (not folder.is_dir() or any(folder.iterdir()))
+        ):
+            names = {p.name for p in folder.iterdir()} if folder.is_dir() else {""}
+            if names != {_WORK}:  # the first file of a run that was killed at once
+                raise LoadError(f"{folder} exists and is not a corpus; choose another folder")
+        (work / "parts").mkdir(parents=True, exist_ok=True)
+        connection = _locked(work / "seen.sqlite")
+        try:
+            store = cls(folder, connection)
+            store._settle(settings, fresh=fresh)
+            yield store
+        finally:
+            connection.close()
+
+    def _settle(self, settings: dict[str, Any], *, fresh: bool) -> None:
+        file = self.folder / _WORK / "run.json"
+        old = json.loads(file.read_text("utf-8")) if file.exists() else None
+        if old is not None and old != settings and not fresh:
+            changed = ", ".join(
+                f"{k} ({old.get(k)} then, {settings.get(k)} now)"
+                for k in sorted({*old, *settings})
+                if old.get(k) != settings.get(k)
+            )
+            raise LoadError(
+                f"{self.folder} was made with other settings: {changed}; choose another folder, or begin anew "
+                "(fresh=True, --fresh)"
+            )
+        if fresh:
+            self.drop_from(0)
+        write_text(file, json.dumps(settings, indent=2) + "\n")
+        for table in TABLES:
+            (self.folder / table).mkdir(exist_ok=True)
+            for stray in (self.folder / table).glob(".*"):
+                stray.unlink()
+
+    # -- parts ----------------------------------------------------------------------------------------
+
+    def record(self, number: int) -> dict[str, Any] | None:
+        """What is known of a finished part; None where it is not finished."""
+        file = self._record_file(number)
+        if not file.exists():
+            return None
+        record: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        whole = all(self._part_file(name, number).exists() for name in TABLES)
+        return record if whole else None
+
+    def write(self, number: int, key: str, part: dict[str, Any]) -> dict[str, Any]:
+        """Write the tables of a part, then its record."""
+        files = {}
+        for name in TABLES:
+            files[name] = {"rows": part[name].num_rows, "sha256": self._write_table(name, number, part[name])}
+        record = {
+            "key": key,
+            "files": files,
+            "copies": part["addresses"].num_rows - part["briefings"].num_rows,
+        }
+        write_text(self._record_file(number), json.dumps(record) + "\n")
+        return record
+
+    def _write_table(self, name: str, number: int, table: Any) -> str:
+        from pyarrow import BufferOutputStream
+        from pyarrow.parquet import write_table
+
+        stream = BufferOutputStream()
+        write_table(table, stream, compression="zstd")
+        data = stream.getvalue().to_pybytes()
+        path = self._part_file(name, number)
+        temporary = path.with_name(f".{path.name}")
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        return hashlib.sha256(data).hexdigest()
+
+    def drop_from(self, number: int) -> None:
+        """Forget the parts from a number on: their texts have changed, or there are fewer."""
+        self.open_again()
+        for file in self._files_from(number):
+            file.unlink()
+        with self._seen:
+            self._seen.execute("DELETE FROM seen WHERE part >= ?", (number,))
+
+    def _files_from(self, number: int) -> list[Path]:
+        """Records and tables of the parts from a number on."""
+        folders = [self.folder / _WORK / "parts", *(self.folder / name for name in TABLES)]
+        return [
+            f for folder in folders for f in folder.glob("part-*") if int(f.stem.partition("-")[2]) >= number
+        ]
+
+    def _part_file(self, table: str, number: int) -> Path:
+        return self.folder / table / f"part-{number:05d}.parquet"
+
+    def _record_file(self, number: int) -> Path:
+        return self.folder / _WORK / "parts" / f"part-{number:05d}.json"
+
+    # -- documents ------------------------------------------------------------------------------------
+
+    def claim(self, number: int, documents: Iterable[str]) -> set[str]:
+        """Give documents to a part; those that an earlier part has are handed back.
+
+        Asked again for the same part, it answers the same.
+        """
+        copies = set()
+        with self._seen:
+            for document in documents:
+                key = int(document, 16) - (1 << 63)
+                done = self._seen.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, number))
+                if done.rowcount == 0:
+                    (part,) = self._seen.execute(
+                        "SELECT part FROM seen WHERE document = ?", (key,)
+                    ).fetchone()
+                    if part < number:
+                        copies.add(document)
+        return copies
+
+    # -- manifest -------------------------------------------------------------------------------------
+
+    def keep_only(self, parts: int) -> None:
+        """Drop the parts beyond so many, if any: there were more texts once."""
+        if self._files_from(parts):
+            self.drop_from(parts)
+
+    def open_again(self) -> None:
+        """Take the manifest away: the corpus is not complete any more."""
+        (self.folder / MANIFEST).unlink(missing_ok=True)
+
+    def close_with(self, parts: int, settings: dict[str, Any]) -> dict[str, Any]:
+        """Write the manifest of so many parts: the corpus is complete."""
+        tables: dict[str, dict[str, Any]] = {name: {"rows": 0, "files": []} for name in TABLES}
+        copies = 0
+        for number in range(parts):
+            record = self.record(number)
+            assert record is not None
+            copies += record["copies"]
+            for name, file in record["files"].items():
+                tables[name]["rows"] += file["rows"]
+                tables[name]["files"].append({"path": self._part_file(name, number).name, **file})
+        manifest = {
+            **settings,
+            "documents": tables["briefings"]["rows"],
+            "copies": copies,
+            "parts": parts,
+            "tables": tables,
+        }
+        text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+        file = self.folder / MANIFEST
+        if not file.exists() or file.read_text("utf-8") != text:
+            write_text(file, text)
+        return manifest
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=1, isolation_level="DEFERRED")
+    try:
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        connection.execute("PRAGMA cache_size=-65536")
+        connection.execute(
+            "BEGIN EXCLUSIVE"
+        )  # the lock stays until the connection closes, or its process ends
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS seen (document INTEGER PRIMARY KEY, part INTEGER NOT NULL)"
+        )
+        connection.commit()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        raise LoadError(f"{path.parents[1]}: another run is writing there ({error})") from error
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise LoadError(f"{path} is broken ({error}); remove {path.parents[1]} and begin anew") from error
+    return connection
