@@ -230,7 +230,7 @@ def _read_xlsx(path: Path) -> list[dict[str, Any]]:
 
 def _pyarrow() -> Any:
     try:
-        import pyarrow.parquet  # type: ignore[import-untyped]
+        import pyarrow.parquet
     except ImportError as error:
         raise LoadError("Parquet needs pyarrow: pip install hpbrief[corpus]") from error
     return pyarrow.parquet
