@@ -17,6 +17,7 @@ from hpbrief.models import Period
 from hpbrief.parse.text import canonical, lower_text, one_spelling, phrase_key
 from hpbrief.parse.units import UnitMatch
 
+_REMEMBERED = 4_000
 _BRACKET = re.compile(r"\(([^()]*)\)?")
 _MONTHS_SHORT = re.compile(r"(?<!\w)(?:t([0-9]{1,2})|([0-9]{1,2})t)(?=[ /.)-]|$|20)")
 _QUARTER_SHORT = re.compile(r"(?<!\w)q ?([1-4]|iv|i{1,3})(?!\w)")
@@ -82,6 +83,7 @@ class HeadReader:
         self._says = {phrase_key(k): v for k, v in tables.get("says", {}).items()}
         self._bare = frozenset(phrase_key(k) for k in tables.get("bare", {}))
         self._units = {phrase_key(k): v for k, v in tables.get("unit", {}).items()}
+        self._units_read: dict[str, UnitMatch | None] = {}
         self._rows = {phrase_key(k): v for k, v in tables.get("row", {}).items()}
         self._long_short = re.compile(
             r"(?<!\w)(?:"
@@ -100,6 +102,13 @@ class HeadReader:
 
     def unit(self, words: str) -> UnitMatch | None:
         """The unit that words are, and nothing else: "Tỷ đồng", "1000 tấn", "Tr.USD"."""
+        if words not in self._units_read:
+            if len(self._units_read) > _REMEMBERED:
+                self._units_read.clear()
+            self._units_read[words] = self._unit(words)
+        return self._units_read[words]
+
+    def _unit(self, words: str) -> UnitMatch | None:
         low = canonical(lower_text(words).strip(" .:;()"))
         low = self._units.get(low) or self._units.get(low.replace(" ", "")) or low
         low = re.sub(r"^1[. ]?000(?: |(?=[^\W\d]))", "nghìn ", low)

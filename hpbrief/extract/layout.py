@@ -327,7 +327,7 @@ class Layout:
                 and all(d.is_year for row in data if (d := self.digits(row, column)))
             ):
                 block.roles[column] = "label"
-            elif texts and sum(self.is_unit(w) for w in texts) * 2 > len(texts):
+            elif texts and not numbers and sum(self.is_unit(w) for w in texts) * 2 > len(texts):
                 block.roles[column] = "unit"
             elif numbers and numbers * 3 >= len(texts):
                 block.roles[column] = "value"

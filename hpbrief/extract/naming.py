@@ -78,6 +78,8 @@ class Namer:
         self.catalog, self.subjects, self.heads, self.text, self.block = catalog, subjects, heads, text, block
         self.frame = block.frame
         self.units = TableUnits(heads, text, block)
+        self._heads_read: dict[int, list[str]] = {}
+        self._groups_read: dict[Place, Subject | None] = {}
         self._growth_parts = self._speaks_of_growth_parts()
         of = block.subject.indicator if block.subject is not None else None
         self._is_growth_table = "growth" in block.caption.says or of in subjects.changes
@@ -251,30 +253,38 @@ class Namer:
 
     def _group(self, owner: RowName) -> Subject | None:
         group = owner.row.group
-        return self.heads.caption_subject(self.text, group) if group is not None else None
+        if group is None:
+            return None
+        if group not in self._groups_read:
+            self._groups_read[group] = self.heads.caption_subject(self.text, group)
+        return self._groups_read[group]
 
     def _joined(
         self, value: Value, owner: RowName, own: Subject, reading: Reading, unit: str | None
     ) -> Subject | None:
         """The indicator that head and name, or group and name, name together: "Số dự án" × "Cấp mới"."""
         words = owner.words
-        others = []
-        for place in reversed(self.block.head_places.get(value.column, [])):
-            inside = self.heads.name_in(self.text, place)
-            if inside is not None:
-                inside = self.heads.before_times(self.text, inside) or inside
-                others.append(self.text[inside.start : inside.end])
-        if (
-            owner.row.group is not None
-            and (inside := self.heads.name_in(self.text, owner.row.group)) is not None
-        ):
-            others.append(self.text[inside.start : inside.end])
+        others = self._head_words(value.column)
+        if owner.row.group is not None and (name := self.heads.name_in(self.text, owner.row.group)):
+            others = [*others, self.text[name.start : name.end]]
         for other in others:
             for joined in (f"{other} {words}", f"{words} {other}"):
                 found = self.subjects.resolve(joined)
                 if found is not None and self._fits(own._replace(indicator=found), reading, unit):
                     return own._replace(indicator=found)
         return None
+
+    def _head_words(self, column: int) -> list[str]:
+        """The names in the heads of a column, from below, what they are compared with left out."""
+        if column not in self._heads_read:
+            words = []
+            for place in reversed(self.block.head_places.get(column, [])):
+                inside = self.heads.name_in(self.text, place)
+                if inside is not None:
+                    inside = self.heads.before_times(self.text, inside) or inside
+                    words.append(self.text[inside.start : inside.end])
+            self._heads_read[column] = words
+        return self._heads_read[column]
 
     def _fits(self, subject: Subject, reading: Reading, unit: str | None) -> bool:
         """Whether a level in this unit can be the indicator's."""

@@ -1,4 +1,5 @@
 """Any grid is read without a crash; every number of it is a statement, an issue or a sign of the layout."""
+# ruff: noqa: E501
 
 from __future__ import annotations
 
