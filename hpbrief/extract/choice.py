@@ -285,10 +285,13 @@ class SubjectChoice:
             j = chain.first - 1
             earlier = subjects.window_start(text, self._tokens, j, start - 1, floor)
             trimmed = subjects.trim(text, self._tokens, earlier, start - 1)
-            if self._last is not None and any(
-                "plan" in t.senses for t in tokens_in(self._tokens, earlier, start)
-            ):
-                trimmed = None  # "vượt mục tiêu Chính phủ giao (10%)": the subject is the one before
+            if trimmed is None or subjects.resolve(text[trimmed[0] : trimmed[1]]) is None:
+                trimmed = subjects.last_part(text, self._tokens, earlier, start - 1) or trimmed
+            if any("plan" in t.senses for t in tokens_in(self._tokens, earlier, start)):
+                # "vượt mục tiêu Chính phủ giao (10%)": the subject is the one before, or what the plan is of
+                trimmed = None if self._last is not None else trimmed
+                if self._last is None and (of_plan := self._plan_named(chain, floor)) and of_plan.indicator:
+                    return of_plan, True
             if trimmed is not None and self._fits_earlier(
                 trimmed, bracket=text[start - 1] == "(", floor=floor
             ):

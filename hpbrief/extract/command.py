@@ -18,9 +18,10 @@ from hpbrief.extract.briefing import ReadBriefing
 from hpbrief.extract.page import render_facts, render_page
 from hpbrief.extract.reading import extract_briefing
 from hpbrief.extract.records import FACT_KEYS
+from hpbrief.extract.wording import fact_kind, fact_place, fact_saying, fact_subject
 from hpbrief.load.limits import Limits
 from hpbrief.load.opening import documents_of_bytes, read_documents
-from hpbrief.models import Document, Lang, Period
+from hpbrief.models import Document, Lang
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -141,33 +142,21 @@ def _print_table(name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> 
     from rich.table import Table
     from rich.text import Text
 
+    catalog = load_catalog()
     console = Console()
     table = Table(box=box.SIMPLE, title=Text(name), title_justify="left")
-    for column in ("kind", "text", "value", "measure", "indicator", "period"):
-        table.add_column(column, overflow="fold")
+    for column in ("kind", "text", "saying", "subject", "place"):
+        table.add_column(catalog.word("fact_column", column, lang), overflow="fold")
     for row in briefing.to_records():
-        amount = "" if row["value"] is None else f"{row['value']} {row['unit'] or ''}"
-        if row["unit_mult"]:
-            amount += f"·10^{row['unit_mult']}"
-        said = " ".join(
-            str(row[k])
-            for k in ("measure", "direction", "verdict_status", "deadline")
-            if row[k] not in (None, "none")
-        )
         cells = (
-            row["kind"],
-            row["text"],
-            amount.strip(),
-            said,
-            row["indicator"] or row["owner"] or "",
-            _period(row),
+            fact_kind(row, lang, catalog),
+            row["text"] or "",
+            fact_saying(row, lang, catalog),
+            "" if row["kind"] == "directive" else fact_subject(row, lang, catalog),
+            fact_place(row, lang, catalog),
         )
-        table.add_row(*(Text(str(cell)) for cell in cells))
+        table.add_row(*map(Text, cells))
     console.print(table)
-
-
-def _period(row: dict[str, Any]) -> str:
-    return Period.from_code(row["period"]).code if row["period"] else ""
 
 
 _PRINTERS = {"jsonl": _print_jsonl, "csv": _print_csv, "html": _print_html, "table": _print_table}

@@ -25,6 +25,7 @@ from hpbrief.parse.periods import WordTable
 _GOALS_ABOVE = re.compile(r"[0-9] chỉ tiêu (?:đã )?đạt (?:từ|trên|dưới|hơn) $")
 _GOALS_ABOVE_LENGTH = 40
 _AFTER = 40  # characters behind a number in which its season may stand
+_COUNT_BEFORE = 16  # characters that a count before may take
 _BASE_AND = 40  # characters between two numbers that hold no more than the first one's base
 _ABOVE = ("từ ", "trên ", "dưới ", "hơn ")
 _MOVED = ("up", "down")
@@ -224,9 +225,10 @@ class _Walk:
         after = after_number(self.text, self.tokens, index)
         alone = words.unit is None and self.context.subject is not None and self.choice.alone_in_line(token)
         at = token.start - self.sentence.start
+        text_before = self.text[chain.start - 1 : chain.start] if not chain.verbs else ""
         if (
-            (chain.qualifier in ("over", "under") and _THRESHOLD.search(self.text, self.floor, chain.start))
-            or (chain.qualifier == "under" and _SORTED_BY.search(self.text, self.floor, chain.start))
+            (chain.qualifier in ("over", "under") and self._parts(_THRESHOLD, chain))
+            or (chain.qualifier == "under" and self._parts(_SORTED_BY, chain))
             or self._is_of_goals_above(at)
         ):
             token.kind, token.why = "left_out", "threshold"
@@ -243,7 +245,10 @@ class _Walk:
             reading = Reading("change_vs_previous", beyond, rule="measure.beyond")
         else:
             reading = self._reading(index, figure, chain, after, plan, own=own)
-        if self.prices and _base_free(after, reading):
+            if figure.goal is not None and reading.measure == "yoy_change" and text_before == "(":
+                # "tăng 10,2%, thấp hơn mục tiêu năm (11%)": the goal is to rise
+                reading = reading._replace(direction="up", rule="measure.goal_missed")
+        if (self.prices or self._is_group(subject)) and _base_free(after, reading):
             reading = reading._replace(measure="change_vs_previous", rule="measure.prices")
         figure.reading = reading
         figure.qualifier = "at_most" if chain.verb == "top" else after.qualifier or chain.qualifier or "exact"
@@ -278,6 +283,7 @@ class _Walk:
             words.unit == "group"
             and _PRICED.match(self.sentence.low, token.end - self.sentence.start) is not None
         )
+        self.context.prices |= self.prices
         return figure
 
     def _is_of_goals_above(self, at: int) -> bool:
@@ -286,6 +292,13 @@ class _Walk:
         return (
             low.endswith(_ABOVE, 0, at)
             and _GOALS_ABOVE.search(low, max(0, at - _GOALS_ABOVE_LENGTH), at) is not None
+        )
+
+    def _parts(self, pattern: re.Pattern[str], chain: Chain) -> bool:
+        """Whether a number is the mark that others are told apart by: "12 đơn vị | giải ngân trên 70%"."""
+        return (
+            pattern.search(self.text, max(self.sentence.start, self.floor - _COUNT_BEFORE), chain.start)
+            is not None
         )
 
     def _aims_at_year(self, after: After, figure: Figure) -> bool:
@@ -371,7 +384,11 @@ class _Walk:
     def _is_purpose(self, chain: Chain) -> bool:
         """ "Để cả năm GRDP tăng 8,5%, ...": what a sentence opens with is what is to be reached."""
         at = chain.start - self.sentence.start
-        return chain.verb in ("up", "reach") and _PURPOSE.match(self.sentence.low, 0, at) is not None
+        return (
+            at < _NEAR
+            and chain.verb in ("up", "reach")
+            and _PURPOSE.match(self.sentence.low, 0, at) is not None
+        )
 
     @staticmethod
     def _named_like(after: After) -> str | None:
@@ -654,6 +671,16 @@ class _Walk:
         if self.task is not None and times.at < self.task[0]:
             return None
         period = times.period
+        following = self.tokens[self.index + 1] if self.index + 1 < len(self.tokens) else None
+        if (
+            following is not None
+            and "this_month" in following.senses
+            and following.start == figure.token.end + 1
+            and (report := context.report) is not None
+            and report.whole_months
+            and not report.is_year
+        ):
+            return Period.month(report.end.year, report.end.month)
         if (
             after.times
             and figure.words.unit != "times"
@@ -696,7 +723,11 @@ class _Walk:
         if self.times.period is not None:
             return False
         low, at = self.sentence.low, figure.token.end - self.sentence.start
-        if self.prices or (figure.words.unit == "group" and _PRICED.match(low, at)):
+        if (
+            self.prices
+            or self._is_group(figure.subject)
+            or (figure.words.unit == "group" and _PRICED.match(low, at))
+        ):
             return True
         return _LAST_MONTH.match(low, at) is not None or low.lstrip(" -+*•").startswith(
             "so với tháng trước, "
@@ -725,6 +756,10 @@ class _Walk:
         if found is None or (found.name_vi == self.context.area_name and found.id != area and not former):
             return area if found is not None and self.choice.opens_clause(token) else None
         return found.id if found.id != area or self.choice.opens_clause(token) else None
+
+    def _is_group(self, subject: Subject | None) -> bool:
+        """Whether a group of goods is spoken of after such groups were counted by their prices."""
+        return self.context.prices and subject is not None and subject.key.startswith("nhóm ")
 
     def _is_share(self, figure: Figure) -> bool:
         """Whether a subject is a share of something: a day that dates the sentence before says nothing of it."""

@@ -193,6 +193,7 @@ class _Reading:
             self.line = sentence.line
             listed = sentence.is_bullet(text)
             context.paragraph = context.heading if listed else None
+            context.prices = False
             if not listed:
                 context.subject = None
             self.sections.take(sentence, context)

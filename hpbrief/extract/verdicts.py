@@ -83,7 +83,7 @@ class VerdictReader:
         words = trie_pattern(self._status)
         lagging = trie_pattern(tables.get("lagging", {}))
         above = trie_pattern(tables.get("above_all", {}))
-        self._said = re.compile(rf"(?P<s>{words})(?![^\W_])")
+        self._said = re.compile(rf"(?<![^\W_])(?P<s>{words})(?![^\W_])")
         self._ahead = re.compile(rf"(?<![^\W_])(?P<s>{words}) (?:được |đối với |cả |với )?")
         self._lagging = re.compile(rf"{lagging}(?![^\W_])[^.;\n]{{0,120}}?, ++{above}(?![^\W_])")
         head = trie_pattern(tables.get("list_head", {}))
@@ -186,11 +186,11 @@ class VerdictReader:
             if count is not None:
                 counts.append(_Count(token.start, token.end, count, of))
         for match in self._told_before.finditer(low):
-            token = next((t for t in sentence.tokens if t.start == sentence.start + match.start("n")), None)
-            if token is not None and token.figure is not None and token.figure.of is not None:
-                token.kind, token.why = "left_out", "verdict"
-                start = sentence.start + match.start()
-                counts.append(_Count(start, start, int(token.figure.value), int(token.figure.of)))
+            start, at = sentence.start + match.start(), sentence.start + match.start("n")
+            for token in tokens_in(sentence.tokens, at, at + 1):
+                if token.figure is not None and token.figure.of is not None:
+                    token.kind, token.why = "left_out", "verdict"
+                    counts.append(_Count(start, start, int(token.figure.value), int(token.figure.of)))
         for match in _IN_WORDS.finditer(low):
             start = sentence.start + match.start()
             counts.append(
