@@ -57,11 +57,7 @@ class TablesRead:
                 if token.kind in ("figure", "unread"):
                     token.kind, token.why = "left_out", "table_words"
             else:
-                token.kind, token.time, token.citation = (
-                    ("cell" if why == "cell" else "cell_unread"),
-                    None,
-                    None,
-                )
+                token.kind, token.time, token.citation = ("cell" if why == "cell" else "cell_unread"), None, None
 
     def holds(self, sentence: Sentence) -> bool:
         """Whether a sentence is a row of a table with no number left for a reader of sentences."""
@@ -80,9 +76,7 @@ class TableReader:
         self.scanner = scanner
         self.heads = HeadReader(catalog, scanner, subjects)
         words = catalog.rules.get("table_words", {})
-        self.words = Words(
-            words.get("column", {}), frozenset(words.get("nothing", {})), words.get("sign", {})
-        )
+        self.words = Words(words.get("column", {}), frozenset(words.get("nothing", {})), words.get("sign", {}))
 
     def is_unit(self, words: str) -> bool:
         """Whether words are a unit and nothing else."""
@@ -100,16 +94,16 @@ class TableReader:
         document_print = _document_print(layouts)
         before = 0
         for table, layout in layouts:
-            _TableWalk(
-                self, document, frame, table, layout, read, number_print or document_print, before
-            ).run(given=number_print is not None)
+            _TableWalk(self, document, frame, table, layout, read, number_print or document_print, before).run(
+                given=number_print is not None
+            )
             before = table.end
         is_unit = lambda start, end: end - start <= 24 and self.is_unit(text[start:end])  # noqa: E731
         for table in stacked_tables(text, taken, _STACKED_VALUE, is_unit):
             layout = Layout(Grid(text, table), self.words, self.is_unit)
-            _TableWalk(
-                self, document, frame, table, layout, read, number_print or document_print, table.start
-            ).run(given=number_print is not None, stacked=True)
+            _TableWalk(self, document, frame, table, layout, read, number_print or document_print, table.start).run(
+                given=number_print is not None, stacked=True
+            )
         read.statements.sort(key=lambda s: cells.place_of(s.evidence).start)
         read.issues.sort(key=lambda i: cells.place_of(i.evidence).start)
         return read
@@ -208,9 +202,7 @@ class _BlockWalk:
     names: list[cells.RowName]
     values: list[Value]
 
-    def __init__(
-        self, walk: _TableWalk, block: Block, captions: list[Place], unit_above: Place | None
-    ) -> None:
+    def __init__(self, walk: _TableWalk, block: Block, captions: list[Place], unit_above: Place | None) -> None:
         self.walk, self.block = walk, block
         self.layout, self.text = walk.layout, walk.text
         self.reader, self.heads = walk.reader, walk.reader.heads
@@ -233,8 +225,7 @@ class _BlockWalk:
         self._leave_out_heads()
         self.columns = [c for c, role in sorted(self.block.roles.items()) if role == "value"]
         places = {
-            c: [self.layout.place(cell) for cell in self.layout.head_texts(self.block, c)]
-            for c in self.columns
+            c: [self.layout.place(cell) for cell in self.layout.head_texts(self.block, c)] for c in self.columns
         }
         self.head_places = places
         self.said = {c: self.heads.read(self.text, places[c], self.anchor) for c in self.columns}
@@ -253,9 +244,7 @@ class _BlockWalk:
         body = {row.number for row in self.block.rows}
         values = {c for c, role in self.block.roles.items() if role == "value"}
         for cell in grid.table.cells:
-            if cell.row not in body or (
-                cell.column not in values and self.block.roles.get(cell.column) != "note"
-            ):
+            if cell.row not in body or (cell.column not in values and self.block.roles.get(cell.column) != "note"):
                 self.walk.read.claimed.append((Place(cell.start, cell.end), "table_words"))
 
     def _date_columns(self) -> None:
@@ -265,17 +254,10 @@ class _BlockWalk:
             one = said[column]
             if one.period is None and not one.compares and one.base is None:
                 one.period = self._unsaid_period(one)
-        levels = [
-            c for c in self.columns if not said[c].compares and not said[c].is_goal and said[c].base is None
-        ]
+        levels = [c for c in self.columns if not said[c].compares and not said[c].is_goal and said[c].base is None]
         for column in self.columns:
             one = said[column]
-            if (
-                one.compares
-                or one.base is not None
-                or (one.period is None and not one.is_goal)
-                or "share" in one.says
-            ):
+            if one.compares or one.base is not None or (one.period is None and not one.is_goal) or "share" in one.says:
                 near = self._nearest(column, levels, one)
                 if one.compares or one.base is None:
                     if one.period is None or (near is not None and one.says & {"share"}):
@@ -283,11 +265,7 @@ class _BlockWalk:
                         one.status = one.status or (said[near].status if near is not None else None)
                 elif one.base == "yoy":
                     period = one.period or (said[near].period if near is not None else self._default(one))
-                    own = (
-                        one.period is not None
-                        and self.anchor.year is not None
-                        and one.period.end.year < self.anchor.year
-                    )
+                    own = one.period is not None and self.anchor.year is not None and one.period.end.year < self.anchor.year
                     one.period = period if own else cells.year_before(period)
                     one.base = None
                 elif one.base == "previous":
@@ -296,9 +274,7 @@ class _BlockWalk:
                     one.base = None
             if one.base == "dated":
                 one.base = cells.base_between(one.period, one.base_period)
-        plan = next(
-            (said[c].plan for c in self.columns if said[c].is_goal and said[c].plan != "unspecified"), None
-        )
+        plan = next((said[c].plan for c in self.columns if said[c].is_goal and said[c].plan != "unspecified"), None)
         for column in self.columns:
             one = said[column]
             if one.is_goal and one.plan == "unspecified" and one.period is not None and one.period.is_year:
@@ -338,8 +314,7 @@ class _BlockWalk:
         if walk.given and walk.print is not None:
             return dict.fromkeys(self.columns, walk.print)
         digits = {
-            c: [d for row in self.block.rows if (d := self.layout.digits(row.number, c))]
-            for c in self.columns
+            c: [d for row in self.block.rows if (d := self.layout.digits(row.number, c))] for c in self.columns
         }
         proved = {c: print_proved(d.digits for d in digits[c]) for c in self.columns}
         together = set().union(*proved.values()) if proved else set()
@@ -351,13 +326,7 @@ class _BlockWalk:
             english = prints[column] == "en"
             if english and "vi" in together and any(is_like_thousands(d.digits) for d in digits[column]):
                 prints[column] = "vi"
-            elif (
-                english
-                and own
-                and (
-                    first := next((r for r in self.block.rows if self.layout.digits(r.number, column)), None)
-                )
-            ):
+            elif english and own and (first := next((r for r in self.block.rows if self.layout.digits(r.number, column)), None)):
                 found = self.layout.digits(first.number, column)
                 assert found is not None
                 walk.issue("english_numbers", first.number, column, Place(found.start, found.end))
@@ -386,11 +355,7 @@ class _BlockWalk:
         for row in self.block.rows:
             for column in self.columns:
                 cell = self.layout.grid.cell(row.number, column)
-                if (
-                    cell is None
-                    or self.layout.digits(row.number, column) is not None
-                    or cell.row != row.number
-                ):
+                if cell is None or self.layout.digits(row.number, column) is not None or cell.row != row.number:
                     continue
                 place = self.layout.place(cell)
                 words = self.text[place.start : place.end]
@@ -412,11 +377,7 @@ class _BlockWalk:
     def _name(self, row: Row) -> cells.RowName:
         """What the name of a row says."""
         place = self.heads.name_in(self.text, row.label) if row.label is not None else None
-        said = (
-            self.heads.read(self.text, [row.label], self.anchor, name=True)
-            if row.label is not None
-            else Said()
-        )
+        said = self.heads.read(self.text, [row.label], self.anchor, name=True) if row.label is not None else Said()
         raw = self.text[row.label.start : row.label.end] if row.label is not None else ""
         words = self.text[place.start : place.end] if place is not None else ""
         kind = self.heads.row_word(words) if words else None
@@ -426,17 +387,7 @@ class _BlockWalk:
         if is_time and said.says - {"to_date", "whole_year", "official"}:
             is_time = False
         measures = said.bare and not is_time
-        return cells.RowName(
-            row,
-            place,
-            words,
-            said,
-            kind,
-            is_place=role == "place",
-            part=part,
-            is_time=is_time,
-            measures=measures,
-        )
+        return cells.RowName(row, place, words, said, kind, is_place=role == "place", part=part, is_time=is_time, measures=measures)
 
     # -- lines --------------------------------------------------------------------------------------
 
@@ -461,10 +412,7 @@ class _BlockWalk:
                 continue
             signs = any(v.digits.percent for v in line)
             if kind in ("plan", "share"):
-                signed = [
-                    Signed(v.number, v.digits.sign, self._plan_ratio(v) if kind == "plan" else None)
-                    for v in line
-                ]
+                signed = [Signed(v.number, v.digits.sign, self._plan_ratio(v) if kind == "plan" else None) for v in line]
                 fraction = False if signs else share_is_fraction(signed)
                 form = Form(None if fraction is None else kind, bool(fraction),
                             "column.fraction_or_percent" if fraction is None else "column.fraction" if fraction else "")  # fmt: skip
@@ -499,13 +447,7 @@ class _BlockWalk:
         period = said.period
         base = said.base_period
         if base is None and period is not None:
-            base = (
-                cells.year_before(period)
-                if said.base == "yoy"
-                else cells.month_before(period)
-                if said.base == "previous" and cells.is_month(period)
-                else None
-            )
+            base = cells.year_before(period) if said.base == "yoy" else cells.month_before(period) if said.base == "previous" and cells.is_month(period) else None
         if period is None or base is None:
             return None
         return _ratio(self._level_at(value.row.number, period), self._level_at(value.row.number, base))
@@ -514,8 +456,7 @@ class _BlockWalk:
         if value.name.measures or value.said.period is None:
             return None
         return _ratio(
-            self._level_at(value.row.number, value.said.period),
-            self._level_at(value.row.number, None, goal=True),
+            self._level_at(value.row.number, value.said.period), self._level_at(value.row.number, None, goal=True)
         )
 
     # -- statements ---------------------------------------------------------------------------------
