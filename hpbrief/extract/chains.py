@@ -258,6 +258,8 @@ def _take_after(text: str, found: After, token: Token, *, direct: bool) -> bool:
         if found.plan is None:
             found.plan = senses["plan"]
             found.plan_words = text[token.start : token.end].lower()
+    elif "status" in senses and found.versus and found.base is None:
+        return True  # "so với ước thực hiện năm 2023"
     elif "verb" in senses or "doing" in senses or "goal" in senses or "break" in senses or "status" in senses:
         found.verb = senses.get("verb")
         return False

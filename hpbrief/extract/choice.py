@@ -11,6 +11,7 @@ from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import Subject, SubjectReader
 from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 
+_YEAR_NAMED = re.compile(r"(?:năm|đến năm|giai đoạn) (?:19|20)[0-9]{2}(?: ?- ?(?:19|20)[0-9]{2})?")
 _LABEL = 60  # characters in which a line may name what it is about
 _AREA_WORDS = re.compile(
     r"(?<![^\W_])(?:khu vực|địa bàn|tỉnh|thành phố|vùng|phía|trước đây|trước sáp nhập|cũ)(?![^\W_])|[()]"
@@ -58,7 +59,8 @@ class SubjectChoice:
         """Move on over a cue: "Cơ cấu kinh tế: ..." is the head of all that follows the colon."""
         if "head" in token.senses and "indicator" not in token.senses:
             colon = self._text.find(":", token.end, min(token.end + 40, self._sentence.end))
-            if colon > 0 and not any(c.isdigit() for c in self._text[token.end : colon]):
+            words = _YEAR_NAMED.sub("", self._text[token.end : colon]) if colon > 0 else ""
+            if colon > 0 and not any(c.isdigit() for c in words):
                 self.lead_head = token.senses["head"]
 
     def _label(self) -> Subject | None:

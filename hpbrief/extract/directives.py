@@ -25,7 +25,7 @@ _ENUMERATED = re.compile(
     r"[ \-+*•]*+(?:thứ )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|nhất)(?: là)?[, :]"
 )
 _STRIVING = re.compile(r", ++phấn đấu(?![^\W_])(?=[^;0-9]*+[0-9])")
-_HEADING = re.compile(r" *+(?:[ivx]{1,5}|[a-d])\. ")
+_HEADING = re.compile(r" *+(?:[ivx]{1,5}|[a-d])(?:\.|\)|-) ")
 _NUMBERED_HEADING = re.compile(
     r" *+[0-9]{1,2}\. ++(?:về )?(?:một số |các )?nhiệm vụ(?![^\W_])[^\n]*(?<![.;])"
 )

@@ -194,6 +194,7 @@ class _Reading:
             listed = sentence.is_bullet(text)
             context.paragraph = context.heading if listed else None
             context.prices = False
+            context.stood = None
             if not listed:
                 context.subject = None
             self.sections.take(sentence, context)

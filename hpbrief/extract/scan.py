@@ -15,6 +15,7 @@ from hpbrief.parse.units import UnitMatch, UnitReader
 
 _BEFORE_SIGN = ("", " ", "(", "\n", ":", ";", "|", "/")
 _MONTHS_FOLLOW = ("tháng", " tháng", "  ")
+_THOUSAND = Decimal(1000)
 _TIME_ONLY = frozenset({"time", "months", "span_head"})
 _NUMBER = re.compile(NUMBER)
 _RANGE = re.compile(r" *+(?:-|~|đến|tới) *+(?=[0-9])")
@@ -329,9 +330,16 @@ class Scanner:
         if match is None:
             return None
         whole = parse_number(match[0])
-        if whole is None or whole.fault or whole.value < part.value:
+        if whole is None or whole.fault:
+            return None
+        if whole.value < part.value and not self._is_more(low, match.end(), part.value, whole.value):
             return None
         return whole.value, match.end()
+
+    def _is_more(self, low: str, at: int, part: Decimal, whole: Decimal) -> bool:
+        """ "thu 7.645/7.500 tỷ đồng": more than the whole that was planned, in the same money."""
+        unit = self.units.read(low, at) if part < 2 * whole and whole >= _THOUSAND else None
+        return unit is not None and unit.code in ("VND", "USD")
 
     def _range_to(
         self, low: str, at: int, first: Number, unit: UnitMatch | None

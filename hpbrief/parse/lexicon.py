@@ -24,6 +24,7 @@ _TABLES = (
     ("time_words", "whole_year", "whole_year"),
     ("time_words", "this_month", "this_month"),
     ("time_words", "now", "now"),
+    ("time_words", "to_now", "to_now"),
     ("time_words", "span_head", "span_head"),
     ("legal_words", "kind", "legal_kind"),
     ("legal_words", "body", "body"),
