@@ -157,6 +157,7 @@ class After:
         )
 
 
+_NOTHING = After()
 _MARKS = frozenset(",;()\n")
 _MOMENT = re.compile(r"(?:cuối|đầu|thời điểm)(?![^\W_])")
 
@@ -168,7 +169,7 @@ def after_number(
 
     Of numbers joined by "và" or a comma the earlier share what stands after the last, ``reach`` at most.
     """
-    found = After()
+    found = _NOTHING
     at = tokens[index].end if at is None else at
     direct = True
     size = len(tokens)
@@ -183,6 +184,8 @@ def after_number(
         ):
             break
         blank = blank or not gap.strip(" )")
+        if found is _NOTHING:
+            found = After()
         if token.kind == "time":
             _take_time(found, token)
             if found.base_time is token and _MOMENT.search(gap):

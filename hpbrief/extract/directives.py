@@ -13,7 +13,7 @@ from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import DeadlineWord
 from hpbrief.parse.periods import WordTable, word_before
 from hpbrief.parse.text import lower_text, phrase_key
-from hpbrief.parse.trie import trie_pattern
+from hpbrief.parse.trie import later, trie_pattern
 
 _END_MARKS = ' .;,:!?…-\n"”'
 _MAX_OWNER = 110
@@ -87,22 +87,30 @@ class DirectiveReader:
         self._order = {phrase_key(w): k for w, k in tables.get("order", {}).items()}
         end = r"(?![^\W_])"
         self._orders = re.compile(rf"{trie_pattern(self._order)}{end}")
-        self._task = re.compile(rf"{trie_pattern(tables.get('task', {}))}{end}")
-        self._anew = re.compile(rf"(?:,| và) (?={trie_pattern(tables.get('task_anew', {}))}{end})")
-        self._no_order = re.compile(rf"{trie_pattern(tables.get('no_order', {}))}{end}")
-        self._first = re.compile(rf"{trie_pattern(tables.get('owner_first', {}))}{end}")
-        name = trie_pattern(tables.get("owner_name", {}))
-        self._known = re.compile(rf"{name}{end}(?:(?:,| và|, và) {name}{end})*+(?= (?!(?:{_GOES_ON}){end}))")
+        self._task = later(lambda: rf"{trie_pattern(tables.get('task', {}))}{end}")
+        self._anew = later(lambda: rf"(?:,| và) (?={trie_pattern(tables.get('task_anew', {}))}{end})")
+        self._no_order = later(lambda: rf"{trie_pattern(tables.get('no_order', {}))}{end}")
+        self._first = later(lambda: rf"{trie_pattern(tables.get('owner_first', {}))}{end}")
+        self._known = later(
+            lambda: (
+                rf"(?![ ,])(?:(?:(?:, và|,| và) )?+{trie_pattern(tables.get('owner_name', {}))}{end})++"
+                rf"(?= (?!(?:{_GOES_ON}){end}))"
+            )
+        )
         self._deadline = WordTable({w: DeadlineWord(k) for w, k in tables.get("deadline", {}).items()})
-        opening = trie_pattern(tables.get("clause_lead", {}))
-        within = trie_pattern(tables.get("deadline", {}))
-        self._dated = re.compile(
-            rf"{within} (?:ngày |tháng |quý |năm )?[0-9ivx][0-9ivx/.-]*+(?: năm [0-9]{{4}})?,? ++"
+        self._dated = later(
+            lambda: (
+                rf"{trie_pattern(tables.get('deadline', {}))} (?:ngày |tháng |quý |năm )?"
+                r"[0-9ivx][0-9ivx/.-]*+(?: năm [0-9]{4})?,? ++"
+            )
         )
-        self._lead = re.compile(
-            rf"(?:[ \-+*•,:\"“]|(?:[0-9]{{1,2}}(?:\.[0-9]{{1,2}})*+|[a-zđ])[.)] )*+(?:{opening}[ ,]++)*+[ ,:]*+"
+        self._lead = later(
+            lambda: (
+                r"(?:[ \-+*•,:\"“]|(?:[0-9]{1,2}(?:\.[0-9]{1,2})*+|[a-zđ])[.)] )*+"
+                rf"(?:{trie_pattern(tables.get('clause_lead', {}))}[ ,]++)*+[ ,:]*+"
+            )
         )
-        self._speakers = re.compile(rf"{trie_pattern(tables.get('speaker', {}))}{end}")
+        self._speakers = later(lambda: rf"{trie_pattern(tables.get('speaker', {}))}{end}")
 
     def read(self, text: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
         """The directives of a sentence; ``duty`` is moved on."""

@@ -137,9 +137,9 @@ class _Walk:
     def run(self) -> list[Figure]:
         at = self.sentence.start
         text = self.text
+        bracketed = "(" in self.sentence.low or ")" in self.sentence.low
         for index, token in enumerate(self.tokens):
-            gap = text[at : token.start]
-            if "(" in gap or ")" in gap:
+            if bracketed and ("(" in (gap := text[at : token.start]) or ")" in gap):
                 inside = self.depth
                 self._brackets(gap, token)
                 if inside and not self.depth:

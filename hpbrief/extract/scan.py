@@ -72,7 +72,6 @@ class Scanner:
         # One blank before the text lets a phrase at its very start be found.
         padded = " " + low
         for start, end, senses in self.lexicon.find(padded):
-            start, end = start - 1, end - 1
             while number is not None and number_at < start:
                 if number_at >= done:
                     done = self._take_number(low, number, line, tokens)
@@ -87,8 +86,8 @@ class Scanner:
             elif end > done:
                 # Its head belongs to a number ("850 căn | nhà ở xã hội"): what is left may be a phrase too.
                 for inner, stop, known in self.lexicon.find(padded, done + 1, end + 1):
-                    if inner - 1 >= done:
-                        done = self._take_cue(low, inner - 1, stop - 1, known, tokens)
+                    if inner >= done:
+                        done = self._take_cue(low, inner, stop, known, tokens)
         while number is not None:
             if number.start() >= done:
                 done = self._take_number(low, number, line, tokens)

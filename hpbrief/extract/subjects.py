@@ -135,7 +135,7 @@ class SubjectReader(IndicatorNames):
         while True:
             token = tokens[j] if j >= 0 and tokens[j].start >= floor else None
             left = token.end if token else floor
-            mark = _last_mark(text, left, at)
+            mark = _last_mark(text, left, at) if at - left > 1 or text[left:at] != " " else -1
             if mark >= 0 and text[mark] == ")":
                 opening = text.rfind("(", max(floor, mark - 44), mark)
                 if opening >= 0 and (_BRACKET.match(text, opening) or _dated(text, tokens, j, opening, mark)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from hpbrief.catalog import Catalog
@@ -12,7 +13,7 @@ from hpbrief.extract.subjects import SubjectReader
 from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import Period, Reference, VerdictStatus
 from hpbrief.parse.text import phrase_key
-from hpbrief.parse.trie import trie_pattern
+from hpbrief.parse.trie import later, trie_pattern
 
 _COUNTED = "chỉ tiêu"
 _ON_TIME = "tiến độ"
@@ -83,28 +84,45 @@ class VerdictReader:
         self._subjects = subjects
         tables = catalog.rules.get("phrases", {})
         self._status = {phrase_key(w): VerdictStatus(s) for w, s in tables.get("verdict", {}).items()}
-        words = trie_pattern(self._status)
-        lagging = trie_pattern(tables.get("lagging", {}))
-        above = trie_pattern(tables.get("above_all", {}))
-        self._said = re.compile(rf"(?<![^\W_])(?P<s>{words})(?![^\W_])")
-        self._ahead = re.compile(rf"(?<![^\W_])(?P<s>{words}) (?:được |đối với |cả |với )?")
-        self._lagging = re.compile(rf"{lagging}(?![^\W_])[^.;\n]{{0,120}}?, ++{above}(?![^\W_])")
-        head = trie_pattern(tables.get("list_head", {}))
-        self._list_head = re.compile(rf"[^.;:\n]{{0,80}}?(?:,? ++{head}(?: ++các {_COUNTED})?:?|:)(?![^\W_])")
-        self._group = re.compile(
-            rf"(?<![^\W_])(?:{_GROUP}(?: (?:{_GROUPED}))?|{_COUNTED})(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này))?"
-            rf"(?: (?:đến nay|tính đến nay|đến thời điểm này|có|được|đã|dự kiến|ước))*+ (?P<s>{words})(?![^\W_])"
+
+        @cache
+        def words() -> str:
+            return trie_pattern(self._status)
+
+        def table(name: str) -> str:
+            return trie_pattern(tables.get(name, {}))
+
+        self._said = later(lambda: rf"(?<![^\W_])(?P<s>{words()})(?![^\W_])")
+        self._ahead = later(lambda: rf"(?<![^\W_])(?P<s>{words()}) (?:được |đối với |cả |với )?")
+        self._lagging = later(
+            lambda: rf"{table('lagging')}(?![^\W_])[^.;\n]{{0,120}}?, ++{table('above_all')}(?![^\W_])"
         )
-        self._turned = re.compile(
-            rf" (?:là|đều là|thuộc)(?: những| các| nhóm)?(?: {_COUNTED})? (?P<s>{words})(?![^\W_])"
+        self._list_head = later(
+            lambda: rf"[^.;:\n]{{0,80}}?(?:,? ++{table('list_head')}(?: ++các {_COUNTED})?:?|:)(?![^\W_])"
         )
-        self._told_before = re.compile(
-            rf"{_COUNTED}(?: (?:có|được|đã|dự kiến|ước))*+ (?P<s>{words})(?: (?:kế hoạch|nghị quyết)(?: năm)?)?"
-            rf"(?: (?:là|đạt|chiếm|ước đạt))? ?:? ?(?P<n>[0-9]{{1,3}}) ?/ ?[0-9]"
+        self._group = later(
+            lambda: (
+                rf"(?<![^\W_])(?:{_GROUP}(?: (?:{_GROUPED}))?|{_COUNTED})"
+                r"(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này))?"
+                r"(?: (?:đến nay|tính đến nay|đến thời điểm này|có|được|đã|dự kiến|ước))*+"
+                rf" (?P<s>{words()})(?![^\W_])"
+            )
         )
-        self._one = re.compile(
-            rf"{_COUNTED} (?:về )?(?P<n>[^,;.:0-9()\n]{{3,90}}?) (?:đều |cũng |vẫn |còn |là )?(?P<s>{words})"
-            rf"(?= *[,;.]| *$| (?:so với )?(?:{_PLAN_WORDS}))"
+        self._turned = later(
+            lambda: rf" (?:là|đều là|thuộc)(?: những| các| nhóm)?(?: {_COUNTED})? (?P<s>{words()})(?![^\W_])"
+        )
+        self._told_before = later(
+            lambda: (
+                rf"{_COUNTED}(?: (?:có|được|đã|dự kiến|ước))*+ (?P<s>{words()})"
+                r"(?: (?:kế hoạch|nghị quyết)(?: năm)?)?"
+                r"(?: (?:là|đạt|chiếm|ước đạt))? ?:? ?(?P<n>[0-9]{1,3}) ?/ ?[0-9]"
+            )
+        )
+        self._one = later(
+            lambda: (
+                rf"{_COUNTED} (?:về )?(?P<n>[^,;.:0-9()\n]{{3,90}}?) (?:đều |cũng |vẫn |còn |là )?(?P<s>{words()})"
+                rf"(?= *[,;.]| *$| (?:so với )?(?:{_PLAN_WORDS}))"
+            )
         )
         self._part_of = re.compile(
             r"[0-9]{1,3} ++(?:trong(?: ++(?:số|tổng số))?|trên(?: ++tổng số)?|/) ++(?=[0-9])"
