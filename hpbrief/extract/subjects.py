@@ -16,7 +16,7 @@ from hpbrief.parse.text import lower_text, one_spelling, phrase_key
 # kinds of cue, as marks
 _LEADING = marks_of(
     *("lead", "place", "status", "break", "elsewhere", "actual", "goal", "versus", "base", "plan", "giver"),
-    *("doing", "order", "qualifier", "cut"),
+    *("doing", "order", "qualifier", "qualifier_after", "cut"),
 )
 _CUTTING = marks_of(
     "place", "verb", "status", "versus", "actual", "base", "order", "break", "cut", "elsewhere"
