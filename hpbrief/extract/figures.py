@@ -616,12 +616,14 @@ class _Walk:
 
     def _of_last_year(self, chain: Chain) -> bool:
         """ "...; cùng kỳ năm 2025 đạt 9,8%": a clause of its own on the same measure a year before."""
-        first = self.tokens[self.since] if self.since < chain.first else None
-        if first is None or first.senses.get("base") != "yoy" or set(chain.verbs) - {"reach", "equal"}:
+        mark = self.text.rfind(";", self.floor, chain.start)
+        if mark < 0 or set(chain.verbs) - {"reach", "equal"}:
             return False
-        opens = self.text[self.floor : first.start].strip(" ") in (";", ",", "")
-        only = all(t.kind == "time" for t in self.tokens[self.since + 1 : chain.first])
-        return opens and only and self.text[self.floor : self.floor + 1] == ";"
+        clause = tokens_in(self.tokens, mark, chain.start)
+        if not clause or clause[0].senses.get("base") != "yoy":
+            return False
+        only = all(t.kind == "time" for t in clause[1:])
+        return only and not self.text[mark + 1 : clause[0].start].strip(" ")
 
     def _below_last_year(self, chain: Chain) -> bool:
         """ "đạt 58,7%, thấp hơn cùng kỳ (61,2%)": in brackets what the same measure was a year before."""
