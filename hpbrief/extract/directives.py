@@ -34,7 +34,7 @@ _TASKS = "nhiệm vụ"
 _NOT_TASKS = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
 _FURTHER = (", đồng thời ", ", song song với việc ")
 _ALREADY = re.compile(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$")
-_GOES_ON = "và|cùng|tỉnh|thành phố|các|xã|phường|khu vực|trực thuộc|liên quan"  # the name of a body is longer
+_GOES_ON = "và|tỉnh|thành phố|các|xã|phường|khu vực|trực thuộc|liên quan"  # the name of a body is longer
 _RANKS = tuple(
     re.compile(r" *+" + mark)
     for mark in (
@@ -46,6 +46,8 @@ _RANKS = tuple(
         r"\+ ?",
     )
 )
+_COUNTED = re.compile(r"[0-9] (?:[^\W\d_]+ ?){1,3}$")
+_CLOSING = re.compile(r"thông (?:báo|tin)[^.;]{0,60} biết(?:,| và|, để) (?:để )?(?:tổ chức )?thực hiện")
 _PARTING = re.compile(r"[(“)”;,]")
 
 
@@ -190,6 +192,8 @@ class DirectiveReader:
                 if (before and not self._speaker(before)) or not after.strip(" ."):
                     continue
             elif kind in ("must",):
+                if _COUNTED.search(before[-24:]):
+                    continue  # "còn 704 căn phải hoàn thành"
                 follows = self._skip(low, end)
                 if not self._task.match(low, follows):
                     continue
@@ -367,7 +371,7 @@ class DirectiveReader:
                 begin = task_start if colon else start
         elif not self._begins_task(low, start) and rule != "directive.stress":
             return None
-        if not any(c.isalpha() for c in low[task_start:end]):
+        if not any(c.isalpha() for c in low[task_start:end]) or _CLOSING.search(low, task_start, end):
             return None
         deadline = self._deadline_in(text, sentence, base + task_start, base + end, anchor)
         return Task(base + begin, base + end, base + task_start, owner, *deadline, rule)

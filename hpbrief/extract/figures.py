@@ -128,6 +128,7 @@ class _Walk:
         self.lead_period: Period | None = None
         self.last_base: tuple[str, Period | None] | None = None
         self.status: str | None = None
+        self.status_period: Period | None = None
         self.compared: Reading | None = None
         self.task: tuple[int, int, int] | None = None
         self.next_task = 0
@@ -181,7 +182,11 @@ class _Walk:
             if token.kind == "figure":
                 return None
             if "status" in token.senses:
-                return token.senses["status"] if self.text[token.end : token.end + 1] == "," else None
+                head = self.text[self.sentence.start : token.start]
+                opens = not head.rpartition(":")[2].strip(" -+*•0123456789.)")
+                return (
+                    token.senses["status"] if opens or self.text[token.end : token.end + 1] == "," else None
+                )
         return None
 
     def _steer(self, index: int, token: Token) -> None:
@@ -728,9 +733,12 @@ class _Walk:
             for token in self.tokens[self.since : chain.first]:
                 if token.start >= clause and "status" in token.senses:
                     found = token.senses["status"]
+        now, then = self.times.period, self.status_period
+        if found is None and now is not None and then is not None and now.end < then.end:
+            return None  # "ước tăng 6,2% (quý I tăng 5,2%)": what is over is no estimate
         if found is not None:
-            self.status = found
-        elif own and not chain.respectively and (chain.verbs or chain.doing or self._parted(chain)):
+            self.status, self.status_period = found, self._current()
+        elif own and (chain.verbs or chain.doing or self._parted(chain)):
             self.status = self.opening_status
         return self.status
 
