@@ -806,6 +806,7 @@ class _Walk:
             return _year_before(found)
         if (
             found is not None
+            and not times.of_year
             and (times.to_date or times.moment or (found.is_year_to_date and not found.whole_months))
             and self._is_stock(figure)
         ):

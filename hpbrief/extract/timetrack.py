@@ -29,7 +29,7 @@ class TimeTrack:
         self.period: Period | None = None
         self.to_date = False
         self.moment = False
-        self.now = self.cumulated = False
+        self.now = self.cumulated = self.of_year = False
         self.at = -1
         self._outside: tuple[Period | None, bool, bool, bool, int] | None = None
         self._from: Token | None = None
@@ -66,6 +66,7 @@ class TimeTrack:
         if aside and self._outside is None:
             self._outside = (self.period, self.to_date, self.moment, self.now, self.at)
         self.period, self.to_date, self.at = period, to_date, token.start
+        self.of_year = time.form == "year"
         self.moment = time.form in ("month", "quarter") and left.rstrip().endswith(("cuối", "thời điểm"))
         self.now = False
         if (

@@ -104,7 +104,8 @@ class VerdictReader:
             lambda: (
                 rf"(?<![^\W_])(?:{_GROUP}(?: (?:{_GROUPED}))?|{_COUNTED})"
                 r"(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này))?"
-                rf"(?: (?:đến nay|tính đến nay|đến thời điểm này|có|được|đã|dự kiến|ước))*+ (?P<s>{words()})(?![^\W_])"
+                r"(?: (?:đến nay|tính đến nay|đến thời điểm này|có|được|đã|dự kiến|ước))*+"
+                rf" (?P<s>{words()})(?![^\W_])"
             )
         )
         self._turned = later(
