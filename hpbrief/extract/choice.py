@@ -116,9 +116,8 @@ class SubjectChoice:
         if chain.respectively and (found := self._respective(index, chain, floor)) is not None:
             return found, True
         trimmed = subjects.trim(text, tokens, start, chain.start)
-        noun_end = self._noun_end(chain)
-        if noun_end != chain.start:
-            longer = subjects.trim(text, tokens, start, noun_end)
+        if tokens[chain.first].senses.get("glue") == "noun":
+            longer = subjects.trim(text, tokens, start, self._noun_end(chain))
             if longer is not None and subjects.resolve(text[longer[0] : longer[1]]):
                 trimmed = longer
         words = "" if trimmed is None else text[trimmed[0] : trimmed[1]]

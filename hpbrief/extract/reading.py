@@ -206,7 +206,7 @@ class _Reading:
             self.sections.take(sentence, context)
         tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
         stated = engine.verdicts.read(text, sentence, self.told)
-        context.tasks = [(t.start, t.end, t.task_start) for t in tasks]
+        context.tasks = [(t.start, t.end, t.task_start) for t in tasks] if tasks else []
         figures = engine.figures.read(context, sentence)
         if not sentence.is_bullet(text):
             context.heading = context.paragraph
