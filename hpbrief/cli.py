@@ -118,7 +118,12 @@ main.add_command(extract)
     help="Mã chỉ tiêu, cách nhau bằng dấu phẩy, hoặc mã nhóm / Indicator ids, separated by commas, or a group.",
 )
 @lang_option
-@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write an .html page instead.")
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Ghi ra tệp / Write .html, .docx, .xlsx or .md instead.",
+)
 @json_option
 @clear_errors
 def report(

@@ -163,12 +163,14 @@ def test_every_command_gives_json(tmp_path):
 
 
 def test_help_is_in_both_languages():
-    vietnamese = re.compile(r"[àáãèéìíĩòóõùúũýăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+    vietnamese = re.compile(
+        r"[àáãèéìíĩòóõùúũýăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE
+    )
     for name, command in main.commands.items():
         assert vietnamese.search(command.short_help or ""), name
         assert vietnamese.search(command.help or ""), name
         for option in command.params:
-            if isinstance(option, click.Option) and option.name != "out":
+            if isinstance(option, click.Option):
                 assert vietnamese.search(option.help or ""), (name, option.name)
                 assert " / " in option.help, (name, option.name)
 
@@ -243,3 +245,22 @@ def test_the_shell_completes_commands_data_sets_areas_and_indicators(words, inco
 
     found = ShellComplete(main, {}, "hpbrief", "_HPBRIEF_COMPLETE").get_completions(words, incomplete)
     assert among in {item.value for item in found}
+
+
+@pytest.mark.parametrize(
+    ("ending", "start"),
+    [("html", b"<!DOCTYPE html>"), ("docx", b"PK"), ("xlsx", b"PK"), ("md", b"# REPORT: ")],
+)
+def test_a_report_is_written_by_the_ending_of_its_file(tmp_path, ending, start):
+    path = tmp_path / f"out.{ending}"
+    result = run("report", "--out", str(path), "--lang", "en")
+    assert result.exit_code == 0, result.output
+    assert result.output.strip() == str(path)
+    assert path.read_bytes().startswith(start)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_another_ending_is_a_clear_error(tmp_path):
+    result = run("report", "--out", str(tmp_path / "out.pdf"))
+    assert result.exit_code == 1
+    assert "out.pdf: a report is written as .html, .docx, .xlsx or .md" in result.output
