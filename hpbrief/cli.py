@@ -122,7 +122,7 @@ main.add_command(extract)
     "--out",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Ghi ra tệp / Write .html, .docx, .xlsx or .md instead.",
+    help="Ghi ra tệp .html, .docx, .xlsx hoặc .md / Write .html, .docx, .xlsx or .md instead.",
 )
 @json_option
 @clear_errors

@@ -71,11 +71,11 @@ def extract(
     for name, briefing in read:
         if isinstance(briefing, HpbriefError):
             failed += 1
-            errors.print(str(briefing), style="red", markup=False)
+            errors.print(str(briefing), style="red", markup=False, soft_wrap=True)
             continue
         for unread in briefing.document.unread:
             told = unread.vi if lang == "vi" else unread.en
-            errors.print(f"{name}: {told}", style="yellow", markup=False, highlight=False)
+            errors.print(f"{name}: {told}", style="yellow", markup=False, highlight=False, soft_wrap=True)
         printer(name, briefing, lang, first)
         first = False
     if failed:
