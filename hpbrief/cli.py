@@ -220,11 +220,36 @@ def audit(dataset: str, area: str | None, year: int | None, lang: Lang, as_json:
         _print_rows(rows, lang)
 
 
-def _open(name: str) -> Dataset:
+@main.command()
+@click.argument("dataset")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(["package", "sdmx", "jsonstat"]), default="package", show_default=True,
+    help="A Data Package (folder), SDMX-CSV with its structure (folder), or JSON-stat (file).",
+)  # fmt: skip
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False),
+    help="TOML or JSON: what columns and codes of a JSON-stat or SDMX-CSV file mean.",
+)
+@_lang
+@_clear_errors
+def export(dataset: str, out: Path, form: str, mapping: str | None, lang: Lang) -> None:
+    """Write a DATASET as a Data Package, as SDMX-CSV or as JSON-stat to OUT."""
+    ds = _open(dataset, mapping)
+    if form == "sdmx":
+        click.echo(ds.write_sdmx(out))
+    elif form == "jsonstat":
+        click.echo(ds.write_jsonstat(out, lang))
+    else:
+        click.echo(ds.write(out))
+
+
+def _open(name: str, mapping: str | None = None) -> Dataset:
     from hpbrief.dataset import list_datasets, load_dataset, read_dataset
 
     if name not in list_datasets() and (Path(name).exists() or Path(name).suffix or "/" in name):
-        return read_dataset(name)
+        return read_dataset(name, mapping=mapping)
     return load_dataset(name)
 
 

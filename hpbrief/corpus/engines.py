@@ -42,18 +42,35 @@ class Engine(Protocol):
         ...
 
 
-def read_alone(items: Items, read: Callable[[Items], Part]) -> Part:
+def read_alone(items: Items, read: Callable[[Items], Part], tries: int = _DEATHS) -> Part:
     """Read what has killed a worker already: whole, then by halves, down to the document that kills."""
-    for _ in range(_DEATHS if len(items) == 1 else 1):
+    for _ in range(tries if len(items) == 1 else 1):
         try:
             return read(items)
         except WorkerDiedError:
             continue
+    return read_halves(items, read, tries)
+
+
+def read_halves(items: Items, read: Callable[[Items], Part], tries: int = _DEATHS) -> Part:
+    """Read both halves of what cannot be read whole; a single document is given up and recorded."""
     if len(items) == 1:
-        message = f"the process that read it died {_DEATHS} times (killed, out of memory or crashed)"
+        message = "the process that read it died again and again (killed, out of memory or crashed)"
         return lost_document(items[0], "worker_died", message)
     half = len(items) // 2
-    return join_parts([read_alone(items[:half], read), read_alone(items[half:], read)])
+    return join_parts([read_alone(part, read, tries) for part in (items[:half], items[half:])])
+
+
+class SerialEngine:
+    """This process itself: for a few texts, and for debugging. It dies with what kills it."""
+
+    def __init__(self, read: Reader = read_batch) -> None:
+        self.read = read
+
+    def parts(self, batches: Iterable[Batch], job: Job) -> Iterator[tuple[Batch, Part]]:
+        """Each batch with its tables, in the order of the batches."""
+        for batch in batches:
+            yield batch, self.read(batch.items, job)
 
 
 # -- processes ---------------------------------------------------------------------------------------
@@ -228,7 +245,7 @@ class DaskEngine:
             try:
                 return batch, _result(future)
             except WorkerDiedError:
-                return batch, read_alone(batch.items, read_now)
+                return batch, read_halves(batch.items, read_now, tries=1)  # Dask has tried several workers
 
         for batch in batches:
             underway.append((batch, client.submit(self.read, batch.items, job, pure=False)))
