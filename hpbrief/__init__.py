@@ -27,7 +27,9 @@ _HOME = {
     "judge_panel": "hpbrief.assessment.panel",
     "what_if": "hpbrief.assessment",
     "CorpusRun": "hpbrief.corpus",
+    "build_panel": "hpbrief.corpus.panel",
     "extract_corpus": "hpbrief.corpus",
+    "league_table": "hpbrief.league",
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
     "list_briefings": "hpbrief.briefings",
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
     from hpbrief.catalog import Catalog, load_catalog
     from hpbrief.checks import AuditReport, audit, stated_over_time
     from hpbrief.corpus import CorpusRun, extract_corpus
+    from hpbrief.corpus.panel import build_panel
     from hpbrief.dataset import Dataset, list_datasets, load_dataset, read_dataset
     from hpbrief.errors import (
         CatalogError,
@@ -77,6 +80,7 @@ if TYPE_CHECKING:
     )
     from hpbrief.extract import parse_briefing, read_briefing
     from hpbrief.format import format_number, format_period, format_quantity
+    from hpbrief.league import league_table
     from hpbrief.plot import (
         alt_text,
         plot_bullets,
@@ -109,11 +113,13 @@ __all__ = [
     "alt_text",
     "assess",
     "audit",
+    "build_panel",
     "extract_corpus",
     "format_number",
     "format_period",
     "format_quantity",
     "judge_panel",
+    "league_table",
     "list_briefings",
     "list_datasets",
     "load_briefing",

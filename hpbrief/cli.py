@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hpbrief import __version__
+from hpbrief.corpus.command import corpus
 from hpbrief.errors import HpbriefError
 from hpbrief.extract.command import extract
 from hpbrief.models import Basis, Lang
@@ -69,6 +70,7 @@ def main(context: click.Context) -> None:
 
 
 main.add_command(extract)
+main.add_command(corpus)
 
 
 @main.command()
@@ -186,6 +188,40 @@ def show(
 
 
 @main.command()
+@click.argument("dataset")
+@click.argument("indicator")
+@click.option("--period", help="Such as 2025-09M; by default the one that most areas have.")
+@click.option("--measure", help="By default the indicator's own.")
+@_as_of
+@_lang
+@_json
+@_clear_errors
+def league(
+    dataset: str,
+    indicator: str,
+    period: str | None,
+    measure: str | None,
+    as_of: datetime | None,
+    lang: Lang,
+    as_json: bool,
+) -> None:
+    """Rank the areas of a DATASET by one INDICATOR, with what stands in the way of comparing them.
+
+    DATASET may also be a corpus (see: hpbrief corpus).
+    """
+    from hpbrief.league import league_rows, league_texts
+
+    ds = _open(dataset)
+    day = as_of.date() if as_of else None
+    if as_json:
+        _print_json(league_rows(ds, indicator, period, measure=measure, as_of=day, lang=lang))
+    else:
+        title, rows = league_texts(ds, indicator, period, measure=measure, as_of=day, lang=lang)
+        click.echo(title)
+        _print_rows(rows, lang)
+
+
+@main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--area", default="quang-ninh", show_default=True, help="Area of the example rows.")
 @click.option("--year", type=int, default=2025, show_default=True, help="Year of the example rows.")
@@ -249,6 +285,10 @@ def _open(name: str, mapping: str | None = None) -> Dataset:
     from hpbrief.dataset import list_datasets, load_dataset, read_dataset
 
     if name not in list_datasets() and (Path(name).exists() or Path(name).suffix or "/" in name):
+        if (Path(name) / "manifest.json").is_file() and (Path(name) / "statements").is_dir():
+            from hpbrief.corpus.panel import build_panel
+
+            return build_panel(name)
         return read_dataset(name, mapping=mapping)
     return load_dataset(name)
 

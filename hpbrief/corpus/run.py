@@ -137,15 +137,13 @@ def extract_corpus(
 def _engine(engine: str | Engine, client: Any, workers: int | None) -> Engine:
     if not isinstance(engine, str):
         return engine
-    if engine == "dask":
-        return DaskEngine(client, workers)
-    if engine != "process":
-        if engine == "serial":
-            return SerialEngine()
+    if engine not in ("process", "dask", "serial"):
         raise LoadError(f"there is no engine {engine!r}; there is process, dask and serial")
-    if client is not None:
+    if client is not None and engine != "dask":
         raise LoadError("client belongs to the engine 'dask'")
-    return ProcessEngine(workers)
+    if engine == "serial":
+        return SerialEngine()
+    return DaskEngine(client, workers) if engine == "dask" else ProcessEngine(workers)
 
 
 def rules_digest(reference: str | Path | None) -> str:
