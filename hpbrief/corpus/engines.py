@@ -215,22 +215,18 @@ class DaskEngine:
 
         Raises LoadError where Dask is not installed or the cluster does not answer.
         """
-        try:
-            from distributed import Client, LocalCluster
-        except ImportError as error:
-            raise LoadError("the engine 'dask' needs Dask; install hpbrief[dask]") from error
-        if isinstance(self.client, Client):
+        dask = _dask()
+        if isinstance(self.client, dask.Client):
             yield from self._through(self.client, batches, job)
             return
         if self.client is not None:
-            with _connect(str(self.client)) as client:
+            with _connect(dask, str(self.client)) as client:
                 yield from self._through(client, batches, job)
             return
+        workers = self.workers or os.cpu_count() or 1
         with (
-            LocalCluster(
-                n_workers=self.workers or os.cpu_count() or 1, threads_per_worker=1, dashboard_address=None
-            ) as cluster,
-            Client(cluster) as client,
+            dask.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
+            dask.Client(cluster) as client,
         ):
             yield from self._through(client, batches, job)
 
@@ -255,11 +251,17 @@ class DaskEngine:
             yield first()
 
 
-def _connect(address: str) -> Any:
-    from distributed import Client
-
+def _dask() -> Any:
     try:
-        return Client(address, timeout="10s")
+        import distributed
+    except ImportError as error:
+        raise LoadError("the engine 'dask' needs Dask; install hpbrief[dask]") from error
+    return distributed
+
+
+def _connect(dask: Any, address: str) -> Any:
+    try:
+        return dask.Client(address, timeout="10s")
     except (OSError, TimeoutError, ValueError) as error:
         raise LoadError(f"no Dask cluster answers at {address}: {error}") from error
 

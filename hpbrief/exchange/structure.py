@@ -20,7 +20,7 @@ from hpbrief.models.terms import (
 
 if TYPE_CHECKING:
     from hpbrief.catalog import Catalog
-    from hpbrief.models import Tables
+    from hpbrief.models import Goal, Observation, Tables
 
 _URL = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
 _MES, _STR, _COM = (f"{{{_URL}/{part}}}" for part in ("message", "structure", "common"))
@@ -64,8 +64,8 @@ def structure_message(tables: Tables, catalog: Catalog) -> str:
         ET.SubElement(body, f"{_STR}Concepts"), "ConceptScheme", _CONCEPTS, ("Khái niệm", "Concepts")
     )
     for concept in dict.fromkeys(c.concept for components in FLOWS.values() for c in components):
-        label = tuple(catalog.word("sdmx", concept, lang) for lang in ("vi", "en"))
-        _named(ET.SubElement(concepts, f"{_STR}Concept", id=concept), (label[0], label[1]))
+        label = (catalog.word("sdmx", concept, "vi"), catalog.word("sdmx", concept, "en"))
+        _named(ET.SubElement(concepts, f"{_STR}Concept", id=concept), label)
     structures = ET.SubElement(body, f"{_STR}DataStructures")
     for table, components in FLOWS.items():
         _structure(structures, table, components)
@@ -75,7 +75,7 @@ def structure_message(tables: Tables, catalog: Catalog) -> str:
 
 def code_lists(tables: Tables, catalog: Catalog) -> dict[str, Codes]:
     """Codes by list, each with its Vietnamese and English label."""
-    rows = (*tables.observations, *tables.goals)
+    rows: list[Observation | Goal] = [*tables.observations, *tables.goals]
 
     def words(group: str, codes: Iterable[str]) -> Codes:
         return {code: (catalog.word(group, code, "vi"), catalog.word(group, code, "en")) for code in codes}
@@ -130,10 +130,9 @@ def _structure(parent: ET.Element, table: str, components: tuple[Component, ...]
                 attributes, f"{_STR}Attribute", id=component.concept, assignmentStatus="Conditional"
             )
         identity = ET.SubElement(element, f"{_STR}ConceptIdentity")
-        ET.SubElement(
-            identity, "Ref", id=component.concept, maintainableParentID=_CONCEPTS,
-            maintainableParentVersion=VERSION, agencyID=AGENCY, package="conceptscheme", **{"class": "Concept"},
-        )  # fmt: skip
+        scheme = {"maintainableParentID": _CONCEPTS, "maintainableParentVersion": VERSION}
+        same = {"agencyID": AGENCY, "package": "conceptscheme", "class": "Concept"}
+        ET.SubElement(identity, "Ref", {"id": component.concept, **scheme, **same})
         local = ET.SubElement(element, f"{_STR}LocalRepresentation")
         if component.codes:
             _reference(ET.SubElement(local, f"{_STR}Enumeration"), component.codes, "codelist", "Codelist")
@@ -161,6 +160,5 @@ def _named(element: ET.Element, label: tuple[str, str]) -> None:
 
 
 def _reference(parent: ET.Element, item_id: str, package: str, kind: str) -> None:
-    ET.SubElement(
-        parent, "Ref", id=item_id, version=VERSION, agencyID=AGENCY, package=package, **{"class": kind}
-    )
+    same = {"version": VERSION, "agencyID": AGENCY, "package": package, "class": kind}
+    ET.SubElement(parent, "Ref", {"id": item_id, **same})
