@@ -3,10 +3,11 @@
     python benchmarks/corpus.py [--documents 100000] [--workers 2] [--folder DIR] [--price 0.05]
 
 Writes that many generated articles (seed 7; one in ten a copy) to Parquet and reads them with one process, with
-several, and with a Dask cluster of as many; then once more with a worker killed (SIGKILL) on the way, and with the whole
-run killed and started again. Prints Markdown: seconds are of the wall, CPU seconds those of all processes together, memory
-is the peak of the resident memory of all processes, and of the largest, sampled five times a second. A run that was
-killed must leave the very files of one that was not: the manifests, with a checksum of every file, are compared.
+several, and with a Dask cluster of as many; then once more with a worker killed (SIGKILL) on the way, and with the
+whole run killed and started again. Prints Markdown: seconds are of the wall, CPU seconds those of all processes
+together, memory is the peak of the resident memory of all processes, and of the largest, sampled five times a second. A
+run that was killed must leave the very files of one that was not: the manifests, with a checksum of every file, are
+compared.
 """
 
 from __future__ import annotations
@@ -206,8 +207,9 @@ def compare(expected: dict[str, Any], found: dict[str, Any], out: Path) -> tuple
 
 
 def ten_million(one: Outcome, several: Outcome, documents: int, workers: int, out: Path, price: float) -> str:
-    rate = documents / several.seconds
+    rate, alone = documents / several.seconds, documents / one.seconds
     hours = TEN_MILLION / (documents / several.cpu) / 3600
+    one_hours = TEN_MILLION / alone / 3600
     disk = sum(f.stat().st_size for f in out.rglob("*.parquet")) / documents * TEN_MILLION
     return "\n".join(
         [
@@ -217,8 +219,7 @@ def ten_million(one: Outcome, several: Outcome, documents: int, workers: int, ou
             f"- core hours: 10,000,000 × {several.cpu:,.1f} s / {documents:,} / 3600 = {hours:,.1f}",
             f"- at {price} USD a core hour (an assumption: put in your own): {hours * price:,.2f} USD",
             f"- disk: {disk / TEN_MILLION:,.0f} bytes a document × 10,000,000 = {disk / 1e9:,.1f} GB of Parquet",
-            f"- extrapolated from one process: {TEN_MILLION / (documents / one.seconds) / 3600:,.1f} hours / {workers} = "
-            f"{TEN_MILLION / (documents / one.seconds) / 3600 / workers:,.1f} hours",
+            f"- extrapolated from one process: {one_hours:,.1f} hours / {workers} = {one_hours / workers:,.1f} hours",
         ]
     )
 
