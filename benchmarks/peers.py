@@ -116,7 +116,7 @@ def duckling() -> Tool:
     jpype.startJVM("-Xmx2g", classpath=[str(p) for p in folder.rglob("*.jar")], convertStrings=True)
     engine = Duckling(jvm_started=True)
     engine.load(["vi"])
-    units = {"%": "PT", "₫": "VND", "đ": "VND", "VND": "VND", "$": "USD", "USD": "USD"}
+    units = {"%": "PT", "₫": "VND", "đ": "VND", "đồng": "VND", "VND": "VND", "$": "USD", "USD": "USD"}
 
     def read(given: Text) -> list[Found]:
         found = []
@@ -240,9 +240,15 @@ def scores(texts: list[Text], results: list[list[Found]]) -> list[str]:
         figures, times = figures + len(amounts), times + len(spans)
         given += len(quantities)
         true += sum(any(r.start < f["end"] and f["start"] < r.end for f in amounts) for r in quantities)
+    every = [r for result in results for r in result]
+    valued, timed = any(r.value is not None for r in every), any(r.first for r in every)
+
+    def share(part: int, whole: int, told: bool) -> str:
+        return f"{part / whole:.3f}" if told and whole else "–"
+
     return [
-        f"{found / figures:.3f}", f"{number / figures:.3f}", f"{whole / figures:.3f}",
-        f"{true / given:.3f}" if given else "–", f"{exact / times:.3f}", f"{inside / times:.3f}",
+        share(found, figures, bool(given)), share(number, figures, valued), share(whole, figures, valued),
+        share(true, given, bool(given)), share(exact, times, timed), share(inside, times, timed),
     ]  # fmt: skip
 
 
