@@ -337,7 +337,7 @@ def make_files(folder: Path) -> list[Path]:
     )
     rest = "".join(f"<p>{p}</p>" for p in PARAGRAPHS[20:])
     (folder / "report.html").write_text(
-        f"<!doctype html><html lang=vi><meta charset=utf-8><title>Báo cáo</title><body><nav><a href=/>Trang chủ</a></nav>"
+        "<!doctype html><html lang=vi><meta charset=utf-8><title>Báo cáo</title><body><nav><a href=/>Trang</a></nav>"
         f"<article><h1>Báo cáo</h1>{body}<table>{cells}</table>{rest}</article></body></html>",
         "utf-8",
     )

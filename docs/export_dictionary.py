@@ -1,4 +1,4 @@
-"""Write the data dictionary, the catalogue and the columns of a corpus, from schema and reference tables, to docs/_*.md."""
+"""Write the data dictionary, the catalogue and the columns of a corpus to docs/_*.md."""
 
 from pathlib import Path
 

@@ -24,6 +24,8 @@ _HOME = {
     "AuditReport": "hpbrief.checks",
     "audit": "hpbrief.checks",
     "stated_over_time": "hpbrief.checks",
+    "Comparison": "hpbrief.assessment",
+    "compare_areas": "hpbrief.assessment",
     "judge_panel": "hpbrief.assessment.panel",
     "what_if": "hpbrief.assessment",
     "CorpusRun": "hpbrief.corpus",
@@ -32,21 +34,31 @@ _HOME = {
     "league_table": "hpbrief.league",
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
+    "read_briefings": "hpbrief.extract",
+    "read_facts": "hpbrief.extract",
+    "write_facts": "hpbrief.extract",
+    "read_document": "hpbrief.load",
+    "read_documents": "hpbrief.load",
+    "Limits": "hpbrief.load",
     "list_briefings": "hpbrief.briefings",
     "load_briefing": "hpbrief.briefings",
     "Catalog": "hpbrief.catalog",
     "load_catalog": "hpbrief.catalog",
     "alt_text": "hpbrief.plot",
+    "plot_areas": "hpbrief.plot",
     "plot_bullets": "hpbrief.plot",
     "plot_conflict": "hpbrief.plot",
     "plot_directives": "hpbrief.plot",
     "plot_fan": "hpbrief.plot",
+    "plot_gap": "hpbrief.plot",
     "plot_multiples": "hpbrief.plot",
     "plot_path": "hpbrief.plot",
     "plot_revisions": "hpbrief.plot",
     "plot_scorecard": "hpbrief.plot",
     "plot_stated": "hpbrief.plot",
     "save_chart": "hpbrief.plot",
+    "render_markdown": "hpbrief.report",
+    "explore": "hpbrief.interactive",
     "render_report": "hpbrief.report",
     "write_report": "hpbrief.report",
     "write_template": "hpbrief.template",
@@ -62,7 +74,7 @@ _HOME = {
 }
 
 if TYPE_CHECKING:
-    from hpbrief.assessment import Scorecard, assess, what_if
+    from hpbrief.assessment import Comparison, Scorecard, assess, compare_areas, what_if
     from hpbrief.assessment.panel import judge_panel
     from hpbrief.briefings import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
@@ -78,15 +90,25 @@ if TYPE_CHECKING:
         ParseError,
         UnsafeFileError,
     )
-    from hpbrief.extract import parse_briefing, read_briefing
+    from hpbrief.extract import (
+        parse_briefing,
+        read_briefing,
+        read_briefings,
+        read_facts,
+        write_facts,
+    )
     from hpbrief.format import format_number, format_period, format_quantity
+    from hpbrief.interactive import explore
     from hpbrief.league import league_table
+    from hpbrief.load import Limits, read_document, read_documents
     from hpbrief.plot import (
         alt_text,
+        plot_areas,
         plot_bullets,
         plot_conflict,
         plot_directives,
         plot_fan,
+        plot_gap,
         plot_multiples,
         plot_path,
         plot_revisions,
@@ -94,17 +116,19 @@ if TYPE_CHECKING:
         plot_stated,
         save_chart,
     )
-    from hpbrief.report import render_report, write_report
+    from hpbrief.report import render_markdown, render_report, write_report
     from hpbrief.template import write_template
 
 __all__ = [
     "AuditReport",
     "Catalog",
     "CatalogError",
+    "Comparison",
     "CorpusRun",
     "Dataset",
     "DatasetError",
     "HpbriefError",
+    "Limits",
     "LoadError",
     "ParseError",
     "Scorecard",
@@ -114,6 +138,8 @@ __all__ = [
     "assess",
     "audit",
     "build_panel",
+    "compare_areas",
+    "explore",
     "extract_corpus",
     "format_number",
     "format_period",
@@ -126,21 +152,29 @@ __all__ = [
     "load_catalog",
     "load_dataset",
     "parse_briefing",
+    "plot_areas",
     "plot_bullets",
     "plot_conflict",
     "plot_directives",
     "plot_fan",
+    "plot_gap",
     "plot_multiples",
     "plot_path",
     "plot_revisions",
     "plot_scorecard",
     "plot_stated",
     "read_briefing",
+    "read_briefings",
     "read_dataset",
+    "read_document",
+    "read_documents",
+    "read_facts",
+    "render_markdown",
     "render_report",
     "save_chart",
     "stated_over_time",
     "what_if",
+    "write_facts",
     "write_report",
     "write_template",
 ]

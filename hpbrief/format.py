@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -137,3 +138,20 @@ def format_date(day: date, lang: Lang) -> str:
     if lang == "vi":
         return f"{day.day}/{day.month}/{day.year}"
     return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+
+
+# -- texts of others in files of ours ----------------------------------------------------------------
+
+#: What XML 1.0 cannot hold; and marks that turn the direction of what follows.
+_UNWRITABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """A text without the characters that no XML file can hold; line ends become one kind."""
+    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """A text for a line or a cell of a document: no control characters, no line ends, nothing that turns it."""
+    return " ".join(_TURNING.sub("", plain(text)).split())

@@ -92,6 +92,7 @@ def assess(
             sources=_cited_sources(seen, assessments, headlines),
         ),
         ds.catalog,
+        seen,
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment import words
 from hpbrief.catalog import Catalog
+from hpbrief.dataset import Dataset
 from hpbrief.errors import CatalogError
 from hpbrief.frames import tidy_frame
 from hpbrief.models import (
@@ -92,10 +93,15 @@ _BASES: dict[str, ColumnType] = {
 
 @dataclass(frozen=True, repr=False)
 class Scorecard:
-    """Assessments of one area and year as they could be made on one day."""
+    """Assessments of one area and year as they could be made on one day.
+
+    ``data`` is what was judged: the data set as seen on that day, with its past years; None for a scorecard that
+    was made from its record alone.
+    """
 
     record: ScorecardRecord
     catalog: Catalog
+    data: Dataset | None = field(default=None, compare=False)
 
     @property
     def assessments(self) -> tuple[Assessment, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -40,9 +40,9 @@ class AuditReport:
     def _told(self) -> tuple[Finding, ...]:
         return self.findings()
 
-    def findings(self, lang: Lang | None = None) -> tuple[Finding, ...]:
-        """The findings in a language."""
-        teller = Teller(self.dataset, lang or self.lang)
+    def findings(self, lang: Lang | None = None, *, cite: Callable[[str], str] = str) -> tuple[Finding, ...]:
+        """The findings in a language; ``cite`` may write a source's id otherwise in the sentences, as a number."""
+        teller = Teller(self.dataset, lang or self.lang, cite)
         return tuple(teller.finding(case) for case in self.cases)
 
     def __iter__(self) -> Iterator[Finding]:

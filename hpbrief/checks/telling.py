@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -35,10 +35,10 @@ from hpbrief.models import (
 
 
 class Teller:
-    """Puts the cases of one data set into one language."""
+    """Puts the cases of one data set into one language; ``cite`` writes the id of a source."""
 
-    def __init__(self, ds: Dataset, lang: Lang) -> None:
-        self.ds, self.lang = ds, lang
+    def __init__(self, ds: Dataset, lang: Lang, cite: Callable[[str], str] = str) -> None:
+        self.ds, self.lang, self.cite = ds, lang, cite
         self.catalog = ds.catalog
 
     def finding(self, case: Case) -> Finding:
@@ -74,7 +74,10 @@ class Teller:
     # -- facts --------------------------------------------------------------------------------------
 
     def _facts(self, facts: Mapping[str, Any], indicator: str) -> dict[str, Any]:
-        return {name: self._fact(fact, indicator) for name, fact in facts.items()}
+        return {
+            name: ", ".join(map(self.cite, fact)) if name == "sources" else self._fact(fact, indicator)
+            for name, fact in facts.items()
+        }
 
     def _fact(self, fact: Any, indicator: str) -> Any:
         match fact:
@@ -133,7 +136,7 @@ class Teller:
             number=self._number(o.quantity, o.indicator),
             range=self._range(o.quantity.interval),
             period=format_period(o.period, self.lang, self.catalog),
-            source=o.source_id,
+            source=self.cite(o.source_id),
             status=self._word("obs_status", o.status),
             known=format_date(source.known_from, self.lang) if source.known_from else "–",
             label=self.catalog.indicator(o.indicator).label(self.lang, short=True),
@@ -149,7 +152,7 @@ class Teller:
             number=self._number(goal.quantity, goal.indicator),
             basis=self._word("basis", goal.basis),
             period=format_period(goal.period, self.lang, self.catalog),
-            source=goal.source_id,
+            source=self.cite(goal.source_id),
         )
 
     def _verdict(self, v: Verdict) -> SimpleNamespace:
@@ -157,7 +160,7 @@ class Teller:
             status=self._word("stated", v.status).lower(),
             reference=self._word("reference", v.reference),
             day=format_date(v.stated_on, self.lang),
-            source=v.source_id or "–",
+            source=self.cite(v.source_id) if v.source_id else "–",
         )
 
     def _number(self, quantity: Quantity, indicator: str) -> str:

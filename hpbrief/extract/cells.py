@@ -1,68 +1,168 @@
-"""A number of a table: its row names it, its column says what it is."""
+"""A number of a table: its row names it, its column says what it is, its caption lends what both leave out."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
 
-from hpbrief.extract.context import Context, Figure
-from hpbrief.extract.measures import Reading
-from hpbrief.extract.tables import Cell, Column
-from hpbrief.extract.tokens import FigureWords, Token
-from hpbrief.models import Period
+from hpbrief.errors import ParseError
+from hpbrief.extract.columns import Form
+from hpbrief.extract.facts import TABLE_MESSAGES, span_of
+from hpbrief.extract.grids import Place
+from hpbrief.extract.heads import Said
+from hpbrief.extract.layout import Row
+from hpbrief.extract.numerals import CellDigits, CellNumber
+from hpbrief.models import (
+    Cell,
+    Evidence,
+    Issue,
+    Period,
+    Span,
+    Table,
+)
 
-if TYPE_CHECKING:
-    from hpbrief.extract.figures import FigureReader
-
-_A_CHANGE_IS_BELOW = 60  # per cent: "so với cùng kỳ (%)" heads ratios near 100 or changes near 0
+_MONEY = frozenset({"VND", "USD"})
 
 
-def read_cell(
-    reader: FigureReader, context: Context, token: Token, words: FigureWords, cell: Cell
-) -> Figure | None:
-    """The figure of a cell, or None where it counts nothing."""
-    if words.counted:
-        token.kind, token.why = "left_out", "not_counted"
-        return None
-    column = cell.column
-    words.bracketed |= (
-        context.text[token.start - 1 : token.start] == "(" and context.text[token.end : token.end + 1] == ")"
+class RowName(NamedTuple):
+    """The name of a row: its words, what they say, and what kind of row it is."""
+
+    row: Row
+    place: Place | None
+    words: str
+    said: Said
+    kind: str | None  # total or country, where the name is no name of its own
+    is_place: bool
+    part: bool
+    is_time: bool
+    measures: bool
+
+
+@dataclass
+class Value:
+    """A number with its row and column; ``form`` says how its line is set, where it compares."""
+
+    row: Row
+    name: RowName
+    column: int
+    said: Said
+    digits: CellDigits
+    number: CellNumber
+    form: Form | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where its digits stand."""
+        return Place(self.digits.start, self.digits.end)
+
+
+class CellPlace(NamedTuple):
+    """Where a number of a table stands; ``stacked`` where the text sets the table one cell a line."""
+
+    file: str
+    table: Table
+    row: int
+    column: int
+    text: str
+    place: Place
+    stacked: bool
+
+    def evidence(self, text: str) -> Evidence:
+        """As evidence: a cell, or a span where there is no grid to point into."""
+        span = span_of(text, *self.place)
+        if self.stacked:
+            return span
+        return Cell(
+            file=self.file,
+            sheet=self.table.sheet,
+            page=self.table.page,
+            table=self.table.number,
+            row=self.table.first_row + self.row - 1,
+            column=self.table.first_column + self.column - 1,
+            text=self.text,
+            span=span,
+        )
+
+
+def place_of(evidence: Evidence) -> Place:
+    """Where in the text a number stands."""
+    span = evidence.span if isinstance(evidence, Cell) else evidence
+    assert isinstance(span, Span)
+    return Place(span.start, span.end)
+
+
+def to_issue(text: str, code: str, at: CellPlace, best: Decimal | None) -> Issue:
+    """What is unclear about a cell."""
+    return Issue(
+        code=code, message=TABLE_MESSAGES.get(code, code), evidence=at.evidence(text), best_reading=best
     )
-    subject = reader.subjects.subject(context.text, *cell.label)
-    percent = words.unit == "PT" or (words.unit is None and (column.percent or column.base is not None))
-    if percent:
-        words.unit = "PT"
-    elif words.unit is None and cell.unit is not None:
-        words.unit, words.unit_mult = cell.unit.code, cell.unit.mult
-    known = reader.catalog.indicators.get(subject.indicator or "")
-    growth = known is not None and known.measure.value == "yoy_change"
-    figure = Figure(token, words, subject)
-    figure.reading = _measure(words, column, percent=percent, growth=growth)
-    figure.subject = reader.subjects.indicator_for(subject, figure.reading, words.unit, parts=True)
-    figure.basis = figure.reading.basis
-    figure.status = column.status
-    figure.period = column.period or context.report
-    if column.is_goal:
-        figure.goal = figure.basis = column.plan
-        if column.period is None and context.anchor.year:
-            figure.period = Period.year(context.anchor.year)
-    figure.area = context.area
-    figure.rules = [figure.reading.rule]
-    return figure
 
 
-def _measure(words: FigureWords, column: Column, *, percent: bool, growth: bool) -> Reading:
-    direction = "down" if words.sign == "-" or words.bracketed else "up"
-    if percent and column.plan is not None:
-        return Reading("share_of_plan", basis=column.plan, rule="measure.cell_plan")
-    if percent and (
-        column.is_change or words.sign or (column.base is not None and words.value < _A_CHANGE_IS_BELOW)
-    ):
-        measure = "change_vs_previous" if column.base == "previous" else "yoy_change"
-        return Reading(measure, direction, rule="measure.cell_change")
-    if percent and column.base is not None:
-        return Reading("ratio", rule="measure.cell_ratio")
-    if percent and column.is_share:
-        return Reading("share_of_total", rule="measure.cell_share")
-    if words.unit == "PT" and growth:
-        return Reading("yoy_change", direction, rule="measure.cell_growth")
-    return Reading("level", rule="measure.cell")
+# -- periods ----------------------------------------------------------------------------------------
+
+
+def year_before(period: Period | None) -> Period | None:
+    """The same stretch a year before."""
+    if period is None:
+        return None
+    try:
+        return period.year_before
+    except (ParseError, ValueError):
+        return None
+
+
+def is_month(period: Period) -> bool:
+    """Whether a period is one month."""
+    return period.whole_months and (period.start.year, period.start.month) == (
+        period.end.year,
+        period.end.month,
+    )
+
+
+def month_before(period: Period) -> Period:
+    """The month before the last month of a period."""
+    return Period.month(period.end.year, period.end.month).shift(-1)
+
+
+def base_between(period: Period | None, base: Period | None) -> str:
+    """A dated base: the same stretch a year before, the one right before, or something else."""
+    if period is None or base is None:
+        return "other"
+    if base == year_before(period) or (base.is_year and base.end.year == period.end.year - 1):
+        return "yoy"
+    if base.end < period.start and (period.start - base.end).days == 1:
+        return "previous"
+    return "other"
+
+
+def fits_base(period: Period | None, base: str | None, base_period: Period | None) -> bool:
+    """Whether levels of a period are what a comparison with this base speaks of."""
+    if period is None:
+        return False
+    if base_period is not None:
+        return base_between(period, base_period) in ("yoy", "previous") and not base_period.is_year
+    return base == "previous" and is_month(period)
+
+
+# -- measures ---------------------------------------------------------------------------------------
+
+
+def line_kind(said: Said) -> str | None:
+    """What kind of comparison a line makes: plan, base, growth or share; None for levels, ranks and goals."""
+    if "rank" in said.says:
+        return None
+    if "share" in said.says and not said.compares:
+        return "share"
+    if said.compares:
+        return "plan" if said.plan is not None and said.base in (None, "dated") else "base"
+    if said.says & {"growth", "difference"} and not said.is_goal and said.subject is None:
+        return "growth"
+    return None
+
+
+def is_difference(said: Said) -> bool:
+    """Whether a comparison is an amount, not a rate: "Tăng, giảm (tỷ đồng)", "Số tuyệt đối"."""
+    if said.percent or "relative" in said.says:
+        return False
+    return "difference" in said.says or (said.unit is not None and said.unit.code not in ("PT", None))

@@ -55,16 +55,20 @@ def chain_before(text: str, tokens: Sequence[Token], index: int, floor: int) -> 
     token = tokens[index]
     chain = Chain(token.start, index)
     at = token.start
-    while at > floor and text[at - 1] in ' ><≥≤~≈:“"':
-        at -= 1
-        if text[at] in _SIGNS:
-            chain.qualifier = _SIGNS[text[at]]
-        if text[at] == ":" and not chain.verbs:
-            chain.start = at
+    if text[at - 1] != " " or not text[at - 2 : at - 1].isalnum():  # mostly a blank after a word
+        while at > floor and (mark := text[at - 1]) in ' ><≥≤~≈:“"':
+            at -= 1
+            if mark in _SIGNS:
+                chain.qualifier = _SIGNS[mark]
+            if mark == ":":
+                chain.start = at
     j = index - 1
-    while j >= 0 and tokens[j].start >= floor:
+    while j >= 0:
         cue = tokens[j]
-        if cue.kind != "cue" or "indicator" in cue.senses or text[cue.end : at].strip(" "):
+        if cue.kind != "cue" or cue.start < floor or "indicator" in cue.senses:
+            break
+        gap = text[cue.end : at]
+        if gap != " " and gap.strip(" "):
             break
         if not _take(chain, cue, nearest=j == index - 1):
             break
@@ -116,6 +120,7 @@ class After:
         "base",
         "base_time",
         "giver",
+        "like",
         "plan",
         "plan_time",
         "plan_words",
@@ -129,6 +134,7 @@ class After:
         self.base: str | None = None
         self.base_time: Token | None = None
         self.plan: str | None = None
+        self.like: str | None = None
         self.plan_words = ""
         self.plan_time: Token | None = None
         self.giver: str | None = None
@@ -151,6 +157,7 @@ class After:
         )
 
 
+_NOTHING = After()
 _MARKS = frozenset(",;()\n")
 _MOMENT = re.compile(r"(?:cuối|đầu|thời điểm)(?![^\W_])")
 
@@ -162,35 +169,35 @@ def after_number(
 
     Of numbers joined by "và" or a comma the earlier share what stands after the last, ``reach`` at most.
     """
-    found = After()
+    found = _NOTHING
     at = tokens[index].end if at is None else at
     direct = True
-    for k in range(index + 1, len(tokens)):
+    size = len(tokens)
+    for k in range(index + 1, size):
         token = tokens[k]
         gap = text[at : token.start]
-        if not _MARKS.isdisjoint(gap) and not (_closes(gap) and direct and "versus" in token.senses):
+        blank = gap == " "
+        if (
+            not blank
+            and not _MARKS.isdisjoint(gap)
+            and not (_closes(gap) and direct and "versus" in token.senses)
+        ):
             break
+        blank = blank or not gap.strip(" )")
+        if found is _NOTHING:
+            found = After()
         if token.kind == "time":
             _take_time(found, token)
             if found.base_time is token and _MOMENT.search(gap):
                 found.base = found.base or "previous"
-        elif token.kind != "cue" or not _take_after(
-            text, found, token, direct=direct and not gap.strip(" )")
-        ):
+        elif token.kind != "cue" or not _take_after(text, found, token, direct=direct and blank):
             break
-        if gap.strip(" )"):
-            direct = False
+        direct = direct and blank
         at = token.end
     nxt = index + 1
-    if nxt < len(tokens) - 1 and "lead" in tokens[nxt].senses:
+    if nxt < size - 1 and "lead" in tokens[nxt].senses:
         nxt += 1
-    if (
-        reach
-        and found.is_empty
-        and nxt < len(tokens)
-        and index >= 0
-        and _joined(text, tokens[index], tokens[nxt])
-    ):
+    if reach and nxt < size and index >= 0 and _joined(text, tokens[index], tokens[nxt]) and found.is_empty:
         return after_number(text, tokens, nxt, reach=reach - 1)
     return found
 
@@ -244,10 +251,15 @@ def _take_after(text: str, found: After, token: Token, *, direct: bool) -> bool:
             found.base = senses["base"]
     elif "giver" in senses and found.plan is not None:
         found.giver = found.giver or senses["giver"]
+    elif "plan" in senses and text.endswith((" như ", " theo "), 0, token.start):
+        found.like = senses["plan"]
+        return False
     elif "plan" in senses and found.base is None and found.base_time is None:
         if found.plan is None:
             found.plan = senses["plan"]
             found.plan_words = text[token.start : token.end].lower()
+    elif "status" in senses and found.versus and found.base is None:
+        return True  # "so với ước thực hiện năm 2023"
     elif "verb" in senses or "doing" in senses or "goal" in senses or "break" in senses or "status" in senses:
         found.verb = senses.get("verb")
         return False

@@ -9,8 +9,17 @@ from hpbrief.extract.context import Context, Figure
 from hpbrief.extract.measures import Reading
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import Subject, SubjectReader
-from hpbrief.extract.tokens import FigureWords, Token
+from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 
+_YEAR_NAMED = re.compile(r"(?:năm|đến năm|giai đoạn) (?:19|20)[0-9]{2}(?: ?- ?(?:19|20)[0-9]{2})?")
+_LABEL = 60  # characters in which a line may name what it is about
+_AREA_WORDS = re.compile(
+    r"(?<![^\W_])(?:khu vực|địa bàn|tỉnh|thành phố|vùng|phía|trước đây|trước sáp nhập|cũ)(?![^\W_])|[()]"
+)
+_SOWN = re.compile(r"(?:cấy|gieo|sạ|gieo trồng|gieo trỉa|xuống giống)(?: được| xong)? (?:[0-9.,]+ ha )?$")
+_OF_CROP = ("năng suất", "sản lượng")
+_PER_HEADS = re.compile(r" ?(?:/|trên|/ )(?: ?(?:1|một|10\.000))? ?(?:vạn )?(?:dân|người dân)(?![^\W_])")
+_PER = re.compile(r"/ ?(?!năm|tháng|quý|ngày)")
 _STATED = frozenset({"reach", "equal", "up", "down", "to", "share", "exceed", "short"})
 _NEVER_AFTER = frozenset({"up", "down", "exceed", "rank", "top", "times", "share", "short"})
 _ASPECT = re.compile(r" về (?P<a>[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?= và | so | nhưng | còn |[,;.)]|$)")
@@ -21,6 +30,7 @@ _RANKED = re.compile(
 _NEAR, _FEW = 300, 12  # characters and subjects in which a word may still bear on a number
 _STANDING = ("còn hiệu lực", "đang hoạt động", "đạt chuẩn")
 _ACTOR = re.compile("tỉnh |thành phố |địa phương ")
+_POINTING = (" này", " trên")
 _ACTORS = ("tỉnh ", "thành phố ", "địa phương ")
 
 
@@ -38,6 +48,10 @@ class SubjectChoice:
         self._queue: list[tuple[int, int]] = []
         self._named: list[Subject] = []
         self._opened = -1
+        self._sown = self._reaped = False
+        self._by_unit: dict[str, Subject] = {}
+        if sentence.first:
+            context.label = self._label()
         self.clause_start = sentence.start
         self.lead_head: str | None = None
 
@@ -45,8 +59,20 @@ class SubjectChoice:
         """Move on over a cue: "Cơ cấu kinh tế: ..." is the head of all that follows the colon."""
         if "head" in token.senses and "indicator" not in token.senses:
             colon = self._text.find(":", token.end, min(token.end + 40, self._sentence.end))
-            if colon > 0 and not any(c.isdigit() for c in self._text[token.end : colon]):
+            words = _YEAR_NAMED.sub("", self._text[token.end : colon]) if colon > 0 else ""
+            if colon > 0 and not any(c.isdigit() for c in words):
                 self.lead_head = token.senses["head"]
+
+    def _label(self) -> Subject | None:
+        """ "- Du lịch: đón 3,1 triệu lượt khách": what a line is about, named in a few words before its colon."""
+        text, start = self._text, self._sentence.start
+        colon = text.find(":", start, min(start + _LABEL, self._sentence.end))
+        if colon < 0 or text[colon + 1 : colon + 2] not in (" ", "\n", ""):
+            return None
+        place = self._subjects.trim(text, self._tokens, start, colon)
+        if place is None or any(c in ",;(" for c in text[place[0] : colon]) or text[place[1] : colon].strip():
+            return None
+        return self._subjects.subject(text, *place)
 
     def passed(self, figure: Figure, *, in_brackets: bool) -> None:
         """Remember a number that was read."""
@@ -55,23 +81,29 @@ class SubjectChoice:
         self._last = figure
         if not in_brackets:
             self._outer = figure
+        unit = figure.words.unit
+        if unit is not None and figure.subject is not None and figure.reading.measure == "level":
+            self._by_unit[unit] = figure.subject
         if figure.subject is not None and (not self._named or self._named[-1].start != figure.subject.start):
             self._named.append(figure.subject)
 
     # -- choosing -----------------------------------------------------------------------------------
 
-    def choose(self, index: int, chain: Chain, floor: int, words: FigureWords) -> tuple[Subject | None, bool]:
+    def choose(
+        self, index: int, chain: Chain, floor: int, figure: FigureWords
+    ) -> tuple[Subject | None, bool]:
         """The subject, and whether this clause names it itself."""
         text, tokens, subjects = self._text, self._tokens, self._subjects
         verb = chain.verb
-        nearest = self._nearest(chain, floor)
         if self._queue and text[floor : chain.start].strip(" ,").lower() in ("", "và"):
             self.clause_start = chain.start
             return subjects.subject(text, *self._queue.pop(0)), True
         self._queue = []
+        self._sown = self._reaped = False
         start = subjects.window_start(text, tokens, chain.first - 1, chain.start, floor)
         self.clause_start = start
-        if verb in ("top",) and nearest is not None:
+        nearest = self._nearest(chain, floor) if verb in ("top", "rank") else None
+        if verb == "top" and nearest is not None:
             return nearest, False
         if chain.respectively and (found := self._respective(index, chain, floor)) is not None:
             return found, True
@@ -81,35 +113,34 @@ class SubjectChoice:
             longer = subjects.trim(text, tokens, start, noun_end)
             if longer is not None and subjects.resolve(text[longer[0] : longer[1]]):
                 trimmed = longer
-        if trimmed is None or subjects.resolve(text[trimmed[0] : trimmed[1]]) is None:
-            trimmed = subjects.last_part(text, tokens, start, chain.start) or trimmed
-        counted = subjects.is_counted(words)
+        words = "" if trimmed is None else text[trimmed[0] : trimmed[1]]
+        known = subjects.resolve(words) if words else None
+        if known is None and (part := subjects.last_part(text, tokens, start, chain.start)):
+            trimmed, words = part, text[part[0] : part[1]]
+            known = subjects.resolve(words)
+        if known is None and trimmed is not None:
+            trimmed, known = self._pruned(trimmed)
+        counted = subjects.is_counted(figure)
         if verb in ("rank", "top") and (ranked := self._ranked_by(tokens[index].end)) is not None:
             return ranked, True
         if (opening := self._goal_opens(chain)) is not None:
             return opening, True
-        if trimmed is not None and text[trimmed[0] : trimmed[1]].lower().endswith((" này", " trên")):
+        if words[-5:].lower().endswith(_POINTING):
             trimmed = None
         if trimmed is not None and verb == "top" and self._is_actor(start):
             return None, False
         if (
             trimmed is not None
-            and self._is_actor(start)
             and not chain.verbs
+            and self._is_actor(start)
             and subjects.after(text, tokens, index, counted=counted)
         ):
             trimmed = None
-        if trimmed is not None and self._may_stand(
-            trimmed, chain, words, counted=counted, end=tokens[index].end
-        ):
-            if (
-                verb == "rank"
-                and nearest is not None
-                and subjects.resolve(text[trimmed[0] : trimmed[1]]) is None
-            ):
+        if trimmed is not None and (not counted or self._may_stand(known, chain, tokens[index].end)):
+            if verb == "rank" and nearest is not None and known is None:
                 return nearest, False
             return self._with_doing(subjects.subject(text, *trimmed), chain), True
-        if verb in ("up", "down") and words.unit == "PT" and trimmed is None:
+        if verb in ("up", "down") and figure.unit == "PT" and trimmed is None:
             right = subjects.after(text, tokens, index, counted=False)
             if right is not None and text[tokens[index].end : right[0]] == " ":
                 named = subjects.subject(text, *right)
@@ -118,12 +149,66 @@ class SubjectChoice:
         if verb not in _NEVER_AFTER:
             right = subjects.after(text, tokens, index, counted=counted)
             if right is not None and (
-                counted or (trimmed is None and text[tokens[index].end : right[0]] == " ")
+                counted
+                or (
+                    trimmed is None
+                    and text[tokens[index].end : right[0]] == " "
+                    and not self._is_part_of(verb, figure, text[right[0] : right[1]])
+                )
             ):
                 return self._with_doing(subjects.subject(text, *right), chain), True
         if trimmed is not None:
             return subjects.subject(text, *trimmed), True
-        return self._elsewhere_named(index, chain, floor, start, nearest)
+        if verb in ("up", "down") and (counted_one := self._counted_before(index, figure, counted=counted)):
+            return counted_one, False
+        return self._elsewhere_named(index, chain, floor, start, nearest or self._nearest(chain, floor))
+
+    def _is_part_of(self, verb: str | None, figure: FigureWords, words: str) -> bool:
+        """ "42.600 người, đạt 8,1% lực lượng lao động": behind a share of the subject before stands its whole."""
+        return (
+            self._last is not None
+            and figure.unit == "PT"
+            and verb in ("reach", "equal")
+            and self._subjects.resolve(words) is None
+        )
+
+    def _pruned(self, place: tuple[int, int]) -> tuple[tuple[int, int] | None, str | None]:
+        """A subject without what is none: an actor before a known name, an area alone, a lone verb of the trade."""
+        text, subjects = self._text, self._subjects
+        start, end = place
+        words = text[start:end].lower()
+        for actor in (*_ACTORS, "huy động "):
+            if words.startswith(actor) and (known := subjects.resolve(text[start + len(actor) : end])):
+                return (start + len(actor), end), known
+        if (trade := subjects.trade(words)) is not None and (self._context.label is not None or self._named):
+            self._sown, self._reaped = trade == "area", trade == "reaped"
+            return None, None
+        if _AREA_WORDS.sub("", words).strip() == "" or self._is_area(start, end):
+            return None, None
+        return place, None
+
+    def _is_area(self, start: int, end: int) -> bool:
+        """Whether a stretch names an area and nothing else: "khu vực Bình Dương trước đây"."""
+        rest = self._text[start:end]
+        found = False
+        for token in tokens_in(self._tokens, start, end):
+            if "area" in token.senses and token.end <= end:
+                rest = rest.replace(self._text[token.start : token.end], "", 1)
+                found = True
+        return found and not _AREA_WORDS.sub("", rest.lower()).strip()
+
+    def _counted_before(self, index: int, figure: FigureWords, *, counted: bool) -> Subject | None:
+        """ "giảm 6 vụ, giảm 2 người chết": the change of a count is of what was counted in the same unit."""
+        if not counted or figure.unit is None:
+            return None
+        right = self._subjects.after(self._text, self._tokens, index, counted=True)
+        if right is not None:
+            named = self._subjects.subject(self._text, *right)
+            key = named.key.rpartition(" ")[2]
+            for one in reversed(self._named[-_FEW:]):
+                if key and one.key.rpartition(" ")[2] == key:
+                    return named.naming(one.indicator)
+        return self._by_unit.get(figure.unit)
 
     def _ranked_by(self, at: int) -> Subject | None:
         """ "đứng thứ 8 cả nước về PCI": what the order is of."""
@@ -158,15 +243,13 @@ class SubjectChoice:
         """Whether a clause begins with someone doing something: "tỉnh đã số hóa 92% hồ sơ"."""
         return self._text[start : start + 16].lstrip().lower().startswith(_ACTORS)
 
-    def _may_stand(
-        self, place: tuple[int, int], chain: Chain, words: FigureWords, *, counted: bool, end: int
-    ) -> bool:
+    def _may_stand(self, known: str | None, chain: Chain, end: int) -> bool:
         """Whether the words before a number are its subject, though it counts a thing named after it."""
-        if not counted or self._text[end : end + 1] in ("", "\n"):
+        if self._text[end : end + 1] in ("", "\n"):
             return True
         if not _STATED.isdisjoint(chain.verbs) or (chain.status is not None and not chain.doing):
             return True
-        return not chain.doing and self._subjects.resolve(self._text[place[0] : place[1]]) is not None
+        return not chain.doing and known is not None
 
     def _with_doing(self, subject: Subject, chain: Chain) -> Subject:
         """ "Thành lập mới 1.012 doanh nghiệp", "hoàn thành 850 căn nhà ở xã hội": verb and noun name it together."""
@@ -178,7 +261,7 @@ class SubjectChoice:
         noun = self._text[subject.start : subject.end]
         for words in (f"{noun} {doing}", f"{doing} {noun}", f"số {noun} {doing}"):
             if found := self._subjects.resolve(words):
-                return subject._replace(indicator=found)
+                return subject.naming(found)
         alone = doing.lower().removesuffix(" cho")
         if found := self._subjects.resolve(alone):
             start = chain.doing_token.start
@@ -190,12 +273,27 @@ class SubjectChoice:
     ) -> tuple[Subject | None, bool]:
         """No words of its own: those before a bracket or comma, "tăng trưởng" alone, or the nearest subject."""
         text, subjects = self._text, self._subjects
+        label = self._context.label
+        if chain.doing_token is not None:
+            token = chain.doing_token
+            alone = text[token.start : token.end].removesuffix(" cho")
+            if found := subjects.resolve(alone):
+                return Subject(token.start, token.start + len(alone), found), True
+        if self._last is None and label is not None and label.start >= self._sentence.line:
+            return label, True
         if chain.verb == "cut" and (right := subjects.after(text, self._tokens, index, counted=False)):
             return subjects.subject(text, *right), True
         if start - 1 > floor and text[start - 1] in "(," and not text[start : chain.start].strip(" "):
             j = chain.first - 1
             earlier = subjects.window_start(text, self._tokens, j, start - 1, floor)
             trimmed = subjects.trim(text, self._tokens, earlier, start - 1)
+            if trimmed is None or subjects.resolve(text[trimmed[0] : trimmed[1]]) is None:
+                trimmed = subjects.last_part(text, self._tokens, earlier, start - 1) or trimmed
+            if any("plan" in t.senses for t in tokens_in(self._tokens, earlier, start)):
+                # "vượt mục tiêu Chính phủ giao (10%)": the subject is the one before, or what the plan is of
+                trimmed = None if self._last is not None else trimmed
+                if self._last is None and (of_plan := self._plan_named(chain, floor)) and of_plan.indicator:
+                    return of_plan, True
             if trimmed is not None and self._fits_earlier(
                 trimmed, bracket=text[start - 1] == "(", floor=floor
             ):
@@ -209,6 +307,11 @@ class SubjectChoice:
             indicator = subjects.growth_alone(text[token.start : token.end])
             if indicator is not None:
                 return Subject(token.start, token.end, indicator, "yoy_change"), True
+        if plan is not None and start - 1 > floor and text[start - 1] == ",":
+            earlier = subjects.window_start(text, self._tokens, chain.first - 1, start - 1, floor)
+            place = subjects.trim(text, self._tokens, earlier, start - 1)
+            if place is not None and subjects.resolve(text[place[0] : place[1]]):
+                return subjects.subject(text, *place), True
         if plan is not None:
             return plan, True
         if self._last is None and (
@@ -225,7 +328,9 @@ class SubjectChoice:
         if named is not None and named.end > floor:  # "812 | doanh nghiệp quay trở lại hoạt động (tăng 12%)"
             return False
         return floor < place[0] and (
-            bracket or self._subjects.resolve(self._text[place[0] : place[1]]) is not None
+            bracket
+            or ";" in self._text[floor : place[0]]
+            or self._subjects.resolve(self._text[place[0] : place[1]]) is not None
         )
 
     def _plan_named(self, chain: Chain, floor: int) -> Subject | None:
@@ -237,16 +342,20 @@ class SubjectChoice:
                 and "," not in self._text[token.end : chain.start]
                 and not self._text[token.start : token.end].lower().startswith("mục tiêu đến")
             ):
-                return Subject(token.start, token.end, None)
+                words = self._text[token.start : token.end]
+                alone = "tăng trưởng" if words.lower().endswith("tăng trưởng") else ""
+                known = self._subjects.growth_alone(alone)
+                return Subject(token.start, token.end, known, "yoy_change" if known else None)
         return None
 
     def _nearest(self, chain: Chain, floor: int) -> Subject | None:
         """The subject before: inside a bracket the last one, else the last one outside brackets."""
-        start = self._sentence.start
-        inside = self._text.rfind("(", max(start, floor - 1), chain.start) > self._text.rfind(
-            ")", max(start, floor - 1), chain.start
-        )
-        figure = self._last if inside or self._outer is None else self._outer
+        figure = self._outer
+        if figure is not self._last:
+            left = max(self._sentence.start, floor - 1)
+            opening = self._text.rfind("(", left, chain.start)
+            if figure is None or opening > self._text.rfind(")", left, chain.start):
+                figure = self._last
         if figure is not None and figure.subject is not None:
             return figure.subject_after or figure.subject
         return self._context.subject
@@ -287,22 +396,48 @@ class SubjectChoice:
         """The subject with the indicator that fits the measure: GRDP in per cent is its growth."""
         if reading.measure == "rank" and not own:
             return subject
+        if subject is None:
+            return None
         before = self._last.subject if self._last is not None else self._context.subject
-        if subject is not None and before is not None and subject.start > before.start:
+        if subject.indicator is None and subject.key and (found := self._understood(subject, before, words)):
+            subject = subject.naming(found)
+        if before is not None and before.indicator is not None and subject.start > before.start:
             explained = self._subjects.explained(before.indicator, self._text[subject.start : subject.end])
             if explained is not None and (words.unit not in ("PT", "PP") or subject.indicator is None):
-                subject = subject._replace(indicator=explained)
-        if (
-            subject is not None
-            and self._last is not None
-            and self._subjects.is_other(subject.indicator, self._last.words.unit)
-        ):
-            return subject._replace(indicator=None)
+                subject = subject.naming(explained)
+        if (self._reaped and words.unit == "HA") or self._is_per_head(subject, words):
+            return subject.naming(None)
+        if self._last is not None and self._subjects.is_other(subject.indicator, self._last.words.unit):
+            return subject.naming(None)
         return self._subjects.indicator_for(subject, reading, words.unit, parts=self._context.growth_of_parts)
+
+    def _is_per_head(self, subject: Subject, words: FigureWords) -> bool:
+        """ "vốn đăng ký 9,2 tỷ đồng/doanh nghiệp": an average, not the whole that the name stands for."""
+        if words.unit not in ("VND", "USD") or subject.indicator not in self._subjects.sums:
+            return False
+        return _PER.search(self._text, words.unit_start, words.unit_end) is not None
+
+    def _understood(self, subject: Subject, before: Subject | None, words: FigureWords) -> str | None:
+        """The indicator of words that the label of their line, the crop before or the verb of sowing explains."""
+        subjects, label = self._subjects, self._context.label
+        if words.unit == "HA" and (self._sown or _SOWN.search(self._text, self.clause_start, subject.start)):
+            return subjects.resolve(f"diện tích {subject.key}")
+        if label is not None and (found := subjects.of_label(subject.key, label.key)):
+            return found
+        if before is not None and before.key.startswith("lúa") and subject.key.startswith(_OF_CROP):
+            return subjects.resolve(f"{subject.key} lúa")
+        if self._last is None and words.unit in ("PT", "PP"):
+            return subjects.growth_alone(subject.key)
+        if _PER_HEADS.match(self._text, words.unit_end) and words.unit_start >= 0:
+            return subjects.resolve(f"{self._text[words.unit_start : words.unit_end]} trên một vạn dân")
+        return None
 
     def aspect(self, figure: Figure) -> int | None:
         """ "tăng 35% về vốn": another side of the same indicator; where its words end."""
-        match = _ASPECT.match(self._text, figure.token.end, min(figure.token.end + 40, self._sentence.end))
+        end = figure.token.end
+        if not self._text.startswith(" về ", end):
+            return None
+        match = _ASPECT.match(self._text, end, min(end + 40, self._sentence.end))
         if match is None or figure.subject is None:
             return None
         found = self._subjects.aspect(figure.subject.indicator, match["a"])

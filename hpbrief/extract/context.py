@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hpbrief.extract.measures import Reading
 from hpbrief.extract.subjects import Subject
-from hpbrief.extract.tables import Cell
 from hpbrief.extract.times import Anchor
 from hpbrief.extract.tokens import FigureWords, Token
 from hpbrief.models import Period
@@ -20,6 +19,7 @@ class Figure:
     area: str | None = None
     qualifier = "exact"
     outside = False
+    was = False
     named: Subject | None = None
     subject_after: Subject | None = None
     reading = Reading("level")
@@ -35,7 +35,9 @@ class Context:
     """One document while it is read.
 
     ``tasks`` are the places of the sentence's tasks, and where each begins after its owner.
-    ``paragraph`` is the period that the paragraph speaks of, ``heading`` the one that a list's head gave.
+    ``paragraph`` is the period that the paragraph speaks of, ``heading`` the one that a list's head gave,
+    ``by_day`` where a day ends the paragraph's; ``section`` the one that a numbered heading names.
+    ``label`` is what a line names before a colon ("Du lịch: ...").
     ``goal_basis`` is set inside a section of goals, with ``goal_period``.
     """
 
@@ -48,10 +50,15 @@ class Context:
         self.area_name = area_name
         self.report = report
         self.paragraph: Period | None = None
+        self.by_day = False
         self.heading: Period | None = None
+        self.section: Period | None = None
         self.subject: Subject | None = None
+        self.label: Subject | None = None
+        self.prices = False
         self.goal_basis: str | None = None
         self.goal_period: Period | None = None
+        self.goal_span: Period | None = None
+        self.stood: Period | None = None
         self.growth_of_parts = False
         self.tasks: list[tuple[int, int, int]] = []
-        self.cells: dict[int, Cell] = {}

@@ -13,8 +13,12 @@ from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
+from hpbrief.parse.lexicon import marks_of
 
+_TIME = marks_of("a time")
 _HEAD_SENTENCES = 12
+_YEAR_END = re.compile(r"(?:kỳ họp|phiên họp|hội nghị)[^.,;\n]{0,24} (?:cuối năm|tổng kết năm)(?![^\W_])")
+_NO_REPORT = re.compile(r"(?<![^\W_])(?:so với|so|hơn|kế hoạch|mục tiêu)(?: cuối| cùng kỳ| của)? $")
 _FURNITURE = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?+")
 
 
@@ -26,17 +30,39 @@ class DocumentFrame(NamedTuple):
     report_period: Period | None
     task_period: Period | None
     title: str
+    aimed_at: Period | None = None
 
 
 def document_frame(
     catalog: Catalog, text: str, found: Sequence[Sentence], day: date | None, area: str | None
 ) -> DocumentFrame:
     """Date, area, reporting period and title, from the first lines; what is given is taken as it is."""
+    found = [s for s in found if not _is_table_row(text[s.line : s.line_end])]
     anchor = _anchor(text, found, day)
     if area is None:
         area = _area(catalog, text, found, anchor)
     report, task = _periods(found, anchor)
-    return DocumentFrame(anchor, area, report, task, _title(text))
+    return DocumentFrame(anchor, area, report, task, _title(text), _aimed_at(found, anchor))
+
+
+def _aimed_at(found: Sequence[Sentence], anchor: Anchor) -> Period | None:
+    """The year or years ahead that the title plans for: "nhiệm vụ năm 2024", "kế hoạch 5 năm 2026 - 2030"."""
+    if anchor.day is None:
+        return None
+    for sentence in found[:_HEAD_SENTENCES]:
+        if not any(words in sentence.low for words in ("nhiệm vụ", "kế hoạch", "mục tiêu", "chỉ tiêu")):
+            continue
+        for token in sentence.tokens:
+            if token.time is not None and token.time.form in ("year", "years"):
+                period = resolve_time(token.time, anchor)
+                if period is not None and period.start > anchor.day:
+                    return period
+    return None
+
+
+def _is_table_row(line: str) -> bool:
+    """Whether a line is a row with several cells: what it names is one of many, not the document's."""
+    return line.startswith("|") and sum(bool(cell.strip()) for cell in line.split("|")) > 1
 
 
 def _title(text: str) -> str:
@@ -68,6 +94,8 @@ def _anchor(text: str, found: Sequence[Sentence], day: date | None) -> Anchor:
     full: date | None = None
     partial: tuple[int, int] | None = None
     for number, sentence in enumerate(found):
+        if not sentence.marks & _TIME:
+            continue
         legal = False
         for token in sentence.tokens:
             legal = legal or token.kind == "legal"
@@ -122,14 +150,15 @@ def _periods(found: Sequence[Sentence], anchor: Anchor) -> tuple[Period | None, 
     for number, sentence in enumerate(found[:_HEAD_SENTENCES]):
         before: Token | None = None
         for token in sentence.tokens:
-            if token.time is None:
+            at = token.start - sentence.start
+            if token.time is None or _NO_REPORT.search(sentence.low, max(0, at - 24), at):
                 continue
             period = resolve_time(token.time, anchor)
             if period is None:
                 continue
             past = anchor.day is None or period.start <= anchor.day
             if token.time.form in ("first", "half") and past:
-                to_date = to_date or period
+                to_date = period if to_date is None or period.end > to_date.end else to_date
             elif token.time.form in ("month", "quarter"):
                 if past and (month is None or period.start <= month.start):
                     month = month or period
@@ -146,6 +175,15 @@ def _periods(found: Sequence[Sentence], anchor: Anchor) -> tuple[Period | None, 
             before = token if token.time.form in ("month", "quarter") else None
     if year is not None and beside:
         return year, task
+    if (
+        to_date is None
+        and month is None
+        and year is None
+        and anchor.day is not None
+        and anchor.day.month == 12
+        and any(_YEAR_END.search(sentence.low) for sentence in found[:3])
+    ):
+        year = Period.year(anchor.day.year)
     return to_date or month or year, task
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from hpbrief.extract.chains import After, Chain
@@ -17,13 +18,20 @@ _SAID = (
     " đạt và vượt",
     " chưa hoàn thành",
 )
+_STATED = re.compile(
+    r" (?:(?:đề ra|đặt ra|xây dựng|của tỉnh|của thành phố|tăng trưởng) ){0,2}(?:là|phải đạt|cần đạt|phải tăng|ở mức) ",
+    re.IGNORECASE,
+)
+_FEW = 24  # words that may stand between a plan and the first number of its list
 _AGAINST = frozenset({"exceed", "reach", "equal", "short", "up", "down"})
 
 
 class GoalTrack:
     """The words of goals and plans of one sentence."""
 
-    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token], year: int | None = None) -> None:
+        self._year = year
+        self.of_year = False
         self._text = text
         self._tokens = tokens
         self._basis: str | None = None
@@ -42,14 +50,22 @@ class GoalTrack:
                 self._basis = senses["goal"]
         elif ("actual" in senses or senses.get("glue") == "glue_so_far") and self._basis != "directive":
             self._basis = None
-        if "plan" in senses and not self.measured_against(index) and not self._is_by_plan(index):
+        if (
+            "plan" in senses
+            and (not self.measured_against(index) or self._is_valued(index))
+            and not self._is_by_plan(index)
+        ):
             self._plan, self._giver = senses["plan"], None
             self._annual = self._year_follows(index)
-            if self._aims(index):
+            words = self._text[self._tokens[index].start : self._tokens[index].end].lower()
+            self.of_year = words.endswith("năm")
+            if self._aims(index) or self._opens_list(index):
                 self._basis = "annual_plan" if self._annual else senses["plan"]
         elif "giver" in senses:
             self._giver = senses["giver"]
-        elif senses.get("verb") in ("up", "down", "exceed", "equal", "share", "rank") or "doing" in senses:
+        elif (
+            senses.get("verb") in ("up", "down", "exceed", "equal", "share", "rank") or "doing" in senses
+        ) and not self._text.endswith(" là ", 0, self._tokens[index].start):
             self._plan = None
 
     def _is_result(self, index: int) -> bool:
@@ -61,8 +77,38 @@ class GoalTrack:
 
     def _is_by_plan(self, index: int) -> bool:
         """ "Thu theo chỉ tiêu giao": how something is counted, no aim."""
-        at = self._tokens[index].start
-        return self._text[max(0, at - 5) : at].lower() == "theo "
+        token = self._tokens[index]
+        if self._text[max(0, token.start - 5) : token.start].lower() != "theo ":
+            return False
+        return _STATED.match(self._text, token.end) is None
+
+    def _is_valued(self, index: int) -> bool:
+        """ "để đạt kế hoạch cả năm 1,1 tỷ USD": the number behind the plan is the plan itself."""
+        following = self._tokens[index + 1] if index + 1 < len(self._tokens) else None
+        before = self._tokens[index - 1]
+        return (
+            following is not None
+            and following.figure is not None
+            and (following.figure.unit not in ("PT", "PP", None) or self._is_named_aim(index))
+            and before.senses.get("verb") == "reach"
+            and not self._text[self._tokens[index].end : following.start].strip(" ")
+        )
+
+    def _is_named_aim(self, index: int) -> bool:
+        """ "đạt mục tiêu cả năm 12%" is the aim itself, "đạt kế hoạch 95%" a share of the plan."""
+        token = self._tokens[index]
+        return self._text[token.start : token.end].lower().startswith("mục tiêu")
+
+    def _opens_list(self, index: int) -> bool:
+        """ "về kế hoạch năm 2026, ...: GRDP tăng 10%, ...": a plan for a year ahead with its numbers behind a colon."""
+        if not self._annual or self._year is None:
+            return False
+        time = self._tokens[index + 1].time
+        if time is None or time.year is None or time.year <= self._year:
+            return False
+        ahead = self._tokens[index + 2 : index + 2 + _FEW]
+        first = next((t.start for t in ahead if t.figure is not None), None)
+        return first is not None and ":" in self._text[self._tokens[index + 1].end : first]
 
     def _aims(self, index: int) -> bool:
         """Whether a sentence begins with its aim: "Mục tiêu năm 2026 là ..."."""
@@ -72,6 +118,7 @@ class GoalTrack:
     def number_passed(self) -> None:
         """A number ends the reach of a plan's word, but not of "phấn đấu"."""
         self._plan = self._giver = None
+        self.of_year = False
 
     def basis(self, chain: Chain, after: After, words: FigureWords) -> str | None:
         """The basis of a goal that the number sets, or None for a figure."""
@@ -109,15 +156,16 @@ class GoalTrack:
             return True
         return "versus" in before.senses or before.senses.get("verb") in _AGAINST
 
-    def plan_before(self, chain: Chain, words: FigureWords) -> str | None:
+    def plan_before(self, chain: Chain) -> str | None:
         """The plan of "vượt kế hoạch 5%", "đạt dự toán 95%"; its verb becomes the chain's."""
         j = chain.first - 1
-        if j < 1 or words.unit != "PT":
+        if j < 1:
             return None
         token = self._tokens[j]
         if (
             "plan" not in token.senses
             or not self.measured_against(j)
+            or self._is_valued(j)
             or self._text[token.end : chain.start].strip(" ")
         ):
             return None

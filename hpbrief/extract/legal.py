@@ -45,13 +45,15 @@ def _release(
         assert citation is not None
         number = text[citation.number_start : citation.end] if citation.number_start >= 0 else None
         yield LegalRef.trusted(
-            number=number,
-            kind=citation.kind,
-            issuer=issuer,
-            issued_on=day,
-            title="",
-            evidence=span_of(text, token.start, token.end),
-            rules=(citation.rule,),
+            {
+                "number": number,
+                "kind": citation.kind,
+                "issuer": issuer,
+                "issued_on": day,
+                "title": "",
+                "evidence": span_of(text, token.start, token.end),
+                "rules": (citation.rule,),
+            }
         )
 
 

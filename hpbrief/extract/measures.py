@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
-
-from hpbrief.extract.chains import After, Chain
 
 _DIRECTION = {"up": "up", "down": "down", "short": "down", "cut": "down", "exceed": "up"}
 _CHANGE = frozenset({"up", "down", "short", "cut"})
@@ -30,16 +29,23 @@ class Frame(NamedTuple):
     disbursed: bool = False
     moves: str | None = None
 
+    @classmethod
+    def of(cls, values: tuple[str | bool | None, ...]) -> Frame:
+        """A frame of all its fields in order, made faster than by name."""
+        return tuple.__new__(cls, values)
 
+
+@lru_cache(maxsize=4096)
 def read_measure(
-    unit: str | None, chain: Chain, after: After, base: str | None, plan: str | None, frame: Frame
+    unit: str | None, verb: str | None, base: str | None, plan: str | None, frame: Frame
 ) -> Reading:
-    """The measure of a number; ``base`` and ``plan`` are those named after it."""
-    verb = chain.verb
+    """The measure of a number with a unit, a verb before it, a base and a plan named after it."""
     if verb in ("rank", "top"):
         return Reading("rank", rule="measure.rank")
     if unit == "times":
         return Reading("ratio", rule="measure.times")
+    if verb == "drag":
+        return Reading("level", "down", rule="measure.contribution")
     if verb == "contribute" or (unit == "PP" and verb not in _CHANGE):
         return Reading("level", rule="measure.contribution")
     if verb in ("to", "from"):

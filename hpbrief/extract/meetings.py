@@ -10,6 +10,7 @@ from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import Event, Meeting, Person
+from hpbrief.parse.lexicon import marks_of
 
 _UPPER = "A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ"
 _SYLLABLE = rf"[{_UPPER}][^\W\d_{_UPPER}]++"
@@ -18,6 +19,7 @@ _AFTER_OFFICE = re.compile(r"(?:,? ++(?:của ++)?(?:TP\.?|thành phố|tỉnh)?
 _PLACE = re.compile(
     r"tại (?P<p>(?:Trung tâm|Trụ sở|Hội trường|trụ sở|hội trường|Nhà|UBND|Thành ủy|Tỉnh ủy|điểm cầu)[^,.;\n]{0,60})"
 )
+_EVENT, _MET, _OFFICE = marks_of("event"), marks_of("met"), marks_of("office")
 _HEAD = 8
 _NEAR = 400
 
@@ -34,7 +36,7 @@ def find_people(text: str, tokens: Sequence[Token]) -> Iterator[Person]:
         known = people.setdefault(name, (place[0], place[1], []))
         known[2].extend(o for o in offices if o not in known[2])
     for name, (start, end, offices) in people.items():
-        yield Person.trusted(name=name, offices=tuple(offices), evidence=span_of(text, start, end))
+        yield Person.trusted({"name": name, "offices": tuple(offices), "evidence": span_of(text, start, end)})
 
 
 def _office_runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -42,7 +44,7 @@ def _office_runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]
     first: int | None = None
     last = 0
     for index, token in enumerate(tokens):
-        if "office" not in token.senses or not text[token.start].isupper():
+        if not token.senses.marks & _OFFICE or not text[token.start].isupper():
             continue
         if first is not None:
             gap = text[tokens[last].end : token.start]
@@ -92,6 +94,8 @@ def _name_before(text: str, start: int) -> tuple[int, int] | None:
 def find_meeting(text: str, found: Sequence[Sentence], anchor: Anchor) -> Meeting | None:
     """The meeting that the first lines report: when, which body, who took the chair, where."""
     for index, sentence in enumerate(found[:_HEAD]):
+        if not sentence.marks & _MET:
+            continue
         held = next((t for t in sentence.tokens if t.time is not None and t.time.form == "day"), None)
         met = next((t for t in sentence.tokens if "met" in t.senses), None)
         if met is None or held is None or held.time is None:
@@ -145,6 +149,8 @@ def find_events(text: str, found: Sequence[Sentence], anchor: Anchor) -> Iterato
     """Congresses, elections and sessions that a text names without making a task of them."""
     seen: set[str] = set()
     for sentence in found:
+        if not sentence.marks & _EVENT:
+            continue
         for index, token in enumerate(sentence.tokens):
             if "event" not in token.senses or not text[token.start].isupper():
                 continue
@@ -155,9 +161,11 @@ def find_events(text: str, found: Sequence[Sentence], anchor: Anchor) -> Iterato
             seen.add(name)
             time = next((t.time for t in sentence.tokens[index + 1 : index + 3] if t.time is not None), None)
             yield Event.trusted(
-                name=name,
-                period=resolve_time(time, anchor) if time else None,
-                evidence=span_of(text, token.start, end),
+                {
+                    "name": name,
+                    "period": resolve_time(time, anchor) if time else None,
+                    "evidence": span_of(text, token.start, end),
+                }
             )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from hpbrief.catalog import Catalog
 from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import phrase_key
+from hpbrief.parse.trie import trie_pattern
 
 _EDGE = " -+*•,.:;“”\"'|>/"
 _MONEY = frozenset({"VND", "USD"})
@@ -29,14 +30,23 @@ class IndicatorNames:
         self._after = frozenset(_table(tables.get("same_after", {})))
         self._by_word = _words_tree(self._known)
         self._resolved: dict[str, str | None] = {}
+        self._trade = _table(tables.get("trade", {}))
+        heads = [h for h, measure in tables.get("head", {}).items() if measure == "yoy_change"]
+        self._growth_head = re.compile(rf"(?:{trie_pattern(heads)}) ++")
+        self._short = _table(tables.get("abbreviation", {}))
         self._aspects = _table(tables.get("aspect", {}))
         self._after_subject = _table(tables.get("after_subject", {}))
         self._units = {i.id: i.unit.code for i in catalog.indicators.values()}
         self.share_is: Mapping[str, str] = dict(tables.get("share_is", {}))
+        self.money_of: Mapping[str, str] = dict(tables.get("money_of", {}))
         self.whole_is = {share: whole for whole, share in self.share_is.items()}
         self.in_dollars = frozenset(
             i.id for i in catalog.indicators.values() if i.unit.code == "USD" and i.id.startswith("fdi_")
         )
+        self.sums = frozenset(
+            i.id for i in catalog.indicators.values() if i.kind.value == "flow" and i.unit.code in _MONEY
+        )
+        self.ranks = frozenset(i.id for i in catalog.indicators.values() if i.kind.value == "index")
         self._unlike: Mapping[str, str] = dict(tables.get("unlike", {}))
         self._growth_alone = _table(tables.get("growth_alone", {}))
         self.changes = frozenset(i.id for i in catalog.indicators.values() if i.measure.value == "yoy_change")
@@ -54,6 +64,11 @@ class IndicatorNames:
             return self._resolved[words]
         key = phrase_key(words).strip(_EDGE)
         found = self._known.get(key) or self._less(key)
+        if found is None and (longer := self._spelled_out(key)) != key:
+            key = longer
+            found = self._known.get(key) or self._less(key)
+        if found is None and (head := self._growth_head.match(key)):
+            found = self._growth_of(key[head.end() :])
         if found is None and "(" in key:
             key = _BRACKET.sub("", key).strip()
             found = self._known.get(key) or self._less(key)
@@ -62,6 +77,33 @@ class IndicatorNames:
         if len(self._resolved) < _REMEMBERED and len(words) < _SHORT:
             self._resolved[words] = found
         return found
+
+    def _growth_of(self, key: str) -> str | None:
+        """The indicator of a growth named with its head: "tốc độ tăng tổng sản phẩm (GRDP)"."""
+        found = self._known.get(key) or self._less(key)
+        if found is None and "(" in key:
+            found = self._known.get(_BRACKET.sub("", key).strip())
+            inside = _BRACKET.search(key)
+            found = found or (self._known.get(inside[0].strip(" ()")) if inside else None)
+        if found is None:
+            return None
+        grown = self.growth_is.get(found) or f"{found}_growth"
+        return grown if grown in self._units else found if found in self.changes else None
+
+    def trade(self, words: str) -> str | None:
+        """What a verb of the trade says where words are no more than one: "xuất"; "area" of what is sown."""
+        return self._trade.get(phrase_key(words))
+
+    def of_label(self, key: str, label: str) -> str | None:
+        """The indicator that words name under the label of their line: "doanh thu" under "Du lịch:"."""
+        return self.resolve(f"{key} {label}") if key != label else None
+
+    def _spelled_out(self, key: str) -> str:
+        """A name with its abbreviations written out: "vốn NSNN", "tỷ lệ bao phủ BHYT"."""
+        words = key.split(" ")
+        if self._short.keys().isdisjoint(words):
+            return key
+        return " ".join(self._short.get(word, word) for word in words)
 
     def _less(self, key: str) -> str | None:
         words = key.split(" ")

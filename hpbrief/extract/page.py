@@ -8,22 +8,13 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
+from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.extract.records import FACT_ORDER, to_records
+from hpbrief.extract.wording import fact_kind, fact_place, fact_reading, fact_saying, fact_subject
+from hpbrief.format import format_number
 from hpbrief.models import Briefing, Lang
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
-_WORDS: dict[Lang, dict[str, str]] = {
-    "vi": {
-        "figure": "Số liệu", "goal": "Mục tiêu", "verdict": "Đánh giá", "directive": "Nhiệm vụ",
-        "legal_ref": "Văn bản", "date": "Ngày", "period": "Kỳ", "kind": "Loại", "text": "Trong văn bản",
-        "reading": "Cách hiểu", "issues": "Chưa rõ", "facts": "Các dữ kiện", "coverage": "Số đã hiểu",
-    },
-    "en": {
-        "figure": "Figure", "goal": "Goal", "verdict": "Verdict", "directive": "Task",
-        "legal_ref": "Document", "date": "Day", "period": "Period", "kind": "Kind", "text": "In the text",
-        "reading": "Reading", "issues": "Unclear", "facts": "Facts", "coverage": "Numbers accounted for",
-    },
-}  # fmt: skip
 _STYLE = """
 .hpb{--line:#c9ced6;--figure:#cfe3ff;--goal:#ffe2b8;--verdict:#d6f0d2;--directive:#eeeef3;--legal_ref:#e6d9f7;
 --date:#f7d9e4;--period:#d5eef0;--issue:#b00020;color:#16181d;background:#fff;font:15px/1.6 system-ui,sans-serif;
@@ -33,6 +24,10 @@ max-width:60rem;padding:.5rem 1rem}
 .hpb .key mark{margin-right:.6em;padding:.1em .5em}
 .hpb table{border-collapse:collapse;font-size:.87em;width:100%}
 .hpb th,.hpb td{border-bottom:1px solid var(--line);padding:.25em .5em;text-align:left;vertical-align:top}
+.hpb .wide{overflow-x:auto}
+.hpb .wide table{min-width:44rem}
+.hpb td:first-child{white-space:nowrap}
+.hpb td:nth-child(3),.hpb td:last-child{min-width:9em}
 .hpb .unclear{color:var(--issue);text-decoration:underline wavy;background:none}
 @media (prefers-color-scheme:dark){.hpb{--line:#3a3f49;--figure:#1f3f66;--goal:#5c4210;--verdict:#234a22;
 --directive:#2a2c35;--legal_ref:#432f5e;--date:#5a2c3f;--period:#1d474b;--issue:#ff8a9a;color:#e8eaee;background:#15171c}}
@@ -51,10 +46,10 @@ def render_page(briefing: Briefing, lang: Lang = "vi") -> str:
 
 def render_facts(briefing: Briefing, lang: Lang = "vi") -> str:
     """The text with its facts marked by kind, each with its reading in ``title``, and a table below."""
-    words = _WORDS[lang]
+    catalog = load_catalog()
     rows = to_records(briefing)
     shown = [
-        (row["start"], row["end"], row["kind"], _reading(row, lang))
+        (row["start"], row["end"], row["kind"], fact_reading(row, lang, catalog))
         for row in rows
         if row["start"] is not None
     ]
@@ -62,13 +57,14 @@ def render_facts(briefing: Briefing, lang: Lang = "vi") -> str:
         if issue.evidence.kind == "span":
             shown.append((issue.evidence.start, issue.evidence.end, "unclear", issue.message))
     kinds = [kind for kind in FACT_ORDER if any(row["kind"] == kind for row in rows)]
-    key = "".join(f'<mark class="{kind}">{words[kind]}</mark>' for kind in kinds)
-    share = f"{100 * briefing.coverage:.0f}%" if briefing.coverage is not None else "-"
+    key = "".join(f'<mark class="{kind}">{catalog.word("fact", kind, lang)}</mark>' for kind in kinds)
+    share = "-" if briefing.coverage is None else format_number(100 * briefing.coverage, lang, 0) + "%"
     return (
         f'<div class="hpb"><style>{_STYLE}</style><p class="key">{key}</p>'
         f'<div class="text">{_marked(briefing.document.text or "", shown)}</div>'
-        f"<p>{words['facts']}: {len(rows)}. {words['coverage']}: {share}.</p>"
-        f"{_table(rows, lang)}{_issues(briefing, lang)}</div>"
+        f"<p>{catalog.word('facts_page', 'facts', lang)}: {len(rows)}. "
+        f"{catalog.word('facts_page', 'coverage', lang)}: {share}.</p>"
+        f"{_table(rows, lang, catalog)}{_issues(briefing, lang, catalog)}</div>"
     )
 
 
@@ -91,63 +87,36 @@ def _marked(text: str, shown: Sequence[tuple[int, int, str, str]]) -> str:
     return "".join(parts)
 
 
-def _table(rows: Sequence[dict[str, Any]], lang: Lang) -> str:
-    words = _WORDS[lang]
-    head = "".join(f"<th>{words[key]}</th>" for key in ("kind", "text", "reading"))
+def _table(rows: Sequence[dict[str, Any]], lang: Lang, catalog: Catalog) -> str:
+    head = "".join(
+        f"<th>{catalog.word('fact_column', key, lang)}</th>"
+        for key in ("kind", "text", "saying", "subject", "place")
+    )
     body = "".join(
-        f'<tr data-kind="{row["kind"]}"><td><mark class="{row["kind"]}">{words[row["kind"]]}</mark></td>'
-        f"<td>{_safe(row['text'] or '')}</td><td>{_safe(_reading(row, lang))}</td></tr>"
+        f'<tr data-kind="{row["kind"]}"><td><mark class="{row["kind"]}">{fact_kind(row, lang, catalog)}</mark></td>'
+        f"<td>{_safe(row['text'] or '')}</td><td>{_safe(fact_saying(row, lang, catalog))}</td>"
+        f"<td>{_safe(_subject(row, lang, catalog))}</td><td>{_safe(fact_place(row, lang, catalog))}</td></tr>"
         for row in rows
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="wide" tabindex="0">{table}</div>' if rows else ""
 
 
-def _issues(briefing: Briefing, lang: Lang) -> str:
+def _subject(row: dict[str, Any], lang: Lang, catalog: Catalog) -> str:
+    return str(row["task"]) if row["kind"] == "directive" else fact_subject(row, lang, catalog)
+
+
+def _issues(briefing: Briefing, lang: Lang, catalog: Catalog) -> str:
     if not briefing.issues:
         return ""
-    items = "".join(
-        f"<li>{_safe(getattr(i.evidence, 'quote', ''))}: {_safe(i.message)}"
-        f"{'' if i.best_reading is None else f' → {i.best_reading}'}</li>"
-        for i in briefing.issues
-    )
-    return f"<p>{_WORDS[lang]['issues']}:</p><ul>{items}</ul>"
-
-
-def _reading(row: dict[str, Any], lang: Lang) -> str:
-    """A row in one line for people."""
-    keys: tuple[str, ...]
-    match row["kind"]:
-        case "figure" | "goal":
-            keys = (
-                "indicator",
-                "phrase",
-                "measure",
-                "direction",
-                "qualifier",
-                "period",
-                "basis",
-                "obs_status",
-                "area",
-            )
-            amount = " ".join(str(row[k]) for k in ("value", "value_max", "of") if row[k] is not None)
-            unit = row["unit"] or ""
-            power = f"·10^{row['unit_mult']}" if row["unit_mult"] else ""
-            head = f"{amount} {unit}{power}".strip()
-        case "verdict":
-            head = (
-                f"{row['count']}/{row['of_total']}"
-                if row["count"] is not None
-                else str(row["indicator"] or row["phrase"])
-            )
-            keys = ("verdict_status", "reference", "period")
-        case "directive":
-            head, keys = str(row["owner"] or "-"), ("deadline_word", "deadline")
-        case "legal_ref":
-            head, keys = str(row["number"] or "-"), ("legal_kind", "issuer")
-        case _:
-            head, keys = str(row["period"]), ()
-    rest = [str(row[k]) for k in keys if row[k] not in (None, "none", "exact")]
-    return " · ".join([f"{_WORDS[lang][row['kind']]}: {head}", *rest])
+    told = {(u.code, u.en): u.vi if lang == "vi" else u.en for u in briefing.document.unread}
+    items = ""
+    for issue in briefing.issues:
+        quote = getattr(issue.evidence, "quote", "")
+        best = "" if issue.best_reading is None else f" → {format_number(issue.best_reading, lang)}"
+        message = told.get((issue.code, issue.message), issue.message)
+        items += f"<li>{_safe(f'{quote}: ' if quote else '')}{_safe(message)}{best}</li>"
+    return f"<p>{catalog.word('facts_page', 'issues', lang)}:</p><ul>{items}</ul>"
 
 
 def _safe(text: str) -> str:

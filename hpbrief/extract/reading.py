@@ -1,28 +1,33 @@
-"""``parse_briefing`` and ``read_briefing``: a text to a Briefing."""
+"""``parse_briefing``, ``read_briefing`` and ``read_briefings``: a text or file to a Briefing."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from hpbrief.catalog import Catalog, load_catalog
+from hpbrief.errors import LoadError
 from hpbrief.extract import facts
 from hpbrief.extract.briefing import ReadBriefing
+from hpbrief.extract.cells import place_of
 from hpbrief.extract.context import Context
 from hpbrief.extract.directives import DirectiveReader, Duty, Task
 from hpbrief.extract.document import DocumentFrame, document_frame
 from hpbrief.extract.figures import FigureReader
 from hpbrief.extract.legal import legal_refs
 from hpbrief.extract.meetings import find_events, find_meeting, find_people
+from hpbrief.extract.numerals import NumberPrint
 from hpbrief.extract.scan import scanner_of
 from hpbrief.extract.sections import Sections
 from hpbrief.extract.sentences import Sentence, sentences
 from hpbrief.extract.subjects import SubjectReader
-from hpbrief.extract.tables import find_tables
+from hpbrief.extract.tables import TableReader, TablesRead
 from hpbrief.extract.tokens import Token
 from hpbrief.extract.verdicts import Stated, Told, VerdictReader
-from hpbrief.load.text import document_of, read_text
+from hpbrief.load.limits import Limits
+from hpbrief.load.opening import read_document, read_documents
+from hpbrief.load.text import document_of
 from hpbrief.models import (
     Directive,
     Document,
@@ -45,6 +50,7 @@ class _Engine:
         self.figures = FigureReader(catalog, self.subjects)
         self.verdicts = VerdictReader(catalog, self.subjects)
         self.directives = DirectiveReader(catalog)
+        self.tables = TableReader(catalog, self.scanner, self.subjects)
 
 
 _ENGINES: dict[int, _Engine] = {}
@@ -64,14 +70,16 @@ def parse_briefing(
     catalog: Catalog | None = None,
     publisher: str = "",
     url: str = "",
+    numbers: NumberPrint | None = None,
 ) -> ReadBriefing:
     """What a Vietnamese socio-economic text says, each fact with its characters.
 
     ``document_date`` is the day the text speaks (found in it where not given); ``area`` an id of the
-    catalogue (likewise). Never raises on any text; what is unclear comes back in ``issues``.
+    catalogue (likewise); ``numbers`` the print of numbers in tables, as for :func:`read_briefing`. Never
+    raises on any text; what is unclear comes back in ``issues``.
     """
     document = document_of(text, published=document_date, publisher=publisher, url=url)
-    return extract_briefing(document, area=area, catalog=catalog)
+    return extract_briefing(document, area=area, catalog=catalog, numbers=numbers)
 
 
 def read_briefing(
@@ -82,19 +90,70 @@ def read_briefing(
     catalog: Catalog | None = None,
     publisher: str = "",
     url: str = "",
+    numbers: NumberPrint | None = None,
+    limits: Limits | None = None,
+    allow_private: bool = False,
 ) -> ReadBriefing:
-    """What a UTF-8 text file says, as :func:`parse_briefing`.
+    """What a file or the page at an address says, as :func:`parse_briefing`; of a zip, its first document.
 
-    Raises LoadError where the file cannot be opened or is not UTF-8, UnsafeFileError where it is too large.
+    Text, HTML, PDF, DOCX, XLSX, XLS, XLSB, ODS, CSV and zips of them are read, each told by what it holds. The
+    date, publisher and address given here stand before those of the file. Raises LoadError where the file cannot
+    be opened or read, UnsafeFileError where it asks for more than ``limits``. An address is fetched only if it is
+    a public one, unless ``allow_private``.
+
+    ``numbers`` says how the numbers of its tables are set: "vi" (1.234,5) or "en" (1,234.5). Without it they
+    are Vietnamese, but for a column that can only be English, which is then noted in ``issues``.
     """
-    document = read_text(path, published=document_date, publisher=publisher, url=url)
-    return extract_briefing(document, area=area, catalog=catalog)
+    document = read_document(
+        path,
+        limits=limits,
+        published=document_date,
+        publisher=publisher,
+        url=url,
+        allow_private=allow_private,
+    )
+    return extract_briefing(document, area=area, catalog=catalog, numbers=numbers)
+
+
+def read_briefings(
+    path: str | Path,
+    *,
+    document_date: date | None = None,
+    area: str | None = None,
+    catalog: Catalog | None = None,
+    publisher: str = "",
+    url: str = "",
+    numbers: NumberPrint | None = None,
+    limits: Limits | None = None,
+    allow_private: bool = False,
+) -> Iterator[tuple[str, ReadBriefing | LoadError]]:
+    """What each document of a file, an address, a zip or a folder says, by its name.
+
+    A document that cannot be read comes as the LoadError it raised and does not stop the rest. Arguments as for
+    :func:`read_briefing`.
+    """
+    for name, document in read_documents(
+        path,
+        limits=limits,
+        published=document_date,
+        publisher=publisher,
+        url=url,
+        allow_private=allow_private,
+    ):
+        if isinstance(document, Document):
+            yield name, extract_briefing(document, area=area, catalog=catalog, numbers=numbers)
+        else:
+            yield name, document
 
 
 def extract_briefing(
-    document: Document, *, area: str | None = None, catalog: Catalog | None = None
+    document: Document,
+    *,
+    area: str | None = None,
+    catalog: Catalog | None = None,
+    numbers: NumberPrint | None = None,
 ) -> ReadBriefing:
-    """What a document says; its text must be normalised."""
+    """What a document says; its text must be normalised. Arguments as for :func:`read_briefing`."""
     engine = _engine_of(catalog or load_catalog())
     text = document.text or ""
     low = lower_text(text)
@@ -102,10 +161,12 @@ def extract_briefing(
     found = list(sentences(text, low, tokens))
     frame = document_frame(engine.catalog, text, found, document.published, area)
     reading = _Reading(engine, text, frame)
-    reading.context.cells = find_tables(text, low, engine.scanner, tokens, frame.anchor)
+    tables = engine.tables.read(document, frame, numbers)
+    tables.claim(tokens)
     for sentence in found:
-        reading.take(sentence)
-    return reading.briefing(document, tokens, found)
+        if not tables.holds(sentence):
+            reading.take(sentence)
+    return reading.briefing(document, tokens, found, tables)
 
 
 class _Reading:
@@ -135,7 +196,9 @@ class _Reading:
             self.line = sentence.line
             listed = sentence.is_bullet(text)
             context.paragraph = context.heading if listed else None
-            if not listed and not context.cells:
+            context.prices = False
+            context.stood = None
+            if not listed:
                 context.subject = None
             self.sections.take(sentence, context)
         tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
@@ -149,6 +212,7 @@ class _Reading:
         for one in stated:
             self._take_verdict(one)
         if tasks:
+            context.subject = None
             self.directives += [facts.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
 
     def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:
@@ -185,37 +249,45 @@ class _Reading:
                 )
             )
 
-    def briefing(self, document: Document, tokens: list[Token], found: list[Sentence]) -> ReadBriefing:
+    def briefing(
+        self, document: Document, tokens: list[Token], found: list[Sentence], tables: TablesRead
+    ) -> ReadBriefing:
         """All of it."""
         text, frame = self.text, self.frame
-        periods = [facts.to_period(text, t, frame.anchor) for t in tokens if t.time is not None]
-        issues: list[Issue] = [
+        runs = [t for t in tokens if t.kind != "cue"]
+        periods = [facts.to_period(text, t, frame.anchor) for t in runs if t.time is not None]
+        issues: list[Issue] = [facts.issue_of_unread(unread) for unread in document.unread]
+        issues += [
             issue
-            for t in tokens
+            for t in runs
             if (t.kind == "unread" or t.figure is not None) and (issue := facts.issue_of(text, t))
         ]
-        kinds = Counter([t.kind for t in tokens])
-        unread, runs = kinds["unread"], kinds.total() - kinds["cue"]
+        unread = sum(t.kind in ("unread", "cell_unread") for t in runs)
+        statements = self.statements
+        if tables.statements:
+            statements = sorted([*statements, *tables.statements], key=lambda s: place_of(s.evidence).start)
         return ReadBriefing.trusted(
-            document=document.model_copy(
-                update={
-                    "title": document.title or frame.title,
-                    "published": document.published or frame.anchor.day,
-                }
-            ),
-            area=frame.area,
-            report_period=frame.report_period,
-            task_period=frame.task_period,
-            meeting=find_meeting(text, found, frame.anchor),
-            statements=tuple(self.statements),
-            headlines=tuple(self.headlines),
-            verdicts=tuple(self.verdicts),
-            directives=tuple(self.directives),
-            legal_refs=tuple(legal_refs(text, tokens, frame.anchor)),
-            periods=tuple(p for p in periods if p is not None),
-            events=tuple(find_events(text, found, frame.anchor)),
-            people=tuple(find_people(text, tokens)),
-            issues=tuple(issues),
-            coverage=1 - unread / runs if runs else 1.0,
-            origin="extracted",
+            {
+                "document": document.model_copy(
+                    update={
+                        "title": document.title or frame.title,
+                        "published": document.published or frame.anchor.day,
+                    }
+                ),
+                "area": frame.area,
+                "report_period": frame.report_period,
+                "task_period": frame.task_period,
+                "meeting": find_meeting(text, found, frame.anchor),
+                "statements": tuple(statements),
+                "headlines": tuple(self.headlines),
+                "verdicts": tuple(self.verdicts),
+                "directives": tuple(self.directives),
+                "legal_refs": tuple(legal_refs(text, tokens, frame.anchor)),
+                "periods": tuple(p for p in periods if p is not None),
+                "events": tuple(find_events(text, found, frame.anchor)),
+                "people": tuple(find_people(text, tokens)),
+                "issues": (*issues, *tables.issues),
+                "coverage": 1 - unread / len(runs) if runs else 1.0,
+                "origin": "extracted",
+            }
         )

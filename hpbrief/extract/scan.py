@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from hpbrief.catalog import Catalog
-from hpbrief.extract.tokens import FigureWords, Token
+from hpbrief.extract.tokens import A_CITATION, A_FIGURE, A_TIME, FigureWords, Token
 from hpbrief.parse.legal import Citation, LegalReader
 from hpbrief.parse.lexicon import Lexicon, Senses, lexicon_of
 from hpbrief.parse.numbers import NUMBER, Number, parse_number
@@ -14,6 +14,8 @@ from hpbrief.parse.periods import TimeReader, TimeWords, WordTable, word_before
 from hpbrief.parse.units import UnitMatch, UnitReader
 
 _BEFORE_SIGN = ("", " ", "(", "\n", ":", ";", "|", "/")
+_MONTHS_FOLLOW = ("tháng", " tháng", "  ")
+_THOUSAND = Decimal(1000)
 _TIME_ONLY = frozenset({"time", "months", "span_head"})
 _NUMBER = re.compile(NUMBER)
 _RANGE = re.compile(r" *+(?:-|~|đến|tới) *+(?=[0-9])")
@@ -35,6 +37,7 @@ class _LineStart:
     def __init__(self, low: str) -> None:
         self._low = low
         self._start = self._seen = 0
+        self.dated = "date " in low  # whether page furniture may stand in it
 
     def of(self, place: int) -> int:
         """The start of the line of a place."""
@@ -63,16 +66,17 @@ class Scanner:
         tokens: list[Token] = []
         numbers = _NUMBER.finditer(low)
         number = next(numbers, None)
+        number_at = number.start() if number else len(low)
         done = 0
         line = _LineStart(low)
         # One blank before the text lets a phrase at its very start be found.
         padded = " " + low
         for start, end, senses in self.lexicon.find(padded):
-            start, end = start - 1, end - 1
-            while number is not None and number.start() < start:
-                if number.start() >= done:
+            while number is not None and number_at < start:
+                if number_at >= done:
                     done = self._take_number(low, number, line, tokens)
                 number = next(numbers, None)
+                number_at = number.start() if number else len(low)
             if start >= done:
                 if senses.special:
                     done = self._take_special(low, start, end, senses, tokens)
@@ -82,8 +86,8 @@ class Scanner:
             elif end > done:
                 # Its head belongs to a number ("850 căn | nhà ở xã hội"): what is left may be a phrase too.
                 for inner, stop, known in self.lexicon.find(padded, done + 1, end + 1):
-                    if inner - 1 >= done:
-                        done = self._take_cue(low, inner - 1, stop - 1, known, tokens)
+                    if inner >= done:
+                        done = self._take_cue(low, inner, stop, known, tokens)
         while number is not None:
             if number.start() >= done:
                 done = self._take_number(low, number, line, tokens)
@@ -158,9 +162,14 @@ class Scanner:
         start, end = match.span()
         line = lines.of(start)
         before, after = low[start - 1 : start], low[end : end + 1]
-        if before and (before.isalpha() or before == "_"):
+        if before.isalpha() or before == "_":
             return _leave_out(tokens, start, end, "part_of_word")
-        if before == " " and (furniture := _FURNITURE.match(low, line)) and furniture.start("d") == start:
+        if (
+            lines.dated
+            and before == " "
+            and (furniture := _FURNITURE.match(low, line))
+            and furniture.start("d") == start
+        ):
             return _leave_out(tokens, start, furniture.end(), "furniture")
         if before == "/" and tokens and tokens[-1].end == start - 1 and tokens[-1].kind == "figure":
             unit = self.units.read(low, end)
@@ -169,14 +178,14 @@ class Scanner:
             return _add_legal(tokens, cited)
         if time := self._digit_time(low, start, end, match[0]):
             return _add_time(tokens, time)
-        if why := self._trap(low, line, start, end, before, after):
+        if why := self._trap(low, line, start, end, match[0], before, after):
             return _leave_out(tokens, start, why[1], why[0])
         return self._figure(low, line, start, end, match[0], tokens)
 
     def _digit_time(self, low: str, start: int, end: int, digits: str) -> TimeWords | None:
         times, after = self.times, low[end : end + 1]
         if len(digits) <= 2 and digits.isdigit():
-            if low.startswith("tháng", end) or low.startswith(" tháng", end) or low.startswith("  ", end):
+            if low.startswith(_MONTHS_FOLLOW, end):
                 return times.bare_day(low, start) or times.months(low, start, end, int(digits))
             if after in "/-" and after:
                 if found := times.bare_day(low, start):
@@ -184,8 +193,11 @@ class Scanner:
                 return times.month_of_year(low, start)
             if low.startswith(" năm", end):
                 return times.years(low, start)
-        elif "." in digits and len(digits) <= 10:
-            return times.bare_day(low, start)
+        elif "." in digits:
+            # "1.420" parts thousands: a day has two digits at most on each side of its dot
+            dot = digits.find(".")
+            if dot <= 2 and len(digits) <= 10 and (len(digits) - dot <= 3 or digits.count(".") > 1):
+                return times.bare_day(low, start)
         elif len(digits) == 4 and digits[:2] in ("19", "20"):
             if found := times.years(low, start):
                 return found
@@ -194,10 +206,9 @@ class Scanner:
         return None
 
     def _trap(
-        self, low: str, line: int, start: int, end: int, before: str, after: str
+        self, low: str, line: int, start: int, end: int, digits: str, before: str, after: str
     ) -> tuple[str, int] | None:
         """Why a number is no figure, and where it ends; None where it may be one."""
-        digits = low[start:end]
         if (
             len(digits) <= 2
             and (after in ":h" or (after == " " and low[end + 1 : end + 2] in " hg"))
@@ -205,10 +216,37 @@ class Scanner:
             and not self._clock_is_unit(low, clock)
         ):
             return "clock", clock.end()
-        if before == "+" and low[start - 2 : start - 1].isalpha():
+        marked = before != " " or after not in " %"
+        if marked and before == "+" and low[start - 2 : start - 1].isalpha():
             return "time_zone", end
         if digits[0] == "0" and sum(c.isdigit() for c in digits) >= 7:
             return "telephone", end
+        if marked and (why := self._marked(low, start, end, digits, before, after)):
+            return why
+        if (
+            (after in ".)/" or "." in digits)
+            and (section := _SECTION.match(low, start))
+            and (head := _LINE_HEAD.match(low, line))
+            and head.end() == start
+        ):
+            return "section_number", max(end, section.end() - 1)
+        label, floor = start - (before == " "), start - 30 if start > 30 else 0
+        while label > floor and low[label - 1] in " :":
+            label -= 1
+        name = word_before(low, label, self._names, floor)
+        if name is not None:
+            strength = self._names[name]
+            if strength != "no" and not (strength == "weak" and self._counts_something(low, end)):
+                return "part_of_name", end
+        if after.isalpha() and self.units.read(low, end) is None:
+            return "part_of_word", end
+        return None
+
+    @staticmethod
+    def _marked(
+        low: str, start: int, end: int, digits: str, before: str, after: str
+    ) -> tuple[str, int] | None:
+        """Why a number with a mark or letter beside it is no figure."""
         if after in "._-" and (picture := _PICTURE.match(low, start)):
             return "file_name", picture.end()
         if before == "-" and low[start - 2 : start - 1].isalpha() and "covid-" in low[start - 6 : start]:
@@ -221,23 +259,6 @@ class Scanner:
             and low[end + 1 : end + 2] != "%"
         ):
             return "note_mark", end
-        if (
-            (after in ".)/" or "." in digits)
-            and (section := _SECTION.match(low, start))
-            and (head := _LINE_HEAD.match(low, line))
-            and head.end() == start
-        ):
-            return "section_number", max(end, section.end() - 1)
-        label, floor = start, max(0, start - 30)
-        while label > floor and low[label - 1] in " :":
-            label -= 1
-        name = word_before(low, label, self._names, floor)
-        if name is not None:
-            strength = self._names[name]
-            if strength != "no" and not (strength == "weak" and self._counts_something(low, end)):
-                return "part_of_name", end
-        if after and (after.isalpha()) and self.units.read(low, end) is None:
-            return "part_of_word", end
         return None
 
     def _clock_is_unit(self, low: str, clock: re.Match[str]) -> bool:
@@ -283,20 +304,23 @@ class Scanner:
             and _whole_only(unit)
         ):
             figure.fault, figure.value = "comma_thousands", Decimal(digits.replace(",", ""))
-        if start and low[start - 1] in "+-" and self._is_signed(low, line, start, figure):
+        if start and low[start - 1] in "+-" and self._is_signed(low, line, start, end, figure):
             start -= 1
             figure.sign = low[start]
-        token = Token(start, end, "figure")
+        token = Token(start, end, "figure", A_FIGURE)
         token.figure = figure
         tokens.append(token)
         return end
 
     @staticmethod
-    def _is_signed(low: str, line: int, start: int, figure: FigureWords) -> bool:
-        """Whether a plus or minus stands glued before a number; a dash that opens a line is a list mark."""
+    def _is_signed(low: str, line: int, start: int, end: int, figure: FigureWords) -> bool:
+        """Whether a plus or minus stands glued before a number; a dash that opens a line of words is a list mark."""
         if low[start - 1 : start] not in ("+", "-") or low[start - 2 : start - 1] not in _BEFORE_SIGN:
             return False
-        return bool(low[max(line, start - 80) : start - 1].strip()) or figure.unit == "PT"
+        if low[max(line, start - 80) : start - 1].strip() or figure.unit == "PT":
+            return True
+        rest = low[end : end + 4].partition("\n")[0]
+        return not rest.strip(" )")
 
     def _whole_of(self, low: str, end: int, digits: str) -> tuple[Decimal, int] | None:
         part = parse_number(digits)
@@ -306,9 +330,16 @@ class Scanner:
         if match is None:
             return None
         whole = parse_number(match[0])
-        if whole is None or whole.fault or whole.value < part.value:
+        if whole is None or whole.fault:
+            return None
+        if whole.value < part.value and not self._is_more(low, match.end(), part.value, whole.value):
             return None
         return whole.value, match.end()
+
+    def _is_more(self, low: str, at: int, part: Decimal, whole: Decimal) -> bool:
+        """ "thu 7.645/7.500 tỷ đồng": more than the whole that was planned, in the same money."""
+        unit = self.units.read(low, at) if part < 2 * whole and whole >= _THOUSAND else None
+        return unit is not None and unit.code in ("VND", "USD")
 
     def _range_to(
         self, low: str, at: int, first: Number, unit: UnitMatch | None
@@ -335,14 +366,14 @@ def _whole_only(unit: UnitMatch) -> bool:
 
 
 def _add_legal(tokens: list[Token], citation: Citation) -> int:
-    token = Token(citation.start, citation.end, "legal")
+    token = Token(citation.start, citation.end, "legal", A_CITATION)
     token.citation = citation
     tokens.append(token)
     return citation.end
 
 
 def _add_time(tokens: list[Token], time: TimeWords) -> int:
-    token = Token(time.start, time.end, "time")
+    token = Token(time.start, time.end, "time", A_TIME)
     token.time = time
     tokens.append(token)
     return time.end

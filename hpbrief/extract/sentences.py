@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import reduce
+from operator import attrgetter, or_
 
 from hpbrief.extract.tokens import Token
 
+_MARKS = attrgetter("senses.marks")
 _END = re.compile(
     r"[\n.!?…](?:(?<=\n)|[.!?…]*[\"”’)\]]*(?=[ \n]|$)|(?<=\.)(?=[A-ZĐÁÀẢẠÂẤẦĂẮÊẾÔỐƠỚƯỨÍÚÝ][^\W\d]))"
 )
@@ -20,9 +24,12 @@ _NUMBERING = re.compile(r"[ ]*+(?:[IVX]{1,5}\.|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[
 
 
 class Sentence:
-    """A sentence: its place, its tokens, its words in lower case and the line it stands in."""
+    """A sentence: its place, its tokens, its words in lower case and the line it stands in.
 
-    __slots__ = ("bullet", "end", "first", "line", "line_end", "low", "start", "tokens")
+    ``marks`` holds the marks of all its tokens, so that a reader can pass over a sentence without its cue.
+    """
+
+    __slots__ = ("bullet", "end", "first", "line", "line_end", "low", "marks", "start", "tokens")
 
     def __init__(
         self,
@@ -42,6 +49,7 @@ class Sentence:
         self.line = line
         self.line_end = line_end
         self.tokens = tokens
+        self.marks: int = reduce(or_, map(_MARKS, tokens), 0)
         self.low = low
         self.first = first
 
@@ -57,14 +65,13 @@ class Sentence:
 def sentences(text: str, low: str, tokens: list[Token]) -> Iterator[Sentence]:
     """The sentences of a text in order; every token lies in one."""
     start = line = index = 0
+    token_starts = [token.start for token in tokens]
     line_end = text.find("\n")
     line_end = len(text) if line_end < 0 else line_end
     first, bullet = True, _BULLET.match(text) is not None
     for end, newline in _ends(text, tokens):
-        here: list[Token] = []
-        while index < len(tokens) and tokens[index].start < end:
-            here.append(tokens[index])
-            index += 1
+        opening, index = index, bisect_left(token_starts, end, index)
+        here = tokens[opening:index]
         if here or text[start:end].strip():
             yield Sentence(start, end, line, line_end, here, low[start:end], first=first, bullet=bullet)
             first = False
@@ -77,16 +84,14 @@ def sentences(text: str, low: str, tokens: list[Token]) -> Iterator[Sentence]:
 
 
 def _ends(text: str, tokens: list[Token]) -> Iterator[tuple[int, bool]]:
-    index = 0
+    index, size = 0, len(tokens)
+    token_ends = [token.end for token in tokens]
     for match in _END.finditer(text):
         at, end = match.span()
-        while index < len(tokens) and tokens[index].end <= at:
-            index += 1
-        if index < len(tokens) and tokens[index].start < at:
+        index = bisect_right(token_ends, at, index)
+        if index < size and tokens[index].start < at:
             continue
-        if match[0][0] == "." and (
-            _ABBREVIATION.search(text, max(0, at - 12), at) or _numbers_line(text, at)
-        ):
+        if text[at] == "." and (_ABBREVIATION.search(text, max(0, at - 12), at) or _numbers_line(text, at)):
             continue
         yield end, match[0] == "\n"
     yield len(text), False

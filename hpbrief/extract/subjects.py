@@ -10,46 +10,33 @@ from hpbrief.catalog import Catalog
 from hpbrief.extract.measures import Reading
 from hpbrief.extract.names import IndicatorNames
 from hpbrief.extract.tokens import FigureWords, Token, tokens_in
-from hpbrief.parse.lexicon import Lexicon
+from hpbrief.parse.lexicon import Lexicon, marks_of
 from hpbrief.parse.text import lower_text, one_spelling, phrase_key
 
-_LEADING = frozenset(
-    {
-        *(
-            "lead",
-            "place",
-            "status",
-            "break",
-            "elsewhere",
-            "actual",
-            "goal",
-            "versus",
-            "base",
-            "plan",
-            "giver",
-        ),
-        *("doing", "order", "qualifier", "cut"),
-    }
+# kinds of cue, as marks
+_LEADING = marks_of(
+    *("lead", "place", "status", "break", "elsewhere", "actual", "goal", "versus", "base", "plan", "giver"),
+    *("doing", "order", "qualifier", "cut"),
 )
-_CUTTING = frozenset(
-    {"place", "verb", "status", "versus", "actual", "base", "order", "break", "cut", "elsewhere"}
+_CUTTING = marks_of(
+    "place", "verb", "status", "versus", "actual", "base", "order", "break", "cut", "elsewhere"
 )
-_TRAILING = frozenset({"lead", "status", "qualifier", "goal", "break"})
-_AFTER_ENDS = frozenset(
-    {
-        *("verb", "place", "versus", "break", "plan", "base", "lead", "order", "qualifier_after", "giver"),
-        *("elsewhere", "status", "goal", "cut"),
-    }
+_TRAILING = marks_of("lead", "status", "qualifier", "goal", "break")
+_AFTER_ENDS = marks_of(
+    *("verb", "place", "versus", "break", "plan", "base", "lead", "order", "qualifier_after", "giver"),
+    *("elsewhere", "status", "goal", "cut"),
 )
-_NAMES = frozenset({"indicator", "compound", "head"})
-_OPENING = frozenset({"goal", "order", "doing", "lead", "status", "glue", "verb", "break"})
+_NAMES = marks_of("indicator", "compound", "head")
+_OPENING = marks_of("goal", "order", "doing", "lead", "status", "glue", "verb", "break")
+_PLACED, _AREA = marks_of("place", "area"), marks_of("area")
 _OPENINGS = 6  # words that open a clause, of which the nearest are tried
 _EDGE = " -+*•,.:;“”\"'|>/"
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
-_OWN = re.compile(r" (?:của|tại|ở|tỉnh|thành phố|tp\.?)$", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]{2,42}\)")
+_OWN = re.compile(r" (?:của|tại|ở|đến|tới|về|tỉnh|thành phố|tp\.?)$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d]")
 _SYLLABLE = re.compile(r"[^\W_]+")
-_NUMBERING = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ]\)|[IVX]{1,4}\.) ")
+_NUMBERING = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ][.)]|[IVX]{1,4}\.) ")
 _MARK = re.compile(r"[,;:()\n]")
 _AFTER_MARK = re.compile(r"[,;:.()\n\"”]")
 _AFTER_STOP = frozenset(
@@ -117,6 +104,10 @@ class Subject(NamedTuple):
     head: str | None = None
     key: str = ""
 
+    def naming(self, indicator: str | None) -> Subject:
+        """The same words, which name this indicator."""
+        return Subject(self.start, self.end, indicator, self.head, self.key)
+
 
 class SubjectReader(IndicatorNames):
     """Finds subjects in a text, with the words of a catalogue."""
@@ -144,10 +135,10 @@ class SubjectReader(IndicatorNames):
         while True:
             token = tokens[j] if j >= 0 and tokens[j].start >= floor else None
             left = token.end if token else floor
-            mark = _last_mark(text, left, at)
+            mark = _last_mark(text, left, at) if at - left > 1 or text[left:at] != " " else -1
             if mark >= 0 and text[mark] == ")":
                 opening = text.rfind("(", max(floor, mark - 44), mark)
-                if opening >= 0 and _BRACKET.match(text, opening):
+                if opening >= 0 and (_BRACKET.match(text, opening) or _dated(text, tokens, j, opening, mark)):
                     while j >= 0 and tokens[j].start >= opening:
                         j -= 1
                     at = opening
@@ -156,7 +147,7 @@ class SubjectReader(IndicatorNames):
                 return mark + 1
             if token is None:
                 return floor
-            if token.kind == "figure" or ("break" in token.senses and _NAMES.isdisjoint(token.senses)):
+            if token.kind == "figure" or ("break" in token.senses and not token.senses.marks & _NAMES):
                 return token.end
             at = token.start
             j -= 1
@@ -165,11 +156,12 @@ class SubjectReader(IndicatorNames):
         """The noun phrase inside a window, or None where nothing is left of it."""
         inside = _between(tokens, start, end)
         start, k = self._trim_left(text, inside, start, end)
-        end = self._trim_right(text, inside[k:], start, end)
-        end = self._trim_tail(text, inside[k:], start, end)
-        if end <= start or not _WORD.search(text, start, end) or phrase_key(text[start:end]) in self._nothing:
+        if inside := inside[k:]:
+            end = self._trim_right(text, inside, start, end)
+        end = self._trim_tail(text, inside, start, end)
+        if end <= start or not (text[start].isalpha() or _WORD.search(text, start, end)):
             return None
-        return start, end
+        return None if phrase_key(text[start:end]) in self._nothing else (start, end)
 
     def _trim_left(self, text: str, inside: Sequence[Token], start: int, end: int) -> tuple[int, int]:
         start = _skip(text, start, end)
@@ -181,13 +173,13 @@ class SubjectReader(IndicatorNames):
                 continue
             if token.start > start:
                 return start, k
-            senses = token.senses
-            placed = placed or "place" in senses or "area" in senses
+            senses, marks = token.senses, token.senses.marks
+            placed = placed or marks & _PLACED != 0
             if placed and "indicator" in senses and (shorter := self._without_doing(text, token)):
                 return shorter, k
-            if token.kind == "cue" and not _NAMES.isdisjoint(senses) and "verb" not in senses:
+            if marks & _NAMES and "verb" not in senses:
                 return start, k
-            strips = token.kind in ("time", "left_out") or not _LEADING.isdisjoint(senses) or "area" in senses
+            strips = marks & (_LEADING | _AREA) or token.kind in ("time", "left_out")
             if not strips and not self._moves(text, token):
                 return start, k
             start = _skip(text, token.end, end)
@@ -220,12 +212,8 @@ class SubjectReader(IndicatorNames):
                 continue
             if "area" in token.senses and (own := _OWN.search(text[start : token.start].rstrip())):
                 return start + own.start()
-            names = not _NAMES.isdisjoint(token.senses) and not (
-                "head" in token.senses and "verb" in token.senses
-            )
-            if token.kind in ("time", "legal", "left_out") or (
-                not names and not _CUTTING.isdisjoint(token.senses)
-            ):
+            names = token.senses.marks & _NAMES and not ("head" in token.senses and "verb" in token.senses)
+            if token.kind in ("time", "legal", "left_out") or (not names and token.senses.marks & _CUTTING):
                 bracket = _BRACKET.match(text, token.end, end) if "place" in token.senses else None
                 return bracket.end() if bracket else token.start
         return end
@@ -235,11 +223,7 @@ class SubjectReader(IndicatorNames):
         for token in reversed(inside):
             if token.start <= start or token.end < end:
                 break
-            if (
-                token.end == end
-                and _NAMES.isdisjoint(token.senses)
-                and not _TRAILING.isdisjoint(token.senses)
-            ):
+            if token.end == end and not token.senses.marks & _NAMES and token.senses.marks & _TRAILING:
                 end = _back(text, start, token.start)
         while (blank := text.rfind(" ", start, end)) > start and text[blank + 1 : end] in _TAILS:
             end = _back(text, start, blank)
@@ -247,7 +231,7 @@ class SubjectReader(IndicatorNames):
 
     def pieces(self, text: str, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
         """The noun phrases of a list: commas and "và" part them, but not inside a known name."""
-        covered = [(t.start, t.end) for t in _between(tokens, start, end) if not _NAMES.isdisjoint(t.senses)]
+        covered = [(t.start, t.end) for t in _between(tokens, start, end) if t.senses.marks & _NAMES]
         cuts = [start]
         for match in re.finditer(r",| và ", text[start:end]):
             at = start + match.start()
@@ -261,7 +245,7 @@ class SubjectReader(IndicatorNames):
         """The indicator that ends a stretch behind a word that opens a clause: "phấn đấu | thu ngân sách"."""
         tried = 0
         for token in reversed(_between(tokens, start, end)):
-            if token.kind != "time" and _OPENING.isdisjoint(token.senses):
+            if token.kind != "time" and not token.senses.marks & _OPENING:
                 continue
             if tried == _OPENINGS:
                 return None
@@ -294,9 +278,9 @@ class SubjectReader(IndicatorNames):
             other = tokens[k]
             if other.start >= end:
                 break
-            if not _NAMES.isdisjoint(other.senses):
+            if other.senses.marks & _NAMES:
                 names.append((other.start, other.end))
-            elif other.kind != "cue" or not _AFTER_ENDS.isdisjoint(other.senses):
+            elif other.kind != "cue" or other.senses.marks & _AFTER_ENDS:
                 if "doing" in other.senses and other.start <= token.end + 1:
                     continue
                 end = other.start
@@ -312,10 +296,12 @@ class SubjectReader(IndicatorNames):
 
     def _stop(self, text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> int:
         """The end of a noun phrase: before the first small word outside a known name."""
-        at = start
+        at, before = start, ""
         for word in text[start:end].split(" "):
-            if word.lower() in _AFTER_STOP and not any(a <= at < b for a, b in names):
+            stops = word.lower() in _AFTER_STOP or (word == "làm" and before != "việc")
+            if stops and not any(a <= at < b for a, b in names):
                 return _back(text, start, at)
+            before = word
             at += len(word) + 1
         return end
 
@@ -365,26 +351,28 @@ class SubjectReader(IndicatorNames):
                 if parts and reading.measure in ("yoy_change", "level")
                 else None
             )
-            return subject._replace(indicator=part) if part and unit in ("PT", "PP") else subject
+            return subject.naming(part) if part and unit in ("PT", "PP") else subject
         if reading.measure == "share_of_total" and subject.indicator in self.changes:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if unit not in ("PT", "PP", "place", None) and subject.indicator in self.changes:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
+        if reading.measure == "level" and unit in ("point", "PT") and subject.indicator in self.ranks:
+            return subject.naming(None)  # "PCI đạt 71,2 điểm": a score, not a place in the order
         if reading.measure == "level" and self.counts_other(subject.indicator, unit):
-            return subject._replace(indicator=None)
+            return subject.naming(self.money_of.get(subject.indicator) if unit in ("VND", "USD") else None)
         if unit == "VND" and subject.indicator in self.in_dollars:
-            return subject._replace(indicator=None)
+            return subject.naming(None)
         if unit == "PT" and reading.measure == "level" and subject.indicator in self.share_is:
-            return subject._replace(indicator=self.share_is[subject.indicator])
+            return subject.naming(self.share_is[subject.indicator])
         if unit not in ("PT", "PP", None) and subject.indicator in self.whole_is:
-            return subject._replace(indicator=self.whole_is[subject.indicator])
+            return subject.naming(self.whole_is[subject.indicator])
         growth = self.growth_is.get(subject.indicator)
         if (
             growth
             and reading.measure in ("yoy_change", "rank", "change_vs_previous")
             and unit in ("PT", "PP", None)
         ):
-            return subject._replace(indicator=growth)
+            return subject.naming(growth)
         return subject
 
     def is_stock(self, words: str) -> bool:
@@ -393,25 +381,31 @@ class SubjectReader(IndicatorNames):
         return key.startswith(self._stock)
 
 
+def _dated(text: str, tokens: Sequence[Token], j: int, opening: int, mark: int) -> bool:
+    """Whether a bracket holds no number of its own but a year or another time: "(theo giá so sánh năm 2010)"."""
+    if _ASIDE.match(text, opening, mark + 1) is None:
+        return False
+    while j >= 0 and tokens[j].start >= opening:
+        if tokens[j].kind not in ("cue", "time"):
+            return False
+        j -= 1
+    return True
+
+
 def _last_mark(text: str, start: int, end: int) -> int:
     """Where the last mark that parts clauses stands in a stretch, or -1."""
-    if end - start <= 1 and text[start:end] in ("", " "):
-        return -1
     if _MARK.search(text, start, end) is None:
         return -1
-    last = text.rfind
-    return max(
-        last(",", start, end), last(";", start, end), last(":", start, end),
-        last("(", start, end), last(")", start, end), last("\n", start, end),
-    )  # fmt: skip
+    at = end - 1
+    while text[at] not in ",;:()\n":
+        at -= 1
+    return at
 
 
-def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+def _between(tokens: Sequence[Token], start: int, end: int) -> Sequence[Token]:
     """The tokens that lie inside a stretch."""
     inside = tokens_in(tokens, start, end)
-    while inside and inside[-1].end > end:
-        inside.pop()
-    return inside
+    return inside[:-1] if inside and inside[-1].end > end else inside
 
 
 def _skip(text: str, start: int, end: int) -> int:
@@ -421,6 +415,6 @@ def _skip(text: str, start: int, end: int) -> int:
 
 
 def _back(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1] in _EDGE:
+    while end > start and (text[end - 1] in _EDGE or text[end - 1] == "("):
         end -= 1
     return end

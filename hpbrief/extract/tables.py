@@ -1,258 +1,200 @@
-"""Tables that a text carries flattened: one cell a line, or one row a line with bars between."""
+"""Tables to statements: every number with what its row, its column, its caption and the document say of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
-from typing import NamedTuple
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 
+from hpbrief.catalog import Catalog
+from hpbrief.extract import cells
+from hpbrief.extract.blocks import BlockWalk
+from hpbrief.extract.document import DocumentFrame
+from hpbrief.extract.grids import Grid, Place, bar_tables, stacked_tables
+from hpbrief.extract.heads import HeadReader
+from hpbrief.extract.layout import Block, Layout, Row, Words, is_caption, unit_line
+from hpbrief.extract.numerals import CellDigits, NumberPrint, print_proved
 from hpbrief.extract.scan import Scanner
-from hpbrief.extract.times import Anchor, resolve_time
+from hpbrief.extract.sentences import Sentence
+from hpbrief.extract.subjects import SubjectReader
 from hpbrief.extract.tokens import Token
-from hpbrief.models import Period
-from hpbrief.parse.units import UnitMatch
+from hpbrief.models import Document, Issue, Statement, Table
 
-_VALUE = re.compile(r"[ ]*[(+-]?[0-9][0-9.,]*(?: ?%)?\)?[ ]*")
-_MAX_CELL = 90
-_EMPTY = frozenset({"", "-", "...", "x", "X"})
+_STACKED_VALUE = re.compile(r"[ ]*(?:[(+-]?[0-9][0-9.,]*(?: ?%)?\)?|-|\.{3}|…)[ ]*")
+_CAPTION_LINES, _CAPTION_LENGTH = 4, 240
 
 
-class Column(NamedTuple):
-    """What a column's head says of its numbers."""
+@dataclass
+class TablesRead:
+    """What the tables of a document hold.
 
-    period: Period | None
-    status: str | None
-    base: str | None
-    plan: str | None
-    is_change: bool
-    is_share: bool
-    percent: bool
-    is_goal: bool
+    ``claimed`` are the stretches whose numbers are accounted for: read, left out (an ordinal, a year in a head)
+    or unread with an issue; ``regions`` the tables whose rows are no sentences.
+    """
 
+    statements: list[Statement] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    claimed: list[tuple[Place, str]] = field(default_factory=list)
+    regions: list[Place] = field(default_factory=list)
 
-class Cell(NamedTuple):
-    """A number of a table: its row's label and unit, its column."""
+    def claim(self, tokens: Sequence[Token]) -> None:
+        """Take the numbers of tables out of the hands of the readers of sentences."""
+        if not self.claimed:
+            return
+        claims = sorted(self.claimed)
+        starts = [place.start for place, _ in claims]
+        for token in tokens:
+            at = bisect_right(starts, token.end - 1) - 1
+            if at < 0 or token.kind in ("cue", "cell") or claims[at][0].end <= token.start:
+                continue
+            why = claims[at][1]
+            if why == "table_words":
+                if token.kind in ("figure", "unread"):
+                    token.kind, token.why = "left_out", "table_words"
+            else:
+                token.kind, token.time, token.citation = (
+                    ("cell" if why == "cell" else "cell_unread"),
+                    None,
+                    None,
+                )
 
-    label: tuple[int, int]
-    unit: UnitMatch | None
-    column: Column
-
-
-class _Row(NamedTuple):
-    label: tuple[int, int]
-    unit: tuple[int, int] | None
-    values: tuple[tuple[int, int], ...]
-
-
-def find_tables(
-    text: str, low: str, scanner: Scanner, tokens: Sequence[Token], anchor: Anchor
-) -> dict[int, Cell]:
-    """The numbers that stand in tables, by where they start."""
-    cells: dict[int, Cell] = {}
-    numbering = _row_numbers(text)
-    for token in tokens:
-        if token.kind == "figure" and token.start in numbering:
-            token.kind, token.why = "left_out", "row_number"
-    for heads, rows in (*_one_cell_a_line(text, low, scanner, numbering), *_bars(text, low, scanner)):
-        columns = _together([_column(low, scanner, head, anchor) for head in heads])
-        for row in rows:
-            unit = scanner.units.read(low, row.unit[0]) if row.unit else None
-            for place, column in zip(row.values, columns, strict=False):
-                cells[place[0]] = Cell(row.label, unit, column)
-    return cells
+    def holds(self, sentence: Sentence) -> bool:
+        """Whether a sentence is a row of a table with no number left for a reader of sentences."""
+        at = bisect_right(self.regions, Place(sentence.start, sys.maxsize)) - 1
+        inside = at >= 0 and sentence.start < self.regions[at].end
+        return inside and all(token.kind != "figure" for token in sentence.tokens)
 
 
-def _together(columns: list[Column]) -> list[Column]:
-    """What a column leaves unsaid and its neighbours say: period, status, and the plan that a share is of."""
-    plan = next((c.plan for c in columns if c.is_goal and c.plan != "unspecified"), None)
-    told: list[Column] = []
-    for column in columns:
-        before = told[-1] if told else None
-        if plan is not None and column.plan == "unspecified":
-            column = column._replace(plan=plan)
-        if before is not None and column.percent and column.period is None:
-            column = column._replace(period=before.period, status=column.status or before.status)
-        told.append(column)
-    return told
+class TableReader:
+    """Reads the tables of documents, with the words of a catalogue."""
 
+    def __init__(self, catalog: Catalog, scanner: Scanner, subjects: SubjectReader) -> None:
+        self.catalog = catalog
+        self.subjects = subjects
+        self.scanner = scanner
+        self.heads = HeadReader(catalog, scanner, subjects)
+        words = catalog.rules.get("table_words", {})
+        self.words = Words(
+            words.get("column", {}), frozenset(words.get("nothing", {})), words.get("sign", {})
+        )
 
-def _row_numbers(text: str) -> frozenset[int]:
-    """Where lines stand that only number the rows of a table: 1, 2, 3, each before a line of words."""
-    found: list[int] = []
-    lines = _lines(text)
-    for line, following in pairwise(lines):
-        words = text[line[0] : line[1]].strip()
-        if words == str(len(found) + 1) and _VALUE.fullmatch(text, *following) is None:
-            found.append(text.index(words, line[0]))
-    return frozenset(found) if len(found) > 1 else frozenset()
+    def is_unit(self, words: str) -> bool:
+        """Whether words are a unit and nothing else."""
+        return self.heads.unit(words) is not None
 
-
-def _one_cell_a_line(
-    text: str, low: str, scanner: Scanner, numbering: frozenset[int]
-) -> list[tuple[list[tuple[int, int]], list[_Row]]]:
-    """Blocks where several lines in turn hold nothing but a number."""
-    lines = [line for line in _lines(text) if _strip(text, line)[0] not in numbering]
-    numeric = [_VALUE.fullmatch(text, *line) is not None for line in lines]
-    tables = []
-    i = 0
-    while i < len(lines) - 1:
-        if not (numeric[i] and numeric[i + 1] and i >= 1 and not numeric[i - 1]):
-            i += 1
-            continue
-        rows, first, nxt = _rows_from(text, low, scanner, lines, numeric, i)
-        width = len(rows[0].values)
-        heads = _heads_above(text, lines, first, width)
-        if heads and all(len(row.values) <= width for row in rows):
-            tables.append((heads, rows))
-        i = nxt
-    return tables
-
-
-def _rows_from(
-    text: str, low: str, scanner: Scanner, lines: list[tuple[int, int]], numeric: list[bool], i: int
-) -> tuple[list[_Row], int, int]:
-    """The rows from the first run of numbers on, the line of the first label, and the line after."""
-    rows: list[_Row] = []
-    first = -1
-    while True:
-        j = i
-        while j < len(lines) and numeric[j]:
-            j += 1
-        unit_line = lines[i - 1] if _is_unit(low, scanner, lines[i - 1]) else None
-        label_at = i - 2 if unit_line is not None and i >= 2 else i - 1
-        if first < 0:
-            first = label_at
-        rows.append(
-            _Row(
-                _strip(text, lines[label_at]),
-                unit_line and _strip(text, unit_line),
-                tuple(_strip_value(text, v) for v in lines[i:j]),
+    def read(
+        self, document: Document, frame: DocumentFrame, number_print: NumberPrint | None = None
+    ) -> TablesRead:
+        """The statements of all tables, those of the file as those that the plain text sets out."""
+        text = document.text or ""
+        read = TablesRead()
+        tables = [*document.tables] or [*bar_tables(text)]
+        taken = [Place(t.start, t.end) for t in tables]
+        layouts = [(t, Layout(Grid(text, t), self.words, self.is_unit)) for t in tables]
+        document_print = _document_print(layouts)
+        before = 0
+        for table, layout in layouts:
+            TableWalk(self, document, frame, table, layout, read, number_print or document_print, before).run(
+                given=number_print is not None
             )
-        )
-        following = next(
-            (
-                k
-                for k in (j + 1, j + 2)
-                if k + 1 < len(lines) and numeric[k] and numeric[k + 1] and not numeric[k - 1]
-            ),
-            None,
-        )
-        if following is None or not all(_is_short(lines[k]) for k in range(j, following)):
-            return rows, first, j
-        i = following
+            before = table.end
+        is_unit = lambda start, end: end - start <= 24 and self.is_unit(text[start:end])  # noqa: E731
+        for table in stacked_tables(text, taken, _STACKED_VALUE, is_unit):
+            layout = Layout(Grid(text, table), self.words, self.is_unit)
+            TableWalk(
+                self, document, frame, table, layout, read, number_print or document_print, table.start
+            ).run(given=number_print is not None, stacked=True)
+        read.regions.sort()
+        read.statements.sort(key=lambda s: cells.place_of(s.evidence).start)
+        read.issues.sort(key=lambda i: cells.place_of(i.evidence).start)
+        return read
 
 
-def _heads_above(text: str, lines: list[tuple[int, int]], first: int, width: int) -> list[tuple[int, int]]:
-    heads = lines[max(0, first - width) : first]
-    if len(heads) < width or not all(_is_short(h) and text[h[0] : h[1]].strip() for h in heads):
-        return []
-    return heads
+def _document_print(layouts: Sequence[tuple[Table, Layout]]) -> NumberPrint | None:
+    """The print that the numbers of all tables prove, if only one."""
+    proved: set[NumberPrint] = set()
+    for _, layout in layouts:
+        for block in layout.blocks:
+            proved |= print_proved(d.digits for row in block.rows for d in _numbers(layout, block, row))
+    return next(iter(proved)) if len(proved) == 1 else None
 
 
-def _bars(text: str, low: str, scanner: Scanner) -> list[tuple[list[tuple[int, int]], list[_Row]]]:
-    """Blocks of lines whose cells bars part: the first line is the head."""
-    tables = []
-    block: list[list[tuple[int, int]]] = []
-    for line in [*_lines(text), (len(text), len(text))]:
-        cells = _cells(text, line)
-        if len(cells) >= 3:
-            block.append(cells)
-            continue
-        if len(block) >= 2:
-            heads, *body = block
-            rows = []
-            first = 1
-            for cells_of in body:
-                has_unit = _is_unit(low, scanner, cells_of[1])
-                first = 2 if has_unit else 1
-                values = tuple(_strip_value(text, c) for c in cells_of[first:])
-                if any(_VALUE.fullmatch(text, *c) for c in cells_of[first:]):
-                    rows.append(_Row(cells_of[0], cells_of[1] if has_unit else None, values))
-            if rows:
-                tables.append((heads[first:], rows))
-        block = []
-    return tables
+def _numbers(layout: Layout, block: Block, row: Row) -> Iterable[CellDigits]:
+    return (d for c, role in block.roles.items() if role == "value" and (d := layout.digits(row.number, c)))
 
 
-def _cells(text: str, line: tuple[int, int]) -> list[tuple[int, int]]:
-    if text.count("|", *line) < 2:
-        return []
-    cells, start = [], line[0]
-    for match in re.finditer(r"\|", text[line[0] : line[1]]):
-        cells.append((start, line[0] + match.start()))
-        start = line[0] + match.end()
-    cells.append((start, line[1]))
-    cells = [_strip(text, c) for c in cells]
-    while cells and cells[0][0] >= cells[0][1]:
-        cells.pop(0)
-    while cells and cells[-1][0] >= cells[-1][1]:
-        cells.pop()
-    return cells
+class TableWalk:
+    """One table."""
 
+    def __init__(
+        self,
+        reader: TableReader,
+        document: Document,
+        frame: DocumentFrame,
+        table: Table,
+        layout: Layout,
+        read: TablesRead,
+        number_print: NumberPrint | None,
+        before: int,
+    ) -> None:
+        self.reader, self.heads = reader, reader.heads
+        self.document, self.frame, self.table, self.layout = document, frame, table, layout
+        self.text = layout.text
+        self.read = read
+        self.print = number_print
+        self.before = before
+        self.anchor = frame.anchor
+        self.given = self.stacked = False
 
-def _column(low: str, scanner: Scanner, head: tuple[int, int], anchor: Anchor) -> Column:
-    words = low[head[0] : head[1]]
-    period = status = base = plan = None
-    change = share = goal = False
-    versus = False
-    for token in scanner.scan(words):
-        senses = token.senses
-        if token.time is not None and not versus:
-            period = period or resolve_time(token.time, anchor)
-        status = status or senses.get("status")
-        versus = versus or "versus" in senses
-        if "base" in senses:
-            base = senses["base"]
-        if "plan" in senses:
-            plan, goal = senses["plan"], not versus
-        change = change or senses.get("verb") in ("up", "down")
-        share = share or senses.get("verb") == "share"
-    if plan == "unspecified" and goal and period is not None and period.is_year:
-        plan = "annual_plan"
-    if "chính thức" in words:
-        status = "A"
-    percent = "%" in words or "tỷ lệ" in words
-    return Column(period, status, base, plan, change, share, percent, goal and not percent)
+    def run(self, *, given: bool, stacked: bool = False) -> None:
+        """Read every block; a table without numbers is left to the readers of sentences."""
+        self.given, self.stacked = given, stacked
+        blocks = [b for b in self.layout.blocks if "value" in b.roles.values()]
+        if not blocks:
+            return
+        self.read.regions.append(Place(self.table.start, self.table.end))
+        above, unit_above = self._above()
+        for number, block in enumerate(blocks):
+            captions = [*(above if number == 0 or not block.captions else []), *block.captions]
+            BlockWalk(self, block, captions, unit_above).run()
 
+    def _above(self) -> tuple[list[Place], Place | None]:
+        """The caption lines right above a table, and the unit that one of them states."""
+        lines: list[Place] = []
+        unit: Place | None = None
+        end = self.table.start
+        floor = max(self.before, end - 4 * _CAPTION_LENGTH)
+        while end > floor and len(lines) < _CAPTION_LINES:
+            start = max(self.text.rfind("\n", floor, end - 1) + 1, floor)
+            words = self.text[start:end].strip()
+            place = Place(start + len(self.text[start:end]) - len(self.text[start:end].lstrip()), 0)
+            place = Place(place.start, place.start + len(words))
+            end = start
+            if not words:
+                continue
+            stated = unit_line(self.text, place)
+            if stated is not None:
+                unit = unit or stated
+                if stated.start - place.start <= 20:
+                    continue
+            elif len(words) > _CAPTION_LENGTH or (words.endswith((".", ";")) and not is_caption(words)):
+                break
+            lines.insert(0, place)
+            if is_caption(words):
+                return lines, unit
+        return lines[-1:], unit
 
-def _lines(text: str) -> list[tuple[int, int]]:
-    lines, start = [], 0
-    for line in text.split("\n"):
-        if line.strip():
-            lines.append((start, start + len(line)))
-        start += len(line) + 1
-    return lines
+    # -- evidence -----------------------------------------------------------------------------------
 
+    def evidence(self, row: int, column: int, place: Place) -> cells.CellPlace:
+        """Where a number stands."""
+        cell = self.layout.grid.cell(row, column)
+        text = self.text[cell.start : cell.end] if cell is not None else ""
+        return cells.CellPlace(self.document.file, self.table, row, column, text, place, stacked=self.stacked)
 
-def _is_short(line: tuple[int, int]) -> bool:
-    return line[1] - line[0] <= _MAX_CELL
-
-
-def _is_unit(low: str, scanner: Scanner, line: tuple[int, int]) -> bool:
-    start, end = _strip(low, line)
-    if end - start > 24:
-        return False
-    unit = scanner.units.read(low, start)
-    return (
-        unit is not None
-        and not unit.counted
-        and unit.start == start
-        and low[unit.end : end].strip(" .") == ""
-    )
-
-
-def _strip(text: str, line: tuple[int, int]) -> tuple[int, int]:
-    start, end = line
-    while start < end and text[start] in " |":
-        start += 1
-    while end > start and text[end - 1] in " |":
-        end -= 1
-    return start, end
-
-
-def _strip_value(text: str, line: tuple[int, int]) -> tuple[int, int]:
-    start, end = _strip(text, line)
-    if start < end and text[start] == "(":
-        start += 1
-    return start, end
+    def issue(self, code: str, row: int, column: int, place: Place, best: Decimal | None = None) -> None:
+        """Note what could not be read."""
+        self.read.issues.append(cells.to_issue(self.text, code, self.evidence(row, column, place), best))

@@ -22,14 +22,19 @@ from hpbrief.models import (
     Unit,
 )
 
+# an index of a table, by the rule that read it, and the change that it is
+_INDEX_OF = {
+    "measure.cell_index_yoy": Measure.YOY_CHANGE,
+    "measure.cell_index_previous": Measure.CHANGE_VS_PREVIOUS,
+}
 _SIGNED = (Measure.YOY_CHANGE, Measure.CHANGE_VS_PREVIOUS)
 
 
 def to_tables(briefing: Briefing, source: Source | None = None) -> Tables:
     """The tables of a briefing under one source (by default one made of the document).
 
-    An observation is signed (a fall is negative), a share of plan "vượt 16 %" becomes 116. Of two statements
-    of one cell the first counts.
+    An observation is signed (a fall is negative), a share of plan "vượt 16 %" becomes 116, and a table's index
+    112.4 of the year before a change of 12.4. Of two statements of one cell the first counts.
     """
     source = source or _source_of(briefing)
     observations: dict[tuple[object, ...], Observation] = {}
@@ -74,8 +79,17 @@ def _source_of(briefing: Briefing) -> Source:
     )
 
 
+def _measure(statement: Statement) -> Measure:
+    """The measure of the observation: an index of a table is a change."""
+    if statement.measure is Measure.RATIO and statement.rules:
+        return _INDEX_OF.get(statement.rules[0], Measure.RATIO)
+    return statement.measure
+
+
 def _quantity(statement: Statement) -> Quantity:
     value = statement.value
+    if statement.measure is not _measure(statement):
+        value -= 100
     if statement.direction is Direction.DOWN and (statement.measure in _SIGNED):
         value = -value
     if statement.measure is Measure.SHARE_OF_PLAN and statement.direction is not Direction.NONE:
@@ -96,7 +110,7 @@ def _observation(statement: Statement, source: Source) -> Observation:
     return Observation(
         indicator=statement.indicator,
         area=statement.area,
-        measure=statement.measure,
+        measure=_measure(statement),
         period=statement.period,
         quantity=_quantity(statement),
         status=statement.obs_status or ObsStatus.OFFICIAL,

@@ -51,6 +51,7 @@ def resolve_time(words: TimeWords, anchor: Anchor) -> Period | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def until(period: Period, anchor: Anchor) -> Period:
     """From 1 January to the end of a period: what "đến hết tháng 10" says of a flow.
 

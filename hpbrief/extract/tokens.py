@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from operator import attrgetter
 
 from hpbrief.parse.legal import Citation
+from hpbrief.parse.lexicon import Senses, marks_of
 from hpbrief.parse.numbers import Number
 from hpbrief.parse.periods import TimeWords
 from hpbrief.parse.units import UnitMatch
 
-_NO_SENSES: Mapping[str, Any] = {}
+
+def _bare(kind: str) -> Senses:
+    """The senses of what is no phrase: only its mark."""
+    senses = Senses()
+    senses.marks = marks_of(kind)
+    return senses
+
+
+_NO_SENSES = Senses()
+A_FIGURE, A_TIME, A_CITATION = _bare("a figure"), _bare("a time"), _bare("a citation")
+_START = attrgetter("start")
 
 
 class Token:
@@ -20,16 +32,17 @@ class Token:
     ``kind`` is cue, figure, time, legal, left_out (a number that is understood and is no fact) or unread.
     """
 
-    figure: FigureWords | None = None
-    time: TimeWords | None = None
-    citation: Citation | None = None
-    why = ""
+    __slots__ = ("citation", "end", "figure", "kind", "senses", "start", "time", "why")
 
-    def __init__(self, start: int, end: int, kind: str, senses: Mapping[str, Any] = _NO_SENSES) -> None:
+    def __init__(self, start: int, end: int, kind: str, senses: Senses = _NO_SENSES) -> None:
         self.start = start
         self.end = end
         self.kind = kind
         self.senses = senses
+        self.figure: FigureWords | None = None
+        self.time: TimeWords | None = None
+        self.citation: Citation | None = None
+        self.why = ""
 
     def __repr__(self) -> str:
         return f"Token({self.start}, {self.end}, {self.kind!r}, {self.why or dict(self.senses)})"
@@ -38,18 +51,30 @@ class Token:
 class FigureWords:
     """A number with its unit as printed."""
 
-    maximum: Decimal | None = None
-    of: Decimal | None = None
-    unit: str | None = None
-    unit_mult = 0
-    unit_start = unit_end = noun_start = -1
-    counted = False
-    sign = ""
-    bracketed = False
+    __slots__ = (
+        "bracketed",
+        "counted",
+        "fault",
+        "maximum",
+        "noun_start",
+        "of",
+        "sign",
+        "unit",
+        "unit_end",
+        "unit_mult",
+        "unit_start",
+        "value",
+    )
 
     def __init__(self, number: Number) -> None:
-        self.value: Decimal = number.value
-        self.fault: str | None = number.fault
+        self.value, self.fault = number
+        self.maximum: Decimal | None = None
+        self.of: Decimal | None = None
+        self.unit: str | None = None
+        self.unit_mult = 0
+        self.unit_start = self.unit_end = self.noun_start = -1
+        self.counted = self.bracketed = False
+        self.sign = ""
 
     def take_unit(self, unit: UnitMatch) -> None:
         """Set what the unit words say."""
@@ -58,16 +83,7 @@ class FigureWords:
         self.counted = unit.counted
 
 
-def tokens_in(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+def tokens_in(tokens: Sequence[Token], start: int, end: int) -> Sequence[Token]:
     """The tokens that begin inside a stretch, in order."""
-    first, size = 0, len(tokens)
-    last = size
-    while first < last:
-        middle = (first + last) >> 1
-        if tokens[middle].start < start:
-            first = middle + 1
-        else:
-            last = middle
-    while last < size and tokens[last].start < end:
-        last += 1
-    return list(tokens[first:last])
+    first = bisect_left(tokens, start, key=_START)
+    return tokens[first : bisect_left(tokens, end, first, key=_START)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from hpbrief.catalog import Catalog
@@ -12,17 +13,31 @@ from hpbrief.extract.subjects import SubjectReader
 from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import Period, Reference, VerdictStatus
 from hpbrief.parse.text import phrase_key
-from hpbrief.parse.trie import trie_pattern
+from hpbrief.parse.trie import later, trie_pattern
 
 _COUNTED = "chỉ tiêu"
+_ON_TIME = "tiến độ"
 _LONGEST_LIST = 1200
 _LONGEST_NAME = 240
 _LONGEST_ITEM = 120
-_PLAN_WORD = re.compile("kế hoạch|dự toán|kịch bản|mục tiêu|nghị quyết|tiến độ")
+_PLAN_WORDS = "kế hoạch|dự toán|kịch bản|mục tiêu|nghị quyết"
+_PLAN_WORD = re.compile(rf"{_PLAN_WORDS}|tiến độ")
 _COUNT_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _IN_WORDS = re.compile(rf"(?<![^\W_])(?P<n>{'|'.join(_COUNT_WORDS)}) ++(?={_COUNTED})")
 _COUNT_ENDS = re.compile(rf"(?:[0-9]|(?<![^\W_])(?:{'|'.join(_COUNT_WORDS)})) ++$")
 _GROUP = r"(?:các|những|một số|nhóm|số)(?: nhóm)?"
+_GROUP_HEAD = re.compile(rf"các|những|một số|nhóm|số|{_COUNTED}")
+_GROUPED = r"chỉ tiêu|việc|lĩnh vực|nội dung|mặt|khâu|ngành|mục tiêu|chỉ số|nhiệm vụ"
+_COUNTS_GOALS = re.compile(rf"[0-9] {_COUNTED}")
+_OF_ALL = ("trên tổng số ", "trong tổng số ", "trong số ", "trên tổng ")
+_STILL_TO_DO = re.compile(r"(?:phấn đấu|quyết tâm|mục tiêu|nhiệm vụ|yêu cầu|để|phải|cần)[^.;:]*$")
+_EXPECTED = re.compile(r"(?:dự kiến|phấn đấu|khả năng|sẽ) [^,;.]*$")
+_GIVEN = re.compile(
+    rf"{_COUNTED}[^,;.:]{{0,30}} (?:theo nghị quyết|"
+    r"(?:hđnd|hội đồng nhân dân|nghị quyết)[^,;.:]{0,24} (?:giao|đề ra|thông qua))"
+    rf"|(?:nghị quyết|hđnd)[^,;.:]{{0,40}} (?:đề ra|giao|thông qua) [0-9]{{1,3}} {_COUNTED}"
+)
+_NAMES_IN_BRACKETS = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
 _CLAUSE_END = re.compile(r"[,;:.\n]|[0-9]")
 
 
@@ -66,19 +81,44 @@ class VerdictReader:
         self._subjects = subjects
         tables = catalog.rules.get("phrases", {})
         self._status = {phrase_key(w): VerdictStatus(s) for w, s in tables.get("verdict", {}).items()}
-        words = trie_pattern(self._status)
-        lagging = trie_pattern(tables.get("lagging", {}))
-        above = trie_pattern(tables.get("above_all", {}))
-        self._said = re.compile(rf"(?P<s>{words})(?![^\W_])")
-        self._lagging = re.compile(rf"{lagging}(?![^\W_])[^.;\n]{{0,120}}?, ++{above}(?![^\W_])")
-        head = trie_pattern(tables.get("list_head", {}))
-        self._list_head = re.compile(rf"[^.;:\n]{{0,80}}?(?:,? ++{head}(?: ++các {_COUNTED})?:?|:)(?![^\W_])")
-        self._group = re.compile(
-            rf"(?<![^\W_])(?:{_GROUP}(?: {_COUNTED})?|{_COUNTED})(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này))?"
-            rf"(?: (?:có|được|đã|dự kiến|ước))*+ (?P<s>{words})(?![^\W_])"
+
+        @cache
+        def words() -> str:
+            return trie_pattern(self._status)
+
+        def table(name: str) -> str:
+            return trie_pattern(tables.get(name, {}))
+
+        self._said = later(lambda: rf"(?<![^\W_])(?P<s>{words()})(?![^\W_])")
+        self._ahead = later(lambda: rf"(?<![^\W_])(?P<s>{words()}) (?:được |đối với |cả |với )?")
+        self._lagging = later(
+            lambda: rf"{table('lagging')}(?![^\W_])[^.;\n]{{0,120}}?, ++{table('above_all')}(?![^\W_])"
         )
-        self._turned = re.compile(
-            rf" (?:là|đều là|thuộc)(?: những| các| nhóm)?(?: {_COUNTED})? (?P<s>{words})(?![^\W_])"
+        self._list_head = later(
+            lambda: rf"[^.;:\n]{{0,80}}?(?:,? ++{table('list_head')}(?: ++các {_COUNTED})?:?|:)(?![^\W_])"
+        )
+        self._group = later(
+            lambda: (
+                rf"(?<![^\W_])(?:{_GROUP}(?: (?:{_GROUPED}))?|{_COUNTED})"
+                r"(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này))?"
+                rf"(?: (?:có|được|đã|dự kiến|ước))*+ (?P<s>{words()})(?![^\W_])"
+            )
+        )
+        self._turned = later(
+            lambda: rf" (?:là|đều là|thuộc)(?: những| các| nhóm)?(?: {_COUNTED})? (?P<s>{words()})(?![^\W_])"
+        )
+        self._told_before = later(
+            lambda: (
+                rf"{_COUNTED}(?: (?:có|được|đã|dự kiến|ước))*+ (?P<s>{words()})"
+                r"(?: (?:kế hoạch|nghị quyết)(?: năm)?)?"
+                r"(?: (?:là|đạt|chiếm|ước đạt))? ?:? ?(?P<n>[0-9]{1,3}) ?/ ?[0-9]"
+            )
+        )
+        self._one = later(
+            lambda: (
+                rf"{_COUNTED} (?:về )?(?P<n>[^,;.:0-9()\n]{{3,90}}?) (?:đều |cũng |vẫn |còn |là )?(?P<s>{words()})"
+                rf"(?= *[,;.]| *$| (?:so với )?(?:{_PLAN_WORDS}))"
+            )
         )
         self._part_of = re.compile(
             r"[0-9]{1,3} ++(?:trong(?: ++(?:số|tổng số))?|trên(?: ++tổng số)?|/) ++(?=[0-9])"
@@ -88,31 +128,48 @@ class VerdictReader:
         """The verdicts of a sentence; ``told`` is what earlier ones said, and is moved on."""
         low = sentence.low
         if told.open is not None:
-            if sentence.first and sentence.is_bullet(text):
+            counted = self._group.search(low) or _COUNTS_GOALS.search(low)
+            if sentence.first and sentence.is_bullet(text) and counted is None:
                 return self._bullet(text, sentence, *told.open)
             told.open = None
         if _COUNTED not in low:
-            grouped = self._groups(text, sentence, low, told) if told.of_total is not None else []
-            return grouped or (self._plain(text, sentence, low) if _PLAN_WORD.search(low) else [])
+            planned = _PLAN_WORD.search(low) is not None
+            grouped = self._groups(text, sentence, low, told) if planned or told.of_total is not None else []
+            return grouped or (self._plain(text, sentence, low) if planned else [])
         found: list[Stated] = []
         total = told.of_total
         before = self._reference_before(text, sentence) or told.reference
         opening: _Count | None = None
         counts = self._counts(text, low, sentence)
+        if len(counts) > 1 and low.endswith(_OF_ALL, 0, counts[-1].start - sentence.start):
+            total = counts.pop().met
         for number, one in enumerate(counts):
             if one.of is not None:
                 total = one.of
             said = self._said_after(low, one.end - sentence.start)
-            if said is None:
-                opening, total = one, one.met
+            if said is None and (led := self._said_ahead(low, one.start - sentence.start)) is not None:
+                status, at = led
+                total = one.of if one.of is not None else total
+                opening = None
+                reference = before = self._reference(text, sentence, one.end, before)
+                if total is not None and one.met <= total:
+                    place = (sentence.start + at, one.end)
+                    found.append(Stated(*place, status, reference, "verdict.headline", one.met, total))
+                found += self._named(text, sentence, low, one.end, status, reference, told)
                 continue
-            status, said_end = said
+            if said is None:
+                opening, total = (one, one.met) if one.of is None else (None, one.of)
+                continue
+            status, said_at = said
+            said_end = said_at + sentence.start
+            if status is VerdictStatus.MET and self._lies_ahead(text, sentence, one.end, said_end):
+                status = VerdictStatus.ON_TRACK
             start = one.start
             if one.of is None and opening is not None:
                 start = opening.start
                 opening = None
-            reference = before = self._reference(text, sentence, said_end + sentence.start, before)
-            end = self._end(text, sentence, said_end + sentence.start)
+            reference = before = self._reference(text, sentence, said_end, before)
+            end = self._end(text, sentence, said_end)
             if total is not None and (total < 1 or one.met > total):
                 total = None
             if total is not None:
@@ -126,8 +183,17 @@ class VerdictReader:
             if not any(one.start < other.end and other.start < one.end for other in found)
         ]
         if not found:
-            found = self._implied(text, sentence, low) or self._plain(text, sentence, low)
-        return found
+            return self._implied(text, sentence, low) or self._plain(text, sentence, low)
+        done = max(one.end for one in found)
+        return found + [one for one in self._plain(text, sentence, low) if one.start >= done]
+
+    @staticmethod
+    def _lies_ahead(text: str, sentence: Sentence, start: int, end: int) -> bool:
+        """ "3 chỉ tiêu dự kiến hoàn thành trong quý IV": reached by a time named, hence not reached yet."""
+        if _EXPECTED.search(text[start:end].lower()) is None:
+            return False
+        after = tokens_in(sentence.tokens, end, end + 30)
+        return any(t.time is not None and not set(",;.") & set(text[end : t.start]) for t in after)
 
     def _counts(self, text: str, low: str, sentence: Sentence) -> list[_Count]:
         """Every count of goals in a sentence, in digits or in words."""
@@ -136,6 +202,12 @@ class VerdictReader:
             count, of = self._count(text, low, sentence, token)
             if count is not None:
                 counts.append(_Count(token.start, token.end, count, of))
+        for match in self._told_before.finditer(low):
+            start, at = sentence.start + match.start(), sentence.start + match.start("n")
+            for token in tokens_in(sentence.tokens, at, at + 1):
+                if token.figure is not None and token.figure.of is not None:
+                    token.kind, token.why = "left_out", "verdict"
+                    counts.append(_Count(start, start, int(token.figure.value), int(token.figure.of)))
         for match in _IN_WORDS.finditer(low):
             start = sentence.start + match.start()
             counts.append(
@@ -145,29 +217,57 @@ class VerdictReader:
 
     def _list_before(self, low: str, at: int, limit: int, sentence: Sentence) -> bool:
         """Whether a list of names begins before the next count."""
-        head = self._list_head.match(low, at - sentence.start)
+        at -= sentence.start
+        head = self._list_head.match(low, at) or _NAMES_IN_BRACKETS.match(low, at)
         return head is not None and head.end() + sentence.start < limit
+
+    def _groups_in(self, low: str) -> list[re.Match[str]]:
+        """What ``_group`` finds: sought by its first words, as letters are found faster than edges of words."""
+        found: list[re.Match[str]] = []
+        done = 0
+        for head in _GROUP_HEAD.finditer(low):
+            at = head.start()
+            if at >= done and (match := self._group.match(low, at)):
+                found.append(match)
+                done = match.end()
+        return found
 
     def _groups(self, text: str, sentence: Sentence, low: str, told: Told) -> list[Stated]:
         """Lists without a count: "các chỉ tiêu vượt gồm ...", "nhóm chưa đạt là ...", "... là những chỉ tiêu vượt"."""
         found: list[Stated] = []
-        if self._lagging.search(low):
+        groups = self._groups_in(low)
+        turned = list(self._turned.finditer(low)) if _COUNTED in low else []
+        ones = list(self._one.finditer(low)) if _COUNTED in low else []
+        if not (groups or turned or ones) or self._lagging.search(low):
             return []
         done = 0
-        for match in self._group.finditer(low):
+        for match in groups:
             if match.start() < done or _COUNT_ENDS.search(low, max(0, match.start() - 12), match.start()):
                 continue
             status = self._status[phrase_key(match["s"])]
             at = sentence.start + match.end()
             reference = self._reference(text, sentence, at, told.reference)
             end = self._end(text, sentence, at)
+            if (
+                told.of_total is None
+                and _COUNTED not in match[0]
+                and (status is VerdictStatus.MET or end == at)
+            ):
+                continue
             listed = self._named(text, sentence, low, end, status, reference, told)
             following = self._group.search(low, match.end())
             limit = sentence.start + following.start() if following else sentence.end
             found += [one for one in listed if one.start < limit]
             done = min(limit, listed[-1].end) - sentence.start if listed else match.end()
+        for match in ones:
+            if _COUNT_ENDS.search(low, max(0, match.start() - 12), match.start()):
+                continue
+            status = self._status[phrase_key(match["s"])]
+            left, right = (sentence.start + at for at in match.span("n"))
+            reference = self._reference(text, sentence, sentence.start + match.end(), told.reference)
+            found += self._resolved(text, sentence, left, right, status, reference)
         done = 0
-        for match in self._turned.finditer(low):
+        for match in turned:
             if _COUNTED not in match[0]:
                 continue
             far = max(done, match.start() - _LONGEST_NAME)
@@ -217,13 +317,18 @@ class VerdictReader:
         return [Stated(*place, status, reference, "verdict.named", indicator=subject.indicator)]
 
     def _reference_before(self, text: str, sentence: Sentence) -> Reference | None:
-        """ "So với kịch bản, có 9/22 chỉ tiêu vượt": the plan named before the counts."""
+        """The plan that the goals counted are of, named before their status: "so với kịch bản, có 9/22 chỉ tiêu",
+        "các chỉ tiêu theo nghị quyết", "chỉ tiêu HĐND tỉnh giao".
+        """
         for index, token in enumerate(sentence.tokens[1:], 1):
             if token.figure is not None:
-                return None
-            if "plan" in token.senses and "versus" in sentence.tokens[index - 1].senses:
+                break
+            if "plan" in token.senses and (
+                "versus" in sentence.tokens[index - 1].senses
+                or (token.senses["plan"] == "scenario" and text.endswith("theo ", 0, token.start))
+            ):
                 return Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
-        return None
+        return Reference.ANNUAL_GOAL if _GIVEN.search(sentence.low) else None
 
     def _count(self, text: str, low: str, sentence: Sentence, token: Token) -> tuple[int | None, int | None]:
         """The count, and the whole where the number is "7/9"; None where the token counts no goals."""
@@ -247,6 +352,13 @@ class VerdictReader:
             token.start = sentence.start + before.start()
             return int(digits[0]), whole
         return count, None
+
+    def _said_ahead(self, low: str, at: int) -> tuple[VerdictStatus, int] | None:
+        """ "dự kiến vượt 4 chỉ tiêu", "hoàn thành 12/15 chỉ tiêu": what is said stands right before the count."""
+        for match in self._ahead.finditer(low, max(0, at - 48), at):
+            if match.end() == at and not _STILL_TO_DO.search(low, max(0, match.start() - 40), match.start()):
+                return self._status[phrase_key(match["s"])], match.start("s")
+        return None
 
     def _said_after(self, low: str, at: int) -> tuple[VerdictStatus, int] | None:
         """What is said of the goals counted, in the words that follow in the clause."""
@@ -291,11 +403,29 @@ class VerdictReader:
     ) -> list[Stated]:
         head = self._list_head.match(low, at - sentence.start)
         if head is None:
-            return []
+            return self._bracketed(text, sentence, low, at, status, reference)
         if not low[head.end() :].strip() and low[: head.end()].endswith(":"):
             told.open = (status, reference)
             return []
         return self._list(text, sentence, head.end() + sentence.start, status, reference, "verdict.named")
+
+    def _bracketed(
+        self, text: str, sentence: Sentence, low: str, at: int, status: VerdictStatus, reference: Reference
+    ) -> list[Stated]:
+        """ "3 chỉ tiêu chưa đạt (tỷ lệ hộ nghèo, bao phủ BHYT)": the names stand in brackets, without numbers."""
+        bracket = _NAMES_IN_BRACKETS.match(low, at - sentence.start)
+        if bracket is None:
+            return []
+        found = self._list(
+            text,
+            sentence,
+            sentence.start + bracket.start("names"),
+            status,
+            reference,
+            "verdict.named",
+            end=sentence.start + bracket.end("names"),
+        )
+        return found if any(one.indicator for one in found) else []
 
     def _list(
         self,
@@ -307,16 +437,23 @@ class VerdictReader:
         rule: str,
         *,
         inferred: bool = False,
+        end: int | None = None,
     ) -> list[Stated]:
         """The indicators of a list up to a semicolon or the end; what stands in brackets is not its matter."""
         found: list[Stated] = []
-        end = self._list_end(text, sentence, at)
+        end = self._list_end(text, sentence, at) if end is None else end
         for start, stop in self._items(text, sentence, at, end):
-            trimmed = self._subjects.trim(text, sentence.tokens, start, stop)
+            trimmed = self._whole(text, start, stop) or self._subjects.trim(
+                text, sentence.tokens, start, stop
+            )
+            if trimmed is not None and text[start : trimmed[0]].strip(" ").lower() == "thu hút":
+                trimmed = (text.index(text[start : trimmed[0]].strip(" "), start), trimmed[1])
             if trimmed is None or trimmed[1] - trimmed[0] > _LONGEST_ITEM:
                 continue
             subject = self._subjects.subject(text, *trimmed)
-            if inferred and subject.indicator is None:
+            numbered = any(c.isdigit() for c in text[trimmed[0] : trimmed[1]])
+            said = phrase_key(text[trimmed[0] : trimmed[1]]) in self._status
+            if subject.indicator is None and (inferred or numbered or said):
                 continue
             found.append(
                 Stated(
@@ -330,6 +467,13 @@ class VerdictReader:
                 )
             )
         return found
+
+    def _whole(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """An item that is a name as it stands, its verb included: "giảm nghèo"."""
+        words = text[start:end]
+        start += len(words) - len(words.lstrip(" "))
+        end -= len(words) - len(words.rstrip(" ."))
+        return (start, end) if self._subjects.resolve(text[start:end]) else None
 
     def _list_end(self, text: str, sentence: Sentence, at: int) -> int:
         end = min(sentence.end, at + _LONGEST_LIST)
@@ -419,8 +563,8 @@ class VerdictReader:
             claimed = token.end
             reference = Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
             found += self._resolved(text, sentence, left, sentence.start + start, status, reference)
-        for late in self._said.finditer(low):
-            if late["s"].endswith("tiến độ") and low[late.start() - 1 : late.start()] == " ":
+        for late in self._said.finditer(low) if _ON_TIME in low else ():
+            if late["s"].endswith(_ON_TIME) and low[late.start() - 1 : late.start()] == " ":
                 far = max(0, late.start() - _LONGEST_NAME)
                 left = max(far, *(low.rfind(mark, far, late.start()) + 1 for mark in ",;:.("))
                 status = self._status[phrase_key(late["s"])]

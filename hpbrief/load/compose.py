@@ -3,45 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
-from hpbrief.models import Document, Table, TableCell
+from hpbrief.load.parts import Grid, GridCell, Note, Paragraph, grid_of
+from hpbrief.models import Document, Table, TableCell, Unread
 from hpbrief.parse.text import normalise_text
 
-
-class Paragraph(NamedTuple):
-    """A run of text that stands on its own; ``page`` counts from 1 where the file has pages."""
-
-    text: str
-    page: int | None = None
-
-
-class GridCell(NamedTuple):
-    """A cell with its place in the grid, from 1, and the rows and columns that it spans."""
-
-    row: int
-    column: int
-    text: str
-    rows: int = 1
-    columns: int = 1
-
-
-class Grid(NamedTuple):
-    """A table as a file holds it; ``first_row`` and ``first_column`` are its corner on a sheet, from 1."""
-
-    cells: Sequence[GridCell]
-    page: int | None = None
-    sheet: str = ""
-    first_row: int = 1
-    first_column: int = 1
-
-
-def grid_of(rows: Iterable[Iterable[str]], page: int | None = None, sheet: str = "") -> Grid:
-    """A grid of rows of texts, nothing merged."""
-    cells = [GridCell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1)]
-    return Grid(cells, page, sheet)
+__all__ = ["Grid", "GridCell", "Paragraph", "compose_document", "grid_of"]
 
 
 def compose_document(
@@ -53,11 +22,14 @@ def compose_document(
     publisher: str = "",
     url: str = "",
     title: str = "",
+    file_date: date | None = None,
+    notes: Iterable[Note] = (),
 ) -> Document:
     """One document of the parts: a paragraph is a line, a row of a grid a line ``| cell | cell |``.
 
     Line ends and bars inside a cell become blanks and broken bars, one character for one, so that a row stays
-    one line. Tables are numbered from 1; ``pages`` holds where each page starts. The id comes from content.
+    one line. Tables are numbered from 1; ``pages`` holds where each page starts, within a table
+    too. The id comes from content.
     """
     writer = _Writer()
     for part in parts:
@@ -78,6 +50,8 @@ def compose_document(
         media_type=media_type,
         pages=tuple(writer.pages),
         tables=tuple(writer.tables),
+        file_date=file_date,
+        unread=tuple(writer.unread(note) for note in notes),
     )
 
 
@@ -100,12 +74,20 @@ class _Writer:
         while page is not None and len(self.pages) < page:
             self.pages.append(self.at)
 
+    def unread(self, note: Note) -> Unread:
+        """The note, at the start of its page."""
+        page = note.page or 1
+        at = self.pages[page - 1] if page <= len(self.pages) else self.at if note.page else 0
+        return Unread(note.code, at, note.vi, note.en, note.page)
+
     def grid(self, grid: Grid) -> None:
         rows = max((cell.row + cell.rows - 1 for cell in grid.cells), default=0)
         columns = max((cell.column + cell.columns - 1 for cell in grid.cells), default=0)
         by_place = {(cell.row, cell.column): cell for cell in grid.cells}
+        turns = dict(grid.turns)
         start, places = self.at, []
         for row in range(1, rows + 1):
+            self.open_page(turns.get(row))
             self.put("|")
             for column in range(1, columns + 1):
                 cell = by_place.get((row, column))

@@ -16,7 +16,7 @@ from hpbrief.models.scorecard import (
     ScorecardRecord,
     ShareCheck,
 )
-from hpbrief.models.source import Cell, Document, Evidence, Locator, Source, Span, Table, TableCell
+from hpbrief.models.source import Cell, Document, Evidence, Locator, Source, Span, Table, TableCell, Unread
 from hpbrief.models.tables import Tables
 from hpbrief.models.terms import (
     AdoptedBasis,
@@ -94,6 +94,7 @@ __all__ = [
     "Tables",
     "Unit",
     "UnitInfo",
+    "Unread",
     "Verdict",
     "VerdictStatus",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
@@ -110,11 +111,26 @@ class Table(Model):
     first_column: int = Field(default=1, ge=1)
 
 
+class Unread(NamedTuple):
+    """What a file holds beside its text and was not read, such as a scanned page; said in both languages.
+
+    ``start`` is where it would stand in the document's text.
+    """
+
+    code: str
+    start: int
+    vi: str
+    en: str
+    page: int | None = None
+
+
 class Document(Model):
     """A text, normalised once on loading, with what its file says of it.
 
     ``id`` comes from content. ``text`` is None for a hand-made record whose text is not bundled. ``file`` is
     the name of the file, ``media_type`` what it was read as, ``pages`` where each page starts in the text.
+    ``published`` is the day the page itself gives; ``file_date``, when the file says that it was last saved, is
+    never taken for it. ``unread`` lists what the file holds beside the text.
     """
 
     id: str
@@ -128,6 +144,12 @@ class Document(Model):
     media_type: str = ""
     pages: tuple[int, ...] = ()
     tables: tuple[Table, ...] = ()
+    file_date: date | None = None
+    unread: tuple[Unread, ...] = ()
+
+    def page_of(self, offset: int) -> int | None:
+        """The page, from 1, on which a character of the text stands; None where the file has no pages."""
+        return bisect_right(self.pages, offset) or None
 
     def paragraphs(self) -> list[Span]:
         """The non-empty lines of the text, in order; a Locator's paragraph is the 1-based index here."""

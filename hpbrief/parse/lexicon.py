@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hpbrief.catalog import Catalog
@@ -22,6 +22,9 @@ _TABLES = (
     ),
     ("time_words", "half", "half"),
     ("time_words", "whole_year", "whole_year"),
+    ("time_words", "this_month", "this_month"),
+    ("time_words", "now", "now"),
+    ("time_words", "to_now", "to_now"),
     ("time_words", "span_head", "span_head"),
     ("legal_words", "kind", "legal_kind"),
     ("legal_words", "body", "body"),
@@ -39,6 +42,7 @@ _TIME_HEADS = ("tháng", "quý", "năm", "ngày")
 _BEFORE = r"""[ \n(\[{"'“”‘’«»:;,.…/|>+*•-]"""
 _NOT_IN_WORD = r"(?![^\W_])"
 _MANY = 300_000  # characters read after which the trie of all phrases pays
+_REMEMBERED = 20_000  # phrases as spelled
 _HEAD = re.compile(r"[^\W_]+")
 
 
@@ -63,11 +67,33 @@ class Senses(dict[str, Any]):
     """What a phrase means, by kind.
 
     ``head_at`` is where its last syllable begins if that may open a time ("trong | tháng"); ``special`` where
-    the scanner must look further.
+    the scanner must look further; ``marks`` has one bit for each kind, as :func:`marks_of` gives it.
     """
 
-    head_at = 0
-    special = False
+    __slots__ = ("head_at", "marks", "special")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head_at = 0
+        self.special = False
+        self.marks = 0
+
+
+#: The kinds of sense, and what a token may be other than a cue.
+_KINDS = (
+    *dict.fromkeys(kind for _, _, kind in _TABLES),
+    *("time", "months", "indicator", "area"),
+    *("a figure", "a time", "a citation"),
+)
+_MARKS = {kind: 1 << number for number, kind in enumerate(_KINDS)}
+
+
+def marks_of(*kinds: str) -> int:
+    """The bits of kinds of sense, so that ``senses.marks & marks_of("plan", "base")`` asks after any of them."""
+    marks = 0
+    for kind in kinds:
+        marks |= _MARKS[kind]
+    return marks
 
 
 class Lexicon:
@@ -91,12 +117,14 @@ class Lexicon:
             if last in _HEAD_KEYS and last != key and "months" not in senses:
                 senses.head_at = len(key) - len(last)
             senses.special = bool(senses.head_at) or not _SPECIAL.isdisjoint(senses)
+            senses.marks = marks_of(*senses)
         self._by_head: dict[str, list[str]] = {}
         for key in self._senses:
             syllable = _HEAD.match(key)
             self._by_head.setdefault(syllable[0] if syllable else key, []).append(key)
         self._heads = re.compile(f"{_BEFORE}(?P<h>{trie_pattern(self._by_head)}){_NOT_IN_WORD}")
         self._phrases: dict[str, re.Pattern[str] | None] = {}
+        self._spelled: dict[str, Senses] = {}
         self._whole: re.Pattern[str] | None = None
         self._length_read = 0
 
@@ -121,40 +149,48 @@ class Lexicon:
         """What a lower-case phrase means; None where no table has it."""
         return self._senses.get(canonical(words))
 
-    def find(self, low: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Senses]]:
-        """Each phrase of a stretch of lower-case text: start, end, senses. The stretch must begin with a blank."""
+    def find(self, low: str, start: int = 0, end: int | None = None) -> Iterable[tuple[int, int, Senses]]:
+        """Each phrase of a stretch of lower-case text: start, end, senses.
+
+        The text must begin with a blank, which the places do not count: they are those of the text behind it.
+        """
         end = len(low) if end is None else end
         if self._whole is None:
             self._length_read += end - start
             if self._length_read < _MANY:
-                yield from self._find_by_head(low, start, end)
-                return
+                return self._find_by_head(low, start, end)
             self._whole = re.compile(_BEFORE + trie_pattern(self._senses) + _NOT_IN_WORD)
-        senses = self._senses
+        spelled, found = self._spelled, []
         for match in self._whole.finditer(low, start, end):
             start, end = match.span()
-            start += 1
-            words = low[start:end]
-            yield start, end, senses.get(words) or senses[canonical(words)]
+            words = low[start + 1 : end]
+            found.append((start, end - 1, spelled.get(words) or self._by_spelling(words)))
+        return found
+
+    def _by_spelling(self, words: str) -> Senses:
+        """The senses of a phrase that was found, in whatever accepted spelling."""
+        senses = self._senses[canonical(words)]
+        if len(self._spelled) < _REMEMBERED:
+            self._spelled[words] = senses
+        return senses
 
     def _find_by_head(self, low: str, start: int, end: int) -> Iterator[tuple[int, int, Senses]]:
         """``find`` in two steps: slower, but ready at once, where the trie of all phrases takes a while to compile."""
-        senses, phrases, done = self._senses, self._phrases, start
+        spelled, phrases, done = self._spelled, self._phrases, start
         for head in self._heads.finditer(low, start, end):
             start = head.start()
             if start < done:
                 continue
             words = head["h"]
             pattern = phrases[words] if words in phrases else self._phrases_of(words)
-            start += 1
             if pattern is None:
                 done = head.end()
-            elif match := pattern.match(low, start, end):
+            elif match := pattern.match(low, start + 1, end):
                 done = match.end()
                 words = match[0]
             else:
                 continue
-            yield start, done, senses.get(words) or senses[canonical(words)]
+            yield start, done - 1, spelled.get(words) or self._by_spelling(words)
 
     def _phrases_of(self, head: str) -> re.Pattern[str] | None:
         """The phrases that begin with a syllable, compiled when it is first met; None where it is the only one."""

@@ -9,7 +9,8 @@ from typing import NamedTuple
 #: A run of digits with dots and commas inside; what it says is for :func:`parse_number` to judge.
 NUMBER = r"[0-9]++(?:[.,][0-9]++)*+"
 
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})++(?:,[0-9]++)?+")
+_PRINTED = re.compile(NUMBER)
+_PLAIN = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})++|[0-9]++)(?:,[0-9]++)?+")
 _THOUSANDS_EN = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}+(?:\.[0-9]++)?+")
 _MAX_DIGITS = 30
 _REMEMBERED, _SHORT = 4_000, 7
@@ -42,23 +43,13 @@ def parse_number(text: str) -> Number | None:
 
 
 def _parse(text: str) -> Number | None:
-    if (
-        len(text) > _MAX_DIGITS
-        or not text
-        or not text[0].isdigit()
-        or not text[-1].isdigit()
-        or not text.isascii()
-    ):
+    if len(text) > _MAX_DIGITS:
         return None
-    dots, commas = text.count("."), text.count(",")
-    if not dots:
-        if commas == 0:
-            return Number(Decimal(text)) if text.isdigit() else None
-        if commas == 1:
-            return Number(Decimal(text.replace(",", ".")))
-    elif _THOUSANDS.fullmatch(text):
+    if _PLAIN.fullmatch(text):
         return Number(Decimal(text.replace(".", "").replace(",", ".")))
-    return _misprint(text, dots, commas)
+    if _PRINTED.fullmatch(text) is None:
+        return None
+    return _misprint(text, text.count("."), text.count(","))
 
 
 def _misprint(text: str, dots: int, commas: int) -> Number | None:

@@ -70,12 +70,14 @@ class TimeReader:
         match = self._month.match(low, at)
         if match is None:
             return None
+        if _STREET.search(low, max(0, at - 16), at):
+            return None
         number = int(match["n"]) if match["n"] else self._months[canonical(match["w"])]
         end, year, shift = match.end(), _int(match["y1"] or match["y2"]), 0
         if match["w"] and year is None and low.startswith((" năm", " tuổi", " âm lịch"), match.end("w")):
             return None
-        if year is None and _LAST_YEAR.match(low, end):
-            shift = -1
+        if year is None and (last_year := _LAST_YEAR.match(low, end)):
+            end, shift = last_year.end(), -1
         if year is None and (more := self._more.match(low, end)):
             year = _int(more["y1"] or more["y2"])
         return TimeWords(at, end, "month", "period.month", year, number, year_shift=shift)
@@ -125,7 +127,7 @@ class TimeReader:
             return None
         if year is None and match["tail"] in (None, "qua") and self.before(low, at, self._length_before):
             return None
-        if number == 1 and tail is None:
+        if tail is None and (number == 1 or _DAY_AS_NAME.match(low, match.end())):
             return None
         form = "last" if tail == "last" else "first"
         end = match.end()
@@ -180,7 +182,7 @@ class TimeReader:
         if found := _DAY_MONTH.match(low, at):
             if low[at - 1 : at] == "(" and low[found.end() : found.end() + 1] in ")":
                 return _day(at, found, "date.bracket")
-            if self.before(low, at, self._day_before):
+            if self.before(low, at, self._day_before) or low.endswith(("(từ ", "(đến "), 0, at):
                 return _day(at, found, "date.day_month")
         return None
 
@@ -190,6 +192,8 @@ class TimeReader:
         return word_before(low, at, words) is not None
 
 
+_DAY_AS_NAME = re.compile(r" [0-9]{1,2}(?![0-9/%.,])")
+_STREET = re.compile(r"(?:đường|phố|đại lộ) [0-9]{1,2} $")
 _BARE_YEAR = re.compile(_YEAR)
 _YEARS = re.compile(rf"(?P<y1>{_YEAR}) ?- ?(?P<y2>{_YEAR})")
 _MONTH_YEAR = re.compile(rf"(?P<m>{_MONTH}) ?/ ?(?P<y>{_YEAR})")
@@ -214,16 +218,12 @@ class WordTable(dict[str, Any]):
 
 def word_before(low: str, at: int, words: WordTable, floor: int = 0) -> str | None:
     """The longest of the table's phrases that ends right before a place (blanks between), or None."""
-    floor = max(floor, at - 26)
-    while at > floor and low[at - 1] == " ":
-        at -= 1
-    begin = max(low.rfind(" ", floor, at), low.rfind("\n", floor, at)) + 1 or floor
-    last = low[begin:at]
-    if last not in words.lasts and word_spelling(last) not in words.lasts:
+    left = low[at - 26 if at - 26 > floor else floor : at]
+    last = left.rsplit(None, 1)
+    if not last or (last[-1] not in words.lasts and word_spelling(last[-1]) not in words.lasts):
         return None
-    left = canonical(low[floor:at].rpartition("\n")[2])
     found, phrase = None, ""
-    for word in reversed(left.split(" ")[-4:]):
+    for word in reversed(canonical(left.rstrip(" ").rpartition("\n")[2]).split(" ")[-4:]):
         if not word or word[-1] in _MARKS:
             break
         phrase = f"{word} {phrase}" if phrase else word

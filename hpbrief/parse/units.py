@@ -57,7 +57,7 @@ class UnitReader:
         if known is None:
             return None
         start, end, code, mult, counted, noun = known
-        return UnitMatch(at + start, at + end, code, mult, counted, at + noun)
+        return tuple.__new__(UnitMatch, (at + start, at + end, code, mult, counted, at + noun))
 
     def _unit_of(self, match: re.Match[str], at: int) -> UnitMatch | None:
         """What the words say, its places counted from ``at``."""

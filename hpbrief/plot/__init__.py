@@ -1,9 +1,11 @@
 """Charts: a scorecard or a data set in, matplotlib axes out."""
 
+from hpbrief.plot.areas import plot_areas
 from hpbrief.plot.bullets import plot_bullets
 from hpbrief.plot.conflict import plot_conflict
 from hpbrief.plot.directives import plot_directives
 from hpbrief.plot.fan import plot_fan
+from hpbrief.plot.gap import plot_gap
 from hpbrief.plot.multiples import plot_multiples
 from hpbrief.plot.page import plot_scorecard
 from hpbrief.plot.path import plot_path
@@ -13,10 +15,12 @@ from hpbrief.plot.style import alt_text, save_chart
 
 __all__ = [
     "alt_text",
+    "plot_areas",
     "plot_bullets",
     "plot_conflict",
     "plot_directives",
     "plot_fan",
+    "plot_gap",
     "plot_multiples",
     "plot_path",
     "plot_revisions",

@@ -13,9 +13,9 @@ from hpbrief.assessment import Scorecard, assess
 from hpbrief.assessment.words import goal_text, worked_amount
 from hpbrief.dataset import Dataset
 from hpbrief.errors import DatasetError, Problem
-from hpbrief.format import format_date, format_number
+from hpbrief.format import format_number, format_observation, format_period
 from hpbrief.models import Assessment, Lang, Projection
-from hpbrief.plot.path import draw_path, path_of
+from hpbrief.plot.path import draw_path, path_legend, path_of, year_subtitle
 from hpbrief.plot.style import Theme, ThemeName, canvas, footer, set_alt_text, theme_of, titles
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def plot_fan(
         path = path_of(seen, a)
         draw_path(axes, path, seen, lang, colours)
         _bands(axes, a, a.main.projection, colours)
-        _frame(axes, card, a, a.main.projection, lang, colours)
-    return set_alt_text(axes, f"{_finding(card, a, a.main.projection, lang)}. {_subtitle(card, lang)}.")
+        _frame(axes, card, a, a.main.projection, path_legend(path, seen, lang), lang, colours)
+    return set_alt_text(axes, _alt(card, a, a.main.projection, lang))
 
 
 def _quantile(p: Projection, share: float) -> float:
@@ -84,20 +84,34 @@ def _course(c: float, mu: float, spread: float, elapsed: float) -> float:
     return c * (1 + elapsed * math.exp(mu + spread * math.sqrt(elapsed)))
 
 
-def _frame(ax: Axes, card: Scorecard, a: Assessment, p: Projection, lang: Lang, theme: Theme) -> None:
+def _frame(
+    ax: Axes, card: Scorecard, a: Assessment, p: Projection, marks: str, lang: Lang, theme: Theme
+) -> None:
+    titles(ax, _finding(card, a, p, lang), year_subtitle(card, lang), theme, width=78)
+    footer(ax, f"{_legend(card, p, lang)}\n{marks}", theme, width=112)
+
+
+def _legend(card: Scorecard, p: Projection, lang: Lang) -> str:
     word = card.catalog.word
-    titles(ax, _finding(card, a, p, lang), _subtitle(card, lang), theme, width=78)
-    assert a.main is not None
     years = ", ".join(str(y) for y in p.history_years) or word("report", "none", lang)
-    footer(ax, word("chart", "fan_legend", lang).format(years=years), theme, width=112)
+    return word("chart", "fan_legend", lang).format(years=years)
 
 
-def _subtitle(card: Scorecard, lang: Lang) -> str:
-    return card.catalog.word("chart", "path_subtitle", lang).format(
-        area=card.catalog.area(card.record.area).label(lang),
-        year=card.record.year,
-        day=format_date(card.record.as_of, lang),
+def _alt(card: Scorecard, a: Assessment, p: Projection, lang: Lang) -> str:
+    assert a.main is not None
+    figure = a.main.figure
+    start = card.catalog.word("chart", "fan_alt", lang).format(
+        figure=format_observation(figure, lang, card.catalog),
+        period=format_period(figure.period, lang, card.catalog),
+        median=worked_amount(p.median, figure, card.catalog, lang),
     )
+    sentences = (
+        _finding(card, a, p, lang),
+        year_subtitle(card, lang),
+        start,
+        _legend(card, p, lang).rstrip("."),
+    )
+    return f"{'. '.join(sentences)}."
 
 
 def _finding(card: Scorecard, a: Assessment, p: Projection, lang: Lang) -> str:

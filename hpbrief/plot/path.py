@@ -7,8 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from hpbrief.assessment.run import assess
+from hpbrief.assessment.scorecard import Scorecard
 from hpbrief.assessment.select import Selection
 from hpbrief.assessment.words import goal_text
+from hpbrief.catalog import Catalog
 from hpbrief.dataset import Dataset
 from hpbrief.errors import DatasetError, Problem
 from hpbrief.format import axis_unit, format_date, format_number, format_observation, format_period
@@ -128,12 +130,12 @@ def _goal_line(ax: Axes, path: YearPath, theme: Theme) -> None:
     if path.goal is None:
         return
     target = path.target
-    level = not _rises(path)
+    level = not rises(path)
     ax.plot([0, 12], [target if level else 0, target], ls=(0, (5, 3)), lw=1.2, color=theme.muted, zorder=2)
     ax.plot([12], [target], marker="_", ms=22, mew=2.4, color=theme.ink, zorder=4)
 
 
-def _rises(path: YearPath) -> bool:
+def rises(path: YearPath) -> bool:
     """Whether the goal is approached from nothing through the year: a total that accumulates."""
     return path.assessment.figure is None or (
         path.assessment.figure.measure in (Measure.LEVEL, Measure.SHARE_OF_PLAN)
@@ -221,7 +223,7 @@ def _limits(path: YearPath) -> tuple[float, float]:
         values.append(path.target)
     low = min(0.0, *values) if values else 0.0
     high = max(values, default=1.0)
-    if not _rises(path) and low >= 0:
+    if not rises(path) and low >= 0:
         spread_of = max(high - min(values), abs(high) * 0.02)
         low = min(values) - spread_of * 0.35
     margin = (high - low) * 0.08 or 1.0
@@ -244,26 +246,40 @@ def _axes(ax: Axes, path: YearPath, ds: Dataset, lang: Lang, theme: Theme, *, sm
 
 
 def _titles(ax: Axes, path: YearPath, ds: Dataset, day: date, lang: Lang, theme: Theme) -> None:
-    word = ds.catalog.word
     titles(ax, path_finding(path, ds, lang), _subtitle(path, ds, day, lang), theme, width=78)
-    legend = ["own"] if path.own else []
-    legend += ["other_series"] if path.others else []
-    legend += ["forecasts"] if path.forecasts else []
-    legend += ["even_path" if _rises(path) else "level_goal"] if path.goal else []
+    footer(ax, path_legend(path, ds, lang), theme, width=112)
+
+
+def path_legend(path: YearPath, ds: Dataset, lang: Lang) -> str:
+    """What the marks of a path mean, and who published its figures: two lines."""
     publishers = dict.fromkeys(
         ds.source(o.source_id).publisher or o.source_id for o in (*path.own, *path.others, *path.forecasts)
     )
-    text = " · ".join(word("chart", key, lang) for key in legend)
-    text += f"\n{word('sentence', 'sources', lang)}: {'; '.join(publishers)}"
-    footer(ax, text, theme, width=112)
+    sources = ds.catalog.word("sentence", "sources", lang)
+    return f"{legend_text(path, ds, lang)}\n{sources}: {'; '.join(publishers)}"
+
+
+def year_subtitle(card: Scorecard, lang: Lang) -> str:
+    """Area, year and day of a chart of totals within a year."""
+    return _year_subtitle(card.catalog, card.record.area, card.record.year, card.record.as_of, lang)
+
+
+def legend_text(path: YearPath, ds: Dataset, lang: Lang) -> str:
+    """What the marks that a path draws stand for."""
+    legend = ["own"] if path.own else []
+    legend += ["other_series"] if path.others else []
+    legend += ["forecasts"] if path.forecasts else []
+    legend += ["even_path" if rises(path) else "level_goal"] if path.goal else []
+    return " · ".join(ds.catalog.word("chart", key, lang) for key in legend)
 
 
 def _subtitle(path: YearPath, ds: Dataset, day: date, lang: Lang) -> str:
-    a = path.assessment
-    place = ds.catalog.area(a.area).label(lang)
-    return ds.catalog.word("chart", "path_subtitle", lang).format(
-        area=place, year=a.year, day=format_date(day, lang)
-    )
+    return _year_subtitle(ds.catalog, path.assessment.area, path.assessment.year, day, lang)
+
+
+def _year_subtitle(catalog: Catalog, area: str, year: int, day: date, lang: Lang) -> str:
+    text = catalog.word("chart", "path_subtitle", lang)
+    return text.format(area=catalog.area(area).label(lang), year=year, day=format_date(day, lang))
 
 
 def _digits(path: YearPath) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from hpbrief.errors import CatalogError
+from hpbrief.files import write_bytes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -98,6 +99,9 @@ def canvas(ax: Axes | None, theme: Theme, size: tuple[float, float]) -> Iterator
             assert figure is not None
             ax = figure.add_subplot()
         ax.set_facecolor(theme.surface)
+        ax.tick_params(colors=theme.muted)  # axes that were given have the colours of their making
+        for label in (ax.xaxis.label, ax.yaxis.label):
+            label.set_color(theme.muted)
         for side in ("top", "right", "left", "bottom"):
             ax.spines[side].set_visible(False)
         yield ax
@@ -120,7 +124,12 @@ def titles(ax: Axes, finding: str, subtitle: str, theme: Theme, *, width: int = 
     finding = "\n".join(textwrap.wrap(finding, width))
     subtitle = "\n".join(textwrap.wrap(subtitle, int(width * 1.25)))
     ax.set_title(
-        finding, loc="left", fontsize=12, fontweight="bold", pad=14 + 13 * (subtitle.count("\n") + 1)
+        finding,
+        loc="left",
+        fontsize=12,
+        fontweight="bold",
+        color=theme.ink,
+        pad=14 + 13 * (subtitle.count("\n") + 1),
     )
     ax.annotate(
         subtitle,
@@ -208,34 +217,48 @@ def figure_of(ax: Axes) -> Figure:
     return figure
 
 
-def save_chart(chart: Axes | Figure, path: str | Path) -> Path:
-    """Write a chart, or the figure it stands on, as .svg, .png or .pdf, by the ending.
+def bare_axes(theme: ThemeName, size: tuple[float, float] = (9.2, 5.2)) -> Axes:
+    """Axes to draw on that pyplot does not know of: nothing shows or keeps them."""
+    from matplotlib.figure import Figure
 
-    The same chart gives the same bytes. Alt text goes into the metadata. Written to a temporary file, then renamed.
-    """
+    figure = Figure(figsize=size, layout="constrained", facecolor=theme_of(theme).surface)
+    return figure.add_subplot()
+
+
+def chart_bytes(chart: Axes | Figure, kind: str, dpi: int = 160) -> bytes:
+    """A chart, or the figure it stands on, as the bytes of a svg, png or pdf file; the same chart, the same bytes."""
+    import io
+
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
     figure = chart if isinstance(chart, Figure) else figure_of(chart)
     words = " ".join(filter(None, map(alt_text, figure.axes)))
-    path = Path(path)
-    kind = path.suffix.lower().lstrip(".")
-    if kind not in ("svg", "png", "pdf"):
-        raise CatalogError(f"{path.name}: a chart is written as .svg, .png or .pdf")
     metadata: dict[str, dict[str, Any]] = {
         "svg": {"Date": None, "Description": words},
         "png": {"Description": words},
         "pdf": {"CreationDate": None, "Subject": words},
     }
-    work = path.with_name(f".{path.name}.part")
+    out = io.BytesIO()
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "hpbrief"}):
         figure.savefig(
-            work,
+            out,
             format=kind,
-            dpi=160,
+            dpi=dpi,
             metadata=metadata[kind],
             facecolor=figure.get_facecolor(),
             bbox_inches="tight",
         )
-    work.replace(path)
-    return path
+    return out.getvalue()
+
+
+def save_chart(chart: Axes | Figure, path: str | Path) -> Path:
+    """Write a chart, or the figure it stands on, as .svg, .png or .pdf, by the ending.
+
+    The same chart gives the same bytes. Alt text goes into the metadata. Written to a temporary file, then renamed.
+    """
+    path = Path(path)
+    kind = path.suffix.lower().lstrip(".")
+    if kind not in ("svg", "png", "pdf"):
+        raise CatalogError(f"{path.name}: a chart is written as .svg, .png or .pdf")
+    return write_bytes(path, chart_bytes(chart, kind))

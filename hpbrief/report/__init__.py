@@ -1,5 +1,7 @@
-"""Reports that are handed on: one self-contained page of a scorecard."""
+"""Reports that are handed on: a page, a briefing note in Word or Markdown, a workbook."""
 
-from hpbrief.report.page import render_report, write_report
+from hpbrief.report.handing import write_report
+from hpbrief.report.markdown import render_markdown
+from hpbrief.report.page import render_report
 
-__all__ = ["render_report", "write_report"]
+__all__ = ["render_markdown", "render_report", "write_report"]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment import Scorecard, explain, words
+from hpbrief.assessment.outlook import chance_text, range_text, trust_text
 from hpbrief.briefings import list_briefings, load_briefing
 from hpbrief.dataset import Dataset
-from hpbrief.errors import CatalogError, DatasetError
-from hpbrief.files import write_text
+from hpbrief.errors import DatasetError
 from hpbrief.format import format_date, format_number, format_observation, format_period
 from hpbrief.models import (
     Assessment,
     Briefing,
+    Finding,
     Goal,
     Judgement,
     Lang,
@@ -25,6 +28,8 @@ from hpbrief.models import (
 )
 from hpbrief.plot.path import draw_path, path_alt, path_of
 from hpbrief.plot.style import THEMES
+from hpbrief.report.evidence import Evidence
+from hpbrief.report.spark import sparkline
 from hpbrief.report.svg import inline_svg
 
 if TYPE_CHECKING:
@@ -34,22 +39,12 @@ _BAR_PCT = 130.0
 _CHART = (4.0, 2.5)
 
 
-def write_report(
-    card: Scorecard, path: str | Path, lang: Lang = "vi", *, briefings: Sequence[Briefing] | None = None
-) -> Path:
-    """Write a scorecard as one self-contained HTML page; complete or not at all.
-
-    The page needs no network and no script. ``briefings`` give the tasks shown; by default the bundled ones on
-    the area and year that were known on the scorecard's day. Raises CatalogError for another ending than .html.
-    """
-    path = Path(path)
-    if path.suffix.lower() not in (".html", ".htm"):
-        raise CatalogError(f"{path.name}: a report is written as .html")
-    return write_text(path, render_report(card, lang, briefings=briefings))
-
-
 def render_report(card: Scorecard, lang: Lang = "vi", *, briefings: Sequence[Briefing] | None = None) -> str:
-    """The page as text; see ``write_report``."""
+    """A scorecard as one self-contained HTML page: it needs no network, and no script to be read.
+
+    ``briefings`` give the tasks shown; by default the bundled ones on the area and year that were known on the
+    scorecard's day.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -60,7 +55,15 @@ def render_report(card: Scorecard, lang: Lang = "vi", *, briefings: Sequence[Bri
         lstrip_blocks=True,
     )
     shown = _known_briefings(card) if briefings is None else briefings
-    return environment.get_template("scorecard.html.j2").render(_context(card, lang, shown))
+    script = (files("hpbrief") / "report" / "templates" / "sort.js").read_text("utf-8").strip()
+    return environment.get_template("scorecard.html.j2").render(
+        _context(card, lang, shown), script=script, script_hash=_hash(script)
+    )
+
+
+def _hash(script: str) -> str:
+    """The digest by which the page's policy lets this script run and no other."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode('utf-8')).digest()).decode('ascii')}"
 
 
 def _known_briefings(card: Scorecard) -> list[Briefing]:
@@ -98,7 +101,8 @@ def _context(card: Scorecard, lang: Lang, briefings: Sequence[Briefing]) -> dict
         "shares": [row for a in ordered for row in page.share_rows(a)],
         "tasks": [page.tasks(b) for b in briefings if b.directives],
         "notes": page.notes(),
-        "sources": [page.source(s) for s in card.record.sources],
+        "findings": [page.finding(f) for f in page.evidence.findings(lang)],
+        "sources": [page.source(s) for s in page.evidence.sources],
         "classes": THEMES["light"].classes,
         "classes_dark": THEMES["dark"].classes,
         "dataset": card.record.dataset,
@@ -112,7 +116,8 @@ class _Page:
         self.card = card
         self.lang = lang
         self.catalog = card.catalog
-        self.numbers = {s.source_id: n for n, s in enumerate(card.record.sources, 1)}
+        self.evidence = Evidence(card)
+        self.numbers = self.evidence.numbers
 
     def word(self, group: str, key: str) -> str:
         return self.catalog.word(group, key, self.lang)
@@ -146,6 +151,9 @@ class _Page:
             "confidence": self.word("confidence", a.confidence) if a.confidence else "",
             "flags": [self.word("flag", f) for f in a.flags],
             "chart": self._chart(a),
+            "spark": sparkline(a, self.evidence.data, self.lang),
+            "outlook": self._outlook(a),
+            "sort": self._sort(a, cells["indicator"]),
             "growth": [self.figure(o) for o in a.growth_stated],
             "others": [self.figure(o) for o in a.other_figures],
         }
@@ -162,6 +170,42 @@ class _Page:
             "over": pct > _BAR_PCT,
             "alt": explain.pace_formula(a.main, self.catalog, self.lang)
             or explain.attainment_formula(a.main, self.catalog, self.lang),
+        }
+
+    def _outlook(self, a: Assessment) -> dict[str, str] | None:
+        """Chance, range and trust of an open goal; None where there is nothing to project."""
+        if a.main is None or a.confidence is None:
+            return None
+        chance = chance_text(a.main, self.catalog, self.lang)
+        return {
+            "chance": chance or self.word("outlook", "indicative"),
+            "range": range_text(a.main, self.catalog, self.lang),
+            "trust": trust_text(a, self.catalog, self.lang),
+        }
+
+    def _sort(self, a: Assessment, label: str) -> dict[str, str]:
+        """What the columns are sorted by: words, or numbers; "" comes last."""
+        main = a.main
+        p = main.projection.p_reach if main and main.projection else None
+        numbers = {
+            "bar": main.attainment_pct if main else None,
+            "required": _effort(main) if main else None,
+            "outlook": p,
+        }
+        rank = explain.attention(a)
+        stated = self.word("stated", a.stated.status) if a.stated else ""
+        texts = {"indicator": label.casefold(), "class": f"{rank[0]}{rank[1]}", "stated": stated}
+        return texts | {k: "" if v is None else f"{v:.6g}" for k, v in numbers.items()}
+
+    def finding(self, f: Finding) -> dict[str, Any]:
+        """A finding with the sources that it cites."""
+        cited = dict.fromkeys(i for i in f.sources if i in self.numbers)
+        return {
+            "severity": f.severity,
+            "severity_text": self.word("severity", f.severity),
+            "message": f.message,
+            "arithmetic": f.arithmetic,
+            "numbers": [self.numbers[i] for i in cited],
         }
 
     def _how(self, a: Assessment) -> dict[str, str]:
@@ -212,7 +256,8 @@ class _Page:
         }
 
     def source_of(self, source_id: str | None) -> dict[str, Any] | None:
-        return self.source(self.card.source(source_id)) if source_id in self.numbers else None
+        number = self.numbers.get(source_id or "")
+        return self.source(self.evidence.sources[number - 1]) if number else None
 
     def source(self, s: Source) -> dict[str, Any]:
         safe = s.url if s.url.startswith(("https://", "http://")) else ""
@@ -338,6 +383,13 @@ _FORMULAS: dict[str, Callable[[Judgement, Any, Lang], str]] = {
     "pace": explain.pace_formula,
     "projection": explain.projection_text,
 }
+
+
+def _effort(j: Judgement) -> float | None:
+    """What each month left must bring over the average so far: how much harder it gets."""
+    if j.required_per_month is None or not j.average_per_month:
+        return None
+    return j.required_per_month / j.average_per_month
 
 
 def _as_dataset(card: Scorecard, a: Assessment) -> Dataset:

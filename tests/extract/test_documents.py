@@ -11,7 +11,7 @@ DAY, AREA = date(2025, 11, 4), "quang-ninh"
 BARS = """Một số chỉ tiêu 10 tháng năm 2025
 | Chỉ tiêu | ĐVT | Kế hoạch năm 2025 | Ước 10 tháng | So với kế hoạch (%) | So với cùng kỳ (%) |
 | Thu ngân sách | Tỷ đồng | 50.000 | 43.210 | 86,4 | 112,3 |
-| Kim ngạch xuất khẩu | Triệu USD | 3.500 | 2.910,5 | 83,2 | (2,1) |
+| Kim ngạch xuất khẩu | Triệu USD | 3.500 | 2.910,5 | 83,2 | 97,9 |
 """
 LINES = """Kết quả chủ yếu
 Chỉ tiêu
@@ -63,7 +63,7 @@ def test_a_table_with_bars() -> None:
         ("goal", "export_turnover", "3500", "USD", 6, "level", "none", year),
         ("figure", "export_turnover", "2910.5", "USD", 6, "level", "none", months),
         ("figure", "export_turnover", "83.2", "PT", 0, "share_of_plan", "none", months),
-        ("figure", "export_turnover", "2.1", "PT", 0, "yoy_change", "down", months),
+        ("figure", "export_turnover", "97.9", "PT", 0, "ratio", "none", months),
     ]
 
 

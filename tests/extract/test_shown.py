@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from hpbrief.errors import LoadError, UnsafeFileError
 from hpbrief.extract import FACT_KEYS, parse_briefing, read_briefing
 from hpbrief.extract.command import extract
-from hpbrief.load import text as load_text
+from hpbrief.load import Limits
 from hpbrief.models import Measure
 
 TEXT = (
@@ -65,11 +65,12 @@ def test_a_page_is_safe_against_its_text(hostile: str) -> None:
 
 def test_the_text_is_marked_with_readings() -> None:
     html = parse_briefing(TEXT, document_date=DAY)._repr_html_()
-    assert 'class="figure" title="Số liệu: 18.4 PT' in html
+    assert 'class="figure" title="Số liệu: tăng 18,4% so với cùng kỳ · ' in html
+    assert "10 tháng 2025 · ước tính · Quảng Ninh" in html
     assert html.count("<tr data-kind") == len(parse_briefing(TEXT, document_date=DAY).to_records())
 
 
-def test_files_are_read_or_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_are_read_or_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
     assert (
@@ -77,16 +78,15 @@ def test_files_are_read_or_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         == parse_briefing(TEXT, document_date=DAY).to_records()
     )
     (tmp_path / "b.txt").write_bytes(b"\xff\xfe5")
-    with pytest.raises(LoadError, match="UTF-8"):
+    with pytest.raises(LoadError, match="UTF-16"):
         read_briefing(tmp_path / "b.txt")
     (tmp_path / "c.bin").write_bytes(b"PK\x00\x00")
     with pytest.raises(LoadError, match="text"):
         read_briefing(tmp_path / "c.bin")
     with pytest.raises(LoadError):
         read_briefing(tmp_path / "none.txt")
-    monkeypatch.setattr(load_text, "MAX_BYTES", 10)
-    with pytest.raises(UnsafeFileError):
-        read_briefing(path)
+    with pytest.raises(UnsafeFileError, match="limit bytes = 10 "):
+        read_briefing(path, limits=Limits(bytes=10))
 
 
 def test_the_command_prints_each_format(tmp_path: Path) -> None:

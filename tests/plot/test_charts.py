@@ -29,6 +29,10 @@ def every_chart(ds, card, lang, theme):
     yield hb.plot_stated(card, lang=lang, theme=theme)
     yield hb.plot_conflict(ds, "iip_growth", "2025-08M", lang=lang, theme=theme)
     yield hb.plot_directives(hb.load_briefing("haiphong-2025-10"), lang=lang, theme=theme)
+    yield hb.plot_fan(ds, "port_cargo", lang=lang, theme=theme)
+    yield hb.plot_revisions(ds, "budget_revenue_total", lang=lang, theme=theme)
+    yield hb.plot_gap(ds, "port_cargo", lang=lang, theme=theme)
+    yield hb.plot_areas(hb.compare_areas(ds, "grdp_growth"), lang=lang, theme=theme)
     yield hb.plot_scorecard(ds, card, lang=lang, theme=theme).axes[0]
 
 

@@ -1,0 +1,198 @@
+"""A table of a document as a grid of texts, and tables that a plain text sets with bars or one cell a line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from hpbrief.models import Table, TableCell
+
+_RULE = re.compile(r"[ |:+=-]*")
+
+
+class Place(NamedTuple):
+    """A stretch of the document's text."""
+
+    start: int
+    end: int
+
+
+class Grid:
+    """The cells of a table by row and column; a cell that spans several places stands at each of them."""
+
+    def __init__(self, text: str, table: Table) -> None:
+        self.text = text
+        self.table = table
+        self._cover: dict[tuple[int, int], TableCell] = {}
+        self.rows = self.columns = 0
+        for cell in table.cells:
+            self.rows = max(self.rows, cell.row + cell.rows - 1)
+            self.columns = max(self.columns, cell.column + cell.columns - 1)
+            for row in range(cell.row, cell.row + cell.rows):
+                for column in range(cell.column, cell.column + cell.columns):
+                    known = self._cover.get((row, column))
+                    if known is None or known.start == known.end:
+                        self._cover[row, column] = cell
+        self.merged = any(cell.rows > 1 or cell.columns > 1 for cell in table.cells)
+
+    def cell(self, row: int, column: int) -> TableCell | None:
+        """The cell that covers a place; None where nothing stands there."""
+        found = self._cover.get((row, column))
+        return found if found is not None and found.end > found.start else None
+
+    def words(self, row: int, column: int) -> str:
+        """Its text, blanks around it aside."""
+        cell = self.cell(row, column)
+        return self.text[cell.start : cell.end].strip() if cell else ""
+
+    def row_cells(self, row: int) -> list[TableCell]:
+        """The cells with text that cover places of a row, from the left, each once."""
+        found: list[TableCell] = []
+        for column in range(1, self.columns + 1):
+            cell = self.cell(row, column)
+            if cell is not None and (not found or found[-1] is not cell):
+                found.append(cell)
+        return found
+
+
+def bar_tables(text: str) -> tuple[Table, ...]:
+    """The tables of a plain text whose lines part cells with bars; a rule under the head (``|---|``) is left out."""
+    tables: list[Table] = []
+    rows: list[list[Place]] = []
+    if "|" not in text:
+        return ()
+    for line in [*_lines(text), Place(len(text), len(text))]:
+        cells = _bar_cells(text, line)
+        if len(cells) >= 2:
+            if _RULE.fullmatch(text, *line) is None or text.count("-", *line) == 0:
+                rows.append(cells)
+            continue
+        if len(rows) >= 2 and max(len(r) for r in rows) >= 3:
+            tables.append(_table_of(rows, len(tables) + 1))
+        rows = []
+    return tuple(tables)
+
+
+def _table_of(rows: Sequence[Sequence[Place]], number: int) -> Table:
+    cells = [
+        TableCell(r, c, place.start, place.end)
+        for r, row in enumerate(rows, 1)
+        for c, place in enumerate(row, 1)
+        if place.end > place.start
+    ]
+    return Table(number=number, start=rows[0][0].start, end=rows[-1][-1].end, cells=tuple(cells))
+
+
+def _bar_cells(text: str, line: Place) -> list[Place]:
+    if text.count("|", *line) < 2:
+        return []
+    marks = [at for at in range(line.start, line.end) if text[at] == "|"]
+    edges = [line.start - 1, *marks, line.end]
+    cells = [_strip(text, Place(a + 1, b)) for a, b in pairwise(edges)]
+    if text[line.start : line.end].lstrip().startswith("|"):
+        cells = cells[1:]
+    if text[line.start : line.end].rstrip().endswith("|"):
+        cells = cells[:-1]
+    return cells
+
+
+def stacked_tables(
+    text: str, taken: Sequence[Place], is_value: re.Pattern[str], is_unit: Callable[[int, int], bool]
+) -> Iterator[Table]:
+    """Tables that a text carries one cell a line: heads, then for each row its name, its unit, its numbers."""
+    if sum(is_value.fullmatch(text, *line) is not None for line in _lines(text)) < 2:
+        return
+    numbering = row_numbers(text, is_value)
+    lines = [
+        line
+        for line in _lines(text)
+        if _strip(text, line).start not in numbering and not _inside(line.start, taken)
+    ]
+    numeric = [is_value.fullmatch(text, *line) is not None for line in lines]
+    i = 0
+    while i < len(lines) - 1:
+        if not (numeric[i] and numeric[i + 1] and i >= 1 and not numeric[i - 1]):
+            i += 1
+            continue
+        rows, first, nxt = _rows_from(text, lines, numeric, i, is_unit)
+        width = len(rows[0]) - 2
+        heads = lines[max(0, first - width) : first]
+        whole = len(heads) == width and all(_is_short(h) for h in heads)
+        if whole and all(len(row) <= width + 2 for row in rows):
+            blank = Place(heads[0].start, heads[0].start)
+            yield _table_of([[blank, blank, *(_strip(text, h) for h in heads)], *rows], 1)
+        i = nxt
+
+
+def _inside(at: int, taken: Sequence[Place]) -> bool:
+    index = bisect_right(taken, at, key=lambda place: place.start) - 1
+    return index >= 0 and at < taken[index].end
+
+
+def _rows_from(
+    text: str, lines: Sequence[Place], numeric: Sequence[bool], i: int, is_unit: Callable[[int, int], bool]
+) -> tuple[list[list[Place]], int, int]:
+    """The rows (name, unit or nothing, numbers) from the first run of numbers on, the line of the first name,
+    and the line after the last."""
+    rows: list[list[Place]] = []
+    first = -1
+    while True:
+        j = i
+        while j < len(lines) and numeric[j]:
+            j += 1
+        unit = _strip(text, lines[i - 1])
+        has_unit = i >= 2 and is_unit(*unit)
+        label = i - 2 if has_unit else i - 1
+        if first < 0:
+            first = label
+        name = _strip(text, lines[label])
+        rows.append(
+            [name, unit if has_unit else Place(name.end, name.end), *(_strip(text, v) for v in lines[i:j])]
+        )
+        following = next(
+            (
+                k
+                for k in (j + 1, j + 2)
+                if k + 1 < len(lines) and numeric[k] and numeric[k + 1] and not numeric[k - 1]
+            ),
+            None,
+        )
+        if following is None or not all(_is_short(lines[k]) for k in range(j, following)):
+            return rows, first, j
+        i = following
+
+
+def row_numbers(text: str, is_value: re.Pattern[str]) -> frozenset[int]:
+    """Where lines stand that only number the rows of a table: 1, 2, 3, each before a line of words."""
+    found: list[int] = []
+    lines = _lines(text)
+    for line, following in pairwise(lines):
+        words = text[line.start : line.end].strip()
+        if words == str(len(found) + 1) and is_value.fullmatch(text, *following) is None:
+            found.append(text.index(words, line.start))
+    return frozenset(found) if len(found) > 1 else frozenset()
+
+
+def _lines(text: str) -> list[Place]:
+    lines, start = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            lines.append(Place(start, start + len(line)))
+        start += len(line) + 1
+    return lines
+
+
+def _is_short(line: Place) -> bool:
+    return line.end - line.start <= 90
+
+
+def _strip(text: str, place: Place) -> Place:
+    start, end = place
+    while start < end and text[start] == " ":
+        start += 1
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    return Place(start, end)

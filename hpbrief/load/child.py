@@ -1,0 +1,96 @@
+"""The process that reads one file: limits first, then the reader, then the answer as JSON.
+
+Started by ``sandbox``; the file is standard input, the answer standard output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+from hpbrief.errors import LoadError, UnsafeFileError
+from hpbrief.load.limits import Limits
+from hpbrief.load.parts import Loaded, to_plain
+
+#: What reads each kind of file: a module with ``read(data, limits) -> Loaded``.
+READERS = {
+    "pdf": "hpbrief.load.pdf",
+    "html": "hpbrief.load.html",
+    "docx": "hpbrief.load.word",
+    "xlsx": "hpbrief.load.workbook",
+    "xls": "hpbrief.load.old_sheets",
+    "xlsb": "hpbrief.load.old_sheets",
+    "ods": "hpbrief.load.open_sheets",
+}
+
+
+def main(order: dict[str, Any]) -> None:
+    """Read standard input as ``order`` says and write the answer."""
+    limits = Limits(**order["limits"])
+    confine(limits)
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it, and needs it not
+    answer = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not be taken for the answer
+    data = sys.stdin.buffer.read()
+    answer.write(json.dumps(read_here(data, order["kind"], limits)).encode())
+    answer.flush()
+    os._exit(0)  # nothing is left to do; libraries may be slow or fail in tidying up
+
+
+def confine(limits: Limits) -> None:
+    """Bound this process: memory, processor time, what it writes, no core. Nothing where the system cannot."""
+    try:
+        import resource
+    except ImportError:  # Windows: the deadline and the checks of the readers remain
+        return
+    seconds = math.ceil(limits.seconds)
+    for name, soft, hard in (
+        ("RLIMIT_CORE", 0, 0),
+        ("RLIMIT_CPU", seconds, seconds + 1),
+        ("RLIMIT_FSIZE", limits.unpacked_bytes, limits.unpacked_bytes),
+        ("RLIMIT_AS", limits.memory_bytes, limits.memory_bytes),
+    ):
+        with contextlib.suppress(
+            ValueError, OSError, AttributeError
+        ):  # macOS knows some of them only by name
+            resource.setrlimit(getattr(resource, name), (soft, hard))
+
+
+def read_here(data: bytes, kind: str, limits: Limits) -> dict[str, object]:
+    """The parts of a file, or what is wrong with it, in plain values."""
+    loaded: Loaded | None = None
+    try:
+        loaded = import_module(READERS[kind]).read(data, limits)
+        return to_plain(loaded)
+    except UnsafeFileError as error:
+        return {"error": str(error), "unsafe": True}
+    except LoadError as error:
+        return {"error": str(error), "unsafe": False}
+    except MemoryError:
+        message = f"reading took more than limit memory_bytes = {limits.memory_bytes:,} allows"
+        return {"error": message, "unsafe": True}
+    except RecursionError:
+        return {"error": f"nested deeper than limit nesting = {limits.nesting:,} allows", "unsafe": True}
+    except BaseException as error:  # a parser of a broken file may raise anything
+        if _for_want_of_memory(error):
+            message = f"reading took more than limit memory_bytes = {limits.memory_bytes:,} allows"
+            return {"error": message, "unsafe": True}
+        return {
+            "error": f"not readable as {kind}: {type(error).__name__}: {str(error)[:200]}",
+            "unsafe": False,
+        }
+
+
+def _for_want_of_memory(error: BaseException) -> bool:
+    seen = 0
+    cause: BaseException | None = error
+    while cause is not None and seen < 10:
+        if isinstance(cause, MemoryError) or "memory" in str(cause).lower():
+            return True
+        cause, seen = cause.__cause__ or cause.__context__, seen + 1
+    return False

@@ -1,0 +1,102 @@
+"""Bytes to text: UTF-8, UTF-16, Windows-1258; texts in fonts of before Unicode are recognised and refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from hpbrief.errors import LoadError
+
+_LETTER = re.compile(r"[^\W\d_]")
+# Letters that only Vietnamese in Unicode has: đ, ơ, ư, ă, and the block of letters with two marks or a dot below.
+_OURS = re.compile("[đĐơƠưƯăĂạ-ỹẠ-Ỹ]")
+# TCVN3 (fonts .VnTime): đ is ®, and vowels are signs: ViÖt Nam, ®¹t, h¬n n¨m.
+_TCVN3 = re.compile(r"®[^\W\d_]|®[¨©ª«¬¸µ¶·¹»¾¼½Æ]|[^\W\d_][¨©ª«¬­®¸µ¶·¹»¾¼½]|[¨©ª«¬¸µ¶·¹»¾¼½][^\W\d_]")
+# VNI (fonts VNI-Times): marks are letters of their own after the vowel: Vieät Nam, ñaït, hôn naêm.
+_VNI = re.compile(r"[aeouyAEOUY][äïëãåûüõøùúéèñ](?![aeiou])|[ôöÔÖ][äïøùûõ]|\b[nN]aê|\bñ[a-zöôïìæ]|öô|öù|öï")
+_HABIT_NAMES = {"tcvn3": "TCVN3 (ABC; fonts such as .VnTime)", "vni": "VNI (fonts such as VNI-Times)"}
+
+
+def decode(data: bytes) -> str:
+    """The text of bytes. Raises LoadError naming the encoding or the place of the fault."""
+    text = _utf16(data)
+    if text is None:
+        text = _utf8_or_older(data)
+    refuse_legacy(text)
+    return text
+
+
+def _utf16(data: bytes) -> str | None:
+    """The text of UTF-16 bytes, by their mark or where every other byte is mostly zero; else None."""
+    coding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(data[:2])
+    if data[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
+        coding = "utf-32"
+    head = data[:4096]
+    if coding is None and b"\x00" in head:
+        even, odd = head[::2].count(0), head[1::2].count(0)
+        half = max(1, len(head) // 2)
+        # Blanks and plain letters have a zero half; the other half is then never zero.
+        if odd / half > 0.3 and even / half < 0.02:
+            coding = "utf-16-le"
+        elif even / half > 0.3 and odd / half < 0.02:
+            coding = "utf-16-be"
+        else:
+            raise LoadError("not a text file (it holds zero bytes)")
+    if coding is None:
+        return None
+    try:
+        return data.decode(coding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise LoadError(f"broken {coding.upper()} at byte {error.start}; save the text as UTF-8") from error
+
+
+def _utf8_or_older(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        fault = error
+    refuse_legacy(data[:200_000].decode("latin-1"))
+    try:
+        text = unicodedata.normalize("NFC", data.decode("cp1258"))
+    except UnicodeDecodeError:
+        text = ""
+    if not _reads_as_vietnamese(text):
+        raise LoadError(f"not UTF-8 at byte {fault.start}; save the text as UTF-8") from fault
+    return text
+
+
+def _reads_as_vietnamese(text: str) -> bool:
+    """Whether letters of two marks are frequent, and no mark or sign stands where none can."""
+    sample = text[:200_000]
+    letters = len(_LETTER.findall(sample))
+    stray = sum(1 for c in sample if unicodedata.combining(c) or (c < " " and c not in "\t\r\n\f\x0b"))
+    return letters > 0 and len(_OURS.findall(sample)) / letters > 0.05 and stray / letters < 0.01
+
+
+def legacy_font(text: str) -> str | None:
+    """``tcvn3`` or ``vni`` where the letters of a text are meant for such a font, else None.
+
+    >>> legacy_font("Céng hßa x· héi chñ nghÜa ViÖt Nam, ®¹t 12,5% kÕ ho¹ch n¨m")
+    'tcvn3'
+    >>> legacy_font("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam, ñaït 12,5% keá hoaïch naêm")
+    'vni'
+    >>> legacy_font("Cộng hòa xã hội chủ nghĩa Việt Nam, đạt 12,5% kế hoạch năm")
+    """
+    sample = text[:200_000]
+    letters = len(_LETTER.findall(sample))
+    if letters < 10 or len(_OURS.findall(sample)) / letters > 0.01:
+        return None
+    for name, signs in (("tcvn3", _TCVN3), ("vni", _VNI)):
+        found = len(signs.findall(sample))
+        if found >= 3 and found / letters > 0.04:
+            return name
+    return None
+
+
+def refuse_legacy(text: str) -> None:
+    """Raise LoadError where the letters of a text are meant for a font of before Unicode."""
+    if name := legacy_font(text):
+        raise LoadError(
+            f"the text is in the encoding {_HABIT_NAMES[name]}, not in Unicode; "
+            "convert it to Unicode (UTF-8) first, for example with UniKey"
+        )

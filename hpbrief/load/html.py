@@ -1,0 +1,363 @@
+"""Web pages: main text, tables in their place, title, day and publisher."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from hpbrief.errors import LoadError
+from hpbrief.load.decode import decode
+from hpbrief.load.limits import Limits
+from hpbrief.load.parts import Grid, GridCell, Loaded, Paragraph
+from hpbrief.load.superscript import keeps_raised
+
+MEDIA_TYPE = "text/html"
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
+_TAG = re.compile(rb"<(?:(!--)|(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>]*?(/?)>)?)")
+# Elements that hold nothing, or whose end is commonly left out: they say nothing of depth.
+_FLAT = frozenset(
+    b"area base br col embed hr img input link meta source track wbr p li dt dd tr td th option".split()
+)
+_JUNK = ("script", "style", "noscript", "template", "svg", "iframe", "object", "form")
+_FRAME = ("nav", "header", "footer", "aside")
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+#: Below so many characters of main text, the whole page is taken.
+_LEAST = 200
+#: Of so many elements, tables of data apart, too.
+_MOST = 25_000
+_PLACE = re.compile(r"BANGSOLIEU(\d+)XYZ")
+
+
+def read(data: bytes, limits: Limits) -> Loaded:
+    """The main text of a page and the tables in it. What frames the page, such as menus, is left out."""
+    check_elements(data, limits)
+    import lxml.html
+
+    text = _DECLARED.sub("", decode_page(data))
+    if not text.strip():
+        raise LoadError("an empty web page")
+    tree = lxml.html.document_fromstring(text)
+    for sup in list(tree.iter("sup")):
+        before = sup.getprevious()
+        words = (sup.getparent().text if before is None else before.tail) or ""
+        if not keeps_raised(sup.text_content(), [words]):
+            sup.drop_tree()
+    facts = _metadata(tree if _is_page(tree) else _head_of(tree))
+    for junk in list(tree.iter(*_JUNK)):
+        if junk.tag != "form":  # older sites wrap the whole page in one
+            junk.drop_tree()
+    grids = _take_tables(tree, limits)
+    parts = list(_main_text(tree, grids)) if _is_page(tree) else []
+    words = sum(len(part.text) for part in parts if isinstance(part, Paragraph))
+    if words < _LEAST and len(parts) < len(grids) + 3:
+        parts = list(_whole_page(tree, grids))
+    if not parts:
+        raise LoadError("the web page has no text")
+    return facts._replace(parts=parts)
+
+
+def check_elements(data: bytes, limits: Limits) -> None:
+    """Raise UnsafeFileError where there are more elements, or deeper ones, than the limits; before any parser.
+
+    One pass, whatever is left unclosed.
+    """
+    depth = count = at = 0
+    while found := _TAG.search(data, at):
+        comment, close, name, empty = found.groups()
+        name = (name or b"").lower()
+        at = found.end()
+        if comment or (name in (b"script", b"style") and not close and not empty):
+            at = data.find(b"-->" if comment else b"</" + name, at)
+            if at < 0:
+                return
+            if not comment:
+                at += 2 + len(name)
+            continue
+        count += not close
+        if not (empty or name in _FLAT):
+            depth = max(0, depth - 1) if close else depth + 1
+        if depth > limits.nesting or count > limits.elements:
+            limits.check("nesting", depth, f"elements lie {depth:,} deep")
+            limits.check("elements", count, f"the page has {count:,} elements or more")
+
+
+def decode_page(data: bytes) -> str:
+    """The text of a page: UTF-8 where it is that, else the character set it names, else as any text."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        named = _CHARSET.search(data[:4096])
+    if named and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        name = named[1].decode().lower()
+        try:
+            if name.replace("-", "") == "utf8":  # a few bytes are broken, as servers cut pages
+                return data.decode("utf-8", "replace")
+            if name not in ("iso-8859-1", "windows-1252", "us-ascii"):
+                return data.decode(name)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(data)
+
+
+def _head_of(tree: Any) -> Any:
+    """The head alone: of a large page, what it says of itself is not looked for in the text."""
+    from copy import deepcopy
+
+    small = tree.makeelement("html")
+    small.extend([deepcopy(head) for head in tree.findall("head")[:1]])
+    return small
+
+
+def _metadata(tree: Any) -> Loaded:
+    """What the page says of itself, without its parts."""
+    from trafilatura import extract_metadata
+
+    try:
+        # The extensive search would take any date on the page for the day of publication.
+        found = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
+    except (
+        ValueError,
+        AttributeError,
+        TypeError,
+        KeyError,
+        IndexError,
+    ):  # odd metadata must not lose the text
+        return Loaded([], MEDIA_TYPE)
+    return Loaded(
+        [],
+        MEDIA_TYPE,
+        title=_title(tree) or found.title or "",
+        publisher=found.sitename or "",
+        url=found.url or "",
+        published=found.date or "",
+    )
+
+
+def _title(tree: Any) -> str:
+    """The title as the page gives it for sharing, or else its title or only heading without the site's name.
+
+    Not trafilatura's, which takes the dash of "kinh tế - xã hội" for the one before a site's name.
+    """
+    shared = next(
+        (m.get("content", "").strip() for m in tree.iter("meta") if m.get("property") == "og:title"), ""
+    )
+    if shared:
+        return " ".join(shared.split())
+    titles = [_words(title) for title in tree.findall("head/title")][:1]
+    headings = [_words(heading) for heading in islice(tree.iter("h1"), 2)]
+    if len(headings) == 1 and titles and titles[0].startswith(headings[0]):
+        return headings[0]
+    return titles[0].partition(" | ")[0] if titles else ""
+
+
+def _take_tables(tree: Any, limits: Limits) -> list[Grid]:
+    """Replace each table of data by a paragraph that keeps its place; tables that only lay out a page stay."""
+    grids: list[Grid] = []
+    total = 0
+    for table in list(tree.iter("table")):
+        if table.find(".//table") is not None or table.getparent() is None:
+            continue
+        grid, area = _grid(table, limits)
+        total += area
+        limits.check("cells", total, f"the tables have {total:,} cells")
+        rows = max((c.row for c in grid.cells), default=0)
+        columns = max((c.column for c in grid.cells), default=0)
+        if rows < 2 or columns < 2 or any(len(c.text) > 2_000 for c in grid.cells):
+            continue
+        place = table.makeelement("p")
+        place.text = f"BANGSOLIEU{len(grids)}XYZ"
+        place.tail = table.tail
+        caption = table.find("caption")
+        table.getparent().replace(table, place)
+        if caption is not None and _words(caption):
+            title = place.makeelement("p")
+            title.text = _words(caption)
+            place.addprevious(title)
+        grids.append(grid)
+    return grids
+
+
+def _grid(table: Any, limits: Limits) -> tuple[Grid, int]:
+    """A table with its merged cells, and its area."""
+    cells: list[GridCell] = []
+    taken: set[tuple[int, int]] = set()
+    number = 0
+    rows = list(table.iter("tr"))
+    for row in rows:
+        number += 1
+        limits.check("rows", number, f"a table has {number:,} rows")
+        column = 1
+        for cell in row:
+            if cell.tag not in ("td", "th"):
+                continue
+            while (number, column) in taken:
+                column += 1
+            down = min(_span(cell, "rowspan"), len(rows) - number + 1)
+            right = _span(cell, "colspan")
+            limits.check("columns", column + right - 1, f"a table has {column + right - 1:,} columns")
+            if down * right > 1:
+                limits.check("cells", len(taken) + down * right, "merged cells of a table")
+                taken |= {(number + i, column + j) for i in range(down) for j in range(right)}
+            cells.append(GridCell(number, column, _words(cell), down, right))
+            column += right
+    width = max((c.column + c.columns - 1 for c in cells), default=0)
+    return Grid(cells), number * width
+
+
+def _span(cell: Any, name: str) -> int:
+    value = (cell.get(name) or "1").strip()
+    return max(1, int(value)) if value.isdecimal() and len(value) < 6 else 1
+
+
+def _words(element: Any) -> str:
+    """The words of a cell on one line; a break between blocks is a blank."""
+    return " ".join(" ".join(_strings(element)).split())
+
+
+def _strings(element: Any) -> Iterator[str]:
+    pieces: list[str] = []
+    for event, node in _walk(element):
+        if isinstance(event, str) and event == "break":
+            yield "".join(pieces)
+            pieces.clear()
+        else:
+            pieces.append(node)
+    yield "".join(pieces)
+
+
+def _walk(element: Any) -> Iterator[tuple[str, str]]:
+    """Texts and breaks of an element in order, without recursion."""
+    stack: list[tuple[Any, bool]] = [(element, False)]
+    while stack:
+        node, done = stack.pop()
+        block = node.tag in _BLOCKS or node.tag == "br"
+        if done:
+            if block:
+                yield "break", ""
+            if node is not element and node.tail:
+                yield "text", node.tail
+            continue
+        if not isinstance(node.tag, str):  # comments
+            if node.tail:
+                yield "text", node.tail
+            continue
+        if block:
+            yield "break", ""
+        if node.text:
+            yield "text", node.text
+        stack.append((node, True))
+        stack.extend((child, False) for child in reversed(node))
+
+
+def _is_page(tree: Any) -> bool:
+    """Whether it is of the size of a page of news; the time that trafilatura takes grows with the square."""
+    return sum(1 for _ in islice(tree.iter(), _MOST)) < _MOST
+
+
+def _main_text(tree: Any, grids: list[Grid]) -> Iterator[Paragraph | Grid]:
+    from copy import deepcopy
+
+    from trafilatura import bare_extraction
+
+    try:
+        found = bare_extraction(
+            deepcopy(tree),
+            include_comments=False,
+            include_tables=True,
+            date_extraction_params={"extensive_search": False},
+            favor_recall=True,
+        )
+    except (ValueError, AttributeError, TypeError, KeyError, IndexError):
+        found = None
+    body = getattr(found, "body", None)
+    if body is not None:
+        yield from _blocks(body, grids)
+
+
+def _blocks(body: Any, grids: list[Grid]) -> Iterator[Paragraph | Grid]:
+    """The parts of trafilatura's tree, whose blocks are head, p, list, item, quote, table."""
+    for element in body:
+        if element.tag in ("list", "div", "body"):
+            yield from _blocks(element, grids)
+        elif element.tag == "table":  # one that lays out the page
+            for cell in element.iter("cell"):
+                yield from _lines(cell, grids)
+        elif isinstance(element.tag, str):
+            yield from _lines(element, grids, "- " if element.tag == "item" else "")
+
+
+def _lines(element: Any, grids: list[Grid], mark: str = "") -> Iterator[Paragraph | Grid]:
+    for lb in element.iter("lb"):
+        lb.text = "\n"
+    for line in "".join(element.itertext()).split("\n"):
+        yield from _line(line, grids, mark)
+
+
+def _line(line: str, grids: list[Grid], mark: str = "") -> Iterator[Paragraph | Grid]:
+    at = 0
+    for place in _PLACE.finditer(line):
+        yield from _paragraph(line[at : place.start()], mark)
+        if int(place[1]) < len(grids):
+            yield grids[int(place[1])]
+        at = place.end()
+    yield from _paragraph(line[at:], mark)
+
+
+def _paragraph(words: str, mark: str) -> Iterator[Paragraph]:
+    words = " ".join(words.split())
+    if words:
+        yield Paragraph(words if words.startswith(("-", "+", "•")) else mark + words)
+
+
+def _whole_page(tree: Any, grids: list[Grid]) -> Iterator[Paragraph | Grid]:
+    """Every block of a page of few words, without its menus."""
+    body = tree.find("body")
+    body = tree if body is None else body
+    for frame in list(body.iter(*_FRAME)):
+        frame.drop_tree()
+    for words in _strings(body):
+        yield from _line(" ".join(words.split()), grids)

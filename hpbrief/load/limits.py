@@ -1,0 +1,39 @@
+"""How much a file may ask for before it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hpbrief.errors import UnsafeFileError
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one file may cost; a breach is an UnsafeFileError that names the field.
+
+    ``bytes`` is the file as it stands, ``unpacked_bytes`` what its archive or compressed streams hold together,
+    ``members`` and ``depth`` are those of a zip. ``pages`` are of a PDF; ``cells``, ``rows`` and ``columns`` of
+    tables; ``elements``, and how deep they lie (``nesting``), of a web page. ``seconds`` is the processor time of
+    reading it (thrice that on the wall), ``memory_bytes`` the address space of the process that does. For an
+    address, ``seconds`` is also the time until its last byte, and ``redirects`` are followed.
+    """
+
+    bytes: int = 50_000_000
+    unpacked_bytes: int = 250_000_000
+    members: int = 2_000
+    depth: int = 2
+    pages: int = 1_000
+    cells: int = 1_000_000
+    rows: int = 200_000
+    columns: int = 2_000
+    elements: int = 250_000
+    nesting: int = 500
+    seconds: float = 60
+    memory_bytes: int = 550_000_000
+    redirects: int = 5
+
+    def check(self, field: str, amount: float, what: str) -> None:
+        """Raise UnsafeFileError where ``amount`` passes the limit called ``field``; ``what`` has the amount."""
+        most = getattr(self, field)
+        if amount > most:
+            raise UnsafeFileError(f"{what}: more than limit {field} = {most:,} allows")

@@ -1,0 +1,227 @@
+"""The door: a path or an address to documents, each kind of file by what it holds."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from hpbrief.errors import LoadError
+from hpbrief.load.archive import members_of
+from hpbrief.load.child import READERS
+from hpbrief.load.compose import compose_document
+from hpbrief.load.limits import Limits
+from hpbrief.load.old_word import read_old_word
+from hpbrief.load.parts import Loaded, Paragraph
+from hpbrief.load.sandbox import read_apart
+from hpbrief.load.sniff import kind_of
+from hpbrief.load.text import read_plain
+from hpbrief.models import Document
+
+
+def read_document(
+    source: str | Path,
+    *,
+    limits: Limits | None = None,
+    published: date | None = None,
+    publisher: str = "",
+    url: str = "",
+    allow_private: bool = False,
+) -> Document:
+    """The document in a file or at an address (of a zip, the first that can be read).
+
+    Read are text, HTML, PDF, DOCX, XLSX, XLS, XLSB, ODS, CSV and zips of these; the kind is told by content.
+    ``published``, ``publisher`` and ``url`` stand in for what the file says. An address is fetched only if it is
+    public, unless ``allow_private``. Raises UnsafeFileError naming the limit where the file asks for more than
+    ``limits``, LoadError where it cannot be opened or read.
+    """
+    first: LoadError | None = None
+    for _, document in read_documents(
+        source,
+        limits=limits,
+        published=published,
+        publisher=publisher,
+        url=url,
+        allow_private=allow_private,
+    ):
+        if isinstance(document, Document):
+            return document
+        first = first or document
+    raise first or LoadError(f"{source}: nothing in it that can be read")
+
+
+def read_documents(
+    source: str | Path,
+    *,
+    limits: Limits | None = None,
+    published: date | None = None,
+    publisher: str = "",
+    url: str = "",
+    allow_private: bool = False,
+) -> Iterator[tuple[str, Document | LoadError]]:
+    """Each document of a file, an address, a zip or a folder with its name, or the error that it raised.
+
+    Arguments as for :func:`read_document`. A broken member does not stop the rest.
+    """
+    limits = limits or Limits()
+    given = _Given(published, publisher, url)
+    name = str(source)
+    try:
+        if is_address(name):
+            from hpbrief.load.fetch import fetch
+
+            fetched = fetch(name, limits, allow_private=allow_private)
+            given = _Given(published, publisher, url or fetched.url)
+            yield from _open(fetched.data, name, fetched.name, limits, given)
+            return
+        path = Path(source)
+        if path.is_dir():
+            for inner in _files_of(path, limits):
+                try:
+                    yield from _open(read_bytes(inner, limits), str(inner), inner.name, limits, given)
+                except LoadError as error:
+                    yield str(inner), error
+            return
+        yield from _open(read_bytes(path, limits), name, path.name, limits, given)
+    except LoadError as error:
+        yield name, error
+
+
+def documents_of_bytes(
+    data: bytes,
+    name: str,
+    *,
+    limits: Limits | None = None,
+    published: date | None = None,
+    publisher: str = "",
+    url: str = "",
+) -> Iterator[tuple[str, Document | LoadError]]:
+    """Each document of the bytes of a file, as :func:`read_documents`; ``name`` is for messages."""
+    limits = limits or Limits()
+    try:
+        limits.check("bytes", len(data), f"{name}: {len(data):,} bytes")
+        yield from _open(data, name, "", limits, _Given(published, publisher, url))
+    except LoadError as error:
+        yield name, error
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is an address and not a path."""
+    return "://" in source[:12]
+
+
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """The bytes of a regular file within the limit. Raises LoadError for a folder, device or pipe."""
+    # Opening a pipe would wait for a writer, opening a device may act: neither is waited for.
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
+    )
+    try:
+        handle = os.open(path, flags)
+    except (OSError, ValueError) as error:
+        raise LoadError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+    with os.fdopen(handle, "rb") as stream:
+        about = os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            raise LoadError(f"{path}: not a regular file ({_what(about.st_mode)})")
+        limits.check("bytes", about.st_size, f"{path}: {about.st_size:,} bytes")
+        try:
+            data = stream.read(limits.bytes + 1)
+        except OSError as error:
+            raise LoadError(f"{path}: {error.strerror or error}") from error
+    limits.check("bytes", len(data), f"{path}: {len(data):,} bytes")
+    return data
+
+
+def _what(mode: int) -> str:
+    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
+    return next((name for test, name in kinds if test(mode)), "a device")
+
+
+def _files_of(folder: Path, limits: Limits) -> list[Path]:
+    """The files of a folder and the folders in it, hidden ones left out; links to folders are not followed."""
+    found: list[Path] = []
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        found += [Path(root, name) for name in sorted(names) if not name.startswith((".", "~$"))]
+        limits.check("members", len(found), f"{folder}: {len(found):,} files")
+    return found
+
+
+class _Given:
+    """What the caller says of the documents."""
+
+    def __init__(self, published: date | None, publisher: str, url: str) -> None:
+        self.published, self.publisher, self.url = published, publisher, url
+
+
+def _open(
+    data: bytes, name: str, file: str, limits: Limits, given: _Given, depth: int = 0
+) -> Iterator[tuple[str, Document | LoadError]]:
+    try:
+        kind = kind_of(data, limits)
+        if kind != "zip":
+            yield name, _document(load_bytes(data, kind, name, limits, file), file, given)
+            return
+        limits.check("depth", depth + 1, f"a zip within a zip, {depth + 1} deep")
+        for member, content in members_of(data, limits):
+            inner = f"{name}/{member}"
+            if isinstance(content, LoadError):
+                yield inner, _named(content, inner)
+            else:
+                yield from _open(content, inner, member.rpartition("/")[2], limits, given, depth + 1)
+    except LoadError as error:
+        yield name, _named(error, name)
+
+
+def _named(error: LoadError, name: str) -> LoadError:
+    """The error with the name of its file before it."""
+    return error if str(error).startswith(name) else type(error)(f"{name}: {error}")
+
+
+def load_bytes(data: bytes, kind: str, name: str, limits: Limits, file: str = "") -> Loaded:
+    """The parts of a file of a kind; office files, PDF and web pages are read in a child process."""
+    if kind in READERS:
+        loaded = read_apart(data, kind, name, limits)
+        from hpbrief.load.decode import refuse_legacy
+        from hpbrief.load.parts import Paragraph
+
+        sample = [
+            p.text if isinstance(p, Paragraph) else "\n".join(c.text for c in p.cells) for p in loaded.parts
+        ]
+        refuse_legacy("\n".join(sample))
+        return loaded
+    if kind == "doc":
+        return read_old_word(data, limits)
+    return read_plain(data, limits, file)
+
+
+def _texts(loaded: Loaded) -> Iterator[str]:
+    for part in loaded.parts:
+        if isinstance(part, Paragraph):
+            yield part.text
+        else:
+            yield from (cell.text for cell in part.cells)
+
+
+def _document(loaded: Loaded, file: str, given: _Given) -> Document:
+    return compose_document(
+        loaded.parts,
+        file=file,
+        media_type=loaded.media_type,
+        published=given.published or _day(loaded.published),
+        publisher=given.publisher or loaded.publisher,
+        url=given.url or loaded.url,
+        title=loaded.title,
+        file_date=_day(loaded.file_date),
+        notes=loaded.notes,
+    )
+
+
+def _day(iso: str) -> date | None:
+    try:
+        return date.fromisoformat(iso)
+    except ValueError:
+        return None

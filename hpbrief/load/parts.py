@@ -1,0 +1,86 @@
+"""What a file is read into before it is one document: paragraphs and grids, in the order of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Paragraph(NamedTuple):
+    """A run of text that stands on its own; ``page`` counts from 1 where the file has pages."""
+
+    text: str
+    page: int | None = None
+
+
+class GridCell(NamedTuple):
+    """A cell with its place in the grid, from 1, and the rows and columns that it spans."""
+
+    row: int
+    column: int
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+class Grid(NamedTuple):
+    """A table as a file holds it; ``first_row`` and ``first_column`` are its corner on a sheet, from 1.
+
+    ``turns`` are the rows with which a later page begins, each with that page.
+    """
+
+    cells: Sequence[GridCell]
+    page: int | None = None
+    sheet: str = ""
+    first_row: int = 1
+    first_column: int = 1
+    turns: Sequence[tuple[int, int]] = ()
+
+
+class Note(NamedTuple):
+    """What a file holds and was not read: a code, words in Vietnamese and in English, the page if it has one."""
+
+    code: str
+    vi: str
+    en: str
+    page: int | None = None
+
+
+class Loaded(NamedTuple):
+    """A file taken apart; ``published`` is the day its page says, ``file_date`` the day the file was made."""
+
+    parts: Sequence[Paragraph | Grid]
+    media_type: str
+    title: str = ""
+    publisher: str = ""
+    url: str = ""
+    published: str = ""
+    file_date: str = ""
+    notes: Sequence[Note] = ()
+
+
+def grid_of(rows: Iterable[Iterable[str]], page: int | None = None, sheet: str = "") -> Grid:
+    """A grid of rows of texts, nothing merged."""
+    cells = [GridCell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1)]
+    return Grid(cells, page, sheet)
+
+
+def to_plain(loaded: Loaded) -> dict[str, object]:
+    """A loaded file as lists and texts, to be sent as JSON."""
+    parts = [("p", *part) if isinstance(part, Paragraph) else ("g", *part) for part in loaded.parts]
+    return {**loaded._asdict(), "parts": parts}
+
+
+def from_plain(plain: dict[str, object]) -> Loaded:
+    """What :func:`to_plain` wrote, read back; TypeError or ValueError where it is anything else."""
+    values = dict(plain)
+    parts: list[Paragraph | Grid] = []
+    for kind, *fields in values.pop("parts"):  # type: ignore[attr-defined]
+        if kind == "p":
+            parts.append(Paragraph(*fields))
+        else:
+            cells, *rest = fields
+            grid = Grid([GridCell(*cell) for cell in cells], *rest)
+            parts.append(grid._replace(turns=[(row, page) for row, page in grid.turns]))
+    notes = [Note(*note) for note in values.pop("notes")]  # type: ignore[attr-defined]
+    return Loaded(parts, notes=notes, **values)  # type: ignore[arg-type]

@@ -1,0 +1,128 @@
+"""PDF: paragraphs and tables in the order of the pages, joined across page breaks."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from typing import Any
+
+from hpbrief.errors import LoadError, UnsafeFileError
+from hpbrief.load.limits import Limits
+from hpbrief.load.parts import Loaded, Note
+from hpbrief.load.pdf_flow import flow
+from hpbrief.load.pdf_page import Page, read_page
+from hpbrief.load.sheet_text import iso_day
+
+MEDIA_TYPE = "application/pdf"
+_STREAM = re.compile(rb"stream\r?\n")
+_DAY = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
+
+
+def read(data: bytes, limits: Limits) -> Loaded:
+    """The pages of a PDF. Raises LoadError where it is locked, or where every page is a scanned picture."""
+    _check_streams(data, limits)
+    pages_there = _page_count(data)
+    limits.check("pages", pages_there, f"the PDF has {pages_there:,} pages")
+    import pdfplumber
+
+    pages: list[Page] = []
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        facts = pdf.metadata or {}
+        cells = 0
+        for page in pdf.pages:
+            pages.append(read_page(page))
+            page.close()
+            cells += sum(len(grid.cells) for grid in pages[-1].grids)
+            limits.check("cells", cells, f"the tables have {cells:,} cells")
+    if not pages:
+        raise LoadError("the PDF has no pages")
+    blank = [number for number, page in enumerate(pages, 1) if page.is_picture]
+    if len(blank) == len(pages):
+        raise LoadError(
+            "every page is a picture (a scan) without text; run it through text recognition (OCR) first"
+        )
+    if not any(page.lines or page.grids for page in pages):
+        raise LoadError("the PDF has no text")
+    return Loaded(
+        flow(pages),
+        MEDIA_TYPE,
+        title=_title(facts),
+        file_date=_day(facts),
+        notes=[_scan_note(number) for number in blank],
+    )
+
+
+def _scan_note(page: int) -> Note:
+    return Note(
+        "scanned_page",
+        f"trang {page} là ảnh quét, không có chữ để đọc; cần nhận dạng chữ (OCR)",
+        f"page {page} is a scanned picture without text; it needs text recognition (OCR)",
+        page,
+    )
+
+
+def _title(facts: dict[str, Any]) -> str:
+    title = str(facts.get("Title") or "").strip()
+    made_up = re.search(r"\.(docx?|xlsx?|pptx?|pdf|rtf|odt|tmp)$|^(Microsoft \w+ - |untitled)", title, re.I)
+    return "" if made_up else title
+
+
+def _day(facts: dict[str, Any]) -> str:
+    from datetime import date
+
+    for key in ("ModDate", "CreationDate"):
+        if found := _DAY.match(str(facts.get(key) or "")):
+            try:
+                return iso_day(date(*map(int, found.groups())))
+            except ValueError:
+                continue
+    return ""
+
+
+def _page_count(data: bytes) -> int:
+    """The number of pages, by pdfium, which also tells whether the file is locked."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "assword" in str(error) or "ecurity" in str(error):
+            raise LoadError("locked with a password; save it without") from error
+        raise LoadError(f"a broken or cut-off PDF ({error})") from error
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def _check_streams(data: bytes, limits: Limits) -> None:
+    """Raise UnsafeFileError where the compressed streams, pictures apart, hold more than the limit."""
+    total = 0
+    for match in _STREAM.finditer(data):
+        if b"/Image" in data[max(0, match.start() - 400) : match.start()].rpartition(b"obj")[2]:
+            continue  # never unpacked to read a text
+        if data[match.end() : match.end() + 1] not in (b"\x78", b"\x68", b"\x58"):
+            continue
+        total += _unpacked_size(data, match.end(), limits.unpacked_bytes - total)
+        if total > limits.unpacked_bytes:
+            raise UnsafeFileError(
+                f"the streams of the PDF unpack to more than limit unpacked_bytes = "
+                f"{limits.unpacked_bytes:,} allows"
+            )
+
+
+def _unpacked_size(data: bytes, start: int, most: int) -> int:
+    """The bytes that a compressed stream holds, counted to just past ``most`` and not kept."""
+    unpacker = zlib.decompressobj()
+    size, at = 0, start
+    view = memoryview(data)
+    try:
+        while size <= most and not unpacker.eof and at < len(data):
+            size += len(unpacker.decompress(view[at : at + 65_536], 8_000_000))
+            at += 65_536
+            while unpacker.unconsumed_tail and size <= most:
+                size += len(unpacker.decompress(unpacker.unconsumed_tail, 8_000_000))
+    except zlib.error:
+        pass
+    return size

@@ -1,0 +1,97 @@
+"""Parsing in a process of its own, which a hostile file may exhaust or break without harm to this one."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from typing import IO, NoReturn
+
+from hpbrief.errors import LoadError, UnsafeFileError
+from hpbrief.load.limits import Limits
+from hpbrief.load.parts import Loaded, from_plain
+
+# The child sees the modules that this process sees, and nothing of the environment that could change Python.
+_START = "import sys, json; a = json.loads(sys.argv[1]); sys.path[:] = a['path']; \
+from hpbrief.load.child import main; main(a)"
+#: Wall time allowed for each second of processor time: the machine may be busy.
+_WALL = 3
+
+
+def read_apart(data: bytes, kind: str, name: str, limits: Limits) -> Loaded:
+    """The parts of a file of a kind (a key of ``child.READERS``), read in a child process.
+
+    Raises UnsafeFileError naming the limit that the file passes, LoadError where it is broken.
+    """
+    order = json.dumps({"path": sys.path, "kind": kind, "limits": asdict(limits)})
+    command = [sys.executable, "-I", "-X", "utf8", "-c", _START, order]
+    with (
+        tempfile.TemporaryFile() as given,
+        tempfile.TemporaryFile() as answer,
+        tempfile.TemporaryFile() as said,
+    ):
+        given.write(data)
+        given.flush()
+        given.seek(0)
+        try:
+            code = subprocess.run(
+                command,
+                stdin=given,
+                stdout=answer,
+                stderr=said,
+                timeout=limits.seconds * _WALL,
+                env=_environment(),
+                check=False,
+            ).returncode
+        except subprocess.TimeoutExpired:
+            raise UnsafeFileError(
+                f"{name}: reading took longer than limit seconds = {limits.seconds:g} allows"
+            ) from None
+        except OSError as error:
+            raise LoadError(f"{name}: the reading process does not start: {error}") from error
+        return _result(code, answer, said, name, limits)
+
+
+def _environment() -> dict[str, str]:
+    kept = {
+        key: os.environ[key] for key in ("SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "PATH") if key in os.environ
+    }
+    return {**kept, "TZ": "UTC", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+def _result(code: int, answer: IO[bytes], said: IO[bytes], name: str, limits: Limits) -> Loaded:
+    size = answer.seek(0, os.SEEK_END)
+    limits.check("unpacked_bytes", size, f"{name}: the text of the file has {size:,} bytes")
+    answer.seek(0)
+    try:
+        result = json.loads(answer.read())
+        if "error" not in result:
+            return from_plain(result)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        said.seek(0)
+        _broken(code, said.read(100_000), name, limits)
+    kind = UnsafeFileError if result["unsafe"] else LoadError
+    raise kind(f"{name}: {result['error']}")
+
+
+def _broken(code: int, said: bytes, name: str, limits: Limits) -> NoReturn:
+    """Raise for a child that ended without an answer."""
+    cause = signal.Signals(-code).name if code < 0 and -code in set(signal.Signals) else f"exit code {code}"
+    if cause in ("SIGXCPU", "SIGKILL"):
+        raise UnsafeFileError(f"{name}: reading took longer than limit seconds = {limits.seconds:g} allows")
+    if cause == "SIGXFSZ":
+        raise UnsafeFileError(
+            f"{name}: more text than limit unpacked_bytes = {limits.unpacked_bytes:,} allows"
+        )
+    if b"memory" in said.lower() or b"alloc" in said.lower():
+        raise UnsafeFileError(
+            f"{name}: reading took more than limit memory_bytes = {limits.memory_bytes:,} allows"
+        )
+    raise UnsafeFileError(
+        f"{name}: breaks its reader ({cause}), most often for want of memory: "
+        f"limit memory_bytes = {limits.memory_bytes:,}"
+    )

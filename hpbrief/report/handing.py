@@ -1,0 +1,42 @@
+"""Writing a report in the form that the ending of its file asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from hpbrief.assessment import Scorecard
+from hpbrief.errors import CatalogError
+from hpbrief.files import write_bytes, write_text
+from hpbrief.models import Briefing, Lang
+
+
+def write_report(
+    card: Scorecard, path: str | Path, lang: Lang = "vi", *, briefings: Sequence[Briefing] | None = None
+) -> Path:
+    """Write a scorecard as .html, .docx, .xlsx or .md, by the ending; complete or not at all.
+
+    ``.html`` is one self-contained page; ``.docx`` a briefing note laid out as Nghị định 30/2020/NĐ-CP asks, with
+    marked blanks for what only the office knows; ``.xlsx`` a workbook with live formulas that ``read_dataset`` reads
+    again; ``.md`` the note as Markdown. ``briefings`` give the tasks shown on the page; by default the bundled ones
+    on the area and year that were known on the scorecard's day. Raises CatalogError for another ending.
+    """
+    path = Path(path)
+    match path.suffix.lower():
+        case ".html" | ".htm":
+            from hpbrief.report.page import render_report
+
+            return write_text(path, render_report(card, lang, briefings=briefings))
+        case ".md":
+            from hpbrief.report.markdown import render_markdown
+
+            return write_text(path, render_markdown(card, lang))
+        case ".docx":
+            from hpbrief.report.word import word_bytes
+
+            return write_bytes(path, word_bytes(card, lang))
+        case ".xlsx":
+            from hpbrief.report.workbook import workbook_bytes
+
+            return write_bytes(path, workbook_bytes(card, lang))
+    raise CatalogError(f"{path.name}: a report is written as .html, .docx, .xlsx or .md")
