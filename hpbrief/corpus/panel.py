@@ -15,6 +15,7 @@ from hpbrief.errors import LoadError
 from hpbrief.extract.tabulate import to_tables
 from hpbrief.models import (
     Briefing,
+    Cell,
     Document,
     HeadlineVerdict,
     KnownBasis,
@@ -175,8 +176,15 @@ def _briefing(row: dict[str, Any], facts: list[dict[str, Any]]) -> Briefing:
     )
 
 
-def _span(row: dict[str, Any]) -> Span:
-    return Span(start=row["start"], end=row["end"], quote=row["text"])
+def _place(row: dict[str, Any]) -> Span | Cell:
+    """Where a fact stands: its characters, and its cell where it is one (of whose text only these are known)."""
+    span = Span(start=row["start"], end=row["end"], quote=row["text"])
+    if row["row"] is None:
+        return span
+    return Cell(
+        file=row["file"] or "", sheet=row["sheet"] or "", page=row["page"], table=row["table"],
+        row=row["row"], column=row["column"], text=row["text"], span=span,
+    )  # fmt: skip
 
 
 def _period(row: dict[str, Any]) -> Period | None:
@@ -193,7 +201,7 @@ def _statement(row: dict[str, Any]) -> Statement:
         "basis", "obs_status",
     )  # fmt: skip
     return Statement(
-        evidence=_span(row),
+        evidence=_place(row),
         value=Decimal(row["value_printed"]),
         value_max=_number(row["value_max"]),
         of=_number(row["of"]),
@@ -215,7 +223,7 @@ def _verdict(row: dict[str, Any], document: Document) -> Verdict:
         status=row["verdict_status"],
         reference=row["reference"],
         inferred=row["inferred"],
-        evidence=_span(row),
+        evidence=_place(row),
         rules=tuple(row["rules"]),
     )
 
@@ -230,6 +238,6 @@ def _headline(row: dict[str, Any]) -> HeadlineVerdict:
         of_total=row["of_total"],
         status=row["verdict_status"],
         reference=row["reference"],
-        evidence=_span(row),
+        evidence=_place(row),
         rules=tuple(row["rules"]),
     )

@@ -63,7 +63,7 @@ def test_the_facts_are_those_of_each_text_alone(texts, undisturbed):
     rows = pq.read_table(texts).to_pylist()
     by_document = {}
     for row in rows:
-        read = hb.parse_briefing(row["text"], document_date=row["published"])
+        read = hb.parse_briefing(row["text"] + "\n", document_date=row["published"])
         by_document.setdefault(read.document.id, read.to_records())
     found: dict[str, list] = {}
     for fact in pq.read_table(undisturbed / "statements").to_pylist():
@@ -117,15 +117,37 @@ def test_files_folders_patterns_and_parquet_say_the_same(tmp_path):
     of_parquet = hb.extract_corpus(iter([parquet]), tmp_path / "out3", engine="serial")
 
     def facts(run):
-        return sorted(map(repr, run.table().to_pylist()))
+        return sorted(repr({**row, "file": None}) for row in run.table().to_pylist())
 
     assert facts(of_folder) == facts(of_pattern) == facts(of_parquet)
     assert of_folder.documents == len({row["text"] for row in rows})
 
 
+def test_files_of_other_kinds_and_zips_are_read_too(tmp_path):
+    import zipfile
+
+    import docx
+
+    text = "Quảng Ninh, ngày 4/11/2025. Thu ngân sách 10 tháng năm 2025 đạt 5.000 tỷ đồng."
+    (tmp_path / "in").mkdir()
+    file = docx.Document()
+    file.add_paragraph(text)
+    file.save(str(tmp_path / "in" / "a.docx"))
+    with zipfile.ZipFile(tmp_path / "in" / "b.zip", "w") as archive:
+        archive.writestr("1.txt", text.replace("5.000", "6.000"))
+        archive.writestr("2.txt", text.replace("5.000", "7.000"))
+        archive.writestr("3.bin", b"\x00\x01\x02" * 100)
+    run = hb.extract_corpus(tmp_path / "in", tmp_path / "out", engine="serial")
+    addresses = [Path(b["address"]).name for b in run.table("briefings").to_pylist()]
+    assert sorted(addresses) == ["1.txt", "2.txt", "a.docx"]
+    figures = [s["value"] for s in run.table().to_pylist() if s["kind"] == "figure"]
+    assert sorted(figures) == [5000, 6000, 7000]
+    assert [Path(i["address"]).name for i in run.table("issues").to_pylist()] == ["3.bin"]
+
+
 def test_a_bad_document_becomes_an_issue(tmp_path):
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "a.txt").write_bytes("Thu ngân sách".encode("utf-16"))
+    (tmp_path / "in" / "a.txt").write_bytes(b"\x00\x01\x02" * 100)
     (tmp_path / "in" / "b.txt").write_text("Thu ngân sách 10 tháng năm 2025 đạt 5.000 tỷ đồng.", "utf-8")
     parquet_of(
         tmp_path / "in" / "c.parquet",
