@@ -33,6 +33,8 @@ _HOME = {
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
     "read_briefings": "hpbrief.extract",
+    "read_facts": "hpbrief.extract",
+    "write_facts": "hpbrief.extract",
     "read_document": "hpbrief.load",
     "read_documents": "hpbrief.load",
     "Limits": "hpbrief.load",
@@ -85,7 +87,13 @@ if TYPE_CHECKING:
         ParseError,
         UnsafeFileError,
     )
-    from hpbrief.extract import parse_briefing, read_briefing, read_briefings
+    from hpbrief.extract import (
+        parse_briefing,
+        read_briefing,
+        read_briefings,
+        read_facts,
+        write_facts,
+    )
     from hpbrief.format import format_number, format_period, format_quantity
     from hpbrief.interactive import explore
     from hpbrief.load import Limits, read_document, read_documents
@@ -155,10 +163,12 @@ __all__ = [
     "read_document",
     "read_documents",
     "render_markdown",
+    "read_facts",
     "render_report",
     "save_chart",
     "stated_over_time",
     "what_if",
+    "write_facts",
     "write_report",
     "write_template",
 ]

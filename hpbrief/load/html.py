@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from hpbrief.errors import LoadError
@@ -15,8 +16,7 @@ from hpbrief.load.superscript import keeps_raised
 MEDIA_TYPE = "text/html"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
-_COMMENT = re.compile(rb"<!--.*?-->|<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(rb"<(?:(!--)|(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>]*?(/?)>)?)")
 # Elements that hold nothing, or whose end is commonly left out: they say nothing of depth.
 _FLAT = frozenset(
     b"area base br col embed hr img input link meta source track wbr p li dt dd tr td th option".split()
@@ -67,12 +67,14 @@ _BLOCKS = frozenset(
 )
 #: Below so many characters of main text, the whole page is taken.
 _LEAST = 200
+#: Of so many elements, tables of data apart, too.
+_MOST = 25_000
 _PLACE = re.compile(r"BANGSOLIEU(\d+)XYZ")
 
 
 def read(data: bytes, limits: Limits) -> Loaded:
     """The main text of a page and the tables in it. What frames the page, such as menus, is left out."""
-    check_nesting(data, limits)
+    check_elements(data, limits)
     import lxml.html
 
     text = _DECLARED.sub("", decode_page(data))
@@ -84,28 +86,43 @@ def read(data: bytes, limits: Limits) -> Loaded:
         words = (sup.getparent().text if before is None else before.tail) or ""
         if not keeps_raised(sup.text_content(), [words]):
             sup.drop_tree()
-    facts = _metadata(tree)
+    facts = _metadata(tree if _is_page(tree) else _head_of(tree))
     for junk in list(tree.iter(*_JUNK)):
         if junk.tag != "form":  # older sites wrap the whole page in one
             junk.drop_tree()
     grids = _take_tables(tree, limits)
-    parts = list(_main_text(tree, grids))
-    if sum(len(p.text) for p in parts if isinstance(p, Paragraph)) < _LEAST and len(parts) < len(grids) + 3:
+    parts = list(_main_text(tree, grids)) if _is_page(tree) else []
+    words = sum(len(part.text) for part in parts if isinstance(part, Paragraph))
+    if words < _LEAST and len(parts) < len(grids) + 3:
         parts = list(_whole_page(tree, grids))
     if not parts:
         raise LoadError("the web page has no text")
     return facts._replace(parts=parts)
 
 
-def check_nesting(data: bytes, limits: Limits) -> None:
-    """Raise UnsafeFileError where elements lie deeper than the limit; before any parser sees them."""
-    deepest = depth = 0
-    for close, name, empty in _TAG.findall(_COMMENT.sub(b"", data)):
-        if empty or name.lower() in _FLAT:
+def check_elements(data: bytes, limits: Limits) -> None:
+    """Raise UnsafeFileError where there are more elements, or deeper ones, than the limits; before any parser.
+
+    One pass, whatever is left unclosed.
+    """
+    depth = count = at = 0
+    while found := _TAG.search(data, at):
+        comment, close, name, empty = found.groups()
+        name = (name or b"").lower()
+        at = found.end()
+        if comment or (name in (b"script", b"style") and not close and not empty):
+            at = data.find(b"-->" if comment else b"</" + name, at)
+            if at < 0:
+                return
+            if not comment:
+                at += 2 + len(name)
             continue
-        depth = max(0, depth - 1) if close else depth + 1
-        deepest = max(deepest, depth)
-    limits.check("nesting", deepest, f"elements lie {deepest:,} deep")
+        count += not close
+        if not (empty or name in _FLAT):
+            depth = max(0, depth - 1) if close else depth + 1
+        if depth > limits.nesting or count > limits.elements:
+            limits.check("nesting", depth, f"elements lie {depth:,} deep")
+            limits.check("elements", count, f"the page has {count:,} elements or more")
 
 
 def decode_page(data: bytes) -> str:
@@ -126,6 +143,15 @@ def decode_page(data: bytes) -> str:
     return decode(data)
 
 
+def _head_of(tree: Any) -> Any:
+    """The head alone: of a large page, what it says of itself is not looked for in the text."""
+    from copy import deepcopy
+
+    small = tree.makeelement("html")
+    small.extend([deepcopy(head) for head in tree.findall("head")[:1]])
+    return small
+
+
 def _metadata(tree: Any) -> Loaded:
     """What the page says of itself, without its parts."""
     from trafilatura import extract_metadata
@@ -144,11 +170,28 @@ def _metadata(tree: Any) -> Loaded:
     return Loaded(
         [],
         MEDIA_TYPE,
-        title=found.title or "",
+        title=_title(tree) or found.title or "",
         publisher=found.sitename or "",
         url=found.url or "",
         published=found.date or "",
     )
+
+
+def _title(tree: Any) -> str:
+    """The title as the page gives it for sharing, or else its title or only heading without the site's name.
+
+    Not trafilatura's, which takes the dash of "kinh tế - xã hội" for the one before a site's name.
+    """
+    shared = next(
+        (m.get("content", "").strip() for m in tree.iter("meta") if m.get("property") == "og:title"), ""
+    )
+    if shared:
+        return " ".join(shared.split())
+    titles = [_words(title) for title in tree.findall("head/title")][:1]
+    headings = [_words(heading) for heading in islice(tree.iter("h1"), 2)]
+    if len(headings) == 1 and titles and titles[0].startswith(headings[0]):
+        return headings[0]
+    return titles[0].partition(" | ")[0] if titles else ""
 
 
 def _take_tables(tree: Any, limits: Limits) -> list[Grid]:
@@ -248,6 +291,11 @@ def _walk(element: Any) -> Iterator[tuple[str, str]]:
             yield "text", node.text
         stack.append((node, True))
         stack.extend((child, False) for child in reversed(node))
+
+
+def _is_page(tree: Any) -> bool:
+    """Whether it is of the size of a page of news; the time that trafilatura takes grows with the square."""
+    return sum(1 for _ in islice(tree.iter(), _MOST)) < _MOST
 
 
 def _main_text(tree: Any, grids: list[Grid]) -> Iterator[Paragraph | Grid]:

@@ -12,9 +12,10 @@ class Limits:
     """What one file may cost; a breach is an UnsafeFileError that names the field.
 
     ``bytes`` is the file as it stands, ``unpacked_bytes`` what its archive or compressed streams hold together,
-    ``members`` and ``depth`` those of a zip, ``nesting`` how deep the elements of a web page lie, ``seconds``
-    the processor time (and, thrice, the time on the wall) of reading it, ``memory_bytes`` the address space of
-    the process that reads it. For an address, ``seconds`` is also the time until its last byte.
+    ``members`` and ``depth`` are those of a zip. ``pages`` are of a PDF; ``cells``, ``rows`` and ``columns`` of
+    tables; ``elements``, and how deep they lie (``nesting``), of a web page. ``seconds`` is the processor time of
+    reading it (thrice that on the wall), ``memory_bytes`` the address space of the process that does. For an
+    address, ``seconds`` is also the time until its last byte, and ``redirects`` are followed.
     """
 
     bytes: int = 50_000_000
@@ -25,6 +26,7 @@ class Limits:
     cells: int = 1_000_000
     rows: int = 200_000
     columns: int = 2_000
+    elements: int = 250_000
     nesting: int = 500
     seconds: float = 60
     memory_bytes: int = 550_000_000

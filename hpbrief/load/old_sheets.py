@@ -7,7 +7,7 @@ import io
 from hpbrief.errors import LoadError, UnsafeFileError
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import check_package
-from hpbrief.load.parts import Grid, Loaded
+from hpbrief.load.parts import Grid, Loaded, Paragraph
 from hpbrief.load.sheet_text import cell_text
 from hpbrief.load.sheets import Merge, Sheet
 from hpbrief.load.workbook import hidden_notes
@@ -28,7 +28,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except calamine.CalamineError as error:
         raise LoadError(f"a broken, cut-off or locked spreadsheet ({error})") from error
-    parts: list[Grid] = []
+    parts: list[Paragraph | Grid] = []
     hidden, cells = [], 0
     for about in book.sheets_metadata:
         if about.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -39,7 +39,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
         sheet = book.get_sheet_by_name(about.name)
         found = _cells(sheet, limits, cells)
         cells += len(found.texts)
-        parts += found.grids(_merges(sheet))
+        parts += found.parts(_merges(sheet))
     if not parts and not hidden:
         raise LoadError("the workbook has no filled cell")
     return Loaded(parts, media_type, notes=hidden_notes(hidden))

@@ -8,7 +8,7 @@ from typing import Any
 from hpbrief.errors import LoadError
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import check_package, open_zip, read_member
-from hpbrief.load.parts import Grid, Loaded
+from hpbrief.load.parts import Grid, Loaded, Paragraph
 from hpbrief.load.sheet_text import cell_text
 from hpbrief.load.sheets import Merge, Sheet
 from hpbrief.load.workbook import hidden_notes
@@ -32,7 +32,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
         for style in content.iter(f"{_STYLE}style")
         if any(p.get(f"{_TABLE}display") == "false" for p in style.iter(f"{_STYLE}table-properties"))
     }
-    parts: list[Grid] = []
+    parts: list[Paragraph | Grid] = []
     hidden, cells = [], 0
     for table in content.iter(f"{_TABLE}table"):
         name = table.get(f"{_TABLE}name", "")
@@ -41,7 +41,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
             continue
         sheet, merges = _sheet(table, name, limits, cells)
         cells += len(sheet.texts)
-        parts += sheet.grids(merges)
+        parts += sheet.parts(merges)
     if not parts and not hidden:
         raise LoadError("the spreadsheet has no filled cell")
     day = about.findtext(f".//{_DC}date") or "" if about is not None else ""

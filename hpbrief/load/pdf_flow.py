@@ -139,7 +139,7 @@ class _Flow:
             return False
         if new_page:
             return not _END.search(last.text) and not self._short(last, line) and line.left <= self.left + 4
-        if line.top - last.top > max(1.45 * self.leading, self.leading + 5):
+        if line.top - last.top > self._widest_gap():
             return False
         if line.top - last.top < 0.3 * self.size:  # beside it: two columns
             return False
@@ -153,6 +153,12 @@ class _Flow:
         if line.left > last.left + 6 and line.left > self.left + 6 and len(self.open) > 1:
             return False
         return not (_BULLET.match(line.text) and _END.search(last.text))
+
+    def _widest_gap(self) -> float:
+        """How far below the last line the next may stand: as the lines of the paragraph so far, if it has two."""
+        if len(self.open) > 1 and self.open[-1].top > self.open[-2].top:
+            return self.open[-1].top - self.open[-2].top + 0.35 * self.size
+        return max(1.45 * self.leading, self.leading + 5)
 
     def _short(self, last: Line, line: Line) -> bool:
         """Whether the first word of a line would have found room on the line before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,6 +18,10 @@ _WORD_GAP = 0.18
 _COLUMN_GAP = 2.5
 #: Edges of cells nearer than this many points are one.
 _SNAP = 3.0
+# The consonants with which a Vietnamese word may end, and the last letters of a line that lacks some of them.
+_FINALS = {"c", "ch", "m", "n", "ng", "nh", "p", "t"}
+_FINAL = re.compile(r"(?:ng|nh|ch|[cghmnpt])(?!\w)", re.IGNORECASE)
+_OPEN_END = re.compile(r"[^\W\d_bcdđfghjklmnpqrstvwxz]([nc]?)$", re.IGNORECASE)
 
 
 class Line(NamedTuple):
@@ -121,8 +126,24 @@ def _place(edges: Sequence[float], value: float) -> int:
 
 
 def join_lines(lines: Sequence[str]) -> str:
-    """Lines of one cell or paragraph as one; blanks are single."""
-    return " ".join(" ".join(lines).split())
+    """Lines of one cell or paragraph as one; blanks are single.
+
+    A narrow cell may part a word before its last consonants, which are never a word of their own.
+
+    >>> join_lines(["THƯƠN", "G MẠI, DU", "LỊCH"])
+    'THƯƠNG MẠI, DU LỊCH'
+    """
+    text = ""
+    for line in lines:
+        end, rest = _OPEN_END.search(text), _FINAL.match(line)
+        parted = (
+            end is not None
+            and rest is not None
+            and (end[1] + rest[0]).lower() in _FINALS
+            and text[-1].isupper() == rest[0].isupper()
+        )
+        text += line if parted else f" {line}"
+    return " ".join(text.split())
 
 
 def lines_of(chars: Sequence[dict[str, Any]]) -> list[Line]:

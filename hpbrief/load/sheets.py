@@ -1,4 +1,4 @@
-"""Cells of a sheet, as they come, to grids: one for each block of rows."""
+"""Cells of a sheet, as they come, to parts: a grid for each block of rows, paragraphs where it has one column."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from hpbrief.load.limits import Limits
-from hpbrief.load.parts import Grid, GridCell
+from hpbrief.load.parts import Grid, GridCell, Paragraph
 
 #: Empty rows that part two blocks of a sheet.
 GAP = 8
@@ -40,8 +40,11 @@ class Sheet:
         count = self.before + len(self.texts)
         self.limits.check("cells", count, f"the sheets have {count:,} filled cells")
 
-    def grids(self, merges: Iterable[Merge] = ()) -> Iterator[Grid]:
-        """The blocks of the sheet, top to bottom; merged cells reach no further than their block."""
+    def parts(self, merges: Iterable[Merge] = ()) -> Iterator[Paragraph | Grid]:
+        """The blocks of the sheet, top to bottom; merged cells reach no further than their block.
+
+        A block of one column is no table: its cells are paragraphs.
+        """
         spans = {(m.first_row, m.first_column): m for m in merges}
         area = 0
         for block in self._blocks():
@@ -50,6 +53,9 @@ class Sheet:
             for place in block:
                 if merge := spans.get(place):
                     right = max(right, min(merge.last_column, self.limits.columns))
+            if left == right or len({column for _, column in block}) == 1:
+                yield from (Paragraph(line) for place in block for line in self.texts[place].split("\n"))
+                continue
             area += (bottom - top + 1) * (right - left + 1)
             self.limits.check("cells", area, f"sheet {self.name!r} spreads over {area:,} cells")
             cells = []

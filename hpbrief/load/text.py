@@ -43,7 +43,7 @@ def read_plain(data: bytes, limits: Limits, file: str = "") -> Loaded:
                 sheet.put(row, column, cell.strip())
     except csv.Error as error:
         raise LoadError(f"broken delimited text ({error})") from error
-    return Loaded(list(sheet.grids()), CSV)
+    return Loaded(list(sheet.parts()), CSV)
 
 
 def delimiter_of(text: str, file: str = "") -> str | None:

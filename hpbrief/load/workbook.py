@@ -10,7 +10,7 @@ from typing import Any
 from hpbrief.errors import LoadError
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import check_package
-from hpbrief.load.parts import Grid, Loaded, Note
+from hpbrief.load.parts import Grid, Loaded, Note, Paragraph
 from hpbrief.load.sheet_text import cell_text, iso_day
 from hpbrief.load.sheets import Merge, Sheet
 
@@ -24,7 +24,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
     check_package(data, limits)
     warnings.simplefilter("ignore")  # on styles and extensions, which are not read
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    parts: list[Grid] = []
+    parts: list[Paragraph | Grid] = []
     hidden, blank, cells = [], 0, 0
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
@@ -33,7 +33,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
         found, merges, empty = _sheet(book, sheet, limits, cells)
         cells += len(found.texts)
         blank += empty
-        parts += found.grids(merges)
+        parts += found.parts(merges)
     if not parts and not hidden and not blank:
         raise LoadError("the workbook has no filled cell")
     properties = book.properties
@@ -135,7 +135,7 @@ def _blank_notes(count: int) -> list[Note]:
     return [
         Note(
             "formula_without_result",
-            f"{count} ô có công thức mà tệp không lưu kết quả; mở bằng Excel rồi lưu lại",
-            f"{count} cells hold a formula without a stored result; open the file in Excel and save it",
+            f"số ô có công thức mà tệp không lưu kết quả: {count}; hãy mở bằng Excel rồi lưu lại",
+            f"cells with a formula whose result is not stored: {count}; open the file in Excel and save it",
         )
     ]

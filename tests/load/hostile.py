@@ -208,6 +208,14 @@ def nested_divs() -> bytes:
     return b"<html><body>" + b"<div>" * 1_000_000 + "Thu ngân sách".encode()
 
 
+def many_elements() -> bytes:
+    return b"<html><body><ul>" + b"<li><a href=x>abc</a>" * 400_000
+
+
+def unclosed_comments() -> bytes:
+    return b"<html><body>" + b"<!--" * 2_000_000
+
+
 def long_text() -> bytes:
     return "Thu ngân sách tăng 12,4%.\n".encode() * (200_000_000 // 30)
 
@@ -231,6 +239,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "double_flate_bomb": (double_flate_bomb, "limit memory_bytes"),
     "many_pages": (many_pages, "limit pages"),
     "nested_divs": (nested_divs, "limit nesting"),
+    "many_elements": (many_elements, "limit elements"),
     "long_text": (long_text, "limit bytes"),
     "wide_html": (wide_html, "limit columns"),
 }

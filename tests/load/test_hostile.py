@@ -41,6 +41,20 @@ def test_a_member_that_lies_about_its_size_is_broken(tmp_path: Path) -> None:
         read_document(path)
 
 
+def test_a_page_of_comments_without_end_has_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(hostile.unclosed_comments())
+    with pytest.raises(LoadError, match="no text"):
+        read_document(path, limits=Limits(seconds=10))
+
+
+def test_a_page_too_large_for_finding_its_main_text_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    lines = [f"Thu ngân sách đạt {n},5 tỷ đồng" for n in range(40_000)]
+    path.write_text(f"<html><body>{''.join(f'<p>{line}</p>' for line in lines)}</body></html>", "utf-8")
+    assert (read_document(path).text or "").splitlines() == lines
+
+
 def test_an_entity_leaks_nothing(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("S3CRET", "utf-8")
