@@ -49,7 +49,10 @@ def read(data: bytes, limits: Limits) -> Loaded:
         MEDIA_TYPE,
         title=_title(facts),
         file_date=_day(facts),
-        notes=[_scan_note(number) for number in blank],
+        notes=[
+            *(_scan_note(number) for number in blank),
+            *(_turned_note(number) for number, page in enumerate(pages, 1) if page.has_turned),
+        ],
     )
 
 
@@ -58,6 +61,15 @@ def _scan_note(page: int) -> Note:
         "scanned_page",
         f"trang {page} là ảnh quét, không có chữ để đọc; cần nhận dạng chữ (OCR)",
         f"page {page} is a scanned picture without text; it needs text recognition (OCR)",
+        page,
+    )
+
+
+def _turned_note(page: int) -> Note:
+    return Note(
+        "turned_text",
+        f"trang {page} có chữ xoay ngang, không đọc; hãy xoay trang rồi lưu lại",
+        f"page {page} has text that stands on its side and was not read; turn the page and save it",
         page,
     )
 
