@@ -110,6 +110,12 @@ def _is_near(line: Line, following: Line) -> bool:
     return following.top - line.bottom < 1.6 * line.size
 
 
+def _may_head(line: Line, below: Line) -> bool:
+    """Whether a line may be of the head whose next line is ``below``: near it, and parted or going on."""
+    parted = len(pieces_of(line)) > 1 or _goes_on(line.text)
+    return parted and _is_near(line, below) and line.text[-1:] not in ".;"
+
+
 def _goes_on(text: str) -> bool:
     """Whether a label goes on with the line before it."""
     return text[:1].islower() or text.startswith("(")
@@ -152,12 +158,8 @@ class _Table:
         below = self.lines[0]
         for line in reversed(lines):
             inside = line.left < self.right and line.right > self.left
-            if top is not None:
-                if line.top < top - 1 or not inside:
-                    break
-            elif count >= 4 or not _is_near(line, below) or line.text[-1:] in ".;":
-                break
-            elif len(pieces_of(line)) < 2 and not _goes_on(line.text):
+            in_head = line.top >= top - 1 and inside if top is not None else _may_head(line, below)
+            if not in_head or (top is None and count >= 4):
                 break
             count, below = count + 1, line
         while top is None and count and len(pieces_of(lines[len(lines) - count])) < 2:

@@ -56,7 +56,7 @@ def read_page(page: Any) -> Page:
 def _stands(char: dict[str, Any]) -> bool:
     """Whether a character stands upright; its ``upright`` is misled by the last bits of a turn."""
     right, up, _, down = char["matrix"][:4]
-    return right > 0 and down > 0 and abs(up) < 0.2 * right and char["size"] > 0.5
+    return bool(right > 0 and down > 0 and abs(up) < 0.2 * right and char["size"] > 0.5)
 
 
 def rules_of(page: Any) -> list[Rule]:
