@@ -17,6 +17,8 @@ from hpbrief.load.superscript import keeps_raised
 _WORD_GAP = 0.18
 #: A gap wider than so many sizes parts columns.
 _COLUMN_GAP = 2.5
+#: Stands for a letter of which the file says only how it looks.
+NO_LETTER = "\ufffd"
 #: So many characters that do not stand upright are more than a mark in the margin.
 _TURNED = 40
 #: Edges of cells nearer than this many points are one.
@@ -38,6 +40,9 @@ class Page:
 def read_page(page: Any) -> Page:
     """Lines and tables of a page of pdfplumber."""
     drawn = [c for c in page.chars if c["text"].strip() or c["text"] == " "]
+    for char in drawn:
+        if char["text"].startswith("(cid:"):
+            char["text"] = NO_LETTER
     chars = [c for c in drawn if _stands(c)]
     found = Page(page.page_number, float(page.height), has_turned=len(drawn) - len(chars) > _TURNED)
     if not any(c["text"].strip() for c in chars):
@@ -116,27 +121,37 @@ def _place(edges: Sequence[float], value: float) -> int:
 
 def lines_of(chars: Sequence[dict[str, Any]]) -> list[Line]:
     """Characters to lines, top to bottom; a wide gap within a line is two blanks."""
-    rows: list[list[dict[str, Any]]] = []
+    rows: list[_Row] = []
     for char in sorted(chars, key=lambda c: (c["bottom"], c["x0"])):
-        for row in rows[-4:]:
-            if _same_line(row, char):
-                row.append(char)
-                break
+        row = next((row for row in rows[-4:] if row.has_room_for(char)), None)
+        if row is None:
+            rows.append(_Row(char))
         else:
-            rows.append([char])
-    lines = [line for row in rows if (line := _line(row)).text.strip()]
+            row.add(char)
+    lines = [line for row in rows if (line := _line(row.chars)).text.strip()]
     return sorted(lines, key=lambda line: (line.top, line.left))
 
 
-def _same_line(row: list[dict[str, Any]], char: dict[str, Any]) -> bool:
-    """Whether the middle of the lower of two characters lies within the other."""
-    first = max(row[:40], key=lambda c: float(c["size"]))
-    small, large = (char, first) if char["size"] <= first["size"] else (first, char)
-    middle = (small["top"] + small["bottom"]) / 2
-    return bool(
-        large["top"] - 1 <= middle <= large["bottom"] + 1
-        and abs(large["bottom"] - small["bottom"]) < 0.7 * large["size"]
-    )
+class _Row:
+    """Characters of one line, and the largest of them."""
+
+    def __init__(self, char: dict[str, Any]) -> None:
+        self.chars = [char]
+        self.largest = char
+
+    def has_room_for(self, char: dict[str, Any]) -> bool:
+        """Whether the middle of the smaller of the character and the largest lies within the other."""
+        first = self.largest
+        small, large = (char, first) if char["size"] <= first["size"] else (first, char)
+        middle = (small["top"] + small["bottom"]) / 2
+        near = abs(large["bottom"] - small["bottom"]) < 0.7 * large["size"]
+        return bool(near and large["top"] - 1 <= middle <= large["bottom"] + 1)
+
+    def add(self, char: dict[str, Any]) -> None:
+        """Take a character into the line."""
+        self.chars.append(char)
+        if char["size"] > self.largest["size"]:
+            self.largest = char
 
 
 def _line(row: list[dict[str, Any]]) -> Line:

@@ -3,9 +3,11 @@
 from collections import Counter
 from pathlib import Path
 
+import hostile
 import pytest
 import specimens
 
+from hpbrief.errors import LoadError
 from hpbrief.load import read_document
 from hpbrief.models import Document
 
@@ -117,3 +119,10 @@ def test_text_on_its_side_is_told(tmp_path: Path) -> None:
     source = f"{specimens.LAST}\n#rotate(90deg, reflow: true)[{specimens.FIRST[:60]}]"
     document = opened(source, tmp_path)
     assert [(unread.code, unread.page) for unread in document.unread] == [("turned_text", 1)]
+
+
+def test_letters_that_the_font_does_not_tell_are_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(hostile.letterless())
+    with pytest.raises(LoadError, match="do not say which letters"):
+        read_document(path)
