@@ -17,7 +17,18 @@ import hpbrief as hb
 
 FOLDER = Path(__file__).parent.parent / "tests" / "files" / "report"
 REFERENCE = "bao-cao-thang-10.docx"
-KEYS = ("value", "value_max", "unit", "unit_mult", "measure", "direction", "period", "area", "basis", "obs_status")
+KEYS = (
+    "value",
+    "value_max",
+    "unit",
+    "unit_mult",
+    "measure",
+    "direction",
+    "period",
+    "area",
+    "basis",
+    "obs_status",
+)
 
 
 def facts(records: list[dict[str, Any]]) -> Counter[tuple[Any, ...]]:

@@ -33,6 +33,8 @@ _HOME = {
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
     "read_briefings": "hpbrief.extract",
+    "read_facts": "hpbrief.extract",
+    "write_facts": "hpbrief.extract",
     "read_document": "hpbrief.load",
     "read_documents": "hpbrief.load",
     "Limits": "hpbrief.load",
@@ -53,6 +55,7 @@ _HOME = {
     "plot_scorecard": "hpbrief.plot",
     "plot_stated": "hpbrief.plot",
     "save_chart": "hpbrief.plot",
+    "render_markdown": "hpbrief.report",
     "explore": "hpbrief.interactive",
     "render_report": "hpbrief.report",
     "write_report": "hpbrief.report",
@@ -84,7 +87,13 @@ if TYPE_CHECKING:
         ParseError,
         UnsafeFileError,
     )
-    from hpbrief.extract import parse_briefing, read_briefing, read_briefings
+    from hpbrief.extract import (
+        parse_briefing,
+        read_briefing,
+        read_briefings,
+        read_facts,
+        write_facts,
+    )
     from hpbrief.format import format_number, format_period, format_quantity
     from hpbrief.interactive import explore
     from hpbrief.load import Limits, read_document, read_documents
@@ -103,7 +112,7 @@ if TYPE_CHECKING:
         plot_stated,
         save_chart,
     )
-    from hpbrief.report import render_report, write_report
+    from hpbrief.report import render_markdown, render_report, write_report
     from hpbrief.template import write_template
 
 __all__ = [
@@ -153,10 +162,13 @@ __all__ = [
     "read_dataset",
     "read_document",
     "read_documents",
+    "render_markdown",
+    "read_facts",
     "render_report",
     "save_chart",
     "stated_over_time",
     "what_if",
+    "write_facts",
     "write_report",
     "write_template",
 ]

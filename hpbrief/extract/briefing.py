@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from hpbrief.catalog import Catalog, load_catalog
+from hpbrief.errors import CatalogError, ParseError
 from hpbrief.extract.page import render_facts, render_page
 from hpbrief.extract.records import FACT_TYPES, to_records
 from hpbrief.extract.tabulate import to_tables
-from hpbrief.models import Briefing, Lang, Source, Tables
+from hpbrief.models import Briefing, Lang, Source, Statement, Tables, Verdict
+from hpbrief.parse.text import phrase_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,6 +57,28 @@ class ReadBriefing(Briefing):
             defaults=defaults,
         )
 
+    def rename(self, names: Mapping[str, str | None], catalog: Catalog | None = None) -> ReadBriefing:
+        """A briefing in which facts whose ``phrase`` is a key (case and blanks aside) have the indicator named.
+
+        None takes the indicator away. The rule ``renamed`` is added to each such fact. Raises CatalogError for an
+        indicator that the catalogue lacks, ParseError for a phrase that no fact has.
+        """
+        known = (catalog or load_catalog()).indicators
+        wanted = {phrase_key(phrase): indicator for phrase, indicator in names.items()}
+        for indicator in wanted.values():
+            if indicator is not None and indicator not in known:
+                near = ", ".join((catalog or load_catalog()).near_indicators(indicator))
+                raise CatalogError(
+                    f"there is no indicator {indicator!r}" + (f"; near it: {near}" if near else "")
+                )
+        met: set[str] = set()
+        statements = tuple(_renamed(s, wanted, met) for s in self.statements)
+        verdicts = tuple(_renamed(v, wanted, met) for v in self.verdicts)
+        for phrase in names:
+            if phrase_key(phrase) not in met:
+                raise ParseError(f"no fact of this briefing has the phrase {phrase!r}")
+        return self.model_copy(update={"statements": statements, "verdicts": verdicts})
+
     def to_html(self, lang: Lang = "vi") -> str:
         """A page on its own: the text with its facts marked, each with its reading on hover and in a table."""
         return render_page(self, lang)
@@ -66,3 +92,14 @@ class ReadBriefing(Briefing):
 
     def _repr_html_(self) -> str:
         return render_facts(self, "vi")
+
+
+_Fact = TypeVar("_Fact", Statement, Verdict)
+
+
+def _renamed(fact: _Fact, wanted: Mapping[str, str | None], met: set[str]) -> _Fact:
+    key = phrase_key(fact.phrase or "")
+    if not key or key not in wanted:
+        return fact
+    met.add(key)
+    return fact.model_copy(update={"indicator": wanted[key], "rules": (*fact.rules, "renamed")})

@@ -11,7 +11,10 @@ from hpbrief.extract.heads import Said
 from hpbrief.extract.numerals import CellNumber
 from hpbrief.models.quantity import scaled
 
-CLEAR_GROWTH, CLEAR_INDEX = Decimal(45), Decimal(75)  # of a hundred; between them a column alone decides nothing
+CLEAR_GROWTH, CLEAR_INDEX = (
+    Decimal(45),
+    Decimal(75),
+)  # of a hundred; between them a column alone decides nothing
 _FRACTIONS_END = Decimal(3)
 _MANY_DECIMALS = 3
 _HUNDRED = Decimal(100)
@@ -130,4 +133,4 @@ def share_is_fraction(line: Sequence[Signed]) -> bool | None:
 def times_hundred(value: Decimal) -> Decimal:
     """A fraction in per cent, digit for digit."""
     whole = scaled(value, 2)
-    return whole if whole.as_tuple().exponent <= 0 else whole.quantize(Decimal(1))
+    return whole if whole != whole.to_integral_value() else whole.quantize(Decimal(1))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from hpbrief.models import Table, TableCell
@@ -60,6 +62,8 @@ def bar_tables(text: str) -> tuple[Table, ...]:
     """The tables of a plain text whose lines part cells with bars; a rule under the head (``|---|``) is left out."""
     tables: list[Table] = []
     rows: list[list[Place]] = []
+    if "|" not in text:
+        return ()
     for line in [*_lines(text), Place(len(text), len(text))]:
         cells = _bar_cells(text, line)
         if len(cells) >= 2:
@@ -87,7 +91,7 @@ def _bar_cells(text: str, line: Place) -> list[Place]:
         return []
     marks = [at for at in range(line.start, line.end) if text[at] == "|"]
     edges = [line.start - 1, *marks, line.end]
-    cells = [_strip(text, Place(a + 1, b)) for a, b in zip(edges, edges[1:], strict=False)]
+    cells = [_strip(text, Place(a + 1, b)) for a, b in pairwise(edges)]
     if text[line.start : line.end].lstrip().startswith("|"):
         cells = cells[1:]
     if text[line.start : line.end].rstrip().endswith("|"):
@@ -99,11 +103,13 @@ def stacked_tables(
     text: str, taken: Sequence[Place], is_value: re.Pattern[str], is_unit: Callable[[int, int], bool]
 ) -> Iterator[Table]:
     """Tables that a text carries one cell a line: heads, then for each row its name, its unit, its numbers."""
+    if sum(is_value.fullmatch(text, *line) is not None for line in _lines(text)) < 2:
+        return
     numbering = row_numbers(text, is_value)
     lines = [
         line
         for line in _lines(text)
-        if _strip(text, line).start not in numbering and not any(p.start <= line.start < p.end for p in taken)
+        if _strip(text, line).start not in numbering and not _inside(line.start, taken)
     ]
     numeric = [is_value.fullmatch(text, *line) is not None for line in lines]
     i = 0
@@ -119,6 +125,11 @@ def stacked_tables(
             blank = Place(heads[0].start, heads[0].start)
             yield _table_of([[blank, blank, *(_strip(text, h) for h in heads)], *rows], 1)
         i = nxt
+
+
+def _inside(at: int, taken: Sequence[Place]) -> bool:
+    index = bisect_right(taken, at, key=lambda place: place.start) - 1
+    return index >= 0 and at < taken[index].end
 
 
 def _rows_from(
@@ -158,7 +169,7 @@ def row_numbers(text: str, is_value: re.Pattern[str]) -> frozenset[int]:
     """Where lines stand that only number the rows of a table: 1, 2, 3, each before a line of words."""
     found: list[int] = []
     lines = _lines(text)
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         words = text[line.start : line.end].strip()
         if words == str(len(found) + 1) and is_value.fullmatch(text, *following) is None:
             found.append(text.index(words, line.start))

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.grids import Place
+from hpbrief.extract.head_times import Times, whole_period
 from hpbrief.extract.scan import Scanner
 from hpbrief.extract.subjects import Subject, SubjectReader
-from hpbrief.extract.times import Anchor, resolve_time, until
+from hpbrief.extract.times import Anchor
 from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
-from hpbrief.parse.periods import TimeWords
 from hpbrief.parse.text import canonical, lower_text, one_spelling, phrase_key
 from hpbrief.parse.units import UnitMatch
 
+_REMEMBERED = 4_000
 _BRACKET = re.compile(r"\(([^()]*)\)?")
 _MONTHS_SHORT = re.compile(r"(?<!\w)(?:t([0-9]{1,2})|([0-9]{1,2})t)(?=[ /.)-]|$|20)")
 _QUARTER_SHORT = re.compile(r"(?<!\w)q ?([1-4]|iv|i{1,3})(?!\w)")
@@ -25,11 +26,15 @@ _SLASH = re.compile(r"(?<=[^\W_]) ?/ ?(?=(?:kế hoạch|dự toán|cùng kỳ|m
 _SLASH_TIMES = re.compile(r"(tháng [0-9]{1,2}(?:/20[0-9]{2})?) ?/ ?(?=tháng [0-9])")
 _ISO_MONTH = re.compile(r"(20[0-9]{2})-([01][0-9])-01(?:[t ]00:00:00)?(?!\d)")
 _ISO_DAY = re.compile(r"(20[0-9]{2})-([01][0-9])-([0-3][0-9])(?:[t ]00:00:00)?(?!\d)")
-_NUMBERING = re.compile(r"(?:\(?(?:[IVXLC]{1,5}|[A-ZĐ]|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[a-zđ])[.)]\)? ?|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3} |[-+*•>] ?)+")
+_NUMBERING = re.compile(
+    r"(?:\(?(?:[IVXLC]{1,5}|[A-ZĐ]|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[a-zđ])[.)]\)? ?|"
+    r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3} |[-+*•>] ?)+"
+)
 _NOTE_MARK = re.compile(r" ?(?:\((?:[0-9]{1,2}|\*{1,3})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\])$")
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPTION_MARK = re.compile(
-    r"(?:(?:phụ )?(?:biểu|bảng|phụ lục)(?: số)?[ :.]*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[ivx]{1,4})[ .:/-]*)", re.IGNORECASE
+    r"(?:(?:phụ )?(?:biểu|bảng|phụ lục)(?: số)?[ :.]*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[ivx]{1,4})[ .:/-]*)",
+    re.IGNORECASE,
 )
 
 
@@ -78,22 +83,32 @@ class HeadReader:
         self._says = {phrase_key(k): v for k, v in tables.get("says", {}).items()}
         self._bare = frozenset(phrase_key(k) for k in tables.get("bare", {}))
         self._units = {phrase_key(k): v for k, v in tables.get("unit", {}).items()}
+        self._units_read: dict[str, UnitMatch | None] = {}
         self._rows = {phrase_key(k): v for k, v in tables.get("row", {}).items()}
         self._long_short = re.compile(
-            r"(?<!\w)(?:" + "|".join(re.escape(k) for k in sorted(self._short, key=lambda k: -len(k))) + r")(?!\w)"
+            r"(?<!\w)(?:"
+            + "|".join(re.escape(k) for k in sorted(self._short, key=lambda k: -len(k)))
+            + r")(?!\w)"
         )
         self._long_says = re.compile(
-            r"(?<!\w)(?:" + "|".join(re.escape(k) for k in sorted(self._says, key=lambda k: -len(k))) + r")(?!\w)"
+            r"(?<!\w)(?:"
+            + "|".join(re.escape(k) for k in sorted(self._says, key=lambda k: -len(k)))
+            + r")(?!\w)"
         )
-        self._openings = re.compile(
-            r"(?:" + "|".join(re.escape(k) for k, v in sorted(self._rows.items(), key=lambda i: -len(i[0])) if v == "part")
-            + r")(?!\w) ?:?"
-        )  # fmt: skip
+        parts = sorted((k for k, v in self._rows.items() if v == "part"), key=lambda k: -len(k))
+        self._openings = re.compile(r"(?:" + "|".join(re.escape(k) for k in parts) + r")(?!\w) ?:?")
 
     # -- units --------------------------------------------------------------------------------------
 
     def unit(self, words: str) -> UnitMatch | None:
         """The unit that words are, and nothing else: "Tỷ đồng", "1000 tấn", "Tr.USD"."""
+        if words not in self._units_read:
+            if len(self._units_read) > _REMEMBERED:
+                self._units_read.clear()
+            self._units_read[words] = self._unit(words)
+        return self._units_read[words]
+
+    def _unit(self, words: str) -> UnitMatch | None:
         low = canonical(lower_text(words).strip(" .:;()"))
         low = self._units.get(low) or self._units.get(low.replace(" ", "")) or low
         low = re.sub(r"^1[. ]?000(?: |(?=[^\W\d]))", "nghìn ", low)
@@ -150,7 +165,7 @@ class HeadReader:
         return self._long_short.sub(lambda m: self._short[m[0]], low)
 
     def _take_tokens(self, said: Said, low: str, tokens: Sequence[Token], anchor: Anchor) -> None:
-        times = _Times()
+        times = Times()
         moved = False
         level = at = 0
         for token in tokens:
@@ -158,7 +173,7 @@ class HeadReader:
             at = token.end
             senses = token.senses
             if token.time is not None:
-                times.take(token.time, level, said)
+                times.take(token.time, level, versus=said.versus, planned=said.plan is not None)
             if "versus" in senses and not (said.versus and said.base):
                 said.versus, times.versus_level = True, level
                 moved = moved or senses["versus"] in ("up", "down")
@@ -183,35 +198,20 @@ class HeadReader:
         said.to_date = "to_date" in said.says
         said.whole_year = "whole_year" in said.says
         own = times.own or ([] if said.versus else times.planned)
-        said.period = self._whole_period(own, anchor, to_date=said.to_date)
-        said.base_period = self._whole_period(times.base, anchor, to_date=False)
+        said.period = whole_period(own, anchor, to_date=said.to_date)
+        said.base_period = whole_period(times.base, anchor, to_date=False)
         if said.base_period is not None and said.base is None and said.plan is None:
             said.base = "dated"
         if said.versus and said.base is None and said.plan is None:
             said.base = "other" if "other_base" in said.says else None
-
-    def _whole_period(self, times: Sequence[TimeWords], anchor: Anchor, *, to_date: bool) -> Period | None:
-        """One period of several words of time: a year in an upper head dates the months in a lower one."""
-        if not times:
-            return None
-        days = [t for t in times if t.form == "day"]
-        if len(days) == 2 and (stretch := _from_day_to_day(days[0], days[1], anchor)) is not None:
-            return stretch
-        finest = min(times, key=lambda t: (t.form in ("year", "years"), t.form == "day" and not to_date))
-        if finest.year is None and (year := next((t.year for t in times if t.form == "year"), None)):
-            finest = finest._replace(year=year)
-        period = resolve_time(finest, anchor)
-        if period is not None and to_date and finest.form in ("month", "quarter", "day"):
-            period = until(period, anchor)
-        return period
 
     # -- subjects -----------------------------------------------------------------------------------
 
     def _subject(
         self, text: str, places: Sequence[Place], low: str, tokens: Sequence[Token], *, name: bool
     ) -> Subject | None:
-        for place in reversed(places):
-            place = self.name_in(text, place)
+        for whole in reversed(places):
+            place = self.name_in(text, whole)
             if place is None:
                 continue
             found = self.subjects.subject(text, *place)
@@ -252,13 +252,20 @@ class HeadReader:
 
     def _is_aside(self, inside: str) -> bool:
         """Whether a bracket holds a unit or a mark, not a part of the name: "(tỷ đồng)", "(*)", "(giá SS 2010)"."""
-        return self.unit(inside) is not None or "%" in inside or "đvt" in inside.lower() or "giá" in inside.lower()
+        return (
+            self.unit(inside) is not None
+            or "%" in inside
+            or "đvt" in inside.lower()
+            or "giá" in inside.lower()
+        )
 
     def before_times(self, text: str, place: Place) -> Place | None:
         """The words before the first time, base or plan of a head or caption."""
         low = lower_text(text[place.start : place.end])
         for token in self.scanner.scan(low):
-            cuts = token.kind in ("time", "figure", "legal") or not {"versus", "base", "place"}.isdisjoint(token.senses)
+            cuts = token.kind in ("time", "figure", "legal") or not {"versus", "base", "place"}.isdisjoint(
+                token.senses
+            )
             if cuts and token.start > 0 and "indicator" not in token.senses:
                 end = place.start + token.start
                 while end > place.start and text[end - 1] in " ,;:-(":
@@ -312,45 +319,3 @@ class HeadReader:
             if found is not None:
                 return found.id
         return None
-
-
-class _Times:
-    """The times of a head: those of its own numbers, of the base they are held against, of the plan."""
-
-    def __init__(self) -> None:
-        self.own: list[TimeWords] = []
-        self.base: list[TimeWords] = []
-        self.planned: list[TimeWords] = []
-        self.versus_level = 0
-        self.named_level: int | None = None  # the level of heads in which base or plan is named
-        self._waiting: list[tuple[int, TimeWords]] = []
-
-    def take(self, time: TimeWords, level: int, said: Said) -> None:
-        """Add a time of a level of heads; below a head that names its base, it is the numbers' own."""
-        if self.named_level is not None and level > self.named_level and said.versus:
-            self.own.append(time)
-        elif said.plan is not None:
-            self.planned.append(time)
-        elif said.versus:
-            self.base.append(time)
-            self._waiting.append((level, time))
-        else:
-            self.own.append(time)
-
-    def settle(self, level: int) -> None:
-        """Base or plan is named at a level: times after "So sánh" in the heads above it were the numbers' own."""
-        self.named_level = level if self.named_level is None else self.named_level
-        for above, time in self._waiting:
-            if above < level:
-                self.base.remove(time)
-                self.own.append(time)
-        self._waiting = []
-
-
-def _from_day_to_day(first: TimeWords, last: TimeWords, anchor: Anchor) -> Period | None:
-    """ "từ 01/01 đến 20/10/2025": a stretch of days."""
-    end = resolve_time(last, anchor)
-    start = resolve_time(first if first.year or end is None else first._replace(year=end.end.year), anchor)
-    if start is None or end is None or start.start >= end.end:
-        return None
-    return Period(start.start, end.end)

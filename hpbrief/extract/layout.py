@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from hpbrief.extract.grids import Grid, Place
@@ -18,11 +18,13 @@ _COLUMN_NUMBER = re.compile(
 _CAPTION = re.compile(r"(?:phụ )?(?:biểu|bảng|phụ lục|table)(?: số)?[ :.]*[0-9ivx]", re.IGNORECASE)
 _NOTE = re.compile(r"(?:ghi chú|chú thích|nguồn|\*|\([*0-9]{1,2}\)|\(?ghi chú)[ :.)]?", re.IGNORECASE)
 _UNIT_LINE = re.compile(
-    r"(?P<head>.*?)\(? ?(?:đơn vị(?: tính| đo)?|đvt|đv tính)\.? ?: ?(?P<unit>[^()|;]{1,40}?)\)?\.?", re.IGNORECASE
+    r"(?P<head>.*?)\(? ?(?:đơn vị(?: tính| đo)?|đvt|đv tính)\.? ?: ?(?P<unit>[^()|;]{1,40}?)\)?\.?",
+    re.IGNORECASE,
 )
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}")
 _FORMULA_FAULT = re.compile(r"#[A-Z/0!?]{3,8}")
 _SHORT_HEAD = 60
+_MOST_HEAD_ROWS = 5
 
 
 class Words(NamedTuple):
@@ -56,6 +58,7 @@ class Block:
         self.units: list[Place] = []  # "Đơn vị tính: …" in the table itself, above the body
         self.head_rows: list[int] = []
         self.body: list[tuple[int, str]] = []  # row number, "data", "group" or "unit"
+        self.numeric: set[int] = set()  # columns that hold numbers in the body
         self.roles: dict[int, str] = {}
         self.rows: list[Row] = []
 
@@ -84,7 +87,7 @@ def is_date(words: str) -> bool:
 class Layout:
     """The blocks of a grid."""
 
-    def __init__(self, grid: Grid, words: Words, is_unit: object) -> None:
+    def __init__(self, grid: Grid, words: Words, is_unit: Callable[[str], bool]) -> None:
         self.grid = grid
         self.text = grid.text
         self.words = words
@@ -105,7 +108,9 @@ class Layout:
             cell = self.grid.cell(row, column)
             at_home = cell is not None and (cell.row, cell.column) == key
             self._digits[key] = (
-                cell_digits(self.text, *self.place(cell), self.words.signs) if cell is not None and at_home else None
+                cell_digits(self.text, *self.place(cell), self.words.signs)
+                if cell is not None and at_home
+                else None
             )
         return self._digits[key]
 
@@ -121,7 +126,7 @@ class Layout:
 
     def is_unit(self, words: str) -> bool:
         """Whether words are a unit and nothing else."""
-        return self._is_unit(words)  # type: ignore[operator]
+        return self._is_unit(words)
 
     # -- rows ---------------------------------------------------------------------------------------
 
@@ -137,8 +142,8 @@ class Layout:
         real = [n for n in numbers if n is not None]
         if len(cells) == 1:
             return "data" if real and self.grid.columns == 1 else "single"
-        data = [n for c, n in zip(cells, [self.digits(row, c.column) for c in cells], strict=True) if n is not None
-                and not (c.column == cells[0].column and _ORDINAL.fullmatch(self.grid.words(row, c.column)))]  # fmt: skip
+        ordinal = _ORDINAL.fullmatch(self.grid.words(row, cells[0].column))
+        data = [n for c in cells[1 if ordinal else 0 :] if (n := self.digits(row, c.column)) is not None]
         if data:
             return "years" if all(n.is_year for n in data) else "data"
         return "head"
@@ -154,11 +159,14 @@ class Layout:
     def _segment(self) -> None:
         block, state, blank = Block([]), "captions", False
         kinds = [self._kind(row) for row in range(1, self.grid.rows + 1)]
+        aheads = ["blank"] * len(kinds)
+        for i in range(len(kinds) - 2, -1, -1):
+            aheads[i] = kinds[i + 1] if kinds[i + 1] != "blank" else aheads[i + 1]
         for row, kind in enumerate(kinds, 1):
             if kind == "blank":
                 blank = True
                 continue
-            ahead = next((k for k in kinds[row:] if k != "blank"), "blank")
+            ahead = aheads[row - 1]
             if kind == "years":
                 kind = self._years_row(block, row, state)
             if kind == "numbers":
@@ -170,6 +178,9 @@ class Layout:
             elif kind == "data":
                 state = "body"
                 block.body.append((row, "data"))
+                block.numeric |= {
+                    c for c in range(1, self.grid.columns + 1) if self.digits(row, c) is not None
+                }
             elif state == "body":
                 if self._repeats_head(block, row):
                     pass
@@ -181,7 +192,7 @@ class Layout:
                     block.body.append((row, "data"))
             else:
                 state = "head"
-                block.head_rows.append(row)
+                block.head_rows = [*block.head_rows[-_MOST_HEAD_ROWS:], row]
             blank = False
         self._close(block)
 
@@ -206,9 +217,18 @@ class Layout:
         place = self.place(cell)
         words = self.text[place.start : place.end]
         unit = unit_line(self.text, place)
-        if self._repeats_head(block, row) and state == "body":
+        if state == "body" and self._repeats_head(block, row):
             return block, state
-        if state == "body" and (is_caption(words) or (blank and ahead in ("head", "single") and not unit and len(words) > 20 and not _NOTE.match(words))):
+        if state == "body" and (
+            is_caption(words)
+            or (
+                blank
+                and ahead in ("head", "single")
+                and not unit
+                and len(words) > 20
+                and not _NOTE.match(words)
+            )
+        ):
             self._close(block)
             return Block([place]), "captions"
         if unit is not None or (self.is_unit(words.strip("() ")) and cell.column > 1):
@@ -223,7 +243,12 @@ class Layout:
                 block.head_rows.append(row)
                 return block, "head"
             block.captions.append(place)
-        elif state == "head" and cell.row == row and self._is_upper_head(cell, words, ahead) and ahead == "head":
+        elif (
+            state == "head"
+            and cell.row == row
+            and self._is_upper_head(cell, words, ahead)
+            and ahead == "head"
+        ):
             block.head_rows.append(row)
         elif not _NOTE.match(words) or state == "head":
             block.body.append((row, "group"))
@@ -244,16 +269,21 @@ class Layout:
         """Whether a row says again what the head says, as at the top of a page."""
         here = [self.grid.words(row, c) for c in range(1, self.grid.columns + 1)]
         return any(
-            here == [self.grid.words(head, c) for c in range(1, self.grid.columns + 1)] for head in block.head_rows
+            here == [self.grid.words(head, c) for c in range(1, self.grid.columns + 1)]
+            for head in block.head_rows
         )
 
     def _is_new_head(self, block: Block, row: int, ahead: str) -> bool:
         """Whether a row of texts below numbers opens another table: words stand where the numbers stood."""
-        numeric = {c for number, kind in block.body if kind == "data" for c in range(1, self.grid.columns + 1)
-                   if self.digits(number, c) is not None}  # fmt: skip
-        words = [self.grid.words(row, c) for c in sorted(numeric) if c > 1]
-        told = [w for w in words if not self.is_nothing(w) and not is_fault(w) and any(x.isalpha() for x in w)]
-        return bool(told) and len(told) * 2 > len(words) and ahead in ("data", "head", "numbers", "single", "years")
+        words = [self.grid.words(row, c) for c in sorted(block.numeric) if c > 1]
+        told = [
+            w for w in words if not self.is_nothing(w) and not is_fault(w) and any(x.isalpha() for x in w)
+        ]
+        return (
+            bool(told)
+            and len(told) * 2 > len(words)
+            and ahead in ("data", "head", "numbers", "single", "years")
+        )
 
     # -- columns ------------------------------------------------------------------------------------
 
@@ -291,9 +321,13 @@ class Layout:
             numbers = sum(self.digits(row, column) is not None for row in data)
             if role in ("ordinal", "unit", "code", "note"):
                 block.roles[column] = role
-            elif numbers and role in ("label", "place") and all(d.is_year for row in data if (d := self.digits(row, column))):
+            elif (
+                numbers
+                and role in ("label", "place")
+                and all(d.is_year for row in data if (d := self.digits(row, column)))
+            ):
                 block.roles[column] = "label"
-            elif texts and sum(self.is_unit(w) for w in texts) * 2 > len(texts):
+            elif texts and not numbers and sum(self.is_unit(w) for w in texts) * 2 > len(texts):
                 block.roles[column] = "unit"
             elif numbers and numbers * 3 >= len(texts):
                 block.roles[column] = "value"
@@ -305,6 +339,9 @@ class Layout:
         for column, role in block.roles.items():
             if role == "label" and column > first:
                 block.roles[column] = "note"
+
+    def _are_years(self, data: list[int], column: int) -> bool:
+        return all(d.is_year for row in data if (d := self.digits(row, column)))
 
     def _find_ordinals(self, block: Block, data: list[int]) -> None:
         """A column left of the labels that numbers the rows (1, 2, a, I)."""
@@ -354,7 +391,7 @@ class Layout:
             has_numbers = any(
                 self.digits(number, c) is not None for c, r in block.roles.items() if r == "value"
             )
-            if not has_numbers and label is not None:
-                if not any(self.grid.words(number, c) for c, r in block.roles.items() if r == "value"):
-                    group = label
+            told = any(self.grid.words(number, c) for c, r in block.roles.items() if r == "value")
+            if not has_numbers and not told and label is not None:
+                group = label
             block.rows.append(Row(number, label, column, ordinal, group if group != label else None, unit))

@@ -70,14 +70,16 @@ def parse_briefing(
     catalog: Catalog | None = None,
     publisher: str = "",
     url: str = "",
+    numbers: NumberPrint | None = None,
 ) -> ReadBriefing:
     """What a Vietnamese socio-economic text says, each fact with its characters.
 
     ``document_date`` is the day the text speaks (found in it where not given); ``area`` an id of the
-    catalogue (likewise). Never raises on any text; what is unclear comes back in ``issues``.
+    catalogue (likewise); ``numbers`` the print of numbers in tables, as for :func:`read_briefing`. Never
+    raises on any text; what is unclear comes back in ``issues``.
     """
     document = document_of(text, published=document_date, publisher=publisher, url=url)
-    return extract_briefing(document, area=area, catalog=catalog)
+    return extract_briefing(document, area=area, catalog=catalog, numbers=numbers)
 
 
 def read_briefing(
@@ -88,6 +90,7 @@ def read_briefing(
     catalog: Catalog | None = None,
     publisher: str = "",
     url: str = "",
+    numbers: NumberPrint | None = None,
     limits: Limits | None = None,
     allow_private: bool = False,
 ) -> ReadBriefing:
@@ -97,6 +100,9 @@ def read_briefing(
     date, publisher and address given here stand before those of the file. Raises LoadError where the file cannot
     be opened or read, UnsafeFileError where it asks for more than ``limits``. An address is fetched only if it is
     a public one, unless ``allow_private``.
+
+    ``numbers`` says how the numbers of its tables are set: "vi" (1.234,5) or "en" (1,234.5). Without it they
+    are Vietnamese, but for a column that can only be English, which is then noted in ``issues``.
     """
     document = read_document(
         path,
@@ -106,7 +112,7 @@ def read_briefing(
         url=url,
         allow_private=allow_private,
     )
-    return extract_briefing(document, area=area, catalog=catalog)
+    return extract_briefing(document, area=area, catalog=catalog, numbers=numbers)
 
 
 def read_briefings(
@@ -117,6 +123,7 @@ def read_briefings(
     catalog: Catalog | None = None,
     publisher: str = "",
     url: str = "",
+    numbers: NumberPrint | None = None,
     limits: Limits | None = None,
     allow_private: bool = False,
 ) -> Iterator[tuple[str, ReadBriefing | LoadError]]:
@@ -134,7 +141,7 @@ def read_briefings(
         allow_private=allow_private,
     ):
         if isinstance(document, Document):
-            yield name, extract_briefing(document, area=area, catalog=catalog)
+            yield name, extract_briefing(document, area=area, catalog=catalog, numbers=numbers)
         else:
             yield name, document
 
@@ -146,11 +153,7 @@ def extract_briefing(
     catalog: Catalog | None = None,
     numbers: NumberPrint | None = None,
 ) -> ReadBriefing:
-    """What a document says; its text must be normalised.
-
-    ``numbers`` says how the numbers of its tables are set: "vi" (1.234,5) or "en" (1,234.5). Without it they
-    are Vietnamese, but for a column that can only be English, which is then noted in ``issues``.
-    """
+    """What a document says; its text must be normalised. Arguments as for :func:`read_briefing`."""
     engine = _engine_of(catalog or load_catalog())
     text = document.text or ""
     low = lower_text(text)
@@ -193,6 +196,8 @@ class _Reading:
             self.line = sentence.line
             listed = sentence.is_bullet(text)
             context.paragraph = context.heading if listed else None
+            context.prices = False
+            context.stood = None
             if not listed:
                 context.subject = None
             self.sections.take(sentence, context)

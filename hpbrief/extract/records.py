@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -34,14 +35,32 @@ def to_records(briefing: Briefing, *, as_printed: bool = False) -> list[dict[str
     Numbers are int or float (Decimal, digit by digit, where ``as_printed``), periods ISO intervals, dates ISO
     days; null (None) where a key does not apply.
     """
-    rows = [row for rows in _kinds(briefing) for row in rows]
+    rows = [row for row, _ in _sorted(briefing)]
     if not as_printed:
         for row in rows:
             row.update({key: _number(row[key]) for key in ("value", "value_max", "of")})
-    rows.sort(
-        key=lambda row: (row["start"] is None, row["start"] or 0, row["end"] or 0, FACT_ORDER[row["kind"]])
-    )
     return rows
+
+
+def evidence_of(briefing: Briefing) -> list[Evidence | None]:
+    """Where each row of :func:`to_records` stands, in the same order."""
+    return [evidence for _, evidence in _sorted(briefing)]
+
+
+def _sorted(briefing: Briefing) -> list[tuple[dict[str, Any], Evidence | None]]:
+    kinds: tuple[Sequence[Any], ...] = (
+        briefing.statements, briefing.headlines, briefing.verdicts, briefing.directives, briefing.legal_refs,
+        briefing.periods,
+    )  # fmt: skip
+    pairs = [
+        (row, fact.evidence)
+        for rows, facts in zip(_kinds(briefing), kinds, strict=True)
+        for row, fact in zip(rows, facts, strict=True)
+    ]
+    pairs.sort(
+        key=lambda p: (p[0]["start"] is None, p[0]["start"] or 0, p[0]["end"] or 0, FACT_ORDER[p[0]["kind"]])
+    )
+    return pairs
 
 
 FACT_ORDER = {

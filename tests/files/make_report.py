@@ -164,7 +164,7 @@ def sheet_of_table(sheet: Any, captions: list[str], rows: list[list[str]]) -> No
         word = rows[r][c]
         cell = sheet.cell(top + r, c + 1)
         number = number_of(word)
-        if number is not None and not (c == 0 or word.isdigit() and len(word) == 1):
+        if number is not None and not (c == 0 or (word.isdigit() and len(word) == 1)):
             cell.value = float(number) if number % 1 else int(number)
             cell.number_format = "#,##0.0" if "," in word else "#,##0"
         else:
@@ -193,7 +193,11 @@ def typeset(path: Path) -> None:
         if kind == "t":
             parts.append(typst_table(rows_of(words)))
         else:
-            parts.append(f"#block({typst_text(words)}, spacing: 1.2em)" if kind == "p" else f"#strong({typst_text(words)})\n")
+            parts.append(
+                f"#block({typst_text(words)}, spacing: 1.2em)"
+                if kind == "p"
+                else f"#strong({typst_text(words)})\n"
+            )
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "report.typ"
         source.write_text("\n\n".join(parts), "utf-8")
@@ -216,7 +220,9 @@ def typst_table(rows: list[list[str]]) -> str:
             for c, word in enumerate(rows[r]):
                 if (r, c) in spans:
                     down, across = spans[r, c]
-                    inner = typst_text(word.removesuffix("*")) + (' + super("*")' if word.endswith("*") else "")
+                    inner = typst_text(word.removesuffix("*")) + (
+                        ' + super("*")' if word.endswith("*") else ""
+                    )
                     found.append(f"table.cell(rowspan: {down}, colspan: {across}, {inner})")
         return ", ".join(found)
 

@@ -4,6 +4,7 @@ A paragraph is ("p", text), a heading ("h", text), a table ("t", rows) in which 
 ``<`` to the cell on the left; ``*`` at the end of a cell is a raised mark of a note. A new page is ("page", "").
 """
 
+# ruff: noqa: E501  (prose is kept as it is read)
 from __future__ import annotations
 
 INDICATORS = """
@@ -189,7 +190,9 @@ BLOCKS: list[tuple[str, str]] = [
 
 def rows_of(table: str) -> list[list[str]]:
     """The rows of a table as written, marks of merged cells in place."""
-    return [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in table.strip().split("\n")]
+    return [
+        [cell.strip() for cell in line.strip().strip("|").split("|")] for line in table.strip().split("\n")
+    ]
 
 
 def merged(rows: list[list[str]]) -> dict[tuple[int, int], list[int]]:

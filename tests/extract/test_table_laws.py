@@ -1,0 +1,86 @@
+"""Any grid is read without a crash; every number of it is a statement, an issue or a sign of the layout."""
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hpbrief.extract import extract_briefing, parse_briefing
+from hpbrief.load.compose import compose_document
+from hpbrief.load.parts import Grid, GridCell, Paragraph
+from hpbrief.models import Cell, Span
+
+WORDS = (
+    "", "-", "...", "x", "1", "2", "I", "a)", "A", "(1)", "3=2/1", "STT", "Chỉ tiêu", "ĐVT", "%", "Tỷ đồng", "Triệu USD",
+    "Thu ngân sách", "Kim ngạch xuất khẩu (triệu USD)", "Trong đó: Thu nội địa", "- Khai khoáng", "TỔNG SỐ", "Hà Nội",
+    "Tháng 10", "10 tháng năm 2025", "Quý III/2025", "2024", "2025", "Ước 2025", "KH 2026", "So với cùng kỳ (%)",
+    "So với KH năm (%)", "So với", "Tháng trước", "Tỷ trọng (%)", "Tăng, giảm (%)", "Xếp hạng", "Đơn vị tính: Tỷ đồng",
+    "Biểu 2. Xuất khẩu", "1.234,5", "1,234.5", "12,4", "112,4", "-3,2", "(3,2)", "+4,15", "0,124", "12.5%", "1 234 567",
+    "1.234(1)", "98.765", "41.2.0.5", "#REF!", "10/05/2025", "2025-10-01", "trên 50", "6,5 - 7,0", "tăng 12% so với cùng kỳ",
+    "99999999999999999999999999999999999999", "=1+1", "|", "¹", "\n", "năm 2025 đến năm 2030", "giai đoạn 2021-2025",
+)  # fmt: skip
+CELLS = st.sampled_from(WORDS) | st.text(max_size=12)
+SOME = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> Grid:
+    rows, columns = draw(st.integers(1, 7)), draw(st.integers(1, 6))
+    cells = []
+    for r in range(1, rows + 1):
+        for c in range(1, columns + 1):
+            down = draw(st.sampled_from((1, 1, 1, 1, 2, 3)))
+            across = draw(st.sampled_from((1, 1, 1, 1, 2, 4)))
+            cells.append(GridCell(r, c, draw(CELLS), down, across))
+    return Grid(cells, page=draw(st.none() | st.integers(1, 3)), first_row=draw(st.integers(1, 9)))
+
+
+@SOME
+@given(
+    st.lists(grids(), min_size=1, max_size=3), st.sampled_from(("", "Biểu 1. Xuất khẩu 10 tháng năm 2025"))
+)
+def test_any_grid_is_read_and_every_cell_points_at_its_number(found: list[Grid], caption: str) -> None:
+    parts: list[Paragraph | Grid] = [Paragraph(caption), *found]
+    briefing = extract_briefing(compose_document(parts, file="x.xlsx"), area="ha-noi")
+    text = briefing.document.text or ""
+    seen = set()
+    for statement in briefing.statements:
+        evidence = statement.evidence
+        span = evidence.span if isinstance(evidence, Cell) else evidence
+        assert isinstance(span, Span)
+        assert text[span.start : span.end] == span.quote
+        if isinstance(evidence, Cell):
+            assert (span.start, span.end) not in seen
+            seen.add((span.start, span.end))
+    for issue in briefing.issues:
+        span = issue.evidence.span if isinstance(issue.evidence, Cell) else issue.evidence
+        assert isinstance(span, Span)
+        assert text[span.start : span.end] == span.quote
+    assert briefing.coverage is not None
+    assert 0 <= briefing.coverage <= 1
+    briefing.to_records()
+    briefing.to_tables()
+
+
+@SOME
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=5), min_size=1, max_size=8))
+def test_any_text_with_bars_is_read(rows: list[list[str]]) -> None:
+    text = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    briefing = parse_briefing(text)
+    for statement in briefing.statements:
+        evidence = statement.evidence
+        span = evidence.span if isinstance(evidence, Cell) else evidence
+        assert isinstance(span, Span)
+        assert (briefing.document.text or "")[span.start : span.end] == span.quote
+
+
+@SOME
+@given(st.integers(0, 10**9), st.integers(0, 3), st.sampled_from(("vi", "en")))
+def test_a_number_is_read_in_the_print_that_is_given(whole: int, decimals: int, given_print: str) -> None:
+    thousands, mark = (".", ",") if given_print == "vi" else (",", ".")
+    tail = mark + "7" * decimals if decimals else ""
+    printed = f"{whole:,}".replace(",", thousands) + tail
+    text = f"| Chỉ tiêu | ĐVT | Tháng 10/2025 |\n| Thu ngân sách | Tỷ đồng | {printed} |\n"
+    statements = parse_briefing(text, numbers=given_print).statements  # type: ignore[arg-type]
+    assert [str(s.value) for s in statements] == [f"{whole}" + ("." + "7" * decimals if decimals else "")]
