@@ -124,7 +124,9 @@ class BlockWalk:
                 if number.fault is not None:
                     self.walk.issue(number.fault, row.number, column, place, number.value)
                 self.walk.read.claimed.append((place, "cell"))
-                values.append(Value(row, name, column, self.said[column], digits, number))
+                upper = cell_number(digits.maximum, self.prints[column]) if digits.maximum else None
+                maximum = upper.value if upper is not None else None
+                values.append(Value(row, name, column, self.said[column], digits, number, maximum))
         return values
 
     def _unreadable(self) -> None:
@@ -174,7 +176,7 @@ class BlockWalk:
         is_time = said.empty and said.period is not None and not (said.versus or said.base or said.plan)
         if is_time and said.says - {"to_date", "whole_year", "official"}:
             is_time = False
-        measures = said.bare and not is_time
+        measures = (said.bare or said.compares) and not is_time
         return cells.RowName(
             row,
             place,
@@ -196,7 +198,7 @@ class BlockWalk:
         for value in values:
             if value.row.number != last_row:
                 last_row = value.row.number
-                if not value.name.measures:
+                if not value.name.said.bare or value.name.is_time:
                     above = value.name
             found = namer.statement(value, above)
             if isinstance(found, str):

@@ -49,6 +49,7 @@ class Value:
     said: Said
     digits: CellDigits
     number: CellNumber
+    maximum: Decimal | None = None
     form: Form | None = None
 
     @property

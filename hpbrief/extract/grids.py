@@ -68,20 +68,21 @@ def bar_tables(text: str) -> tuple[Table, ...]:
             if _RULE.fullmatch(text, *line) is None or text.count("-", *line) == 0:
                 rows.append(cells)
             continue
-        if len(rows) >= 2 and max(len(r) for r in rows) >= 3:
-            tables.append(_table_of(rows, len(tables) + 1))
+        if len(rows) >= 2 and (max(len(r) for r in rows) >= 3 or text[rows[0][0].start - 2] == "|"):
+            tables.append(_table_of(text, rows, len(tables) + 1))
         rows = []
     return tuple(tables)
 
 
-def _table_of(rows: Sequence[Sequence[Place]], number: int) -> Table:
+def _table_of(text: str, rows: Sequence[Sequence[Place]], number: int) -> Table:
     cells = [
         TableCell(r, c, place.start, place.end)
         for r, row in enumerate(rows, 1)
         for c, place in enumerate(row, 1)
         if place.end > place.start
     ]
-    return Table(number=number, start=rows[0][0].start, end=rows[-1][-1].end, cells=tuple(cells))
+    start = text.rfind("\n", 0, rows[0][0].start) + 1
+    return Table(number=number, start=start, end=rows[-1][-1].end, cells=tuple(cells))
 
 
 def _bar_cells(text: str, line: Place) -> list[Place]:
@@ -119,7 +120,7 @@ def stacked_tables(
         whole = len(heads) == width and all(_is_short(h) for h in heads)
         if whole and all(len(row) <= width + 2 for row in rows):
             blank = Place(heads[0].start, heads[0].start)
-            yield _table_of([[blank, blank, *(_strip(text, h) for h in heads)], *rows], 1)
+            yield _table_of(text, [[blank, blank, *(_strip(text, h) for h in heads)], *rows], 1)
         i = nxt
 
 

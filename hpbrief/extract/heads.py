@@ -31,6 +31,7 @@ _NUMBERING = re.compile(
     r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3} |[-+*•>] ?)+"
 )
 _NOTE_MARK = re.compile(r" ?(?:\((?:[0-9]{1,2}|\*{1,3})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\])$")
+_SMALL_TAIL = re.compile(r"(?: (?:tính|đến|hết|trong|của|tại|từ|vào|so|cả|năm|tháng|quý))+ ?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPTION_MARK = re.compile(
     r"(?:(?:phụ )?(?:biểu|bảng|phụ lục)(?: số)?[ :.]*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[ivx]{1,4})[ .:/-]*)",
@@ -55,6 +56,7 @@ class Said:
     percent: bool = False
     says: set[str] = field(default_factory=set)
     subject: Subject | None = None
+    of: int | None = None  # the column of levels that a comparison, share or rank speaks of
     area: str | None = None
     times: int = 0  # how many stretches of time are named, years aside
     empty: bool = False  # no words of their own: times and words of measure only
@@ -148,7 +150,7 @@ class HeadReader:
             said.percent = True
         if "official" in said.says:
             said.status = "A"
-        said.subject = self._subject(text, places, low, tokens, name=name)
+        said.subject = self._subject(text, places, name=name and said.base is None and said.plan is None)
         said.empty, said.bare = self._is_bare(low, tokens)
         said.area = self._area(text, places, said.period, anchor)
         return said
@@ -207,9 +209,7 @@ class HeadReader:
 
     # -- subjects -----------------------------------------------------------------------------------
 
-    def _subject(
-        self, text: str, places: Sequence[Place], low: str, tokens: Sequence[Token], *, name: bool
-    ) -> Subject | None:
+    def _subject(self, text: str, places: Sequence[Place], *, name: bool) -> Subject | None:
         for whole in reversed(places):
             place = self.name_in(text, whole)
             if place is None:
@@ -270,6 +270,8 @@ class HeadReader:
                 end = place.start + token.start
                 while end > place.start and text[end - 1] in " ,;:-(":
                     end -= 1
+                if tail := _SMALL_TAIL.search(text[place.start : end]):
+                    end = place.start + tail.start()
                 return Place(place.start, end) if end > place.start else None
         return None
 

@@ -10,6 +10,7 @@ from hpbrief.catalog import Catalog
 from hpbrief.errors import ParseError
 from hpbrief.extract.cells import CellPlace, RowName, Value, line_kind
 from hpbrief.extract.columns import CLEAR_GROWTH, CLEAR_INDEX, times_hundred
+from hpbrief.extract.grids import Place
 from hpbrief.extract.heads import HeadReader, Said
 from hpbrief.extract.measures import Reading
 from hpbrief.extract.subjects import Subject, SubjectReader
@@ -35,6 +36,7 @@ class Found:
     kind: str = "figure"
     status: str | None = None
     amount: Decimal = Decimal(0)
+    maximum: Decimal | None = None
     rules: list[str] = field(default_factory=list)
     issue: str | None = None
 
@@ -50,7 +52,8 @@ class Found:
             unit=self.unit.code if self.unit else None,
             unit_mult=self.unit.mult if self.unit else 0,
             unit_text=self.unit_text,
-            qualifier=Qualifier.EXACT,
+            value_max=self.maximum,
+            qualifier=Qualifier(self.value.digits.qualifier),
             measure=Measure(self.reading.measure),
             direction=Direction(self.reading.direction),
             period=self.period,
@@ -95,7 +98,7 @@ class Namer:
         said = name.said if name.measures else value.said
         if form is not None and form.kind is None:
             return form.rule.removeprefix("column.")
-        owner = above if name.measures else name
+        owner = above if name.measures and name.said.bare else name
         if owner is None or (owner.place is None and not owner.is_time):
             return "row_without_name"
         reading = self._reading(value, said, owner)
@@ -111,11 +114,13 @@ class Namer:
         subject = self.subjects.indicator_for(subject, reading, code, parts=self._growth_parts)
         period, area = self._period(value, said, owner, subject), self._area(value, owner)
         found = Found(value, subject, reading, period, area, unit, unit_text, amount=value.number.value)
+        found.maximum = value.maximum
         found.rules = [reading.rule]
         if form is not None and form.rule:
             found.rules.append(form.rule)
         if form is not None and form.fraction:
-            found.amount = times_hundred(value.number.value)
+            found.amount = times_hundred(found.amount)
+            found.maximum = times_hundred(found.maximum) if found.maximum is not None else None
             if form.rule != "column.fraction":
                 found.rules.append("column.fraction")
         if reading.measure != "rank":
@@ -143,6 +148,10 @@ class Namer:
             return None, None
         difference = value.form is not None and value.form.kind == "difference"
         percent_head = said.percent and (said.unit is None or said.unit.code == "PT")
+        if value.digits.unit is not None:
+            start, end = value.digits.unit.start, value.digits.unit.end
+            words = self.text[value.digits.start : value.digits.end]
+            return value.digits.unit, words[len(words) - (end - start) :]
         if value.digits.percent or (not difference and (reading.measure in _CHANGES or percent_head)):
             return _PERCENT, "%"
         return self.units.unit(value, said, owner)
@@ -211,7 +220,10 @@ class Namer:
     # -- subject ------------------------------------------------------------------------------------
 
     def _subject(self, value: Value, owner: RowName, reading: Reading, unit: str | None) -> Subject | None:
-        column = value.said.subject
+        said = value.said
+        if said.subject is None and said.of is not None:
+            said = self.block.said[said.of]
+        column = said.subject
         general = _is_general(owner)
         own = self._own(owner)
         if not general:
@@ -232,18 +244,13 @@ class Namer:
                 and self._fits(candidate, reading, unit)
             ):
                 return candidate
-        heads = self.block.head_places.get(value.column, [])
         if owner.is_time or owner.kind is not None or owner.said.area is not None:
-            words = next(
-                (
-                    w
-                    for p in reversed(heads)
-                    if (w := self.heads.name_in(self.text, p)) and not value.said.empty
-                ),
-                None,
-            )
-            if words is not None:
-                return Subject(words.start, words.end, None)
+            named = value.column if value.said.of is None or not value.said.empty else value.said.of
+            for place in reversed(self.block.head_places.get(named, [])):
+                words = self.heads.name_in(self.text, place)
+                if words is not None and not self.block.said[named].empty:
+                    words = self.heads.before_times(self.text, words) or words
+                    return Subject(words.start, words.end, None)
         return own._replace(indicator=None) if own is not None else None
 
     def _own(self, owner: RowName) -> Subject | None:
