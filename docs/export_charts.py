@@ -1,4 +1,4 @@
-"""Write the chart of the front page, in both languages, to docs/scorecard-*.svg."""
+"""Write the charts of the pages, in both languages, to docs/*-vi.svg and docs/*-en.svg."""
 
 import html
 import re
@@ -11,6 +11,30 @@ import hpbrief as hb
 
 FOLDER = Path(__file__).parent
 LANGS = ("vi", "en")
+DAY = "2025-11-06"
+
+
+def _scorecard(ds, lang):
+    return hb.plot_bullets(hb.assess(ds, as_of=DAY), lang=lang)
+
+
+def _fan(ds, lang):
+    return hb.plot_fan(ds, "port_cargo", as_of=DAY, lang=lang)
+
+
+def _gap(ds, lang):
+    return hb.plot_gap(ds, "port_cargo", as_of=DAY, lang=lang)
+
+
+_AREAS = ["haiphong-merged", "bac-ninh", "tp-hcm", "hung-yen", "quang-ninh", "da-nang", "ha-noi"]
+
+
+def _areas(ds, lang):
+    both = ds.add(hb.load_dataset("provinces-2025"))
+    return hb.plot_areas(hb.compare_areas(both, "grdp_growth", _AREAS, as_of=DAY), lang=lang)
+
+
+CHARTS = {"scorecard": _scorecard, "fan": _fan, "gap": _gap, "areas": _areas}
 
 
 def compact(svg: str, alt: str) -> str:
@@ -28,13 +52,12 @@ def compact(svg: str, alt: str) -> str:
     return f'{head} role="img">\n<title>{html.escape(alt)}</title>{rest}\n'
 
 
-def chart_text(lang: str) -> str:
-    """The bullet graphs of Hải Phòng as known on 6 November 2025."""
+def chart_text(name: str, lang: str) -> str:
+    """A chart of the bundled data as known on 6 November 2025."""
     mpl.use("agg")
     import matplotlib.pyplot as plt
 
-    card = hb.assess(hb.load_dataset("haiphong-2025"), as_of="2025-11-06")
-    ax = hb.plot_bullets(card, lang=lang)
+    ax = CHARTS[name](hb.load_dataset("haiphong-2025"), lang)
     with tempfile.TemporaryDirectory() as folder:
         text = hb.save_chart(ax, Path(folder) / "chart.svg").read_text("utf-8")
     plt.close(ax.figure)
@@ -42,5 +65,6 @@ def chart_text(lang: str) -> str:
 
 
 if __name__ == "__main__":
-    for lang in LANGS:
-        (FOLDER / f"scorecard-{lang}.svg").write_text(chart_text(lang), "utf-8")
+    for name in CHARTS:
+        for lang in LANGS:
+            (FOLDER / f"{name}-{lang}.svg").write_text(chart_text(name, lang), "utf-8")

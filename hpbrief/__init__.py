@@ -55,6 +55,7 @@ _HOME = {
     "plot_scorecard": "hpbrief.plot",
     "plot_stated": "hpbrief.plot",
     "save_chart": "hpbrief.plot",
+    "render_markdown": "hpbrief.report",
     "explore": "hpbrief.interactive",
     "render_report": "hpbrief.report",
     "write_report": "hpbrief.report",
@@ -111,7 +112,7 @@ if TYPE_CHECKING:
         plot_stated,
         save_chart,
     )
-    from hpbrief.report import render_report, write_report
+    from hpbrief.report import render_markdown, render_report, write_report
     from hpbrief.template import write_template
 
 __all__ = [
@@ -161,6 +162,7 @@ __all__ = [
     "read_dataset",
     "read_document",
     "read_documents",
+    "render_markdown",
     "read_facts",
     "render_report",
     "save_chart",

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
-from collections.abc import Callable
-from datetime import date, datetime
-from decimal import Decimal
-from functools import wraps
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from hpbrief import __version__
+from hpbrief.catalog import load_catalog
 from hpbrief.errors import HpbriefError
 from hpbrief.extract.command import extract
 from hpbrief.models import Basis, Lang
+from hpbrief.terminal import (
+    Commands,
+    clear_errors,
+    json_option,
+    lang_option,
+    make_console,
+    print_json,
+    print_rows,
+    waiting,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,34 +31,55 @@ if TYPE_CHECKING:
     from hpbrief.dataset import Dataset
 
 _WIDE = 132
-_PIPED_WIDTH = 180
+_START = """\
+hpbrief {version}: số liệu kinh tế - xã hội có nguồn, đối chiếu với mục tiêu năm.
+Vietnamese socio-economic figures, cited, held against the goals of the year.
 
-_lang = click.option(
-    "--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language."
+Bắt đầu từ đây / Start here:
+
+  hpbrief report
+      Hải Phòng năm 2025 so với mục tiêu / Hải Phòng against its goals
+  hpbrief report provinces-2025 --area quang-ninh --as-of 2025-11-10
+      Tỉnh khác, ngày khác (--lang en: tiếng Anh) / another province and day
+  hpbrief audit
+      Số nào không thể cùng đúng? / Which figures cannot both be true?
+  hpbrief template so-lieu.xlsx
+      Bảng tính để điền số của bạn / a workbook for your own figures
+
+Mọi lệnh / all commands: hpbrief --help"""
+
+
+def _datasets(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from hpbrief.dataset import list_datasets
+
+    return [name for name in list_datasets() if name.startswith(incomplete)]
+
+
+def _areas(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    return [area for area in load_catalog().areas if area.startswith(incomplete)]
+
+
+def _indicators(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in load_catalog().indicators if name.startswith(incomplete)]
+
+
+_dataset = click.argument("dataset", default="haiphong-2025", shell_complete=_datasets)
+_year = click.option(
+    "--year", type=int, help="Chỉ các kỳ kết thúc trong năm này / Only periods that end in this year."
 )
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+_only_area = click.option(
+    "--area", shell_complete=_areas, help="Chỉ địa bàn này / Only this area, by id or name."
+)
 _as_of = click.option(
     "--as-of",
     metavar="DATE",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day from which to look, YYYY-MM-DD: nothing known later is used.",
+    help="Ngày nhìn, NĂM-THÁNG-NGÀY: không dùng gì biết sau đó / The day from which to look, YYYY-MM-DD.",
 )
 
 
-def _clear_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Show an HpbriefError as one message and exit with 1."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except HpbriefError as error:
-            raise click.ClickException(str(error)) from error
-
-    return run
-
-
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -65,25 +91,41 @@ def main(context: click.Context) -> None:
     Số liệu kinh tế - xã hội có nguồn, đối chiếu với mục tiêu năm.
     """
     if context.invoked_subcommand is None:
-        click.echo(context.get_help())
+        click.echo(_START.format(version=__version__))
 
 
 main.add_command(extract)
 
 
-@main.command()
-@click.argument("dataset", default="haiphong-2025")
-@click.option("--area", help="Area id or name, such as haiphong-merged or 'Quảng Ninh'.")
-@click.option("--year", type=int, help="Year of the goals.")
+@main.command(short_help="So số liệu với mục tiêu năm / Judge against the goals of the year.")
+@_dataset
+@click.option(
+    "--area",
+    shell_complete=_areas,
+    help="Mã hoặc tên địa bàn / Area id or name, such as haiphong-merged or 'Quảng Ninh'.",
+)
+@click.option("--year", type=int, help="Năm của mục tiêu / Year of the goals.")
 @_as_of
 @click.option(
-    "--basis", type=click.Choice([b.value for b in Basis]), help="Judge against goals of this basis only."
+    "--basis",
+    type=click.Choice([b.value for b in Basis]),
+    help="Chỉ xét mục tiêu theo căn cứ này / Judge against goals of this basis only.",
 )
-@click.option("--indicators", metavar="IDS", help="Indicator ids, separated by commas, or the id of a group.")
-@_lang
-@click.option("--out", metavar="FILE", type=click.Path(path_type=Path), help="Write an .html page instead.")
-@_json
-@_clear_errors
+@click.option(
+    "--indicators",
+    metavar="IDS",
+    shell_complete=_indicators,
+    help="Mã chỉ tiêu, cách nhau bằng dấu phẩy, hoặc mã nhóm / Indicator ids, separated by commas, or a group.",
+)
+@lang_option
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Ghi ra tệp .html, .docx, .xlsx hoặc .md / Write .html, .docx, .xlsx or .md instead.",
+)
+@json_option
+@clear_errors
 def report(
     dataset: str,
     area: str | None,
@@ -97,16 +139,19 @@ def report(
 ) -> None:
     """Judge each indicator against its goal for the year, and print the scorecard.
 
+    So từng chỉ tiêu với mục tiêu năm và in bảng kết quả.
+
     DATASET is a bundled data set (see: hpbrief datasets), or a folder, .zip or .xlsx of your own. By default:
     haiphong-2025, the merged city, as of 2025-11-06; for other data the newest date they know.
     """
     from hpbrief.assessment import assess
 
-    ds = _open(dataset)
-    card = assess(ds, area, year, as_of.date() if as_of else None, basis, _split(ds, indicators))
+    with waiting(dataset):
+        ds = _open(dataset)
+        card = assess(ds, area, year, as_of.date() if as_of else None, basis, _split(ds, indicators))
     if not any(a.figure or a.goal for a in card):
         known = sorted(s.known_from for s in ds.tables.sources if s.known_from)
-        raise click.ClickException(
+        raise HpbriefError(
             f"nothing is known of {card.record.area} in {card.record.year} on {card.record.as_of}; the sources run "
             f"from {known[0]} to {known[-1]}, the years are {', '.join(map(str, ds.years))}"
         )
@@ -115,17 +160,20 @@ def report(
 
         click.echo(write_report(card, out, lang))
     elif as_json:
-        _print_json(card.rows(lang))
+        print_json(card.rows(lang))
     else:
         _print_scorecard(card, lang)
 
 
-@main.command()
-@_lang
-@_json
-@_clear_errors
+@main.command(short_help="Các bộ dữ liệu có sẵn / List the bundled data sets.")
+@lang_option
+@json_option
+@clear_errors
 def datasets(lang: Lang, as_json: bool) -> None:
-    """List the bundled data sets."""
+    """List the bundled data sets.
+
+    Liệt kê các bộ dữ liệu đi kèm.
+    """
     from hpbrief.dataset import list_datasets, load_dataset
 
     rows = []
@@ -135,7 +183,7 @@ def datasets(lang: Lang, as_json: bool) -> None:
             {
                 "dataset": name,
                 "area": ", ".join(ds.areas),
-                "years": f"{ds.years[0]}-{ds.years[-1]}",
+                "years": "-".join(map(str, sorted({ds.years[0], ds.years[-1]}))),
                 "figures": len(ds.tables.observations),
                 "goals": len(ds.tables.goals),
                 "verdicts": len(ds.tables.verdicts),
@@ -144,20 +192,20 @@ def datasets(lang: Lang, as_json: bool) -> None:
             }
         )
     if as_json:
-        _print_json(rows)
+        print_json(rows)
     else:
-        _print_rows([{k: str(v) for k, v in row.items() if k != "newest"} for row in rows], lang)
+        print_rows([{k: str(v) for k, v in row.items() if k != "newest"} for row in rows], lang)
 
 
-@main.command()
-@click.argument("dataset")
-@click.argument("indicator")
-@click.option("--area", help="Only this area.")
-@click.option("--year", type=int, help="Only periods that end in this year.")
+@main.command(short_help="Mọi số của một chỉ tiêu / Everything known of one indicator.")
+@click.argument("dataset", shell_complete=_datasets)
+@click.argument("indicator", shell_complete=_indicators)
+@_only_area
+@_year
 @_as_of
-@_lang
-@_json
-@_clear_errors
+@lang_option
+@json_option
+@clear_errors
 def show(
     dataset: str,
     indicator: str,
@@ -167,7 +215,10 @@ def show(
     lang: Lang,
     as_json: bool,
 ) -> None:
-    """Show every figure, goal, verdict and source of one INDICATOR of a DATASET."""
+    """Show every figure, goal, verdict and source of one INDICATOR of a DATASET.
+
+    Hiện mọi số liệu, mục tiêu, đánh giá và nguồn của một chỉ tiêu.
+    """
     from hpbrief.show import indicator_rows, indicator_texts
 
     ds = _open(dataset)
@@ -175,49 +226,73 @@ def show(
         ds = ds.as_of(as_of.date())
     found = ds.catalog.find_indicator(indicator) or ds.catalog.indicator(indicator)
     if as_json:
-        _print_json(indicator_rows(ds, found.id, area, year))
+        print_json(indicator_rows(ds, found.id, area, year))
         return
-    console = _console()
+    console = make_console()
     console.print(f"[bold]{found.label(lang)}[/] ({found.id})")
     for heading, rows in indicator_texts(ds, found.id, lang, area, year):
         console.print(f"\n[bold]{heading}[/]: {len(rows)}")
         if rows:
-            _print_rows(rows, lang, console)
+            print_rows(rows, lang, console)
 
 
-@main.command()
+@main.command(short_help="Bảng tính trống để điền / Write a workbook to fill in.")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--area", default="quang-ninh", show_default=True, help="Area of the example rows.")
-@click.option("--year", type=int, default=2025, show_default=True, help="Year of the example rows.")
-@_lang
-@_clear_errors
-def template(file: Path, area: str, year: int, lang: Lang) -> None:
-    """Write an empty workbook (.xlsx) to fill in, with example rows and lists of allowed values."""
+@click.option(
+    "--area",
+    default="quang-ninh",
+    show_default=True,
+    shell_complete=_areas,
+    help="Địa bàn của các dòng ví dụ / Area of the example rows.",
+)
+@click.option(
+    "--year",
+    type=int,
+    default=2025,
+    show_default=True,
+    help="Năm của các dòng ví dụ / Year of the example rows.",
+)
+@lang_option
+@json_option
+@clear_errors
+def template(file: Path, area: str, year: int, lang: Lang, as_json: bool) -> None:
+    """Write an empty workbook (.xlsx) to fill in, with example rows and lists of allowed values.
+
+    Tạo bảng tính trống để điền, có dòng ví dụ và danh sách giá trị cho phép.
+    """
     from hpbrief.template import write_template
 
-    click.echo(write_template(file, lang, area=area, year=year))
+    written = write_template(file, lang, area=area, year=year)
+    if as_json:
+        print_json({"file": str(written)})
+    else:
+        click.echo(written)
 
 
-@main.command()
-@click.argument("dataset", default="haiphong-2025")
-@click.option("--area", help="Only this area, by id or name.")
-@click.option("--year", type=int, help="Only periods that end in this year.")
-@_lang
-@_json
-@_clear_errors
+@main.command(short_help="Số không thể cùng đúng / Find figures that cannot both be true.")
+@_dataset
+@_only_area
+@_year
+@lang_option
+@json_option
+@clear_errors
 def audit(dataset: str, area: str | None, year: int | None, lang: Lang, as_json: bool) -> None:
-    """Find figures of a DATASET that cannot both be true, or that ask for a look."""
+    """Find figures of a DATASET that cannot both be true, or that ask for a look.
+
+    Tìm những số không thể cùng đúng, hoặc cần xem lại.
+    """
     from hpbrief.checks import audit as examine
 
-    found = examine(_open(dataset), area=area, year=year, lang=lang)
+    with waiting(dataset):
+        found = examine(_open(dataset), area=area, year=year, lang=lang)
     if as_json:
-        _print_json(found.rows())
+        print_json(found.rows())
         return
-    click.echo(found.title())
+    make_console().print(found.title(), markup=False)
     shown = ("severity", "code", "message", "arithmetic")
     rows = [{name: row[name] for name in shown} for row in found.rows()]
     if rows:
-        _print_rows(rows, lang)
+        print_rows(rows, lang)
 
 
 def _open(name: str) -> Dataset:
@@ -234,56 +309,13 @@ def _split(ds: Dataset, indicators: str | None) -> str | list[str] | None:
     return [i.strip() for i in indicators.split(",")]
 
 
-# -- printing ----------------------------------------------------------------------------------------
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    asked = os.environ.get("COLUMNS", "")
-    piped = int(asked) if asked.isdigit() else _PIPED_WIDTH
-    return Console(highlight=False, width=None if sys.stdout.isatty() else piped)
-
-
-def _print_json(data: object) -> None:
-    click.echo(json.dumps(_tidy(data), ensure_ascii=False, indent=2, default=_plain))
-
-
-def _tidy(data: object) -> object:
-    """Floats without the noise of binary arithmetic."""
-    if isinstance(data, dict):
-        return {key: _tidy(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_tidy(value) for value in data]
-    return float(f"{data:.12g}") if isinstance(data, float) else data
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{value!r} has no JSON form")
-
-
-def _print_rows(rows: list[dict[str, str]], lang: Lang, console: Console | None = None) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from hpbrief.catalog import load_catalog
-
-    table = Table(show_lines=False)
-    for name in rows[0]:
-        table.add_column(load_catalog().word("column", name, lang), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row.values()))
-    (console or _console()).print(table)
+# -- printing a scorecard ----------------------------------------------------------------------------
 
 
 def _print_scorecard(card: Scorecard, lang: Lang) -> None:
     from rich.text import Text
 
-    console = _console()
+    console = make_console()
     console.print(Text(card.title(lang), style="bold"))
     for sentence in card.headline(lang):
         console.print(Text(sentence))

@@ -167,18 +167,14 @@ def _validate(sheet: Worksheet, at: int, table: str, column: Column, lists: Mapp
 def lists_sheet(book: Workbook, lists: Mapping[str, list[str]], catalog: Catalog) -> Worksheet:
     """Add the sheet ``lists``, on which the allowed values stand, with the ids of indicators and areas."""
     sheet: Worksheet = book.add_worksheet("lists")
-    bold = book.add_format({"bold": True})
-    for at, (name, values) in enumerate(lists.items()):
+    bold, guarded = book.add_format({"bold": True}), book.add_format({"quote_prefix": True})
+    ids = {"indicator (id)": list(catalog.indicators), "area (id)": list(catalog.areas)}
+    columns = [*lists.items(), ("", []), *ids.items()]
+    for at, (name, values) in enumerate(columns):
         sheet.write_string(0, at, name, bold)
-        sheet.set_column(at, at, 26)
+        sheet.set_column(at, at, 34 if name in ids else 26)
         for row, value in enumerate(values, 1):
-            sheet.write_string(row, at, plain(value))
-    ids = {"indicator": list(catalog.indicators), "area": list(catalog.areas)}
-    for extra, (name, keys) in enumerate(ids.items(), len(lists) + 1):
-        sheet.write_string(0, extra, f"{name} (id)", bold)
-        sheet.set_column(extra, extra, 34)
-        for row, key in enumerate(keys, 1):
-            sheet.write_string(row, extra, plain(key))
+            write_cell(sheet, row, at, value, bold, guarded)
     sheet.freeze_panes(1, 0)
     return sheet
 

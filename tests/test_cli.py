@@ -1,14 +1,24 @@
 """The command line, as a person meets it."""
 
 import json
+import os
+import re
+import shlex
 import subprocess
 import sys
 
+import click
 import pytest
 from click.testing import CliRunner
+from rich.cells import cell_len
 
 from hpbrief.assessment.scorecard import FRAME
 from hpbrief.cli import main
+
+try:
+    import pty
+except ImportError:  # Windows
+    pty = None
 
 
 def run(*args: str):
@@ -99,12 +109,158 @@ def test_help_is_complete(command):
     assert "--json" in text
 
 
-def test_narrow_terminal_lists_instead_of_a_table():
-    code = (
-        "import sys; sys.argv = ['hpbrief', 'report']; import hpbrief.cli as c; c._PIPED_WIDTH = 80; c.main()"
+def test_narrow_terminal_lists_instead_of_a_table(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "Mục tiêu: 213 triệu tấn" in run("report").output
+    assert "│" not in run("report").output
+    assert "│" in run("datasets").output
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize(
+    "command", [["report"], ["datasets"], ["audit"], ["show", "haiphong-2025", "tourists"]]
+)
+def test_everything_fits_the_width(command, width, lang, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    result = run(*command, "--lang", lang)
+    assert result.exit_code == 0
+    assert max(map(cell_len, result.output.splitlines())) <= width
+
+
+def test_facts_of_a_text_fit_the_width_too(tmp_path, monkeypatch):
+    text = "Thu ngân sách 10 tháng năm 2025 ước đạt 36.480 tỷ đồng, tăng 18,4% so với cùng kỳ năm trước.\n"
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    monkeypatch.setenv("COLUMNS", "60")
+    assert max(map(cell_len, run("extract", str(tmp_path / "a.txt")).output.splitlines())) <= 60
+    monkeypatch.setenv("COLUMNS", "160")
+    assert "│" in run("extract", str(tmp_path / "a.txt")).output
+
+
+def test_alone_it_says_what_to_do_next_and_each_of_it_works(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = run().output
+    said = [shlex.split(line)[1:] for line in text.splitlines() if line.startswith("  hpbrief ")]
+    assert 3 <= len(said) <= 5
+    for command in said:
+        assert run(*command).exit_code == 0, command
+    assert "Bắt đầu" in text
+    assert "Start here" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_every_command_gives_json(tmp_path):
+    (tmp_path / "a.txt").write_text("Thu ngân sách 10 tháng năm 2025 đạt 36.480 tỷ đồng.\n", "utf-8")
+    rows = [
+        json.loads(line) for line in run("extract", str(tmp_path / "a.txt"), "--json").output.splitlines()
+    ]
+    assert any(row["value"] == 36480 for row in rows)
+    assert json.loads(run("template", str(tmp_path / "t.xlsx"), "--json").output) == {
+        "file": str(tmp_path / "t.xlsx")
+    }
+    for command in main.commands.values():
+        assert any("--json" in p.opts for p in command.params), command.name
+
+
+def test_help_is_in_both_languages():
+    vietnamese = re.compile(
+        r"[àáãèéìíĩòóõùúũýăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
-    )
-    assert max(len(line) for line in done.stdout.splitlines()) <= 80
-    assert "Mục tiêu: 213 triệu tấn" in done.stdout
+    for name, command in main.commands.items():
+        assert vietnamese.search(command.short_help or ""), name
+        assert vietnamese.search(command.help or ""), name
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert vietnamese.search(option.help or ""), (name, option.name)
+                assert " / " in option.help, (name, option.name)
+
+
+def test_errors_say_their_kind_in_vietnamese_and_the_details():
+    shown = run("report", "--area", "atlantis").output
+    assert "không có trong danh mục" in shown
+    assert "there is no area 'atlantis'" in shown
+    assert "không có" not in run("report", "--area", "atlantis", "--lang", "en").output
+    assert "Lệnh chưa đúng" in run("report", "--basis", "wish").output
+    assert "Lệnh chưa đúng" in run("no-such-command").output
+    assert "Không mở hoặc không đọc được" in run("report", "nofile.xlsx").output
+
+
+def test_every_kind_of_error_has_its_word():
+    from hpbrief import errors
+    from hpbrief.terminal import error_kind
+
+    kinds = [k for k in vars(errors).values() if isinstance(k, type) and issubclass(k, errors.HpbriefError)]
+    for kind in kinds:
+        made = kind([]) if kind is errors.DatasetError else kind("x")
+        assert error_kind(made)
+
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*(3[0-9]|9[0-7])[;m]")
+
+
+def in_a_terminal(*args, **environment):
+    """What the command writes to a terminal: both streams, as a person would see them."""
+    leader, follower = pty.openpty()
+    env = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
+    env |= {"TERM": "xterm-256color", "COLUMNS": "100"} | environment
+    with subprocess.Popen(
+        [sys.executable, "-c", "import hpbrief.cli; hpbrief.cli.main()", *args],
+        stdout=follower, stderr=follower, env=env,
+    ) as process:  # fmt: skip
+        os.close(follower)
+        parts = []
+        while True:
+            try:
+                part = os.read(leader, 65536)
+            except OSError:  # the end, on Linux
+                break
+            if not part:
+                break
+            parts.append(part)
+    os.close(leader)
+    return process.returncode, b"".join(parts).decode("utf-8")
+
+
+@pytest.mark.skipif(pty is None, reason="no pseudo-terminals here")
+def test_colours_on_a_terminal_only_and_not_where_unwanted():
+    code, shown = in_a_terminal("report")
+    assert code == 0
+    assert COLOUR.search(shown)
+    assert not COLOUR.search(in_a_terminal("report", NO_COLOR="1")[1])
+    assert not COLOUR.search(run("report").output)
+
+
+@pytest.mark.parametrize(
+    ("words", "incomplete", "among"),
+    [
+        ([], "re", "report"),
+        (["report"], "prov", "provinces-2025"),
+        (["report", "--area"], "quang-n", "quang-ninh"),
+        (["show", "haiphong-2025"], "port", "port_cargo"),
+        (["report", "--basis"], "annual", "annual_plan"),
+    ],
+)
+def test_the_shell_completes_commands_data_sets_areas_and_indicators(words, incomplete, among):
+    from click.shell_completion import ShellComplete
+
+    found = ShellComplete(main, {}, "hpbrief", "_HPBRIEF_COMPLETE").get_completions(words, incomplete)
+    assert among in {item.value for item in found}
+
+
+@pytest.mark.parametrize(
+    ("ending", "start"),
+    [("html", b"<!DOCTYPE html>"), ("docx", b"PK"), ("xlsx", b"PK"), ("md", b"# REPORT: ")],
+)
+def test_a_report_is_written_by_the_ending_of_its_file(tmp_path, ending, start):
+    path = tmp_path / f"out.{ending}"
+    result = run("report", "--out", str(path), "--lang", "en")
+    assert result.exit_code == 0, result.output
+    assert result.output.strip() == str(path)
+    assert path.read_bytes().startswith(start)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_another_ending_is_a_clear_error(tmp_path):
+    result = run("report", "--out", str(tmp_path / "out.pdf"))
+    assert result.exit_code == 1
+    assert "out.pdf: a report is written as .html, .docx, .xlsx or .md" in result.output

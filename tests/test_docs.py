@@ -131,9 +131,10 @@ def test_the_schemas_are_current():
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_the_charts_of_the_front_page_are_current_and_small(lang):
-    stored = (DOCS / f"scorecard-{lang}.svg").read_text("utf-8")
-    drawn = _script("export_charts").chart_text(lang)
+@pytest.mark.parametrize("name", list(_script("export_charts").CHARTS))
+def test_the_charts_of_the_pages_are_current_and_small(name, lang):
+    stored = (DOCS / f"{name}-{lang}.svg").read_text("utf-8")
+    drawn = _script("export_charts").chart_text(name, lang)
     assert len(stored.encode()) < 150_000
     title = re.compile(r"<title>(.*?)</title>", re.DOTALL)
     assert title.search(stored)[1] == title.search(drawn)[1], "run docs/export_charts.py"

@@ -31,6 +31,12 @@ def test_data_load_without_anything_heavy() -> None:
     assert loaded.isdisjoint(("pandas", "matplotlib", "scipy"))
 
 
+def test_reports_load_no_office_library_before_they_write() -> None:
+    loaded = _loaded("import hpbrief; hpbrief.write_report")
+    assert "hpbrief.report" in loaded
+    assert loaded.isdisjoint(("docx", "openpyxl", "xlsxwriter", "jinja2", "matplotlib.pyplot"))
+
+
 def test_frames_load_pandas_on_first_use() -> None:
     assert "pandas" in _loaded("import hpbrief; hpbrief.load_dataset('haiphong-2025').to_frame()")
 

@@ -40,6 +40,8 @@ def share_bases(text: str, figures: Sequence[Figure], lead_base: str | None) -> 
         elif measure and rule in _SHARED and figure.words.unit == "PT" and _in_list(text, figures, number):
             figure.reading = figure.reading._replace(measure=measure, rule="measure.shared_base")
             figure.rules = [figure.reading.rule]
+            if figures[number + 1].reading.measure == measure == "change_vs_previous":
+                figure.period = figures[number + 1].period
         else:
             measure = None
 

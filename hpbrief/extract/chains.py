@@ -55,12 +55,13 @@ def chain_before(text: str, tokens: Sequence[Token], index: int, floor: int) -> 
     token = tokens[index]
     chain = Chain(token.start, index)
     at = token.start
-    while at > floor and text[at - 1] in ' ><≥≤~≈:“"':
-        at -= 1
-        if text[at] in _SIGNS:
-            chain.qualifier = _SIGNS[text[at]]
-        if text[at] == ":" and not chain.verbs:
-            chain.start = at
+    if text[at - 1] != " " or not text[at - 2 : at - 1].isalnum():  # mostly a blank after a word
+        while at > floor and (mark := text[at - 1]) in ' ><≥≤~≈:“"':
+            at -= 1
+            if mark in _SIGNS:
+                chain.qualifier = _SIGNS[mark]
+            if mark == ":":
+                chain.start = at
     j = index - 1
     while j >= 0:
         cue = tokens[j]
@@ -156,6 +157,7 @@ class After:
         )
 
 
+_NOTHING = After()
 _MARKS = frozenset(",;()\n")
 _MOMENT = re.compile(r"(?:cuối|đầu|thời điểm)(?![^\W_])")
 
@@ -167,7 +169,7 @@ def after_number(
 
     Of numbers joined by "và" or a comma the earlier share what stands after the last, ``reach`` at most.
     """
-    found = After()
+    found = _NOTHING
     at = tokens[index].end if at is None else at
     direct = True
     size = len(tokens)
@@ -182,6 +184,8 @@ def after_number(
         ):
             break
         blank = blank or not gap.strip(" )")
+        if found is _NOTHING:
+            found = After()
         if token.kind == "time":
             _take_time(found, token)
             if found.base_time is token and _MOMENT.search(gap):
@@ -254,6 +258,8 @@ def _take_after(text: str, found: After, token: Token, *, direct: bool) -> bool:
         if found.plan is None:
             found.plan = senses["plan"]
             found.plan_words = text[token.start : token.end].lower()
+    elif "status" in senses and found.versus and found.base is None:
+        return True  # "so với ước thực hiện năm 2023"
     elif "verb" in senses or "doing" in senses or "goal" in senses or "break" in senses or "status" in senses:
         found.verb = senses.get("verb")
         return False

@@ -11,6 +11,7 @@ from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import Subject, SubjectReader
 from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 
+_YEAR_NAMED = re.compile(r"(?:năm|đến năm|giai đoạn) (?:19|20)[0-9]{2}(?: ?- ?(?:19|20)[0-9]{2})?")
 _LABEL = 60  # characters in which a line may name what it is about
 _AREA_WORDS = re.compile(
     r"(?<![^\W_])(?:khu vực|địa bàn|tỉnh|thành phố|vùng|phía|trước đây|trước sáp nhập|cũ)(?![^\W_])|[()]"
@@ -58,7 +59,8 @@ class SubjectChoice:
         """Move on over a cue: "Cơ cấu kinh tế: ..." is the head of all that follows the colon."""
         if "head" in token.senses and "indicator" not in token.senses:
             colon = self._text.find(":", token.end, min(token.end + 40, self._sentence.end))
-            if colon > 0 and not any(c.isdigit() for c in self._text[token.end : colon]):
+            words = _YEAR_NAMED.sub("", self._text[token.end : colon]) if colon > 0 else ""
+            if colon > 0 and not any(c.isdigit() for c in words):
                 self.lead_head = token.senses["head"]
 
     def _label(self) -> Subject | None:
@@ -147,7 +149,12 @@ class SubjectChoice:
         if verb not in _NEVER_AFTER:
             right = subjects.after(text, tokens, index, counted=counted)
             if right is not None and (
-                counted or (trimmed is None and text[tokens[index].end : right[0]] == " ")
+                counted
+                or (
+                    trimmed is None
+                    and text[tokens[index].end : right[0]] == " "
+                    and not self._is_part_of(verb, figure, text[right[0] : right[1]])
+                )
             ):
                 return self._with_doing(subjects.subject(text, *right), chain), True
         if trimmed is not None:
@@ -155,6 +162,15 @@ class SubjectChoice:
         if verb in ("up", "down") and (counted_one := self._counted_before(index, figure, counted=counted)):
             return counted_one, False
         return self._elsewhere_named(index, chain, floor, start, nearest or self._nearest(chain, floor))
+
+    def _is_part_of(self, verb: str | None, figure: FigureWords, words: str) -> bool:
+        """ "42.600 người, đạt 8,1% lực lượng lao động": behind a share of the subject before stands its whole."""
+        return (
+            self._last is not None
+            and figure.unit == "PT"
+            and verb in ("reach", "equal")
+            and self._subjects.resolve(words) is None
+        )
 
     def _pruned(self, place: tuple[int, int]) -> tuple[tuple[int, int] | None, str | None]:
         """A subject without what is none: an actor before a known name, an area alone, a lone verb of the trade."""
@@ -271,10 +287,13 @@ class SubjectChoice:
             j = chain.first - 1
             earlier = subjects.window_start(text, self._tokens, j, start - 1, floor)
             trimmed = subjects.trim(text, self._tokens, earlier, start - 1)
-            if self._last is not None and any(
-                "plan" in t.senses for t in tokens_in(self._tokens, earlier, start)
-            ):
-                trimmed = None  # "vượt mục tiêu Chính phủ giao (10%)": the subject is the one before
+            if trimmed is None or subjects.resolve(text[trimmed[0] : trimmed[1]]) is None:
+                trimmed = subjects.last_part(text, self._tokens, earlier, start - 1) or trimmed
+            if any("plan" in t.senses for t in tokens_in(self._tokens, earlier, start)):
+                # "vượt mục tiêu Chính phủ giao (10%)": the subject is the one before, or what the plan is of
+                trimmed = None if self._last is not None else trimmed
+                if self._last is None and (of_plan := self._plan_named(chain, floor)) and of_plan.indicator:
+                    return of_plan, True
             if trimmed is not None and self._fits_earlier(
                 trimmed, bracket=text[start - 1] == "(", floor=floor
             ):

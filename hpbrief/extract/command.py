@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -22,32 +22,33 @@ from hpbrief.extract.wording import fact_kind, fact_place, fact_saying, fact_sub
 from hpbrief.load.limits import Limits
 from hpbrief.load.opening import documents_of_bytes, read_documents
 from hpbrief.models import Document, Lang
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-_MANY = 5
+from hpbrief.terminal import lang_option, make_console, print_rows, waiting
 
 
-@click.command()
+@click.command(short_help="Đọc bản tin thành dữ kiện / Read briefings into facts.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option(
     "--format", "form", type=click.Choice(["table", "jsonl", "csv", "html"]), default="table", show_default=True,
-    help="What to print: a table for people, one JSON object a fact, CSV, or a page with the text marked.",
+    help="In ra gì / What to print: a table for people, one JSON object a fact, CSV, or a page with the text marked.",
 )  # fmt: skip
-@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language.")
+@click.option("--json", "as_json", is_flag=True, help="Như --format jsonl / The same as --format jsonl.")
+@lang_option
 @click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day the texts speak, where they do not say."
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Ngày của văn bản, nếu trong đó không ghi / The day the texts speak, where they do not say.",
 )
-@click.option("--area", help="Area id, where the texts do not say.")
+@click.option("--area", help="Địa bàn, nếu văn bản không ghi / Area id, where the texts do not say.")
 @click.option(
     "--reference",
     type=click.Path(exists=True, file_okay=False),
-    help="A folder of reference tables of one's own.",
+    help="Thư mục bảng tra cứu của bạn / A folder of reference tables of one's own.",
 )
 def extract(
     files: tuple[str, ...],
     form: str,
+    as_json: bool,
     lang: Lang,
     day: datetime | None,
     area: str | None,
@@ -61,22 +62,20 @@ def extract(
     Đọc văn bản, trang web, PDF, Word, Excel, tệp zip, thư mục hoặc địa chỉ https và in ra các dữ kiện: số liệu,
     mục tiêu, đánh giá, nhiệm vụ, văn bản viện dẫn, ngày và kỳ.
     """
-    from rich.console import Console
-
-    errors = Console(stderr=True)
+    errors = make_console(stderr=True)
     catalog = load_catalog(reference) if reference else load_catalog()
     failed = 0
-    read = _read_all(files, day.date() if day else None, area, catalog, errors)
-    printer = _PRINTERS[form]
+    read = _read_all(files, day.date() if day else None, area, catalog)
+    printer = _PRINTERS["jsonl" if as_json else form]
     first = True
     for name, briefing in read:
         if isinstance(briefing, HpbriefError):
             failed += 1
-            errors.print(str(briefing), style="red", markup=False, highlight=False)
+            errors.print(str(briefing), style="red", markup=False, soft_wrap=True)
             continue
         for unread in briefing.document.unread:
             told = unread.vi if lang == "vi" else unread.en
-            errors.print(f"{name}: {told}", style="yellow", markup=False, highlight=False)
+            errors.print(f"{name}: {told}", style="yellow", markup=False, highlight=False, soft_wrap=True)
         printer(name, briefing, lang, first)
         first = False
     if failed:
@@ -84,20 +83,27 @@ def extract(
 
 
 def _read_all(
-    files: Sequence[str], day: date | None, area: str | None, catalog: Catalog, errors: Console
+    files: Sequence[str], day: date | None, area: str | None, catalog: Catalog
 ) -> Iterator[tuple[str, ReadBriefing | HpbriefError]]:
-    from rich.progress import track
+    """Each file as it was read; that it is being read is shown only between what is printed."""
+    for number, given in enumerate(files, 1):
+        told = f"{number}/{len(files)} {given}"
+        documents = iter(_documents(given, day))
+        while True:
+            with waiting(told):
+                found = next(documents, None)
+                if found is None:
+                    break
+                name, document = found
+                read = _read(document, area, catalog) if isinstance(document, Document) else document
+            yield name, read
 
-    names = track(files, description="", console=errors, transient=True) if len(files) >= _MANY else files
-    for given in names:
-        for name, document in _documents(given, day):
-            if isinstance(document, Document):
-                try:
-                    yield name, extract_briefing(document, area=area, catalog=catalog)
-                except HpbriefError as error:
-                    yield name, error
-            else:
-                yield name, document
+
+def _read(document: Document, area: str | None, catalog: Catalog) -> ReadBriefing | HpbriefError:
+    try:
+        return extract_briefing(document, area=area, catalog=catalog)
+    except HpbriefError as error:
+        return error
 
 
 def _documents(name: str, day: date | None) -> Iterator[tuple[str, Document | LoadError]]:
@@ -137,26 +143,22 @@ def _print_html(name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> N
 
 
 def _print_table(name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    catalog = load_catalog()
-    console = Console()
-    table = Table(box=box.SIMPLE, title=Text(name), title_justify="left")
-    for column in ("kind", "text", "saying", "subject", "place"):
-        table.add_column(catalog.word("fact_column", column, lang), overflow="fold")
-    for row in briefing.to_records():
-        cells = (
-            fact_kind(row, lang, catalog),
-            row["text"] or "",
-            fact_saying(row, lang, catalog),
-            "" if row["kind"] == "directive" else fact_subject(row, lang, catalog),
-            fact_place(row, lang, catalog),
-        )
-        table.add_row(*map(Text, cells))
-    console.print(table)
+    catalog, console = load_catalog(), make_console()
+    console.print(Text(name, style="italic"))
+    rows = [
+        {
+            "kind": fact_kind(row, lang, catalog),
+            "text": row["text"] or "",
+            "saying": fact_saying(row, lang, catalog),
+            "subject": "" if row["kind"] == "directive" else fact_subject(row, lang, catalog),
+            "place": fact_place(row, lang, catalog),
+        }
+        for row in briefing.to_records()
+    ]
+    if rows:
+        print_rows(rows, lang, console, "fact_column")
 
 
 _PRINTERS = {"jsonl": _print_jsonl, "csv": _print_csv, "html": _print_html, "table": _print_table}

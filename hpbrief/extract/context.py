@@ -55,7 +55,10 @@ class Context:
         self.section: Period | None = None
         self.subject: Subject | None = None
         self.label: Subject | None = None
+        self.prices = False
         self.goal_basis: str | None = None
         self.goal_period: Period | None = None
+        self.goal_span: Period | None = None
+        self.stood: Period | None = None
         self.growth_of_parts = False
         self.tasks: list[tuple[int, int, int]] = []

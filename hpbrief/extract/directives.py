@@ -13,7 +13,7 @@ from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import DeadlineWord
 from hpbrief.parse.periods import WordTable, word_before
 from hpbrief.parse.text import lower_text, phrase_key
-from hpbrief.parse.trie import trie_pattern
+from hpbrief.parse.trie import later, trie_pattern
 
 _END_MARKS = ' .;,:!?…-\n"”'
 _MAX_OWNER = 110
@@ -25,7 +25,7 @@ _ENUMERATED = re.compile(
     r"[ \-+*•]*+(?:thứ )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|nhất)(?: là)?[, :]"
 )
 _STRIVING = re.compile(r", ++phấn đấu(?![^\W_])(?=[^;0-9]*+[0-9])")
-_HEADING = re.compile(r" *+(?:[ivx]{1,5}|[a-d])\. ")
+_HEADING = re.compile(r" *+(?:[ivx]{1,5}|[a-d])(?:\.|\)|-) ")
 _NUMBERED_HEADING = re.compile(
     r" *+[0-9]{1,2}\. ++(?:về )?(?:một số |các )?nhiệm vụ(?![^\W_])[^\n]*(?<![.;])"
 )
@@ -35,6 +35,17 @@ _NOT_TASKS = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đán
 _FURTHER = (", đồng thời ", ", song song với việc ")
 _ALREADY = re.compile(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$")
 _GOES_ON = "và|cùng|tỉnh|thành phố|các|xã|phường|khu vực|trực thuộc|liên quan"  # the name of a body is longer
+_RANKS = tuple(
+    re.compile(r" *+" + mark)
+    for mark in (
+        r"[ivx]{1,5}\. ",
+        r"[0-9]{1,2}[.)] ",
+        r"[0-9]{1,2}\.[0-9]",
+        r"[a-zđ][.)] ",
+        r"[-•*] ?",
+        r"\+ ?",
+    )
+)
 _PARTING = re.compile(r"[(“)”;,]")
 
 
@@ -61,6 +72,7 @@ class Duty:
         self.ordering = False
         self.owner: str | None = None
         self.head: str | None = None
+        self.rank = 0
         self.listing = False
         self.section = False
 
@@ -73,18 +85,30 @@ class DirectiveReader:
         self._order = {phrase_key(w): k for w, k in tables.get("order", {}).items()}
         end = r"(?![^\W_])"
         self._orders = re.compile(rf"{trie_pattern(self._order)}{end}")
-        self._task = re.compile(rf"{trie_pattern(tables.get('task', {}))}{end}")
-        self._anew = re.compile(rf"(?:,| và) (?={trie_pattern(tables.get('task_anew', {}))}{end})")
-        self._no_order = re.compile(rf"{trie_pattern(tables.get('no_order', {}))}{end}")
-        self._first = re.compile(rf"{trie_pattern(tables.get('owner_first', {}))}{end}")
-        name = trie_pattern(tables.get("owner_name", {}))
-        self._known = re.compile(rf"{name}{end}(?:(?:,| và|, và) {name}{end})*+(?= (?!(?:{_GOES_ON}){end}))")
-        self._deadline = WordTable({w: DeadlineWord(k) for w, k in tables.get("deadline", {}).items()})
-        opening = trie_pattern(tables.get("clause_lead", {}))
-        self._lead = re.compile(
-            rf"(?:[ \-+*•,:\"“]|(?:[0-9]{{1,2}}(?:\.[0-9]{{1,2}})*+|[a-zđ])[.)] )*+(?:{opening}[ ,]++)*+[ ,:]*+"
+        self._task = later(lambda: rf"{trie_pattern(tables.get('task', {}))}{end}")
+        self._anew = later(lambda: rf"(?:,| và) (?={trie_pattern(tables.get('task_anew', {}))}{end})")
+        self._no_order = later(lambda: rf"{trie_pattern(tables.get('no_order', {}))}{end}")
+        self._first = later(lambda: rf"{trie_pattern(tables.get('owner_first', {}))}{end}")
+        self._known = later(
+            lambda: (
+                rf"(?![ ,])(?:(?:(?:, và|,| và) )?+{trie_pattern(tables.get('owner_name', {}))}{end})++"
+                rf"(?= (?!(?:{_GOES_ON}){end}))"
+            )
         )
-        self._speakers = re.compile(rf"{trie_pattern(tables.get('speaker', {}))}{end}")
+        self._deadline = WordTable({w: DeadlineWord(k) for w, k in tables.get("deadline", {}).items()})
+        self._dated = later(
+            lambda: (
+                rf"{trie_pattern(tables.get('deadline', {}))} (?:ngày |tháng |quý |năm )?"
+                r"[0-9ivx][0-9ivx/.-]*+(?: năm [0-9]{4})?,? ++"
+            )
+        )
+        self._lead = later(
+            lambda: (
+                r"(?:[ \-+*•,:\"“]|(?:[0-9]{1,2}(?:\.[0-9]{1,2})*+|[a-zđ])[.)] )*+"
+                rf"(?:{trie_pattern(tables.get('clause_lead', {}))}[ ,]++)*+[ ,:]*+"
+            )
+        )
+        self._speakers = later(lambda: rf"{trie_pattern(tables.get('speaker', {}))}{end}")
 
     def read(self, text: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
         """The directives of a sentence; ``duty`` is moved on."""
@@ -223,6 +247,7 @@ class DirectiveReader:
         named = self._owner_at(text, low, at, end, sentence.start)
         owner_end = named[0] if named is not None else end
         if owner_end - at <= _MAX_OWNER:
+            duty.rank = _rank(low)
             duty.owner = duty.head = text[sentence.start + at : sentence.start + owner_end]
 
     # -- a sentence that goes on --------------------------------------------------------------------
@@ -237,20 +262,29 @@ class DirectiveReader:
             self._task.search(low, at, at + _MAX_OWNER) is not None or ":" in low[at : at + _MAX_OWNER]
         )
         counted = _ENUMERATED.match(low) is not None or sentence.is_numbered(text)
-        carried = self._task.match(low, at) is not None and (
+        carried = self._begins_task(low, at) and (
             low.lstrip().startswith("đồng thời") or sentence.is_bullet(text) or counted or duty.section
         )
         if named and low.rstrip(" \n").endswith(":"):
             self._take_owner(text, low, sentence, at, duty)
             return []
         if carried and not named and (counted or sentence.is_bullet(text)) and sentence.first:
-            duty.owner = None if counted else duty.head
+            if _rank(low) <= duty.rank:
+                duty.head = None
+            duty.owner = duty.head
         if not named and not carried:
             if duty.listing and self._names_owner(text, low, sentence, at, duty):
                 return []
             duty.ordering = duty.listing = False
             return []
         return self._clauses(text, low, sentence, at, anchor, duty, "directive.continued")
+
+    def _begins_task(self, low: str, at: int) -> bool:
+        """Whether a task begins here, its deadline first or not: "Chậm nhất ngày 20/12 giải quyết ..."."""
+        if self._task.match(low, at) is not None:
+            return True
+        dated = self._dated.match(low, at)
+        return dated is not None and self._task.match(low, dated.end()) is not None
 
     def _names_owner(self, text: str, low: str, sentence: Sentence, at: int, duty: Duty) -> bool:
         """A line of its own that names who the items below it are for: "2.1. Ban cán sự đảng UBND tỉnh"."""
@@ -259,6 +293,7 @@ class DirectiveReader:
             return False
         if words[-1] in ".;," or self._first.match(low, at) is None:
             return False
+        duty.rank = _rank(low)
         duty.owner = duty.head = text[sentence.start + at : sentence.start + at + len(words)]
         return True
 
@@ -330,7 +365,7 @@ class DirectiveReader:
                 duty.owner = owner
                 colon = ":" in low[owner_end:task_start]
                 begin = task_start if colon else start
-        elif self._task.match(low, start) is None and rule != "directive.stress":
+        elif not self._begins_task(low, start) and rule != "directive.stress":
             return None
         if not any(c.isalpha() for c in low[task_start:end]):
             return None
@@ -379,6 +414,14 @@ class DirectiveReader:
         found = word_before(left, len(left), self._deadline)
         word: DeadlineWord | None = self._deadline[found] if found else None
         return word
+
+
+def _rank(low: str) -> int:
+    """How deep in the outline a line stands: II., 2., 2.1., a), -, +; 0 without a mark."""
+    for rank, pattern in enumerate(_RANKS, 1):
+        if pattern.match(low):
+            return rank
+    return 0
 
 
 def _split(low: str, at: int) -> list[tuple[int, int]]:

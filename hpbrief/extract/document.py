@@ -30,6 +30,7 @@ class DocumentFrame(NamedTuple):
     report_period: Period | None
     task_period: Period | None
     title: str
+    aimed_at: Period | None = None
 
 
 def document_frame(
@@ -41,7 +42,22 @@ def document_frame(
     if area is None:
         area = _area(catalog, text, found, anchor)
     report, task = _periods(found, anchor)
-    return DocumentFrame(anchor, area, report, task, _title(text))
+    return DocumentFrame(anchor, area, report, task, _title(text), _aimed_at(found, anchor))
+
+
+def _aimed_at(found: Sequence[Sentence], anchor: Anchor) -> Period | None:
+    """The year or years ahead that the title plans for: "nhiệm vụ năm 2024", "kế hoạch 5 năm 2026 - 2030"."""
+    if anchor.day is None:
+        return None
+    for sentence in found[:_HEAD_SENTENCES]:
+        if not any(words in sentence.low for words in ("nhiệm vụ", "kế hoạch", "mục tiêu", "chỉ tiêu")):
+            continue
+        for token in sentence.tokens:
+            if token.time is not None and token.time.form in ("year", "years"):
+                period = resolve_time(token.time, anchor)
+                if period is not None and period.start > anchor.day:
+                    return period
+    return None
 
 
 def _is_table_row(line: str) -> bool:

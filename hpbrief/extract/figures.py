@@ -25,11 +25,12 @@ from hpbrief.parse.periods import WordTable
 _GOALS_ABOVE = re.compile(r"[0-9] chỉ tiêu (?:đã )?đạt (?:từ|trên|dưới|hơn) $")
 _GOALS_ABOVE_LENGTH = 40
 _AFTER = 40  # characters behind a number in which its season may stand
+_COUNT_BEFORE = 16  # characters that a count before may take
 _BASE_AND = 40  # characters between two numbers that hold no more than the first one's base
 _ABOVE = ("từ ", "trên ", "dưới ", "hơn ")
 _MOVED = ("up", "down")
 _OF_GOALS = marks_of("goal", "actual", "glue", "plan", "giver", "verb", "doing")
-_STEERS = marks_of("whole_year", "this_month", "now", "versus", "head")
+_STEERS = marks_of("whole_year", "this_month", "now", "to_now", "versus", "head")
 _FIGURE, _TIME = marks_of("a figure"), marks_of("a time")
 _VERB, _STATUS, _BREAK = marks_of("verb"), marks_of("status"), marks_of("break")
 _AREAS = marks_of("area", "elsewhere")
@@ -43,7 +44,7 @@ _LOWER_THAN = re.compile(r"(?:thấp|cao|ít|nhiều) hơn (?:nhiều )?(?:so v�
 _PRICED = re.compile(
     r"(?: [^\W\d_]+){0,6} (?:tăng|giảm)(?: giá)?(?![^\W_])(?![^.;]{0,40}so (?:với )?cùng kỳ)"
 )
-_PURPOSE = re.compile(r"[ \-+*•]*+để (?:(?:cả )?năm |đạt )?[^,;:.()]*$")
+_PURPOSE = re.compile(r"[ \-+*•]*+(?:[^,;.()0-9]{0,90}: )?để (?:(?:cả )?năm |đạt )?[^,;:.()]*$")
 _AIM = re.compile(r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?![^\W_])")
 _SORTED_BY = re.compile(
     r"(?:dự án|đơn vị|địa phương|chủ đầu tư|nhà thầu|xã|phường)(?: (?:có|đạt))?(?: tỷ lệ)? giải ngân(?: đạt)? $"
@@ -51,7 +52,13 @@ _SORTED_BY = re.compile(
 _FORMER = re.compile(r" (?:trước đây|trước sáp nhập|\(?cũ\)?)(?![^\W_])")
 _GIVEN_UNITS = frozenset({"VND", "USD", "flat", "HA", "T"})
 _WAS_GIVEN = (" được giao ", " được giao chỉ tiêu ", " được giao thực hiện ", " được giao hoàn thành ")
+_PARTS = re.compile(r"[ \-+*•]*+(?:trong đó|gồm|bao gồm|riêng)(?![^\W_])")
+_A_PIECE = re.compile(r"đồng ?/ ?(?:kg|tấn|tạ|lít|quả|trái|chục|con|lượng|m3)")
+_OF_WHOLE = re.compile(r" (?:tổng )?(?:số|diện tích|dân số|lực lượng lao động|khối lượng|mặt bằng)(?![^\W_])")
+_PARTED = re.compile(r"[;,:.()]")
 _LAST_MONTH = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
+_TWO_YEARS = 731  # days
+_SOON = 10  # days
 _MONTH_AND_A_HALF = 45
 _AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
 
@@ -107,13 +114,18 @@ class _Walk:
         self.floor = sentence.start  # where the last number ended
         self.aspect_end = 0
         self.depth = 0  # of brackets
+        self.in_brackets = False  # whether the open bracket held a number
         self.opened: Token | None = None  # the first cue inside the open bracket
         self.opening_status = self._status_ahead() if sentence.marks & _STATUS else None
+        self.stood: Period | None = None  # the moment at which the last number stood
+        self.times_stood: Period | None = None  # and the stretch that named it
         self.prices = (
             False  # whether groups of goods were counted that rose or fell: held against the last month
         )
+        self.seasonal = _SEASON.search(sentence.low) is not None
         self.lead_base: str | None = None
         self.lead_plan: str | None = None
+        self.lead_period: Period | None = None
         self.last_base: tuple[str, Period | None] | None = None
         self.status: str | None = None
         self.compared: Reading | None = None
@@ -124,10 +136,15 @@ class _Walk:
     def run(self) -> list[Figure]:
         at = self.sentence.start
         text = self.text
+        bracketed = "(" in self.sentence.low or ")" in self.sentence.low
         for index, token in enumerate(self.tokens):
-            gap = text[at : token.start]
-            if "(" in gap or ")" in gap:
+            if bracketed and ("(" in (gap := text[at : token.start]) or ")" in gap):
+                inside = self.depth
                 self._brackets(gap, token)
+                if inside and not self.depth:
+                    self.times.leave_brackets(numbered=self.in_brackets)
+                if not inside or not self.depth:
+                    self.in_brackets = False
             at = token.end
             kind = token.kind
             if kind == "cue":
@@ -143,12 +160,13 @@ class _Walk:
                 self.floor, self.since, self.passed = max(token.end, self.aspect_end), index + 1, 0
                 self.goals.number_passed()
                 if figure is not None:
+                    self.in_brackets |= self.depth > 0
                     self.figures.append(figure)
                     self.choice.passed(figure, in_brackets=self.depth > 0)
             elif kind == "time":
                 self.times.take(index, aside=self.depth > 0 or self._is_aside(index))
         share_bases(self.text, self.figures, self.lead_base)
-        if self.times.stays is not None:
+        if self.times.stays is not None and not (self.seasonal and self.stood is not None):
             self.context.paragraph, self.context.by_day = self.times.stays, self.times.by_day
         return self.figures
 
@@ -168,15 +186,29 @@ class _Walk:
 
     def _steer(self, index: int, token: Token) -> None:
         """Move on over a cue that bears on all that follows it."""
-        if "whole_year" in token.senses:
+        if "whole_year" in token.senses and not self._is_of_plan(index):
             self.times.take_whole_year(self.context.paragraph or self.context.report)
         elif "this_month" in token.senses:
             self.times.take_this_month(self.context.report)
         elif "now" in token.senses:
-            self.times.take_now()
+            self.times.take_now(index)
+        elif "to_now" in token.senses:
+            self.times.take_to_now(self.context.report, self.context.paragraph)
         if "versus" in token.senses and not self.figures:
             self._lead(index)
         self.choice.take(token)
+
+    def _is_of_plan(self, index: int) -> bool:
+        """ "vượt 26% dự toán Trung ương giao cả năm": the year is the plan's."""
+        before = self.tokens[index - 1] if index else None
+        if before is not None and "order" in before.senses and index > 1:
+            before = self.tokens[index - 2]
+        return (
+            before is not None
+            and ("plan" in before.senses or "giver" in before.senses)
+            and bool(self.figures)
+            and self.text[before.end : self.tokens[index].start] in (" ", " giao ")
+        )
 
     def _brackets(self, gap: str, token: Token) -> None:
         for char in gap:
@@ -198,6 +230,7 @@ class _Walk:
     def _lead(self, index: int) -> None:
         """A base or plan named before the first number holds for the sentence: "So với cùng kỳ, ..."."""
         after = after_number(self.text, self.tokens, index - 1, at=self.tokens[index].start)
+        self.lead_period = self.times.period
         if after.plan is not None:
             self.lead_plan = plan_basis(after)
         elif after.base is not None:
@@ -223,9 +256,10 @@ class _Walk:
         after = after_number(self.text, self.tokens, index)
         alone = words.unit is None and self.context.subject is not None and self.choice.alone_in_line(token)
         at = token.start - self.sentence.start
+        text_before = self.text[chain.start - 1 : chain.start] if not chain.verbs else ""
         if (
-            (chain.qualifier in ("over", "under") and _THRESHOLD.search(self.text, self.floor, chain.start))
-            or (chain.qualifier == "under" and _SORTED_BY.search(self.text, self.floor, chain.start))
+            (chain.qualifier in ("over", "under") and self._parts(_THRESHOLD, chain))
+            or (chain.qualifier == "under" and self._parts(_SORTED_BY, chain))
             or self._is_of_goals_above(at)
         ):
             token.kind, token.why = "left_out", "threshold"
@@ -242,7 +276,13 @@ class _Walk:
             reading = Reading("change_vs_previous", beyond, rule="measure.beyond")
         else:
             reading = self._reading(index, figure, chain, after, plan, own=own)
-        if self.prices and _base_free(after, reading):
+            if figure.goal is not None and text_before == "(" and reading.rule == "measure.level":
+                grown = [f.reading for f in self.figures[-3:] if f.reading.measure == "yoy_change"]
+                reading = grown[-1] if grown and words.unit == "PT" else reading
+            if figure.goal is not None and reading.measure == "yoy_change" and text_before == "(":
+                # "tăng 10,2%, thấp hơn mục tiêu năm (11%)": the goal is to rise
+                reading = reading._replace(direction="up", rule="measure.goal_missed")
+        if (self.prices or self._is_group(subject)) and _base_free(after, reading):
             reading = reading._replace(measure="change_vs_previous", rule="measure.prices")
         figure.reading = reading
         figure.qualifier = "at_most" if chain.verb == "top" else after.qualifier or chain.qualifier or "exact"
@@ -254,6 +294,11 @@ class _Walk:
             figure.named = subject
         figure.status = self._status(chain, figure, own=own)
         figure.period = self._period(after, figure)
+        if figure.period is not None and figure.period.is_instant:
+            self.stood, self.times_stood = figure.period, self.times.period
+            self.context.stood = figure.period
+        elif self.times.period is not None:
+            self.stood = self.times_stood = self.context.stood = None
         if (
             figure.goal is None
             and figure.status is None
@@ -277,6 +322,7 @@ class _Walk:
             words.unit == "group"
             and _PRICED.match(self.sentence.low, token.end - self.sentence.start) is not None
         )
+        self.context.prices |= self.prices
         return figure
 
     def _is_of_goals_above(self, at: int) -> bool:
@@ -285,6 +331,13 @@ class _Walk:
         return (
             low.endswith(_ABOVE, 0, at)
             and _GOALS_ABOVE.search(low, max(0, at - _GOALS_ABOVE_LENGTH), at) is not None
+        )
+
+    def _parts(self, pattern: re.Pattern[str], chain: Chain) -> bool:
+        """Whether a number is the mark that others are told apart by: "12 đơn vị | giải ngân trên 70%"."""
+        return (
+            pattern.search(self.text, max(self.sentence.start, self.floor - _COUNT_BEFORE), chain.start)
+            is not None
         )
 
     def _aims_at_year(self, after: After, figure: Figure) -> bool:
@@ -370,7 +423,11 @@ class _Walk:
     def _is_purpose(self, chain: Chain) -> bool:
         """ "Để cả năm GRDP tăng 8,5%, ...": what a sentence opens with is what is to be reached."""
         at = chain.start - self.sentence.start
-        return chain.verb in ("up", "reach") and _PURPOSE.match(self.sentence.low, 0, at) is not None
+        return (
+            at < _NEAR
+            and chain.verb in ("up", "reach")
+            and _PURPOSE.match(self.sentence.low, 0, at) is not None
+        )
 
     @staticmethod
     def _named_like(after: After) -> str | None:
@@ -464,6 +521,10 @@ class _Walk:
         base = self._base(after, goal=figure.goal is not None) or chain.base
         plan = plan_basis(after) if after.plan is not None else plan
         frame = self._frame(index, chain, figure.subject)
+        if frame.base == "previous" and self.figures and self.times.period != self.lead_period:
+            frame = frame._replace(base=None)  # "So với tháng 12, CPI tăng 4%; bình quân 10 tháng tăng 3%"
+        if base is None:
+            base = self._base_ahead(chain)
         if base is None and frame.base is None and self.last_base and chain.verb in ("up", "down"):
             base = self.last_base[0] if self.last_base[1] == self.times.period else None
         if self._was(after, chain):
@@ -471,6 +532,12 @@ class _Walk:
             return self.figures[-1].reading._replace(rule="measure.was")
         reading = read_measure(words.unit, chain.verb, base, plan, frame)
         reading = self._continued(reading, words, chain, base, plan, frame)
+        if (
+            reading.rule == "measure.level"
+            and words.unit == "PT"
+            and _OF_WHOLE.match(self.text, figure.token.end) is not None
+        ):
+            reading = Reading("share_of_total", rule="measure.of_whole")
         if self.depth and self.figures:
             if self._of_same_period(chain):
                 reading = self.figures[-1].reading
@@ -509,10 +576,30 @@ class _Walk:
             and len(gap) <= _BASE_AND
         )
 
+    def _base_ahead(self, chain: Chain) -> str | None:
+        """ "nhưng so cùng kỳ giảm 31,2%": the base right before the verb of a change."""
+        j = chain.first - 1
+        if chain.verb not in ("up", "down", "short") or j < 1:
+            return None
+        base, versus = self.tokens[j], self.tokens[j - 1]
+        if "versus" not in versus.senses and "base" in versus.senses and j > 1:
+            versus = self.tokens[j - 2]
+        if "versus" not in versus.senses or versus.start < self.floor:
+            return None
+        if self.text[base.end : chain.start].strip(" ") or _PARTED.search(self.text, versus.end, base.start):
+            return None
+        if "base" in base.senses:
+            return str(base.senses["base"])
+        if base.time is not None:
+            return base_of_time(base, self.context.anchor, self._current())
+        return None
+
     def _was(self, after: After, chain: Chain) -> bool:
         """ "tăng 7,4%, thấp hơn con số 9,6% của cùng kỳ": the same measure a year before."""
         last = self.figures[-1] if self.figures else None
         if last is not None and self.depth and self._below_last_year(chain):
+            return True
+        if last is not None and not self.depth and last.words.unit == "PT" and self._of_last_year(chain):
             return True
         return (
             last is not None
@@ -521,6 +608,15 @@ class _Walk:
             and last.reading.measure == "yoy_change"
             and _LOWER_THAN.search(self.text, self.floor, chain.start) is not None
         )
+
+    def _of_last_year(self, chain: Chain) -> bool:
+        """ "...; cùng kỳ năm 2025 đạt 9,8%": a clause of its own on the same measure a year before."""
+        first = self.tokens[self.since] if self.since < chain.first else None
+        if first is None or first.senses.get("base") != "yoy" or set(chain.verbs) - {"reach", "equal"}:
+            return False
+        opens = self.text[self.floor : first.start].strip(" ") in (";", ",", "")
+        only = all(t.kind == "time" for t in self.tokens[self.since + 1 : chain.first])
+        return opens and only and self.text[self.floor : self.floor + 1] == ";"
 
     def _below_last_year(self, chain: Chain) -> bool:
         """ "đạt 58,7%, thấp hơn cùng kỳ (61,2%)": in brackets what the same measure was a year before."""
@@ -653,6 +749,16 @@ class _Walk:
         if self.task is not None and times.at < self.task[0]:
             return None
         period = times.period
+        following = self.tokens[self.index + 1] if self.index + 1 < len(self.tokens) else None
+        if (
+            following is not None
+            and "this_month" in following.senses
+            and following.start == figure.token.end + 1
+            and (report := context.report) is not None
+            and report.whole_months
+            and not report.is_year
+        ):
+            return Period.month(report.end.year, report.end.month)
         if (
             after.times
             and figure.words.unit != "times"
@@ -664,15 +770,27 @@ class _Walk:
             if named is not None and not named.is_instant and not since:
                 period = named
         found = period or self._spoken_of()
+        if (stands := self._stands_still(figure, period)) is not None:
+            return stands
         at = figure.token.start - self.sentence.start
-        if _SEASON.search(self.sentence.low, max(0, at - _NEAR), at + _AFTER):
+        if self.seasonal and _SEASON.search(self.sentence.low, max(0, at - _NEAR), at + _AFTER):
             # A season has no stretch of its own here; what is sown by a day stands at that day.
             return Period.instant(period.end) if period is not None and times.to_date else period
-        if times.now and (figure.words.of is not None or self._is_stock(figure)) and context.anchor.day:
-            return Period.instant(context.anchor.day)
+        if (
+            times.now
+            and context.anchor.day
+            and (figure.words.of is not None or times.cumulated or self._is_stock(figure))
+        ):
+            report = context.report
+            ends = report is not None and report.whole_months and not report.is_year
+            return Period.instant(
+                min(report.end, context.anchor.day) if ends and report else context.anchor.day
+            )
+        if period is None and found is not None and found.is_year_to_date and self._is_price(figure):
+            return Period.month(found.end.year, found.end.month)
         if period is None and context.paragraph is not None and context.by_day and self._is_share(figure):
             found = context.section or context.report
-        if found is not None and found.is_year_to_date and found.whole_months and self._on_last_month(figure):
+        if found is not None and self._on_last_month(figure) and found.is_year_to_date and found.whole_months:
             return Period.month(found.end.year, found.end.month)
         if found is not None and (
             figure.was or (self.depth and self.opened is not None and self.opened.senses.get("base") == "yoy")
@@ -686,6 +804,19 @@ class _Walk:
             return Period.instant(found.end)
         return found
 
+    def _stands_still(self, figure: Figure, period: Period | None) -> Period | None:
+        """The moment that goes on: a change of what stands at a day, or its parts in a sentence with "trong đó"."""
+        if (
+            period is not None
+            and self.figures
+            and period == self.times_stood
+            and figure.words.unit in ("PT", "PP")
+        ):
+            return self.stood
+        if period is None and self.context.stood is not None and _PARTS.match(self.sentence.low):
+            return self.context.stood
+        return None
+
     def _spoken_of(self) -> Period | None:
         """The period of the paragraph, else of the section, else of the report."""
         return self.context.paragraph or self.context.section or self.context.report
@@ -695,7 +826,11 @@ class _Walk:
         if self.times.period is not None:
             return False
         low, at = self.sentence.low, figure.token.end - self.sentence.start
-        if self.prices or (figure.words.unit == "group" and _PRICED.match(low, at)):
+        if (
+            self.prices
+            or self._is_group(figure.subject)
+            or (figure.words.unit == "group" and _PRICED.match(low, at))
+        ):
             return True
         return _LAST_MONTH.match(low, at) is not None or low.lstrip(" -+*•").startswith(
             "so với tháng trước, "
@@ -706,6 +841,8 @@ class _Walk:
         day = self.context.anchor.day
         if period is None or day is None:
             return False
+        if period.is_instant:
+            return (period.end - day).days > _SOON  # accounts are closed a few days before their day
         return period.start > day or (self.times.to_date and (period.end - day).days > _MONTH_AND_A_HALF)
 
     def _named_area(self, token: Token, figure: Figure) -> str | None:
@@ -725,26 +862,53 @@ class _Walk:
             return area if found is not None and self.choice.opens_clause(token) else None
         return found.id if found.id != area or self.choice.opens_clause(token) else None
 
+    def _is_group(self, subject: Subject | None) -> bool:
+        """Whether a group of goods is spoken of after such groups were counted by their prices."""
+        return self.context.prices and subject is not None and subject.key.startswith("nhóm ")
+
+    def _is_price(self, figure: Figure) -> bool:
+        """A price or a rate of interest is the last month's."""
+        key = figure.subject.key if figure.subject is not None else ""
+        return (
+            key.startswith("giá ")
+            and _A_PIECE.search(self.text, figure.token.start, figure.token.end) is not None
+        )
+
     def _is_share(self, figure: Figure) -> bool:
         """Whether a subject is a share of something: a day that dates the sentence before says nothing of it."""
         return figure.subject is not None and figure.subject.indicator in self.reader.shares
 
     def _is_stock(self, figure: Figure) -> bool:
         subject = figure.subject
-        if self.choice.stands(figure.token):
-            return True
+        if figure.words.unit in ("head", "MW") or self.choice.stands(figure.token):
+            return True  # herds, and what is "still in force"
         if subject is None:
             return False
         if subject.indicator in self.reader.stocks:
             return True
         return self.reader.subjects.is_stock(self.text[subject.start : subject.end])
 
+    def _is_a_year(self, figure: Figure) -> bool:
+        """ "tăng bình quân 9,2%/năm": a rate of the whole stretch that is planned for."""
+        return self.text[figure.token.start : figure.token.end].rstrip().endswith("/năm") and (
+            figure.words.unit == "PT"
+        )
+
     def _goal_period(self, after: After, figure: Figure) -> Period | None:
         context, times = self.context, self.times
+        if context.goal_span is not None and self._is_a_year(figure):
+            return context.goal_span
         if self.goals.of_year and context.anchor.year and not after.times:
             return Period.year(context.anchor.year)
         for token in after.times:
-            if token.time is not None and token.time.form in ("year", "years", "quarter", "last", "first"):
+            if token.time is not None and token.time.form in (
+                "year",
+                "years",
+                "quarter",
+                "month",
+                "last",
+                "first",
+            ):
                 return resolve_time(token.time, context.anchor)
         named = self.task is not None and times.at >= self.task[0]
         if figure.goal == "directive" and times.period is not None and (times.to_date or named):
@@ -759,6 +923,8 @@ class _Walk:
             and after.base_time.time.form == "year"
         ):
             return Period.year((after.base_time.time.year or 0) + 1)
+        if context.section is not None and context.section.days > _TWO_YEARS:
+            return context.section
         year = context.anchor.year
         if (
             context.report is not None

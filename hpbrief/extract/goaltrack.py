@@ -22,6 +22,7 @@ _STATED = re.compile(
     r" (?:(?:đề ra|đặt ra|xây dựng|của tỉnh|của thành phố|tăng trưởng) ){0,2}(?:là|phải đạt|cần đạt|phải tăng|ở mức) ",
     re.IGNORECASE,
 )
+_FEW = 24  # words that may stand between a plan and the first number of its list
 _AGAINST = frozenset({"exceed", "reach", "equal", "short", "up", "down"})
 
 
@@ -105,7 +106,8 @@ class GoalTrack:
         time = self._tokens[index + 1].time
         if time is None or time.year is None or time.year <= self._year:
             return False
-        first = next((t.start for t in self._tokens[index + 2 :] if t.figure is not None), None)
+        ahead = self._tokens[index + 2 : index + 2 + _FEW]
+        first = next((t.start for t in ahead if t.figure is not None), None)
         return first is not None and ":" in self._text[self._tokens[index + 1].end : first]
 
     def _aims(self, index: int) -> bool:

@@ -62,6 +62,8 @@ def bar_tables(text: str) -> tuple[Table, ...]:
     """The tables of a plain text whose lines part cells with bars; a rule under the head (``|---|``) is left out."""
     tables: list[Table] = []
     rows: list[list[Place]] = []
+    if "|" not in text:
+        return ()
     for line in [*_lines(text), Place(len(text), len(text))]:
         cells = _bar_cells(text, line)
         if len(cells) >= 2:
@@ -102,6 +104,8 @@ def stacked_tables(
     text: str, taken: Sequence[Place], is_value: re.Pattern[str], is_unit: Callable[[int, int], bool]
 ) -> Iterator[Table]:
     """Tables that a text carries one cell a line: heads, then for each row its name, its unit, its numbers."""
+    if sum(is_value.fullmatch(text, *line) is not None for line in _lines(text)) < 2:
+        return
     numbering = row_numbers(text, is_value)
     lines = [
         line

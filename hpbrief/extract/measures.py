@@ -44,6 +44,8 @@ def read_measure(
         return Reading("rank", rule="measure.rank")
     if unit == "times":
         return Reading("ratio", rule="measure.times")
+    if verb == "drag":
+        return Reading("level", "down", rule="measure.contribution")
     if verb == "contribute" or (unit == "PP" and verb not in _CHANGE):
         return Reading("level", rule="measure.contribution")
     if verb in ("to", "from"):

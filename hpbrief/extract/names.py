@@ -46,6 +46,7 @@ class IndicatorNames:
         self.sums = frozenset(
             i.id for i in catalog.indicators.values() if i.kind.value == "flow" and i.unit.code in _MONEY
         )
+        self.ranks = frozenset(i.id for i in catalog.indicators.values() if i.kind.value == "index")
         self._unlike: Mapping[str, str] = dict(tables.get("unlike", {}))
         self._growth_alone = _table(tables.get("growth_alone", {}))
         self.changes = frozenset(i.id for i in catalog.indicators.values() if i.measure.value == "yoy_change")

@@ -109,11 +109,13 @@ def _subject(row: dict[str, Any], lang: Lang, catalog: Catalog) -> str:
 def _issues(briefing: Briefing, lang: Lang, catalog: Catalog) -> str:
     if not briefing.issues:
         return ""
-    items = "".join(
-        f"<li>{_safe(getattr(i.evidence, 'quote', ''))}: {_safe(i.message)}"
-        f"{'' if i.best_reading is None else f' → {format_number(i.best_reading, lang)}'}</li>"
-        for i in briefing.issues
-    )
+    told = {(u.code, u.en): u.vi if lang == "vi" else u.en for u in briefing.document.unread}
+    items = ""
+    for issue in briefing.issues:
+        quote = getattr(issue.evidence, "quote", "")
+        best = "" if issue.best_reading is None else f" → {format_number(issue.best_reading, lang)}"
+        message = told.get((issue.code, issue.message), issue.message)
+        items += f"<li>{_safe(f'{quote}: ' if quote else '')}{_safe(message)}{best}</li>"
     return f"<p>{catalog.word('facts_page', 'issues', lang)}:</p><ul>{items}</ul>"
 
 

@@ -196,6 +196,8 @@ class _Reading:
             self.line = sentence.line
             listed = sentence.is_bullet(text)
             context.paragraph = context.heading if listed else None
+            context.prices = False
+            context.stood = None
             if not listed:
                 context.subject = None
             self.sections.take(sentence, context)

@@ -15,6 +15,7 @@ from hpbrief.parse.units import UnitMatch, UnitReader
 
 _BEFORE_SIGN = ("", " ", "(", "\n", ":", ";", "|", "/")
 _MONTHS_FOLLOW = ("tháng", " tháng", "  ")
+_THOUSAND = Decimal(1000)
 _TIME_ONLY = frozenset({"time", "months", "span_head"})
 _NUMBER = re.compile(NUMBER)
 _RANGE = re.compile(r" *+(?:-|~|đến|tới) *+(?=[0-9])")
@@ -71,7 +72,6 @@ class Scanner:
         # One blank before the text lets a phrase at its very start be found.
         padded = " " + low
         for start, end, senses in self.lexicon.find(padded):
-            start, end = start - 1, end - 1
             while number is not None and number_at < start:
                 if number_at >= done:
                     done = self._take_number(low, number, line, tokens)
@@ -86,8 +86,8 @@ class Scanner:
             elif end > done:
                 # Its head belongs to a number ("850 căn | nhà ở xã hội"): what is left may be a phrase too.
                 for inner, stop, known in self.lexicon.find(padded, done + 1, end + 1):
-                    if inner - 1 >= done:
-                        done = self._take_cue(low, inner - 1, stop - 1, known, tokens)
+                    if inner >= done:
+                        done = self._take_cue(low, inner, stop, known, tokens)
         while number is not None:
             if number.start() >= done:
                 done = self._take_number(low, number, line, tokens)
@@ -216,10 +216,37 @@ class Scanner:
             and not self._clock_is_unit(low, clock)
         ):
             return "clock", clock.end()
-        if before == "+" and low[start - 2 : start - 1].isalpha():
+        marked = before != " " or after not in " %"
+        if marked and before == "+" and low[start - 2 : start - 1].isalpha():
             return "time_zone", end
         if digits[0] == "0" and sum(c.isdigit() for c in digits) >= 7:
             return "telephone", end
+        if marked and (why := self._marked(low, start, end, digits, before, after)):
+            return why
+        if (
+            (after in ".)/" or "." in digits)
+            and (section := _SECTION.match(low, start))
+            and (head := _LINE_HEAD.match(low, line))
+            and head.end() == start
+        ):
+            return "section_number", max(end, section.end() - 1)
+        label, floor = start - (before == " "), start - 30 if start > 30 else 0
+        while label > floor and low[label - 1] in " :":
+            label -= 1
+        name = word_before(low, label, self._names, floor)
+        if name is not None:
+            strength = self._names[name]
+            if strength != "no" and not (strength == "weak" and self._counts_something(low, end)):
+                return "part_of_name", end
+        if after.isalpha() and self.units.read(low, end) is None:
+            return "part_of_word", end
+        return None
+
+    @staticmethod
+    def _marked(
+        low: str, start: int, end: int, digits: str, before: str, after: str
+    ) -> tuple[str, int] | None:
+        """Why a number with a mark or letter beside it is no figure."""
         if after in "._-" and (picture := _PICTURE.match(low, start)):
             return "file_name", picture.end()
         if before == "-" and low[start - 2 : start - 1].isalpha() and "covid-" in low[start - 6 : start]:
@@ -232,23 +259,6 @@ class Scanner:
             and low[end + 1 : end + 2] != "%"
         ):
             return "note_mark", end
-        if (
-            (after in ".)/" or "." in digits)
-            and (section := _SECTION.match(low, start))
-            and (head := _LINE_HEAD.match(low, line))
-            and head.end() == start
-        ):
-            return "section_number", max(end, section.end() - 1)
-        label, floor = start, start - 30 if start > 30 else 0
-        while label > floor and low[label - 1] in " :":
-            label -= 1
-        name = word_before(low, label, self._names, floor)
-        if name is not None:
-            strength = self._names[name]
-            if strength != "no" and not (strength == "weak" and self._counts_something(low, end)):
-                return "part_of_name", end
-        if after.isalpha() and self.units.read(low, end) is None:
-            return "part_of_word", end
         return None
 
     def _clock_is_unit(self, low: str, clock: re.Match[str]) -> bool:
@@ -320,9 +330,16 @@ class Scanner:
         if match is None:
             return None
         whole = parse_number(match[0])
-        if whole is None or whole.fault or whole.value < part.value:
+        if whole is None or whole.fault:
+            return None
+        if whole.value < part.value and not self._is_more(low, match.end(), part.value, whole.value):
             return None
         return whole.value, match.end()
+
+    def _is_more(self, low: str, at: int, part: Decimal, whole: Decimal) -> bool:
+        """ "thu 7.645/7.500 tỷ đồng": more than the whole that was planned, in the same money."""
+        unit = self.units.read(low, at) if part < 2 * whole and whole >= _THOUSAND else None
+        return unit is not None and unit.code in ("VND", "USD")
 
     def _range_to(
         self, low: str, at: int, first: Number, unit: UnitMatch | None

@@ -12,7 +12,7 @@ from hpbrief.models import Period
 
 _LEVELS = (
     re.compile(r" *+(?:Điều|ĐIỀU|Phần|PHẦN|Chương|CHƯƠNG) [0-9IVX]+"),
-    re.compile(r" *+[IVX]{1,5}\. "),
+    re.compile(r" *+[IVX]{1,5}(?:\.|\)|-|/) "),
     re.compile(r" *+[0-9]{1,2}[.)] ?"),
     re.compile(r" *+[0-9]{1,2}\.[0-9]{1,2}\.? "),
     re.compile(r" *+[a-zđ]\) "),
@@ -30,6 +30,7 @@ _NOT_GOALS = (
     "đạt và vượt",
 )
 _MAX_HEADING = 160
+_TWO_YEARS = 731
 
 
 class Sections:
@@ -41,6 +42,8 @@ class Sections:
         self._basis = "annual_plan" if _is_resolution(text) else "unspecified"
         self._level: int | None = None
         self._dated: int | None = None
+        self._span: Period | None = None
+        self._aimed_at = frame.aimed_at
 
     def take(self, sentence: Sentence, context: Context) -> None:
         """Move on to the line of a sentence: a heading may open or end a section of goals."""
@@ -52,14 +55,21 @@ class Sections:
         heading = len(line) <= _MAX_HEADING and self._is_heading(line, sentence, level)
         if heading and level < _PLAIN - 1:
             self._enter(sentence, context, level)
-        if heading and self._names_goals(line):
+        named = self._period(sentence) if heading else None
+        within = self._level is not None and level > self._level
+        if heading and self._names_goals(line) and not (within and named is None):
             self._level = level
-            context.goal_period = period = self._period(sentence)
+            context.goal_period = context.goal_span = period = self._span = named or self._aimed_at
             context.goal_basis = self._basis
             if "kịch bản" in line.lower():
                 context.goal_basis = "scenario"
             elif self._basis == "unspecified" and period is not None and period.is_year:
                 context.goal_basis = "annual_plan"
+            elif period is not None and not period.is_year and period.days > _TWO_YEARS:
+                context.goal_basis = "unspecified"  # a plan of several years is no annual one
+        elif heading and within and level < _PLAIN - 1 and context.goal_basis is not None:
+            # "2.2. Xã hội (đến năm 2030)", and back to the whole at the next heading without a time
+            context.goal_period = named or self._span
         elif (self._level is not None and level <= self._level and (heading or level < _PLAIN)) or (
             self._level == _PLAIN and level == _PLAIN and not heading
         ):
@@ -71,7 +81,7 @@ class Sections:
             period
             for token in sentence.tokens
             if token.time is not None
-            and token.time.form in ("year", "quarter", "month", "first", "half")
+            and token.time.form in ("year", "years", "quarter", "month", "first", "half")
             and (period := resolve_time(token.time, self._frame.anchor)) is not None
         ]
         day = self._frame.anchor.day
@@ -83,7 +93,7 @@ class Sections:
 
     def _end(self, context: Context) -> None:
         self._level = None
-        context.goal_basis = context.goal_period = None
+        context.goal_basis = context.goal_period = context.goal_span = None
 
     def _is_heading(self, line: str, sentence: Sentence, level: int) -> bool:
         if line.rstrip().endswith(":"):

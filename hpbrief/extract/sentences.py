@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import reduce
+from operator import attrgetter, or_
 
 from hpbrief.extract.tokens import Token
 
+_MARKS = attrgetter("senses.marks")
 _END = re.compile(
     r"[\n.!?…](?:(?<=\n)|[.!?…]*[\"”’)\]]*(?=[ \n]|$)|(?<=\.)(?=[A-ZĐÁÀẢẠÂẤẦĂẮÊẾÔỐƠỚƯỨÍÚÝ][^\W\d]))"
 )
@@ -35,7 +38,6 @@ class Sentence:
         line: int,
         line_end: int,
         tokens: list[Token],
-        marks: int,
         low: str,
         *,
         first: bool,
@@ -47,7 +49,7 @@ class Sentence:
         self.line = line
         self.line_end = line_end
         self.tokens = tokens
-        self.marks = marks
+        self.marks: int = reduce(or_, map(_MARKS, tokens), 0)
         self.low = low
         self.first = first
 
@@ -63,20 +65,15 @@ class Sentence:
 def sentences(text: str, low: str, tokens: list[Token]) -> Iterator[Sentence]:
     """The sentences of a text in order; every token lies in one."""
     start = line = index = 0
-    size = len(tokens)
+    token_starts = [token.start for token in tokens]
     line_end = text.find("\n")
     line_end = len(text) if line_end < 0 else line_end
     first, bullet = True, _BULLET.match(text) is not None
     for end, newline in _ends(text, tokens):
-        opening, marks = index, 0
-        while index < size and (token := tokens[index]).start < end:
-            marks |= token.senses.marks
-            index += 1
+        opening, index = index, bisect_left(token_starts, end, index)
         here = tokens[opening:index]
         if here or text[start:end].strip():
-            yield Sentence(
-                start, end, line, line_end, here, marks, low[start:end], first=first, bullet=bullet
-            )
+            yield Sentence(start, end, line, line_end, here, low[start:end], first=first, bullet=bullet)
             first = False
         start = end
         if newline:

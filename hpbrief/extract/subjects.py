@@ -10,39 +10,25 @@ from hpbrief.catalog import Catalog
 from hpbrief.extract.measures import Reading
 from hpbrief.extract.names import IndicatorNames
 from hpbrief.extract.tokens import FigureWords, Token, tokens_in
-from hpbrief.parse.lexicon import Lexicon
+from hpbrief.parse.lexicon import Lexicon, marks_of
 from hpbrief.parse.text import lower_text, one_spelling, phrase_key
 
-_LEADING = frozenset(
-    {
-        *(
-            "lead",
-            "place",
-            "status",
-            "break",
-            "elsewhere",
-            "actual",
-            "goal",
-            "versus",
-            "base",
-            "plan",
-            "giver",
-        ),
-        *("doing", "order", "qualifier", "cut"),
-    }
+# kinds of cue, as marks
+_LEADING = marks_of(
+    *("lead", "place", "status", "break", "elsewhere", "actual", "goal", "versus", "base", "plan", "giver"),
+    *("doing", "order", "qualifier", "cut"),
 )
-_CUTTING = frozenset(
-    {"place", "verb", "status", "versus", "actual", "base", "order", "break", "cut", "elsewhere"}
+_CUTTING = marks_of(
+    "place", "verb", "status", "versus", "actual", "base", "order", "break", "cut", "elsewhere"
 )
-_TRAILING = frozenset({"lead", "status", "qualifier", "goal", "break"})
-_AFTER_ENDS = frozenset(
-    {
-        *("verb", "place", "versus", "break", "plan", "base", "lead", "order", "qualifier_after", "giver"),
-        *("elsewhere", "status", "goal", "cut"),
-    }
+_TRAILING = marks_of("lead", "status", "qualifier", "goal", "break")
+_AFTER_ENDS = marks_of(
+    *("verb", "place", "versus", "break", "plan", "base", "lead", "order", "qualifier_after", "giver"),
+    *("elsewhere", "status", "goal", "cut"),
 )
-_NAMES = frozenset({"indicator", "compound", "head"})
-_OPENING = frozenset({"goal", "order", "doing", "lead", "status", "glue", "verb", "break"})
+_NAMES = marks_of("indicator", "compound", "head")
+_OPENING = marks_of("goal", "order", "doing", "lead", "status", "glue", "verb", "break")
+_PLACED, _AREA = marks_of("place", "area"), marks_of("area")
 _OPENINGS = 6  # words that open a clause, of which the nearest are tried
 _EDGE = " -+*•,.:;“”\"'|>/"
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
@@ -149,7 +135,7 @@ class SubjectReader(IndicatorNames):
         while True:
             token = tokens[j] if j >= 0 and tokens[j].start >= floor else None
             left = token.end if token else floor
-            mark = _last_mark(text, left, at)
+            mark = _last_mark(text, left, at) if at - left > 1 or text[left:at] != " " else -1
             if mark >= 0 and text[mark] == ")":
                 opening = text.rfind("(", max(floor, mark - 44), mark)
                 if opening >= 0 and (_BRACKET.match(text, opening) or _dated(text, tokens, j, opening, mark)):
@@ -161,7 +147,7 @@ class SubjectReader(IndicatorNames):
                 return mark + 1
             if token is None:
                 return floor
-            if token.kind == "figure" or ("break" in token.senses and _NAMES.isdisjoint(token.senses)):
+            if token.kind == "figure" or ("break" in token.senses and not token.senses.marks & _NAMES):
                 return token.end
             at = token.start
             j -= 1
@@ -187,13 +173,13 @@ class SubjectReader(IndicatorNames):
                 continue
             if token.start > start:
                 return start, k
-            senses = token.senses
-            placed = placed or "place" in senses or "area" in senses
+            senses, marks = token.senses, token.senses.marks
+            placed = placed or marks & _PLACED != 0
             if placed and "indicator" in senses and (shorter := self._without_doing(text, token)):
                 return shorter, k
-            if token.kind == "cue" and not _NAMES.isdisjoint(senses) and "verb" not in senses:
+            if marks & _NAMES and "verb" not in senses:
                 return start, k
-            strips = token.kind in ("time", "left_out") or not _LEADING.isdisjoint(senses) or "area" in senses
+            strips = marks & (_LEADING | _AREA) or token.kind in ("time", "left_out")
             if not strips and not self._moves(text, token):
                 return start, k
             start = _skip(text, token.end, end)
@@ -226,12 +212,8 @@ class SubjectReader(IndicatorNames):
                 continue
             if "area" in token.senses and (own := _OWN.search(text[start : token.start].rstrip())):
                 return start + own.start()
-            names = not _NAMES.isdisjoint(token.senses) and not (
-                "head" in token.senses and "verb" in token.senses
-            )
-            if token.kind in ("time", "legal", "left_out") or (
-                not names and not _CUTTING.isdisjoint(token.senses)
-            ):
+            names = token.senses.marks & _NAMES and not ("head" in token.senses and "verb" in token.senses)
+            if token.kind in ("time", "legal", "left_out") or (not names and token.senses.marks & _CUTTING):
                 bracket = _BRACKET.match(text, token.end, end) if "place" in token.senses else None
                 return bracket.end() if bracket else token.start
         return end
@@ -241,11 +223,7 @@ class SubjectReader(IndicatorNames):
         for token in reversed(inside):
             if token.start <= start or token.end < end:
                 break
-            if (
-                token.end == end
-                and _NAMES.isdisjoint(token.senses)
-                and not _TRAILING.isdisjoint(token.senses)
-            ):
+            if token.end == end and not token.senses.marks & _NAMES and token.senses.marks & _TRAILING:
                 end = _back(text, start, token.start)
         while (blank := text.rfind(" ", start, end)) > start and text[blank + 1 : end] in _TAILS:
             end = _back(text, start, blank)
@@ -253,7 +231,7 @@ class SubjectReader(IndicatorNames):
 
     def pieces(self, text: str, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
         """The noun phrases of a list: commas and "và" part them, but not inside a known name."""
-        covered = [(t.start, t.end) for t in _between(tokens, start, end) if not _NAMES.isdisjoint(t.senses)]
+        covered = [(t.start, t.end) for t in _between(tokens, start, end) if t.senses.marks & _NAMES]
         cuts = [start]
         for match in re.finditer(r",| và ", text[start:end]):
             at = start + match.start()
@@ -267,7 +245,7 @@ class SubjectReader(IndicatorNames):
         """The indicator that ends a stretch behind a word that opens a clause: "phấn đấu | thu ngân sách"."""
         tried = 0
         for token in reversed(_between(tokens, start, end)):
-            if token.kind != "time" and _OPENING.isdisjoint(token.senses):
+            if token.kind != "time" and not token.senses.marks & _OPENING:
                 continue
             if tried == _OPENINGS:
                 return None
@@ -300,9 +278,9 @@ class SubjectReader(IndicatorNames):
             other = tokens[k]
             if other.start >= end:
                 break
-            if not _NAMES.isdisjoint(other.senses):
+            if other.senses.marks & _NAMES:
                 names.append((other.start, other.end))
-            elif other.kind != "cue" or not _AFTER_ENDS.isdisjoint(other.senses):
+            elif other.kind != "cue" or other.senses.marks & _AFTER_ENDS:
                 if "doing" in other.senses and other.start <= token.end + 1:
                     continue
                 end = other.start
@@ -378,6 +356,8 @@ class SubjectReader(IndicatorNames):
             return subject.naming(None)
         if unit not in ("PT", "PP", "place", None) and subject.indicator in self.changes:
             return subject.naming(None)
+        if reading.measure == "level" and unit in ("point", "PT") and subject.indicator in self.ranks:
+            return subject.naming(None)  # "PCI đạt 71,2 điểm": a score, not a place in the order
         if reading.measure == "level" and self.counts_other(subject.indicator, unit):
             return subject.naming(self.money_of.get(subject.indicator) if unit in ("VND", "USD") else None)
         if unit == "VND" and subject.indicator in self.in_dollars:
@@ -422,12 +402,10 @@ def _last_mark(text: str, start: int, end: int) -> int:
     return at
 
 
-def _between(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+def _between(tokens: Sequence[Token], start: int, end: int) -> Sequence[Token]:
     """The tokens that lie inside a stretch."""
     inside = tokens_in(tokens, start, end)
-    while inside and inside[-1].end > end:
-        inside.pop()
-    return inside
+    return inside[:-1] if inside and inside[-1].end > end else inside
 
 
 def _skip(text: str, start: int, end: int) -> int:

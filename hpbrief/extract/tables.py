@@ -43,6 +43,8 @@ class TablesRead:
 
     def claim(self, tokens: Sequence[Token]) -> None:
         """Take the numbers of tables out of the hands of the readers of sentences."""
+        if not self.claimed:
+            return
         claims = sorted(self.claimed)
         starts = [place.start for place, _ in claims]
         for token in tokens:

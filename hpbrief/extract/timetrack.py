@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time, until
@@ -28,8 +29,9 @@ class TimeTrack:
         self.period: Period | None = None
         self.to_date = False
         self.moment = False
-        self.now = False
+        self.now = self.cumulated = False
         self.at = -1
+        self._outside: tuple[Period | None, bool, bool, bool, int] | None = None
         self._from: Token | None = None
         self.stays: Period | None = None
         self.by_day = False
@@ -61,6 +63,8 @@ class TimeTrack:
             period = until(period, self._anchor) if to_date else period
         elif to_date and time.form in ("month", "quarter"):
             period = until(period, self._anchor)
+        if aside and self._outside is None:
+            self._outside = (self.period, self.to_date, self.moment, self.now, self.at)
         self.period, self.to_date, self.at = period, to_date, token.start
         self.moment = time.form in ("month", "quarter") and left.rstrip().endswith(("cuối", "thời điểm"))
         self.now = False
@@ -83,6 +87,21 @@ class TimeTrack:
             return None
         return Period(start.start, period.end)
 
+    def leave_brackets(self, *, numbered: bool) -> None:
+        """What a bracket dated is over with it, if it held a number of its own: "(quý I tăng 5,2%)"."""
+        if self._outside is not None and numbered:
+            self.period, self.to_date, self.moment, self.now, self.at = self._outside
+        self._outside = None
+
+    def take_to_now(self, report: Period | None, paragraph: Period | None) -> None:
+        """Move on over "từ đầu năm", "lũy kế": from 1 January to the end of what the document reports on."""
+        if report is None or report.is_year or not report.whole_months:
+            return
+        if paragraph is not None and paragraph.start == date(report.end.year, 1, 1) and not paragraph.is_year:
+            return  # the paragraph is dated so already
+        self.period = self.stays = Period(date(report.end.year, 1, 1), report.end)
+        self.to_date = self.now = self.moment = False
+
     def take_this_month(self, report: Period | None) -> None:
         """Move on over "trong tháng": the last month of what the document reports on."""
         if report is None or report.is_year or not report.whole_months:
@@ -90,9 +109,11 @@ class TimeTrack:
         self.period = self.stays = Period.month(report.end.year, report.end.month)
         self.to_date = self.now = self.moment = False
 
-    def take_now(self) -> None:
+    def take_now(self, index: int) -> None:
         """Move on over "đến nay": what stands at a moment does so on the day of the document."""
         self.now = self._anchor.day is not None
+        token = self._tokens[index]
+        self.cumulated = self._text[token.start : token.end].lower().startswith("lũy kế")
 
     def take_whole_year(self, spoken_of: Period | None) -> None:
         """Move on over "cả năm": what follows is of the year spoken of, or of the document's."""
@@ -137,6 +158,8 @@ class TimeTrack:
             if len(gap) > 26 or not _JOINS.isdisjoint(gap):
                 return False
             senses = before.senses
+            if before.figure is not None and before.figure.unit == "times":
+                return gap == " "  # "gấp 1,6 lần năm 2020"
             if before.kind == "legal" or "versus" in senses or senses.get("cut") == "price":
                 return True
             if "base" in senses or "plan" in senses:

@@ -83,7 +83,7 @@ class FigureWords:
         self.counted = unit.counted
 
 
-def tokens_in(tokens: Sequence[Token], start: int, end: int) -> list[Token]:
+def tokens_in(tokens: Sequence[Token], start: int, end: int) -> Sequence[Token]:
     """The tokens that begin inside a stretch, in order."""
     first = bisect_left(tokens, start, key=_START)
-    return list(tokens[first : bisect_left(tokens, end, first, key=_START)])
+    return tokens[first : bisect_left(tokens, end, first, key=_START)]

@@ -6,6 +6,7 @@ import base64
 import html
 from dataclasses import replace
 from datetime import date
+from threading import RLock
 from types import ModuleType
 from typing import Any
 
@@ -27,7 +28,20 @@ from hpbrief.interactive.choices import (
 from hpbrief.models import Lang
 from hpbrief.plot.style import ThemeName
 
-_WIDTH = "21rem"
+_WIDTH = "23rem"
+# JupyterLab may run callbacks in several threads; matplotlib's settings are one for all of them.
+_TURN = RLock()
+# JupyterLab takes keys as its own (arrows, "dd" deletes the cell) while a control has the focus; ipywidgets #3912.
+_KEYS_ARE_OURS = """
+const mark = (tries) => {
+  const cell = element.closest('.jp-Cell-outputWrapper');  // there once the output has its place in the page
+  if (cell) {
+    cell.setAttribute('data-lm-suppress-shortcuts', 'true');  // Lumino's shortcuts
+    cell.addEventListener('keydown', (event) => event.stopPropagation());  // the notebook's own keys
+  } else if (tries) setTimeout(mark, 100, tries - 1);
+};
+mark(50);
+"""
 
 
 def explore(
@@ -72,7 +86,7 @@ class Explorer:
         self.choice = choice
         self.view = View(None, "", ())
         self.theme = theme
-        style, layout = {"description_width": "6.5rem"}, {"width": _WIDTH}
+        style, layout = {"description_width": "7rem"}, {"width": _WIDTH}
         self.language = widgets.Dropdown(
             options=[("Tiếng Việt", "vi"), ("English", "en")], value=choice.lang, style=style, layout=layout
         )
@@ -80,7 +94,11 @@ class Explorer:
         self.year = widgets.Dropdown(style=style, layout=layout)
         self.indicator = widgets.Dropdown(style=style, layout=layout)
         self.day = widgets.SelectionSlider(
-            options=[("", choice.as_of)], continuous_update=False, style=style, layout=layout
+            options=[("", choice.as_of)],
+            continuous_update=False,
+            readout=False,
+            style={"description_width": "13rem"},
+            layout=layout,
         )
         self.basis = widgets.Dropdown(style=style, layout=layout)
         self.chart = widgets.Dropdown(style=style, layout=layout)
@@ -104,8 +122,10 @@ class Explorer:
             "language": self.language,
         }
 
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        return self.box._repr_mimebundle_(**options)
+    def _ipython_display_(self) -> None:
+        from IPython.display import Javascript, display
+
+        display(Javascript(_KEYS_ARE_OURS), self.box)  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
         """Take the widgets away, here and in the page."""
@@ -119,25 +139,25 @@ class Explorer:
     # -- following ----------------------------------------------------------------------------------
 
     def _on_change(self, change: dict[str, Any]) -> None:
-        if self._following:  # options that follow a choice change values themselves
-            return
-        self.choice = replace(
-            self.choice,
-            area=self.area.value,
-            year=self.year.value,
-            indicator=self.indicator.value,
-            as_of=self.day.value,
-            basis=self.basis.value,
-            chart=self.chart.value,
-            lang=self.language.value,
-        )
-        self._follow()
+        with _TURN:
+            if self._following:  # in this very thread: options that follow a choice change values themselves
+                return
+            self.choice = replace(
+                self.choice,
+                area=self.area.value,
+                year=self.year.value,
+                indicator=self.indicator.value,
+                as_of=self.day.value,
+                basis=self.basis.value,
+                chart=self.chart.value,
+                lang=self.language.value,
+            )
+            self._follow()
 
     def _follow(self) -> None:
         """Offer what can be chosen beside the rest, keep what still can, and show it."""
         self._following = True
         try:
-            self._describe()
             ds, c = self.ds, self.choice
             c = replace(c, area=_offer(self.area, area_options(ds, c.lang), c.area))
             c = replace(c, year=_offer(self.year, year_options(ds, c.area), c.year))
@@ -149,6 +169,7 @@ class Explorer:
             word = ds.catalog.word
             charts = [(word("explore", chart, c.lang), chart) for chart in CHARTS]
             self.choice = replace(c, chart=_offer(self.chart, charts, c.chart))
+            self._describe()
             self._show()
         finally:
             self._following = False
@@ -156,6 +177,7 @@ class Explorer:
     def _describe(self) -> None:
         for name, widget in self._controls().items():
             widget.description = self.ds.catalog.word("explore", name, self.choice.lang)
+        self.day.description += f" {self.day.label}"
 
     def _show(self) -> None:
         self.view = view_of(self.ds, self.choice, self.theme)
@@ -164,11 +186,14 @@ class Explorer:
 
 
 def _offer(widget: Any, options: Options, wanted: Any) -> Any:
-    """Put options into a control and choose the wanted one, else the first; returns what is chosen."""
+    """Put options into a control and choose the wanted one, else the first; returns what is chosen.
+
+    A control whose options stay is not touched: a person may be changing it at this moment.
+    """
     if list(widget.options) != options:
         widget.options = options
-    values = [value for _, value in options]
-    widget.value = wanted if wanted in values else values[0]
+        values = [value for _, value in options]
+        widget.value = wanted if wanted in values else values[0]
     return widget.value
 
 

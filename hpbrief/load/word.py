@@ -39,7 +39,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
     pictures = sum(1 for _ in body.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"))
     notes = []
     if pictures:
-        notes.append(Note("pictures", f"{pictures} hình ảnh không đọc", f"{pictures} pictures were not read"))
+        notes.append(Note("pictures", f"số hình ảnh không đọc: {pictures}", f"pictures not read: {pictures}"))
     return Loaded(
         parts,
         MEDIA_TYPE,

@@ -135,7 +135,7 @@ def _blank_notes(count: int) -> list[Note]:
     return [
         Note(
             "formula_without_result",
-            f"{count} ô có công thức mà tệp không lưu kết quả; mở bằng Excel rồi lưu lại",
-            f"{count} cells hold a formula without a stored result; open the file in Excel and save it",
+            f"số ô có công thức mà tệp không lưu kết quả: {count}; hãy mở bằng Excel rồi lưu lại",
+            f"cells with a formula whose result is not stored: {count}; open the file in Excel and save it",
         )
     ]

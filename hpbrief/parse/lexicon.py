@@ -24,6 +24,7 @@ _TABLES = (
     ("time_words", "whole_year", "whole_year"),
     ("time_words", "this_month", "this_month"),
     ("time_words", "now", "now"),
+    ("time_words", "to_now", "to_now"),
     ("time_words", "span_head", "span_head"),
     ("legal_words", "kind", "legal_kind"),
     ("legal_words", "body", "body"),
@@ -149,7 +150,10 @@ class Lexicon:
         return self._senses.get(canonical(words))
 
     def find(self, low: str, start: int = 0, end: int | None = None) -> Iterable[tuple[int, int, Senses]]:
-        """Each phrase of a stretch of lower-case text: start, end, senses. The stretch must begin with a blank."""
+        """Each phrase of a stretch of lower-case text: start, end, senses.
+
+        The text must begin with a blank, which the places do not count: they are those of the text behind it.
+        """
         end = len(low) if end is None else end
         if self._whole is None:
             self._length_read += end - start
@@ -160,7 +164,7 @@ class Lexicon:
         for match in self._whole.finditer(low, start, end):
             start, end = match.span()
             words = low[start + 1 : end]
-            found.append((start + 1, end, spelled.get(words) or self._by_spelling(words)))
+            found.append((start, end - 1, spelled.get(words) or self._by_spelling(words)))
         return found
 
     def _by_spelling(self, words: str) -> Senses:
@@ -179,15 +183,14 @@ class Lexicon:
                 continue
             words = head["h"]
             pattern = phrases[words] if words in phrases else self._phrases_of(words)
-            start += 1
             if pattern is None:
                 done = head.end()
-            elif match := pattern.match(low, start, end):
+            elif match := pattern.match(low, start + 1, end):
                 done = match.end()
                 words = match[0]
             else:
                 continue
-            yield start, done, spelled.get(words) or self._by_spelling(words)
+            yield start, done - 1, spelled.get(words) or self._by_spelling(words)
 
     def _phrases_of(self, head: str) -> re.Pattern[str] | None:
         """The phrases that begin with a syllable, compiled when it is first met; None where it is the only one."""

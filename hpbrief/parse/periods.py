@@ -182,7 +182,7 @@ class TimeReader:
         if found := _DAY_MONTH.match(low, at):
             if low[at - 1 : at] == "(" and low[found.end() : found.end() + 1] in ")":
                 return _day(at, found, "date.bracket")
-            if self.before(low, at, self._day_before):
+            if self.before(low, at, self._day_before) or low.endswith(("(từ ", "(đến "), 0, at):
                 return _day(at, found, "date.day_month")
         return None
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, cast
 
 from hpbrief.parse.text import atoms, phrase_key
 
@@ -42,3 +43,19 @@ def _source(node: dict[Any, Any]) -> str:
         optional = "?" if _END in node else ""
         parts.append(f"(?:{'|'.join(branches)}){optional}")
     return "".join(parts)
+
+
+def later(source: Callable[[], str]) -> re.Pattern[str]:
+    """A regex that is compiled when it is first asked for: tries take a while, and few texts ask for all of them."""
+    return cast("re.Pattern[str]", _Later(source))
+
+
+class _Later:
+    def __init__(self, source: Callable[[], str]) -> None:
+        self._source = source
+
+    def __getattr__(self, name: str) -> Any:
+        """Compile, and keep the methods that are used."""
+        pattern = re.compile(self._source())
+        self.match, self.search, self.finditer = pattern.match, pattern.search, pattern.finditer
+        return getattr(pattern, name)

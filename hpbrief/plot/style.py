@@ -99,6 +99,9 @@ def canvas(ax: Axes | None, theme: Theme, size: tuple[float, float]) -> Iterator
             assert figure is not None
             ax = figure.add_subplot()
         ax.set_facecolor(theme.surface)
+        ax.tick_params(colors=theme.muted)  # axes that were given have the colours of their making
+        for label in (ax.xaxis.label, ax.yaxis.label):
+            label.set_color(theme.muted)
         for side in ("top", "right", "left", "bottom"):
             ax.spines[side].set_visible(False)
         yield ax
@@ -121,7 +124,12 @@ def titles(ax: Axes, finding: str, subtitle: str, theme: Theme, *, width: int = 
     finding = "\n".join(textwrap.wrap(finding, width))
     subtitle = "\n".join(textwrap.wrap(subtitle, int(width * 1.25)))
     ax.set_title(
-        finding, loc="left", fontsize=12, fontweight="bold", pad=14 + 13 * (subtitle.count("\n") + 1)
+        finding,
+        loc="left",
+        fontsize=12,
+        fontweight="bold",
+        color=theme.ink,
+        pad=14 + 13 * (subtitle.count("\n") + 1),
     )
     ax.annotate(
         subtitle,

@@ -23,7 +23,11 @@ def render_markdown(card: Scorecard, lang: Lang = "vi") -> str:
     note = briefing_note(Evidence(card), lang)
     parts = [f"# {_text(note.kind)}: {_text(note.subject)}"]
     parts += [text for block in note.blocks if (text := _block(block))]
-    parts += [_text(note.closing), f"## {_text(note.annex_title)}", "\n".join(map(_source, note.annex))]
+    parts += [
+        _text(note.closing),
+        f"## {_text('. '.join(note.annex_title))}",
+        "\n".join(map(_source, note.annex)),
+    ]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 

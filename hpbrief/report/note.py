@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from hpbrief.assessment import Scorecard, explain, words
 from hpbrief.assessment.outlook import chance_text, outlook_text
 from hpbrief.errors import DatasetError
-from hpbrief.format import format_date, format_observation, format_period
+from hpbrief.format import format_date, format_observation, format_period, one_line
 from hpbrief.models import Assessment, ComputedClass, Goal, Lang, Measure, Observation, Source, Verdict
 from hpbrief.report.blocks import Block, Column, Heading, Paragraph, Picture, SourceLine, Table
+from hpbrief.report.charts import path_chart, results_chart
 from hpbrief.report.evidence import Evidence
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 #: Classes whose path through the year is drawn.
@@ -31,7 +27,7 @@ class Note:
     subject: str
     blocks: tuple[Block, ...]
     closing: str
-    annex_title: str
+    annex_title: tuple[str, str]
     annex: tuple[SourceLine, ...]
 
 
@@ -68,7 +64,7 @@ class _Writer:
             subject=self.say("subject"),
             blocks=tuple(self._blocks()),
             closing=self.say("closing"),
-            annex_title=f"{self.say('annex')}. {self.say('sources')}",
+            annex_title=(self.say("annex"), self.say("sources")),
             annex=tuple(map(self._source_line, self.evidence.sources)),
         )
 
@@ -115,7 +111,15 @@ class _Writer:
             chance = chance_text(a.main, self.catalog, self.lang) if a.main else ""
             shown = "\n".join(filter(None, (c["class"], chance)))
             rows.append(
-                (str(n), c["indicator"], figure, goal, c["attainment"] or "–", c["required"] or "–", shown)
+                (
+                    str(n),
+                    one_line(c["indicator"]),
+                    figure,
+                    goal,
+                    c["attainment"] or "–",
+                    c["required"] or "–",
+                    shown,
+                )
             )
         return Table(
             caption=self._caption("table", self.say("table_results")),
@@ -136,21 +140,10 @@ class _Writer:
         return Column(self.word("column", key), width, align)  # type: ignore[arg-type]
 
     def _bullets(self) -> Picture:
-        from hpbrief.plot.bullets import bullets_alt, draw_bullets
-        from hpbrief.plot.style import THEMES
-
-        record = self.card.record.model_copy(update={"assessments": tuple(self.ordered)})
-        card = replace(self.card, record=record)
-
-        def draw(ax: Axes) -> None:
-            draw_bullets(ax, card, self.lang, THEMES["print"])
-
-        return Picture(
-            caption=self._caption("chart", self.say("chart_results")),
-            alt=bullets_alt(card, self.lang),
-            draw=_png(draw, (9.0, 0.9 + 0.56 * len(card))),
-            note=self.word("chart", "bullets_legend"),
+        ordered = replace(
+            self.card, record=self.card.record.model_copy(update={"assessments": tuple(self.ordered)})
         )
+        return results_chart(ordered, self._caption("chart", self.say("chart_results")), self.lang)
 
     # -- each indicator -----------------------------------------------------------------------------
 
@@ -232,25 +225,11 @@ class _Writer:
         )
 
     def _path(self, a: Assessment) -> Picture | None:
-        from hpbrief.plot.path import draw_path, legend_text, path_alt, path_of
-        from hpbrief.plot.style import THEMES
-
-        data = self.evidence.data
+        said = self.say("chart_path", label=self.card.label(a, self.lang))
         try:
-            path = path_of(data, a)
+            return path_chart(self.evidence.data, a, lambda: self._caption("chart", said), self.lang)
         except DatasetError:
             return None
-
-        def draw(ax: Axes) -> None:
-            draw_path(ax, path, data, self.lang, THEMES["print"])
-
-        caption = self.say("chart_path", label=self.card.label(a, self.lang))
-        return Picture(
-            caption=self._caption("chart", caption),
-            alt=path_alt(path, data, self.card.record.as_of, self.lang),
-            draw=_png(draw, (8.0, 3.2)),
-            note=legend_text(path, data, self.lang),
-        )
 
     # -- tables of the whole ------------------------------------------------------------------------
 
@@ -337,7 +316,7 @@ class _Writer:
         return f"{self.evidence.sources[number - 1].publisher} [{number}]".strip()
 
     def _source_line(self, s: Source) -> SourceLine:
-        parts = [words.source_text(s, self.catalog, self.lang), s.title if s.title != s.publisher else ""]
+        parts = [words.source_text(s, self.catalog, self.lang), s.title if s.publisher else ""]
         safe = s.url if s.url.startswith(("https://", "http://")) else ""
         return SourceLine(self.evidence.numbers[s.source_id], ". ".join(filter(None, parts)), safe)
 
@@ -363,27 +342,3 @@ def _place(card: Scorecard, lang: Lang) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _png(draw: Callable[[Axes], None], size: tuple[float, float]) -> Callable[[], bytes]:
-    """A chart of the house, without title and footer, as PNG when it is asked for."""
-
-    def make() -> bytes:
-        import matplotlib as mpl
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-
-        from hpbrief.plot.style import THEMES, settings
-
-        with mpl.rc_context(settings(THEMES["print"])):
-            figure = Figure(figsize=size, layout="constrained")
-            FigureCanvasAgg(figure)
-            axes = figure.add_subplot()
-            for spine in axes.spines.values():
-                spine.set_visible(False)
-            draw(axes)
-            stream = io.BytesIO()
-            figure.savefig(stream, format="png", dpi=180, metadata={"Software": None})
-        return stream.getvalue()
-
-    return make

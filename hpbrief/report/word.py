@@ -52,7 +52,7 @@ def word_bytes(card: Scorecard, lang: Lang = "vi") -> bytes:
     writer.title(note)
     for block in note.blocks:
         writer.block(block)
-    writer.paragraph(note.closing, "Body Text")
+    writer.paragraph(note.closing, "Body Text").paragraph_format.keep_with_next = True
     writer.signature()
     writer.annex(note)
     stream = io.BytesIO()
@@ -99,11 +99,12 @@ class _Word:
         self.blanks(right.add_paragraph(), self.say("signer_name"), "Signer")
 
     def _halves(self, widths: tuple[float, float]) -> tuple[_Cell, _Cell]:
+        from docx.enum.table import WD_TABLE_ALIGNMENT
         from docx.shared import Cm
 
         table = self.document.add_table(1, 2)
         table.autofit = False
-        xml(table._tbl.tblPr, "w:jc", val="center")
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
         _cant_split(table.rows[0])
@@ -184,7 +185,10 @@ class _Word:
 
     def annex(self, note: Note) -> None:
         """The sources, on a page of their own."""
-        self.paragraph(note.annex_title, "Heading 1").paragraph_format.page_break_before = True
+        first, second = note.annex_title
+        self.paragraph(first, "Annex Title").paragraph_format.page_break_before = True
+        self.paragraph(second, "Annex Subject")
+        self.blanks(self.document.add_paragraph(), self.say("attached"), "Annex Line")
         for line in note.annex:
             self.source(line)
 

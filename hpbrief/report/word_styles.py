@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 BODY_CM = 16.0
 _FONT = "Times New Roman"
 _LOCALE = {"vi": "vi-VN", "en": "en-GB"}
-_ALIGN = {"left": 0, "center": 1, "right": 2, "justify": 3}
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,9 @@ _LOOKS = {
     "After Table": Look(size=6),
     "Picture": Look(align="center", before=6),
     "Chart Note": Look(size=11, italic=True, align="center", after=6),
+    "Annex Title": Look(size=14, bold=True, align="center", after=2, keep=True),
+    "Annex Subject": Look(size=14, bold=True, caps=True, align="center", after=2, keep=True),
+    "Annex Line": Look(italic=True, align="center", after=12, keep=True),
     "Source": Look(size=12, after=4, left=1.1, first=-1.1),
 }
 
@@ -96,8 +98,9 @@ def make_styles(document: Document, lang: Lang) -> None:
     known = {style.name for style in document.styles}
     for name, look in _LOOKS.items():
         if name not in known:
-            document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
-        _dress(document.styles[name], look, lang)  # type: ignore[arg-type]
+            base = "Heading 1" if name == "Annex Title" else "Normal"
+            document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles[base]
+        _dress(document.styles[name], look, lang)
     blank = document.styles.add_style("Placeholder", WD_STYLE_TYPE.CHARACTER)
     xml(_run_properties(blank), "w:shd", val="clear", color="auto", fill="FFF2A8")
     link = document.styles.add_style("Link", WD_STYLE_TYPE.CHARACTER)
@@ -121,7 +124,7 @@ def _dress(style: ParagraphStyle, look: Look, lang: Lang) -> None:
     for old in properties.findall(_name("w:spacing")):
         properties.remove(old)
     xml(properties, "w:lang", val=_LOCALE[lang], eastAsia=_LOCALE[lang])
-    paragraph.alignment = WD_ALIGN_PARAGRAPH(_ALIGN[look.align])
+    paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, look.align.upper())
     paragraph.space_before, paragraph.space_after = Pt(look.before), Pt(look.after)
     paragraph.left_indent, paragraph.first_line_indent = Cm(look.left), Cm(look.first)
     paragraph.line_spacing = look.line
@@ -140,14 +143,34 @@ def _name(tag: str) -> str:
     return qn(tag)
 
 
+#: What follows an element in its parent, by the schema of WordprocessingML, where it may not simply come last.
+_FOLLOWERS = {
+    "w:pBdr": (
+        "w:shd",
+        "w:tabs",
+        "w:suppressAutoHyphens",
+        "w:spacing",
+        "w:ind",
+        "w:contextualSpacing",
+        "w:jc",
+        "w:outlineLvl",
+        "w:rPr",
+    ),
+    "w:tblCellMar": ("w:tblLook", "w:tblCaption", "w:tblDescription"),
+}
+
+
 def xml(parent: Any, tag: str, **attributes: str) -> Any:
-    """Append an element of WordprocessingML with attributes of its own namespace."""
+    """Add an element of WordprocessingML, in the order of its schema, with attributes of its own namespace."""
     from docx.oxml import OxmlElement
 
     element = OxmlElement(tag)
     for name, value in attributes.items():
         element.set(_name(f"w:{name}"), value)
-    parent.append(element)
+    if tag in _FOLLOWERS:
+        parent.insert_element_before(element, *_FOLLOWERS[tag])
+    else:
+        parent.append(element)
     return element
 
 

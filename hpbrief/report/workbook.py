@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from hpbrief.assessment import Scorecard, explain
 from hpbrief.format import format_date, plain
 from hpbrief.models import Lang
+from hpbrief.report.behind import Behind
 from hpbrief.report.evidence import Evidence
-from hpbrief.report.formulas import Behind, Line, line_of
+from hpbrief.report.formulas import Line, line_of
 from hpbrief.schema import TABLES
 from hpbrief.template import allowed_lists, lists_sheet, table_sheet, write_cell
 
@@ -143,23 +144,27 @@ class _Book:
 
     def _top(self, sheet: Worksheet) -> int:
         """Title, findings, and the two cells that all formulas look at; the row of the column heads."""
-        sheet.write_string(0, 0, plain(self.card.title(self.lang)), self._format(bold=True, font_size=14))
+        self._say(sheet, 0, 0, self.card.title(self.lang), bold=True, font_size=14)
         sentences = self.card.headline(self.lang)
         day = self.card.record.as_of
         note = self.word("live").format(day=format_date(day, self.lang))
         for row, text in enumerate(sentences, 1):
-            sheet.write_string(row, 0, plain(text))
+            self._say(sheet, row, 0, text)
         small = self._format(text_wrap=True, valign="top", italic=True, font_color="#545D6B")
         sheet.merge_range(len(sentences) + 1, 0, len(sentences) + 1, self.behind.at("class"), note, small)
         sheet.set_row(len(sentences) + 1, 48)
-        key = self._format(bg_color="#FFF6CC", border=1, border_color="#D9C97A", align="left")
+        key: dict[str, Any] = {"bg_color": "#FFF6CC", "border": 1, "border_color": "#D9C97A", "align": "left"}
         at = len(sentences) + 2
         sheet.write_string(at, 0, self.word("area"), self._format(bold=True))
-        sheet.write_string(at, 1, self.behind.area, key)
+        self._say(sheet, at, 1, self.behind.area, **key)
         sheet.write_string(at + 1, 0, self.word("year"), self._format(bold=True))
-        sheet.write_number(at + 1, 1, self.card.record.year, key)
+        sheet.write_number(at + 1, 1, self.card.record.year, self._format(**key))
         self.behind.place_keys(at + 1)
         return at + 3
+
+    def _say(self, sheet: Worksheet, row: int, at: int, text: str, **how: Any) -> None:
+        own = self._format(**how)
+        write_cell(sheet, row, at, text, own, self._format(**how, quote_prefix=True), own)
 
     def _line(self, sheet: Worksheet, row: int, line: Line) -> None:
         _fit(

@@ -20,12 +20,18 @@ FLOORS = {
         "measure and direction": 0.98, "period": 0.95, "qualifier": 0.99, "indicator": 0.95, "phrase overlap": 0.97,
         "area": 0.98, "status": 0.98, "basis": 0.94, "owner": 1.0, "deadline": 1.0,
     },
-    # read unseen, and not learned from so far
     "second": {
-        "figures and goals": 0.95, "goals": 0.87, "dates": 0.98, "periods": 0.98, "legal references": 1.0,
-        "verdicts, headlines": 0.25, "verdicts of indicators": 0.35, "directives": 0.8, "value and unit": 0.95,
-        "measure and direction": 0.97, "period": 0.8, "qualifier": 0.98, "indicator": 0.79, "phrase overlap": 0.89,
-        "area": 0.97, "status": 0.96, "basis": 0.77, "owner": 0.6, "deadline": 0.94,
+        "figures and goals": 0.98, "goals": 0.96, "dates": 1.0, "periods": 1.0, "legal references": 1.0,
+        "verdicts, headlines": 1.0, "verdicts of indicators": 1.0, "directives": 1.0, "value and unit": 1.0,
+        "measure and direction": 0.99, "period": 0.98, "qualifier": 0.99, "indicator": 0.98, "phrase overlap": 0.96,
+        "area": 0.98, "status": 0.97, "basis": 0.97, "owner": 1.0, "deadline": 1.0,
+    },
+    # read unseen
+    "third": {
+        "figures and goals": 0.95, "goals": 0.87, "dates": 0.98, "periods": 0.98, "legal references": 0.96,
+        "verdicts, headlines": 0.55, "verdicts of indicators": 0.6, "directives": 0.89, "value and unit": 0.99,
+        "measure and direction": 0.94, "period": 0.76, "qualifier": 0.98, "indicator": 0.81, "phrase overlap": 0.89,
+        "area": 0.98, "status": 0.93, "basis": 0.68, "owner": 0.94, "deadline": 0.96,
     },
 }  # fmt: skip
 

@@ -4,6 +4,7 @@ import base64
 import re
 import sys
 from datetime import date
+from threading import Event, Thread
 
 import ipywidgets
 import matplotlib as mpl
@@ -64,7 +65,7 @@ def test_chart_and_explanation_follow_each_choice(ds, explorer):
     assert "Còn thiếu" in alt
     assert lines == hb.assess(ds, as_of="2025-09-11")["port_cargo"].explain("vi").splitlines()
     assert explorer.area.description == "Địa bàn"
-    assert explorer.day.label == "11/9/2025"
+    assert explorer.day.description == "Biết đến ngày 11/9/2025"
 
 
 def test_the_basis_offered_is_one_on_which_there_is_a_goal(ds, explorer):
@@ -145,6 +146,30 @@ def test_one_change_draws_once(ds, explorer, monkeypatch):
     assert len(drawn) == 1
 
 
+def test_a_choice_made_while_another_is_being_drawn_is_not_lost(explorer, monkeypatch):
+    """JupyterLab may run each control's callback in a thread of its own."""
+    from hpbrief.interactive import widget
+
+    drawing, go_on, real = Event(), Event(), widget.view_of
+
+    def slow(*args):
+        drawing.set()
+        assert go_on.wait(30)
+        return real(*args)
+
+    monkeypatch.setattr(widget, "view_of", slow)
+    first = Thread(target=setattr, args=(explorer.chart, "value", "gap"))
+    second = Thread(target=setattr, args=(explorer.language, "value", "vi"))
+    first.start()
+    assert drawing.wait(30)
+    second.start()
+    go_on.set()
+    first.join(30)
+    second.join(30)
+    assert (explorer.choice.chart, explorer.choice.lang) == ("gap", "vi")
+    assert "Còn thiếu" in explorer.picture.value or "Vượt mục tiêu" in explorer.picture.value
+
+
 def test_the_picture_is_a_png_and_hostile_words_stay_words():
     figure = {
         "indicator": "port_cargo",
@@ -185,8 +210,11 @@ def test_without_ipywidgets_it_says_what_to_install(ds, monkeypatch):
         hb.explore(ds)
 
 
-def test_jupyter_is_given_the_widget_view(explorer):
-    bundle = explorer._repr_mimebundle_()
-    data = bundle[0] if isinstance(bundle, tuple) else bundle
-    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.box.model_id
-    assert isinstance(explorer.box, ipywidgets.VBox)
+def test_jupyter_is_given_the_widget_and_told_whose_the_keys_are(explorer, monkeypatch):
+    given = []
+    monkeypatch.setattr("IPython.display.display", lambda *things: given.extend(things))
+    explorer._ipython_display_()
+    script, box = given
+    assert "data-lm-suppress-shortcuts" in script.data
+    assert box is explorer.box
+    assert isinstance(box, ipywidgets.VBox)

@@ -69,3 +69,58 @@ def test_prints_on_a4_without_losing_columns(browser, pages):
         assert page.pdf(format="A4").startswith(b"%PDF")
     finally:
         page.close()
+
+
+def indicators(page):
+    return page.eval_on_selector_all("tr[data-indicator]", "rows => rows.map(r => r.dataset.indicator)")
+
+
+def test_the_table_sorts_by_keyboard_and_says_so(browser, pages):
+    page = browser.new_page()
+    try:
+        page.goto(pages["en"].as_uri())
+        by_attention = indicators(page)
+        head = page.locator("th[data-key=bar]")
+        assert head.get_attribute("aria-sort") is None
+        head.locator("button").focus()
+        page.keyboard.press("Enter")
+        assert head.get_attribute("aria-sort") == "ascending"
+        shares = page.eval_on_selector_all("tr[data-indicator]", "rows => rows.map(r => r.dataset.sortBar)")
+        known = [float(s) for s in shares if s]
+        assert known == sorted(known)
+        assert shares == [s for s in shares if s] + [""] * (len(shares) - len(known))
+        page.keyboard.press("Space")
+        assert head.get_attribute("aria-sort") == "descending"
+        assert indicators(page)[0] == "budget_revenue_total"
+        page.keyboard.press("Enter")
+        assert head.get_attribute("aria-sort") is None
+        assert indicators(page) == by_attention
+        page.locator("th[data-key=indicator] button").click()
+        assert indicators(page)[0] == "port_cargo"  # Cargo throughput …
+    finally:
+        page.close()
+
+
+def test_without_script_the_page_says_the_same(browser, pages):
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto(pages["vi"].as_uri())
+        assert page.locator("tr[data-indicator]").count() == 9
+        assert page.locator("thead button").count() == 0
+        assert "Khả năng đạt" in page.locator(".overview thead").inner_text()
+    finally:
+        context.close()
+
+
+def test_the_policy_of_the_page_stops_any_other_script(browser, pages):
+    page = browser.new_page()
+    try:
+        page.goto(pages["en"].as_uri())
+        added = (
+            "let s = document.createElement('script'); s.text = 'window.harmed = 1'; document.body.append(s)"
+        )
+        page.evaluate(added)
+        assert page.evaluate("window.harmed") is None
+    finally:
+        page.close()

@@ -1,0 +1,170 @@
+"""What every command shares: options in both languages, tables that fit the width, JSON, errors, waiting."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hpbrief.catalog import load_catalog
+from hpbrief.errors import (
+    CatalogError,
+    DatasetError,
+    HpbriefError,
+    LoadError,
+    ParseError,
+    UnsafeFileError,
+)
+from hpbrief.models import Lang
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PIPED_WIDTH = 180
+_LONGEST = 24  # a longer word (an address, an id) is folded
+
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(["vi", "en"]),
+    default="vi",
+    show_default=True,
+    help="Ngôn ngữ / Language.",
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="In JSON thay cho bảng / Print JSON instead of a table."
+)
+
+
+class Commands(click.Group):
+    """A group whose usage errors say in Vietnamese, too, that the command is wrong."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            if isinstance(error, _Told):
+                raise
+            raise _Told(f"Lệnh chưa đúng. {error.format_message()}", ctx=error.ctx) from error
+
+
+class _Told(click.UsageError):
+    """A usage error that says so in both languages."""
+
+
+def clear_errors(command: Callable[..., None]) -> Callable[..., None]:
+    """Show an HpbriefError as one message, in Vietnamese with its kind first, and exit with 1."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except HpbriefError as error:
+            kind = "" if kwargs.get("lang") == "en" else f"{error_kind(error)}\n"
+            raise click.ClickException(f"{kind}{error}") from error
+
+    return run
+
+
+def error_kind(error: HpbriefError) -> str:
+    """What kind of error it is, in Vietnamese; the details follow in English."""
+    kinds = (UnsafeFileError, LoadError, CatalogError, ParseError, DatasetError)
+    name = next((kind.__name__ for kind in kinds if isinstance(error, kind)), "HpbriefError")
+    return load_catalog().word("error", name, "vi")
+
+
+def make_console(*, stderr: bool = False) -> Console:
+    """The terminal, as wide as it is; a file or pipe is ``COLUMNS`` wide, else 180. Colours on a terminal only."""
+    from rich.console import Console
+
+    asked = os.environ.get("COLUMNS", "")
+    piped = int(asked) if asked.isdigit() and int(asked) > 0 else PIPED_WIDTH
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, highlight=False, width=None if stream.isatty() else piped)
+
+
+@contextmanager
+def waiting(text: str) -> Iterator[None]:
+    """Show on the error stream, where that is a terminal, that something is being done."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with make_console(stderr=True).status(text):
+        yield
+
+
+def print_json(data: object) -> None:
+    """JSON with two blanks of indentation, dates as ISO text, letters as they are."""
+    click.echo(json.dumps(_tidy(data), ensure_ascii=False, indent=2, default=_plain))
+
+
+def _tidy(data: object) -> object:
+    """Floats without the noise of binary arithmetic."""
+    if isinstance(data, dict):
+        return {key: _tidy(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_tidy(value) for value in data]
+    return float(f"{data:.12g}") if isinstance(data, float) else data
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no JSON form")
+
+
+def print_rows(
+    rows: Sequence[dict[str, str]], lang: Lang, console: Console | None = None, group: str = "column"
+) -> None:
+    """Rows as a table where no word is broken by it, else one after another; empty columns are left out.
+
+    Heads are the words of a group of words.toml.
+    """
+    console = console or make_console()
+    names = [name for name in rows[0] if any(row[name] for row in rows)]
+    heads = {name: load_catalog().word(group, name, lang) for name in names}
+    widths = [max(map(_longest_word, (heads[n], *(row[n] for row in rows)))) for n in names]
+    if sum(widths) + 3 * len(widths) + 1 <= console.width:
+        _print_table(rows, heads, console)
+    else:
+        _print_list(rows, heads, console)
+
+
+def _longest_word(text: str) -> int:
+    from rich.cells import cell_len
+
+    return min(_LONGEST, max(map(cell_len, text.split()), default=0))
+
+
+def _print_table(rows: Sequence[dict[str, str]], heads: dict[str, str], console: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(show_lines=False)
+    for head in heads.values():
+        table.add_column(Text(head), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(row[name]) for name in heads))
+    console.print(table)
+
+
+def _print_list(rows: Sequence[dict[str, str]], heads: dict[str, str], console: Console) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    first, *rest = heads
+    for row in rows:
+        console.print(Text(row[first], style="bold"), overflow="fold")
+        filled = " · ".join(f"{heads[name]}: {row[name]}" for name in rest if row[name])
+        if filled:
+            console.print(Padding(Text(filled, overflow="fold"), (0, 0, 0, 4)))
