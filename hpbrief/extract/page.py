@@ -12,7 +12,7 @@ from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.extract.records import FACT_ORDER, to_records
 from hpbrief.extract.wording import fact_kind, fact_place, fact_reading, fact_saying, fact_subject
 from hpbrief.format import format_number
-from hpbrief.models import Briefing, Lang
+from hpbrief.models import Briefing, Cell, Issue, Lang, Span
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _STYLE = """
@@ -54,8 +54,9 @@ def render_facts(briefing: Briefing, lang: Lang = "vi") -> str:
         if row["start"] is not None
     ]
     for issue in briefing.issues:
-        if issue.evidence.kind == "span":
-            shown.append((issue.evidence.start, issue.evidence.end, "unclear", issue.message))
+        span = issue.evidence.span if isinstance(issue.evidence, Cell) else issue.evidence
+        if isinstance(span, Span):
+            shown.append((span.start, span.end, "unclear", _message(issue, lang, catalog)))
     kinds = [kind for kind in FACT_ORDER if any(row["kind"] == kind for row in rows)]
     key = "".join(f'<mark class="{kind}">{catalog.word("fact", kind, lang)}</mark>' for kind in kinds)
     share = "-" if briefing.coverage is None else format_number(100 * briefing.coverage, lang, 0) + "%"
@@ -112,11 +113,17 @@ def _issues(briefing: Briefing, lang: Lang, catalog: Catalog) -> str:
     told = {(u.code, u.en): u.vi if lang == "vi" else u.en for u in briefing.document.unread}
     items = ""
     for issue in briefing.issues:
-        quote = getattr(issue.evidence, "quote", "")
+        span = issue.evidence.span if isinstance(issue.evidence, Cell) else issue.evidence
+        quote = getattr(span, "quote", "")
         best = "" if issue.best_reading is None else f" → {format_number(issue.best_reading, lang)}"
-        message = told.get((issue.code, issue.message), issue.message)
+        message = told.get((issue.code, issue.message)) or _message(issue, lang, catalog)
         items += f"<li>{_safe(f'{quote}: ' if quote else '')}{_safe(message)}{best}</li>"
     return f"<p>{catalog.word('facts_page', 'issues', lang)}:</p><ul>{items}</ul>"
+
+
+def _message(issue: Issue, lang: Lang, catalog: Catalog) -> str:
+    known = catalog.words.get("issue", {}).get(issue.code)
+    return str(known[lang]) if known else issue.message
 
 
 def _safe(text: str) -> str:
