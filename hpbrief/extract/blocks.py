@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hpbrief.extract import cells
@@ -124,10 +125,13 @@ class BlockWalk:
                 if number.fault is not None:
                     self.walk.issue(number.fault, row.number, column, place, number.value)
                 self.walk.read.claimed.append((place, "cell"))
-                upper = cell_number(digits.maximum, self.prints[column]) if digits.maximum else None
-                maximum = upper.value if upper is not None else None
-                values.append(Value(row, name, column, self.said[column], digits, number, maximum))
+                maximum, whole = (self._further(text, column) for text in (digits.maximum, digits.whole))
+                values.append(Value(row, name, column, self.said[column], digits, number, maximum, whole))
         return values
+
+    def _further(self, digits: str | None, column: int) -> Decimal | None:
+        number = cell_number(digits, self.prints[column]) if digits else None
+        return number.value if number is not None else None
 
     def _unreadable(self) -> None:
         """Cells of value columns that hold digits or a fault, and no number; prose is left to be read as prose."""

@@ -50,6 +50,7 @@ class Value:
     digits: CellDigits
     number: CellNumber
     maximum: Decimal | None = None
+    whole: Decimal | None = None
     form: Form | None = None
 
     @property

@@ -85,6 +85,7 @@ class HeadReader:
         self._says = {phrase_key(k): v for k, v in tables.get("says", {}).items()}
         self._bare = frozenset(phrase_key(k) for k in tables.get("bare", {}))
         self._units = {phrase_key(k): v for k, v in tables.get("unit", {}).items()}
+        self._name_words = {phrase_key(k): v for k, v in tables.get("name_short", {}).items()}
         self._units_read: dict[str, UnitMatch | None] = {}
         self._rows = {phrase_key(k): v for k, v in tables.get("row", {}).items()}
         self._long_short = re.compile(
@@ -286,6 +287,12 @@ class HeadReader:
             return found
         named = set(self.subjects.mentioned(text[inside.start : inside.end]))
         return found._replace(indicator=named.pop()) if len(named) == 1 else None
+
+    def in_full(self, words: str) -> str | None:
+        """A name with its short forms written out: "Tổng mức bán lẻ HH"; None where it has none."""
+        low = phrase_key(words)
+        full = " ".join(self._name_words.get(word, word) for word in low.split(" "))
+        return full if full != low else None
 
     def row_word(self, words: str) -> str | None:
         """What a row's name is where it is no name of its own: total, country."""

@@ -53,6 +53,7 @@ class Found:
             unit_mult=self.unit.mult if self.unit else 0,
             unit_text=self.unit_text,
             value_max=self.maximum,
+            of=self.value.whole,
             qualifier=Qualifier(self.value.digits.qualifier),
             measure=Measure(self.reading.measure),
             direction=Direction(self.reading.direction),
@@ -256,7 +257,12 @@ class Namer:
     def _own(self, owner: RowName) -> Subject | None:
         if owner.place is None:
             return None
-        return owner.said.subject or self.subjects.subject(self.text, *owner.place)
+        if owner.said.subject is not None:
+            return owner.said.subject
+        found = self.subjects.subject(self.text, *owner.place)
+        if found.indicator is None and (whole := self.heads.in_full(owner.words)) is not None:
+            found = found._replace(indicator=self.subjects.resolve(whole))
+        return found
 
     def _group(self, owner: RowName) -> Subject | None:
         group = owner.row.group

@@ -32,8 +32,8 @@ _YEAR = re.compile(r"(?:19[5-9]|20[0-9])[0-9]")
 class CellDigits(NamedTuple):
     """A number as a cell has it: its digits and where they stand (sign included), its sign, a % after it.
 
-    Where the cell has words beside it (``trên 95``, ``21.504 tỷ đồng``, ``6,5 - 7,0``) also unit, qualifier and the
-    upper end of a range.
+    Where the cell has words beside it (``trên 95``, ``21.504 tỷ đồng``, ``6,5 - 7,0``, ``128/133``) also unit,
+    qualifier, the upper end of a range and the whole of a part.
     """
 
     digits: str
@@ -44,6 +44,7 @@ class CellDigits(NamedTuple):
     unit: UnitMatch | None = None
     qualifier: str = "exact"
     maximum: str | None = None
+    whole: str | None = None
 
     @property
     def is_year(self) -> bool:

@@ -43,7 +43,7 @@ class WordedCells:
         figure = figures[0]
         words = figure.figure
         assert words is not None
-        if words.of is not None or words.counted:
+        if words.counted:
             return None
         qualifier, sign, rest, at = "exact", words.sign, "", 0
         for token in tokens:
@@ -70,4 +70,5 @@ class WordedCells:
         return CellDigits(
             numbers[0], start + figure.start, start + figure.end, sign, percent, None if percent else unit, qualifier,
             numbers[1] if words.maximum is not None and len(numbers) > 1 else None,
+            numbers[1] if words.of is not None and len(numbers) > 1 else None,
         )  # fmt: skip

@@ -103,3 +103,17 @@ def test_an_issue_of_a_cell_is_marked_on_the_page() -> None:
     assert '<mark class="unclear"' in briefing.to_html("vi")
     assert "các chữ số không thành số" in briefing.to_html("vi")
     assert "digits that are no number" in briefing.to_html("en")
+
+
+def test_a_table_of_a_file_stands_as_a_table_on_the_page() -> None:
+    cells = [
+        GridCell(1, 1, "Chỉ tiêu <b>"),
+        GridCell(1, 2, "Tháng 10/2025 (tỷ đồng)"),
+        GridCell(2, 1, "Thu ngân sách"),
+    ]
+    grid = Grid([*cells, GridCell(2, 2, "41.204")])
+    page = extract_briefing(compose_document([Paragraph("Đầu"), grid, Paragraph("Cuối")])).to_html("vi")
+    assert page.count("<td>Thu ngân sách</td>") == 1
+    assert '<mark class="figure"' in page.split("41.204")[0].rpartition("<td>")[2]
+    assert "Chỉ tiêu &lt;b&gt;" in page
+    assert page.index("Đầu") < page.index('class="grid"') < page.index("Cuối")
