@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from hpbrief.catalog import Catalog
@@ -287,6 +287,11 @@ class HeadReader:
             return found
         named = set(self.subjects.mentioned(text[inside.start : inside.end]))
         return found._replace(indicator=named.pop()) if len(named) == 1 else None
+
+    def is_general(self, words: str, known: Set[str]) -> bool:
+        """Whether words name nothing beyond some that are known: "Đã giải ngân" under a caption of disbursement."""
+        parts = _WORD.findall(phrase_key(_BRACKET.sub(" ", words)))
+        return all(part in self._bare or part in known for part in parts)
 
     def in_full(self, words: str) -> str | None:
         """A name with its short forms written out: "Tổng mức bán lẻ HH"; None where it has none."""

@@ -83,6 +83,7 @@ class Namer:
         self.frame = block.frame
         self.units = TableUnits(heads, text, block)
         self._heads_read: dict[int, list[str]] = {}
+        self._parts_read: dict[int, bool] = {}
         self._groups_read: dict[Place, Subject | None] = {}
         self._growth_parts = self._speaks_of_growth_parts()
         of = block.subject.indicator if block.subject is not None else None
@@ -227,6 +228,8 @@ class Namer:
         column = said.subject
         general = _is_general(owner)
         own = self._own(owner)
+        if self._is_part_column(value.column):
+            return self._head_name(value.column) if general else own and own._replace(indicator=None)
         if not general:
             if (
                 own is not None
@@ -237,8 +240,10 @@ class Namer:
             if own is not None and (joined := self._joined(value, owner, own, reading, unit)) is not None:
                 return joined
             return own._replace(indicator=None) if own is not None else None
-        group = self._group(owner)
-        for candidate in (column, group, self.block.subject):
+        candidates = [column]
+        if self._lends_from_above(value.column):
+            candidates += [self._group(owner), self.block.subject]
+        for candidate in candidates:
             if (
                 candidate is not None
                 and candidate.indicator is not None
@@ -247,12 +252,36 @@ class Namer:
                 return candidate
         if owner.is_time or owner.kind is not None or owner.said.area is not None:
             named = value.column if value.said.of is None or not value.said.empty else value.said.of
-            for place in reversed(self.block.head_places.get(named, [])):
-                words = self.heads.name_in(self.text, place)
-                if words is not None and not self.block.said[named].empty:
-                    words = self.heads.before_times(self.text, words) or words
-                    return Subject(words.start, words.end, None)
+            if not self.block.said[named].empty and (head := self._head_name(named)) is not None:
+                return head
         return own._replace(indicator=None) if own is not None else None
+
+    def _head_name(self, column: int) -> Subject | None:
+        """The words of the lowest head of a column that has any."""
+        for place in reversed(self.block.head_places.get(column, [])):
+            words = self.heads.name_in(self.text, place)
+            if words is not None:
+                words = self.heads.before_times(self.text, words) or words
+                return Subject(words.start, words.end, None)
+        return None
+
+    def _is_part_column(self, column: int) -> bool:
+        """Whether a column holds parts: a name under "Trong đó". Times and comparisons under it are none."""
+        if column not in self._parts_read:
+            places = self.block.head_places.get(column, [])
+            opens = any(self.heads.opens_part(self.text[p.start : p.end]) for p in places)
+            last = self.heads.read(self.text, places[-1:], self.frame.anchor, name=True) if opens else None
+            self._parts_read[column] = last is not None and not last.empty
+        return self._parts_read[column]
+
+    def _lends_from_above(self, column: int) -> bool:
+        """Whether a column without a subject has that of group or caption: where its words are general, or theirs."""
+        caption = self.block.subject.key if self.block.subject is not None else ""
+        known = set(caption.split(" "))
+        return self.block.said[column].empty or all(
+            self.heads.row_word(words) == "total" or self.heads.is_general(words, known)
+            for words in self._head_words(column)
+        )
 
     def _own(self, owner: RowName) -> Subject | None:
         if owner.place is None:
