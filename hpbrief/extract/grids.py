@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from hpbrief.models import Table, TableCell
 
+_FIRST_ROWS = 6  # of a grid, in which heads are looked for
 _RULE = re.compile(r"[ |:+=-]*")
 
 
@@ -56,6 +57,30 @@ class Grid:
             if cell is not None and (not found or found[-1] is not cell):
                 found.append(cell)
         return found
+
+
+def side_by_side(text: str, table: Table) -> list[Table]:
+    """The lists that stand side by side in a grid, each as a table of its own: their heads repeat to the right."""
+    grid = Grid(text, table)
+    for row in range(1, min(grid.rows, _FIRST_ROWS) + 1):
+        if any(cell.columns > 1 for cell in grid.row_cells(row)):
+            continue
+        words = [grid.words(row, c) for c in range(1, grid.columns + 1)]
+        for width in range(2, grid.columns // 2 + 1):
+            whole = grid.columns % width == 0 and any(c.isalpha() for c in words[0])
+            if whole and all(words[:width]) and words == words[:width] * (grid.columns // width):
+                return [_columns_of(table, first, width) for first in range(1, grid.columns + 1, width)]
+    return [table]
+
+
+def _columns_of(table: Table, first: int, width: int) -> Table:
+    """Some columns of a table; what spans beyond them is cut, what stands left of them above is theirs too."""
+    cells = []
+    for cell in table.cells:
+        left, right = max(cell.column, first), min(cell.column + cell.columns, first + width)
+        if left < right:
+            cells.append(cell._replace(column=left - first + 1, columns=right - left))
+    return table.model_copy(update={"cells": tuple(cells), "first_column": table.first_column + first - 1})
 
 
 def bar_tables(text: str) -> tuple[Table, ...]:

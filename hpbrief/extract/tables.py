@@ -13,7 +13,7 @@ from hpbrief.catalog import Catalog
 from hpbrief.extract import cells
 from hpbrief.extract.blocks import BlockWalk
 from hpbrief.extract.document import DocumentFrame
-from hpbrief.extract.grids import Grid, Place, bar_tables, stacked_tables
+from hpbrief.extract.grids import Grid, Place, bar_tables, side_by_side, stacked_tables
 from hpbrief.extract.heads import HeadReader
 from hpbrief.extract.layout import Block, Layout, Row, Words, is_caption, unit_line
 from hpbrief.extract.numerals import CellDigits, NumberPrint, print_proved
@@ -95,14 +95,18 @@ class TableReader:
         read = TablesRead()
         tables = [*document.tables] or [*bar_tables(text)]
         taken = [Place(t.start, t.end) for t in tables]
-        layouts = [(t, Layout(Grid(text, t), self.words, self.is_unit, self.worded)) for t in tables]
+        layouts = [
+            (part, Layout(Grid(text, part), self.words, self.is_unit, self.worded))
+            for table in tables
+            for part in side_by_side(text, table)
+        ]
         document_print = _document_print(layouts)
-        before = 0
+        before = at = 0
         for table, layout in layouts:
+            before, at = (before, at) if table.end == at else (at, table.end)
             TableWalk(self, document, frame, table, layout, read, number_print or document_print, before).run(
                 given=number_print is not None
             )
-            before = table.end
         is_unit = lambda start, end: end - start <= 24 and self.is_unit(text[start:end])  # noqa: E731
         for table in stacked_tables(text, taken, _STACKED_VALUE, is_unit):
             layout = Layout(Grid(text, table), self.words, self.is_unit, self.worded)
