@@ -409,6 +409,9 @@ class SubjectChoice:
         if subject is None:
             return None
         before = self._last.subject if self._last is not None else self._context.subject
+        if subject.indicator is None and words.unit == "PT" and not own:
+            share = self._subjects.resolve(self._text[subject.start : subject.end])
+            subject = subject.naming(share) if share in self._subjects.shares else subject
         if subject.indicator is None and subject.key and (found := self._understood(subject, before, words)):
             subject = subject.naming(found)
         if before is not None and before.indicator is not None and subject.start > before.start:

@@ -41,6 +41,7 @@ _MARK = re.compile(r"[,;:()\n]")
 _AFTER_MARK = re.compile(r"[,;:.()\n\"”]")
 _AFTER_STOP = frozenset(
     [
+        "trước",
         "với",
         "được",
         "đã",

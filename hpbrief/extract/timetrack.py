@@ -47,7 +47,7 @@ class TimeTrack:
         period = resolve_time(time, self._anchor)
         if period is None:
             return
-        if time.form in _GOAL_FORMS and (not base or self._of_plan(index)):
+        if (time.form in _GOAL_FORMS or time.year_shift > 0) and (not base or self._of_plan(index)):
             self.goal_period = period
         if base:
             return
@@ -99,8 +99,11 @@ class TimeTrack:
         if report is None or report.is_year or not report.whole_months:
             return
         if paragraph is not None and paragraph.start == date(report.end.year, 1, 1) and not paragraph.is_year:
-            return  # the paragraph is dated so already
-        self.period = self.stays = Period(date(report.end.year, 1, 1), report.end)
+            if self.period is None:
+                return  # the paragraph is dated so already
+            self.period = self.stays = paragraph  # "trong tháng 15,7 triệu USD, lũy kế 121,4 triệu USD"
+        else:
+            self.period = self.stays = Period(date(report.end.year, 1, 1), report.end)
         self.to_date = self.now = self.moment = False
 
     def take_this_month(self, report: Period | None) -> None:

@@ -459,7 +459,7 @@ class VerdictReader:
             if trimmed is None or trimmed[1] - trimmed[0] > _LONGEST_ITEM:
                 continue
             subject = self._subjects.subject(text, *trimmed)
-            if subject.indicator in self._subjects.growth_is:
+            if subject.indicator is not None and subject.indicator in self._subjects.growth_is:
                 # a goal of "GRDP" is one of its growth
                 subject = subject.naming(self._subjects.growth_is[subject.indicator])
             numbered = any(c.isdigit() for c in text[trimmed[0] : trimmed[1]])
