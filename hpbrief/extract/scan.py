@@ -295,13 +295,7 @@ class Scanner:
         elif unit is not None:
             figure.take_unit(unit)
             end = unit.end
-        if (
-            figure.fault is None
-            and unit
-            and unit.mult == 0
-            and digits[-4:-3] == ","
-            and _whole_only(unit)
-        ):
+        if figure.fault is None and unit and unit.mult == 0 and digits[-4:-3] == "," and _whole_only(unit):
             figure.fault, figure.value = "comma_thousands", Decimal(digits.replace(",", ""))
         if start and low[start - 1] in "+-" and self._is_signed(low, line, start, end, figure):
             start -= 1
