@@ -57,7 +57,9 @@ _FORMER = re.compile(r" (?:trước đây|trước sáp nhập|\(?cũ\)?)(?![^\W
 _GIVEN_UNITS = frozenset({"VND", "USD", "flat", "HA", "T"})
 _WAS_GIVEN = (" được giao ", " được giao chỉ tiêu ", " được giao thực hiện ", " được giao hoàn thành ")
 _OF_ALL = re.compile(r" (?:chung )?của (?:cả nước|toàn quốc|(?:toàn )?vùng)(?!\w)")
-_TO_BE_DONE = re.compile(r" (?:còn )?(?:phải|cần) (?:tiếp tục )?(?:hoàn thành|giải ngân|thực hiện|thu|huy động)(?!\w)")
+_TO_BE_DONE = re.compile(
+    r" (?:còn )?(?:phải|cần) (?:tiếp tục )?(?:hoàn thành|giải ngân|thực hiện|thu|huy động)(?!\w)"
+)
 _PARTS = re.compile(r"[ \-+*•]*+(?:trong đó|gồm|bao gồm|riêng)(?![^\W_])")
 _A_PIECE = re.compile(r"đồng ?/ ?(?:kg|tấn|tạ|lít|quả|trái|chục|con|lượng|m3)")
 _OF_WHOLE = re.compile(r" (?:tổng )?(?:số|diện tích|dân số|lực lượng lao động|khối lượng|mặt bằng)(?![^\W_])")
