@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hpbrief.corpus.columns import need_arrow
 from hpbrief.errors import LoadError
-from hpbrief.load.text import document_of, read_text
+from hpbrief.load import read_document
+from hpbrief.load.text import document_of
 
 if TYPE_CHECKING:
     from hpbrief.models import Document
@@ -192,7 +193,7 @@ def published_of(value: Any) -> date | None:
 def load_item(item: TextItem, published: date | None) -> Document:
     """The document of one text. Raises LoadError where it cannot be opened."""
     if item.path is not None:
-        document = read_text(item.path, published=published, publisher=item.publisher)
+        document = read_document(item.path, published=published, publisher=item.publisher)
     elif item.text is not None:
         document = document_of(item.text, published=published, publisher=item.publisher, title=item.title)
     else:
