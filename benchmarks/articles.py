@@ -22,7 +22,7 @@ OPENINGS = (
     "{place}: bức tranh kinh tế {span} có nhiều gam màu.",
 )
 FIGURES = (
-    "Tổng thu ngân sách trên địa bàn {span} ước đạt {big} tỷ đồng, bằng {share}% dự toán, tăng {growth}% so với cùng kỳ.",
+    "Thu ngân sách trên địa bàn {span} ước đạt {big} tỷ đồng, bằng {share}% dự toán, tăng {growth}% so với cùng kỳ.",
     "Chỉ số sản xuất công nghiệp (IIP) {span} tăng {growth}% so với cùng kỳ năm trước.",
     "Kim ngạch xuất khẩu {span} đạt {mid} triệu USD, tăng {growth}% so với cùng kỳ.",
     "Giải ngân vốn đầu tư công đến hết {month} đạt {big} tỷ đồng, đạt {share}% kế hoạch Thủ tướng Chính phủ giao.",

@@ -20,7 +20,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-import peers
+import projections
 import public_series
 import vietnam
 
@@ -248,13 +248,15 @@ def beside_peers(
             g: reach(cases["value"].to_numpy(), cases[g].to_numpy(), law)[opened[g]] for g in GOALS
         }
     for n in (3, 5):
-        total, error = peers.mack(cases, past, n)
+        total, error = projections.mack(cases, past, n)
         name = f"chain ladder (Mack, normal), n = {n}"
         bands[name] = (total - 1.2816 * error, total, total + 1.2816 * error)
-        chances[name] = {g: peers.normal_reach(total, error, cases[g].to_numpy())[opened[g]] for g in GOALS}
+        chances[name] = {
+            g: projections.normal_reach(total, error, cases[g].to_numpy())[opened[g]] for g in GOALS
+        }
     for back in (3, 5, None) if series else ():
         name = "AutoETS, " + (f"{back} years" if back else "all months known")
-        totals = peers.auto_ets(cases, series, back)
+        totals = projections.auto_ets(cases, series, back)
         bands[name] = tuple(np.quantile(totals, q, axis=1) for q in (0.1, 0.5, 0.9))
         chances[name] = {g: (totals >= cases[g].to_numpy()[:, None]).mean(axis=1)[opened[g]] for g in GOALS}
     rows = []

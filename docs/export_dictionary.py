@@ -1,8 +1,9 @@
-"""Write the data dictionary and the catalogue, from the schema and the reference tables, to docs/_*.md."""
+"""Write the data dictionary, the catalogue and the columns of a corpus to docs/_*.md."""
 
 from pathlib import Path
 
 from hpbrief.catalog import Catalog, load_catalog
+from hpbrief.corpus.columns import column_rows
 from hpbrief.models import terms
 from hpbrief.schema import INLINE_SOURCE, TABLES, Column
 
@@ -167,8 +168,55 @@ def catalogue_text() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+#: What columns of a corpus hold where their name does not say it. Those of ``statements`` are the facts of a text.
+CORPUS = {
+    "document": "id, a hash of the text",
+    "address": "`url`, else the path, or the file and row",
+    "statements.text": "the characters of the fact",
+    "statements.start": "first character in the text, counted from 0",
+    "statements.end": "the one after the last",
+    "statements.phrase": "the subject as written",
+    "statements.value": "the magnitude as printed; the sign is in `direction`",
+    "statements.value_printed": "the same, digit by digit (`9.50`)",
+    "statements.unit_mult": "power of ten",
+    "statements.period": "ISO interval",
+    "statements.period_start": "its first day",
+    "statements.period_end": "its last day",
+    "statements.rules": "the rules that fired",
+    "statements.file": "name of the file, where it was one",
+    "statements.page": "counted from 1, where the file has pages",
+    "statements.table": "of the document, counted from 1, where the fact is a cell",
+    "statements.row": "of that table",
+    "statements.column": "of that table",
+    "briefings.address": "the first of its addresses",
+    "briefings.published": "the day it speaks, given or found in the text",
+    "briefings.statements": "facts found",
+    "briefings.coverage": "share of the runs of digits that were read",
+    "issues.document": "null where the document was not read at all",
+    "issues.best_reading": "if there is one",
+    "addresses.first": "whether its briefing names this one",
+    "addresses.published": "as given",
+    "addresses.title": "as given",
+}
+
+
+def corpus_text() -> str:
+    """The columns of a corpus, table by table."""
+    rows = column_rows()
+    lines = []
+    for name in dict.fromkeys(row[0] for row in rows):
+        lines += [f"**`{name}`**", ""]
+        body = [
+            [f"`{column}`", kind, CORPUS.get(f"{table_}.{column}", CORPUS.get(column, ""))]
+            for table_, column, kind in rows
+            if table_ == name
+        ]
+        lines += table(["column", "type", ""], body)
+    return "\n".join(lines).rstrip() + "\n"
+
+
 #: File name → what writes its text.
-FILES = {"_dictionary.md": dictionary_text, "_catalogue.md": catalogue_text}
+FILES = {"_dictionary.md": dictionary_text, "_catalogue.md": catalogue_text, "_corpus.md": corpus_text}
 
 if __name__ == "__main__":
     for file, text in FILES.items():

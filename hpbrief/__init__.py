@@ -29,7 +29,9 @@ _HOME = {
     "judge_panel": "hpbrief.assessment.panel",
     "what_if": "hpbrief.assessment",
     "CorpusRun": "hpbrief.corpus",
+    "build_panel": "hpbrief.corpus.panel",
     "extract_corpus": "hpbrief.corpus",
+    "league_table": "hpbrief.league",
     "parse_briefing": "hpbrief.extract",
     "read_briefing": "hpbrief.extract",
     "read_briefings": "hpbrief.extract",
@@ -78,6 +80,7 @@ if TYPE_CHECKING:
     from hpbrief.catalog import Catalog, load_catalog
     from hpbrief.checks import AuditReport, audit, stated_over_time
     from hpbrief.corpus import CorpusRun, extract_corpus
+    from hpbrief.corpus.panel import build_panel
     from hpbrief.dataset import Dataset, list_datasets, load_dataset, read_dataset
     from hpbrief.errors import (
         CatalogError,
@@ -96,6 +99,7 @@ if TYPE_CHECKING:
     )
     from hpbrief.format import format_number, format_period, format_quantity
     from hpbrief.interactive import explore
+    from hpbrief.league import league_table
     from hpbrief.load import Limits, read_document, read_documents
     from hpbrief.plot import (
         alt_text,
@@ -133,6 +137,7 @@ __all__ = [
     "alt_text",
     "assess",
     "audit",
+    "build_panel",
     "compare_areas",
     "explore",
     "extract_corpus",
@@ -140,6 +145,7 @@ __all__ = [
     "format_period",
     "format_quantity",
     "judge_panel",
+    "league_table",
     "list_briefings",
     "list_datasets",
     "load_briefing",

@@ -28,7 +28,9 @@ from hpbrief.plain_toml import read_plain_toml
 _M = TypeVar("_M", bound=Model)
 
 #: The tables by which texts are read: ``reference/<name>.toml``, each a set of tables of phrases.
-RULE_FILES = ("phrases", "unit_words", "time_words", "legal_words", "actor_words", "table_words")
+RULE_FILES = (
+    "phrases", "unit_words", "time_words", "legal_words", "actor_words", "table_words", "publishers",
+)  # fmt: skip
 
 
 def fold(text: str) -> str:

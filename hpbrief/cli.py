@@ -10,6 +10,7 @@ import click
 
 from hpbrief import __version__
 from hpbrief.catalog import load_catalog
+from hpbrief.corpus.command import corpus
 from hpbrief.errors import HpbriefError
 from hpbrief.extract.command import extract
 from hpbrief.models import Basis, Lang
@@ -95,6 +96,7 @@ def main(context: click.Context) -> None:
 
 
 main.add_command(extract)
+main.add_command(corpus)
 
 
 @main.command(short_help="So số liệu với mục tiêu năm / Judge against the goals of the year.")
@@ -236,6 +238,49 @@ def show(
             print_rows(rows, lang, console)
 
 
+@main.command(short_help="Xếp các địa bàn theo một chỉ tiêu / Rank areas by one indicator.")
+@click.argument("dataset", shell_complete=_datasets)
+@click.argument("indicator", shell_complete=_indicators)
+@click.option(
+    "--period",
+    help="Kỳ; mặc định là kỳ nhiều địa bàn có nhất / Such as 2025-09M; by default the one that most areas have.",
+)
+@click.option(
+    "--measure",
+    help="Phép đo; mặc định của chỉ tiêu / By default the indicator's own, else e.g. share_of_plan.",
+)
+@_as_of
+@lang_option
+@json_option
+@clear_errors
+def league(
+    dataset: str,
+    indicator: str,
+    period: str | None,
+    measure: str | None,
+    as_of: datetime | None,
+    lang: Lang,
+    as_json: bool,
+) -> None:
+    """Rank the areas of a DATASET by one INDICATOR, with what stands in the way of comparing them.
+
+    DATASET may also be a corpus (see: hpbrief corpus).
+
+    Xếp các địa bàn theo một chỉ tiêu; chỉ xếp hạng những số so sánh được với nhau.
+    """
+    from hpbrief.league import league_rows, league_texts
+
+    with waiting(dataset):
+        ds = _open(dataset)
+    day = as_of.date() if as_of else None
+    if as_json:
+        print_json(league_rows(ds, indicator, period, measure=measure, as_of=day, lang=lang))
+        return
+    title, rows = league_texts(ds, indicator, period, measure=measure, as_of=day, lang=lang)
+    make_console().print(title, markup=False)
+    print_rows(rows, lang)
+
+
 @main.command(short_help="Bảng tính trống để điền / Write a workbook to fill in.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
@@ -295,11 +340,52 @@ def audit(dataset: str, area: str | None, year: int | None, lang: Lang, as_json:
         print_rows(rows, lang)
 
 
-def _open(name: str) -> Dataset:
+@main.command(short_help="Ghi cho công cụ khác / Write as SDMX, JSON-stat, Data Package.")
+@click.argument("dataset", shell_complete=_datasets)
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["package", "sdmx", "jsonstat"]),
+    default="package",
+    show_default=True,
+    help="Data Package (thư mục / a folder), SDMX-CSV (thư mục / a folder), JSON-stat (tệp / a file).",
+)
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Tệp TOML hoặc JSON nói cột và mã nghĩa là gì / What columns and codes of someone else's file mean.",
+)
+@lang_option
+@json_option
+@clear_errors
+def export(dataset: str, out: Path, form: str, mapping: str | None, lang: Lang, as_json: bool) -> None:
+    """Write a DATASET to OUT as a Data Package, as SDMX-CSV or as JSON-stat.
+
+    Ghi bộ dữ liệu ra định dạng mà công cụ khác đọc được.
+    """
+    ds = _open(dataset, mapping)
+    if form == "sdmx":
+        written = ds.write_sdmx(out)
+    elif form == "jsonstat":
+        written = ds.write_jsonstat(out, lang)
+    else:
+        written = ds.write(out)
+    if as_json:
+        print_json({"file": str(written)})
+    else:
+        click.echo(written)
+
+
+def _open(name: str, mapping: str | None = None) -> Dataset:
     from hpbrief.dataset import list_datasets, load_dataset, read_dataset
 
     if name not in list_datasets() and (Path(name).exists() or Path(name).suffix or "/" in name):
-        return read_dataset(name)
+        if (Path(name) / "manifest.json").is_file() and (Path(name) / "statements").is_dir():
+            from hpbrief.corpus.panel import build_panel
+
+            return build_panel(name)
+        return read_dataset(name, mapping=mapping)
     return load_dataset(name)
 
 
@@ -372,6 +458,7 @@ def _lines(first: str, *rest: str, style: str = "") -> Any:
 
 
 def _print_narrow(card: Scorecard, lang: Lang, console: Console) -> None:
+    from rich.padding import Padding
     from rich.text import Text
 
     word = card.catalog.word
@@ -387,4 +474,5 @@ def _print_narrow(card: Scorecard, lang: Lang, console: Console) -> None:
         ):
             filled = " · ".join(part for part in parts if part)
             if filled:
-                console.print(Text(f"    {word('column', name, lang)}: {filled}"))
+                line = Text(f"{word('column', name, lang)}: {filled}", overflow="fold")
+                console.print(Padding(line, (0, 0, 0, 4), expand=False))

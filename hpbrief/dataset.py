@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import DatasetError, LoadError, ParseError, Problem
 from hpbrief.frames import tidy_frame
-from hpbrief.models import Goal, Observation, Source, Tables
+from hpbrief.models import Goal, Lang, Observation, Source, Tables
 from hpbrief.models.period import day_from_iso
 from hpbrief.rows import read_tables, table_rows, text_rows
-from hpbrief.schema import TABLES, ColumnType, table_schema
+from hpbrief.schema import TABLES, ColumnType, RawTable, table_schema
 from hpbrief.tabular import from_frames, read_folder, read_workbook, read_zip, write_folder
 from hpbrief.vintages import FRAME as VINTAGES
 from hpbrief.vintages import revision_row, vintage_cells, without_forecasts
@@ -278,6 +278,18 @@ class Dataset:
         write_folder(folder, {name: text_rows(self.tables, name) for name in TABLES}, self.descriptor())
         return folder
 
+    def write_sdmx(self, folder: str | Path) -> Path:
+        """Write figures and goals as SDMX-CSV 2.0, with the structures they follow; verdicts stay out."""
+        from hpbrief.exchange import write_sdmx
+
+        return write_sdmx(self.tables, folder, self.catalog)
+
+    def write_jsonstat(self, path: str | Path, lang: Lang = "vi") -> Path:
+        """Write all tables as a JSON-stat 2.0 collection, its labels in a language."""
+        from hpbrief.exchange import write_jsonstat
+
+        return write_jsonstat(self.tables, path, self.catalog, title=self.title or self.name, lang=lang)
+
     def descriptor(self) -> dict[str, Any]:
         """The ``datapackage.json`` of the data set (Data Package 2.0)."""
         defaults = {
@@ -436,9 +448,16 @@ def load_dataset(name: str) -> Dataset:
 
 
 def read_dataset(
-    origin: str | Path | Mapping[str, pd.DataFrame], *, catalog: Catalog | str | Path | None = None
+    origin: str | Path | Mapping[str, pd.DataFrame],
+    *,
+    catalog: Catalog | str | Path | None = None,
+    mapping: Mapping[str, Any] | str | Path | None = None,
 ) -> Dataset:
     """A data set of one's own: a folder of CSV files, a zip of one, an XLSX workbook, or frames by table.
+
+    A ``.json`` file is JSON-stat 2.0, a ``.csv`` file (or a folder of them) SDMX-CSV. Where hpbrief did not write
+    it, ``mapping`` says what its columns and codes mean: a dict of ``columns`` (theirs → ours), ``codes`` (by our
+    column: theirs → ours), ``constants`` and ``ignore``, or the path of a TOML or JSON file of these.
 
     Tables are ``observations``, ``goals``, ``verdicts``, ``headline_verdicts`` and ``sources`` (sheet
     names in a workbook; a single sheet is the observations). Without a table of sources each row names its
@@ -455,17 +474,43 @@ def read_dataset(
     if not path.exists():
         raise LoadError(f"{path} does not exist")
     descriptor: dict[str, Any] = {}
-    if path.is_dir():
+    exchanged = _read_exchange(path, mapping)
+    if exchanged is not None:
+        raw = exchanged
+    elif path.is_dir():
         raw, descriptor = read_folder(path)
     elif path.suffix.lower() == ".zip":
         raw, descriptor = read_zip(path)
     elif path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
         raw = read_workbook(path)
     else:
-        raise LoadError(f"{path.name}: give a folder of CSV files, a .zip of one, or an .xlsx workbook")
+        raise LoadError(
+            f"{path.name}: give a folder of CSV files, a .zip of one, or an .xlsx workbook; or JSON-stat (.json) or "
+            "SDMX-CSV (.csv)"
+        )
     return _dataset(
         path.stem if path.is_file() else path.name, read_tables(raw, catalog), descriptor, catalog
     )
+
+
+def _read_exchange(path: Path, mapping: Mapping[str, Any] | str | Path | None) -> dict[str, RawTable] | None:
+    """Raw tables of JSON-stat or SDMX-CSV; None where the path is something else."""
+    suffix = path.suffix.lower()
+    if path.is_dir():
+        found = {p.name: p.read_bytes() for p in sorted(path.glob("*.csv"))}
+        if not any(data.startswith((b"STRUCTURE", b"\xef\xbb\xbfSTRUCTURE")) for data in found.values()):
+            return None
+    elif suffix in (".csv", ".json"):
+        found = {path.name: path.read_bytes()}
+    else:
+        return None
+    from hpbrief.exchange import read_jsonstat, read_sdmx
+    from hpbrief.exchange.mapping import read_mapping
+
+    meant = read_mapping(mapping)
+    if suffix == ".json":
+        return read_jsonstat(found[path.name], path.name, meant)
+    return read_sdmx(found, meant)
 
 
 def _check_descriptor(descriptor: object) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.errors import LoadError
+from hpbrief.extract.export import PLACE_TYPES
 from hpbrief.extract.records import FACT_TYPES
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _ARROW = {
 
 #: Columns of each table with their types, in order.
 COLUMNS: dict[str, dict[str, str]] = {
-    # A row a fact: the keys of ``FACT_KEYS``, then the value digit by digit and the days of the period.
+    # A row a fact: the keys of ``FACT_KEYS``, then the value digit by digit, the days of the period, the place.
     "statements": {
         **FACT_TYPES,
         "inferred": "boolean",
@@ -34,6 +35,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "value_printed": "string",
         "period_start": "date",
         "period_end": "date",
+        **PLACE_TYPES,
     },
     # A row a document, counted once however many copies there are.
     "briefings": {

@@ -42,18 +42,35 @@ class Engine(Protocol):
         ...
 
 
-def read_alone(items: Items, read: Callable[[Items], Part]) -> Part:
+def read_alone(items: Items, read: Callable[[Items], Part], tries: int = _DEATHS) -> Part:
     """Read what has killed a worker already: whole, then by halves, down to the document that kills."""
-    for _ in range(_DEATHS if len(items) == 1 else 1):
+    for _ in range(tries if len(items) == 1 else 1):
         try:
             return read(items)
         except WorkerDiedError:
             continue
+    return read_halves(items, read, tries)
+
+
+def read_halves(items: Items, read: Callable[[Items], Part], tries: int = _DEATHS) -> Part:
+    """Read both halves of what cannot be read whole; a single document is given up and recorded."""
     if len(items) == 1:
-        message = f"the process that read it died {_DEATHS} times (killed, out of memory or crashed)"
+        message = "the process that read it died again and again (killed, out of memory or crashed)"
         return lost_document(items[0], "worker_died", message)
     half = len(items) // 2
-    return join_parts([read_alone(items[:half], read), read_alone(items[half:], read)])
+    return join_parts([read_alone(part, read, tries) for part in (items[:half], items[half:])])
+
+
+class SerialEngine:
+    """This process itself: for a few texts, and for debugging. It dies with what kills it."""
+
+    def __init__(self, read: Reader = read_batch) -> None:
+        self.read = read
+
+    def parts(self, batches: Iterable[Batch], job: Job) -> Iterator[tuple[Batch, Part]]:
+        """Each batch with its tables, in the order of the batches."""
+        for batch in batches:
+            yield batch, self.read(batch.items, job)
 
 
 # -- processes ---------------------------------------------------------------------------------------
@@ -198,22 +215,18 @@ class DaskEngine:
 
         Raises LoadError where Dask is not installed or the cluster does not answer.
         """
-        try:
-            from distributed import Client, LocalCluster
-        except ImportError as error:
-            raise LoadError("the engine 'dask' needs Dask; install hpbrief[dask]") from error
-        if isinstance(self.client, Client):
+        dask = _dask()
+        if isinstance(self.client, dask.Client):
             yield from self._through(self.client, batches, job)
             return
         if self.client is not None:
-            with _connect(str(self.client)) as client:
+            with _connect(dask, str(self.client)) as client:
                 yield from self._through(client, batches, job)
             return
+        workers = self.workers or os.cpu_count() or 1
         with (
-            LocalCluster(
-                n_workers=self.workers or os.cpu_count() or 1, threads_per_worker=1, dashboard_address=None
-            ) as cluster,
-            Client(cluster) as client,
+            dask.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
+            dask.Client(cluster) as client,
         ):
             yield from self._through(client, batches, job)
 
@@ -228,7 +241,7 @@ class DaskEngine:
             try:
                 return batch, _result(future)
             except WorkerDiedError:
-                return batch, read_alone(batch.items, read_now)
+                return batch, read_halves(batch.items, read_now, tries=1)  # Dask has tried several workers
 
         for batch in batches:
             underway.append((batch, client.submit(self.read, batch.items, job, pure=False)))
@@ -238,11 +251,17 @@ class DaskEngine:
             yield first()
 
 
-def _connect(address: str) -> Any:
-    from distributed import Client
-
+def _dask() -> Any:
     try:
-        return Client(address, timeout="10s")
+        import distributed
+    except ImportError as error:
+        raise LoadError("the engine 'dask' needs Dask; install hpbrief[dask]") from error
+    return distributed
+
+
+def _connect(dask: Any, address: str) -> Any:
+    try:
+        return dask.Client(address, timeout="10s")
     except (OSError, TimeoutError, ValueError) as error:
         raise LoadError(f"no Dask cluster answers at {address}: {error}") from error
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.corpus.columns import TABLES, arrow_table, need_arrow
 from hpbrief.corpus.texts import TextItem, load_item, published_of
-from hpbrief.errors import HpbriefError, LoadError
-from hpbrief.extract import ReadBriefing, extract_briefing, to_records
-from hpbrief.models import Cell, Period, Span
+from hpbrief.errors import LoadError
+from hpbrief.extract import ReadBriefing, extract_briefing
+from hpbrief.extract.export import place_columns
+from hpbrief.extract.records import rows_with_evidence
+from hpbrief.models import Cell, Document, Evidence, Period, Span
 
 if TYPE_CHECKING:
     pass
@@ -100,34 +102,49 @@ def _read_item(
             issues.append(_issue(None, item.address, "bad_area", f"area: {area!r} is not in the catalogue"))
         area = found.id if found else None
     try:
-        document = load_item(item, published)
-        first = document.id not in seen
-        briefing = extract_briefing(document, area=area, catalog=catalog) if first else None
-    except HpbriefError as error:
-        issues.append(_issue(None, item.address, "not_opened", str(error)))
-        return
-    except Exception as error:  # one document never stops a corpus
-        issues.append(_issue(None, item.address, "not_read", f"{type(error).__name__}: {error}"))
-        return
-    seen.add(document.id)
-    rows["addresses"].append(
-        {
-            "document": document.id,
-            "address": item.address,
-            "title": item.title,
-            "published": published,
-            "publisher": item.publisher,
-            "first": first,
-        }
-    )
-    if briefing is not None:
-        facts = [_fact(row) for row in to_records(briefing, as_printed=True)]
-        rows["statements"] += facts
-        issues += _issues(briefing, item.address)
-        rows["briefings"].append(_briefing(briefing, item, len(facts)))
+        for address, document in load_item(item, published):
+            if isinstance(document, LoadError):
+                issues.append(_issue(None, address, "not_opened", str(document)))
+                continue
+            first = document.id not in seen
+            try:
+                if first:
+                    _read_document(document, address, area, catalog, rows)
+            except Exception as error:  # one document never stops a corpus
+                issues.append(_lost(address, error))
+                continue
+            seen.add(document.id)
+            rows["addresses"].append(
+                {
+                    "document": document.id,
+                    "address": address,
+                    "title": item.title,
+                    "published": published,
+                    "publisher": item.publisher,
+                    "first": first,
+                }
+            )
+    except Exception as error:  # nor does one file
+        issues.append(_lost(item.address, error))
 
 
-def _fact(row: dict[str, Any]) -> dict[str, Any]:
+def _read_document(
+    document: Document,
+    address: str,
+    area: str | None,
+    catalog: Catalog,
+    rows: dict[str, list[dict[str, Any]]],
+) -> None:
+    briefing = extract_briefing(document, area=area, catalog=catalog)
+    facts = [_fact(row, briefing.document, evidence) for row, evidence in rows_with_evidence(briefing)]
+    issues = _issues(briefing, address)
+    row = _briefing(briefing, address, len(facts))  # nothing is added before all of it is there
+    rows["statements"] += facts
+    rows["issues"] += issues
+    rows["briefings"].append(row)
+
+
+def _fact(row: dict[str, Any], document: Document, evidence: Evidence | None) -> dict[str, Any]:
     value = row["value"]
     row["value_printed"] = None if value is None else str(value)
     for name in ("value", "value_max", "of"):
@@ -135,14 +152,15 @@ def _fact(row: dict[str, Any]) -> dict[str, Any]:
             row[name] = float(row[name])
     period = Period.from_code(row["period"]) if row["period"] else None
     row["period_start"], row["period_end"] = (period.start, period.end) if period else (None, None)
+    row.update(place_columns(document, row["start"], evidence))
     return row
 
 
-def _briefing(briefing: ReadBriefing, item: TextItem, facts: int) -> dict[str, Any]:
+def _briefing(briefing: ReadBriefing, address: str, facts: int) -> dict[str, Any]:
     document, meeting = briefing.document, briefing.meeting
     return {
         "document": document.id,
-        "address": item.address,
+        "address": address,
         "title": document.title,
         "published": document.published,
         "publisher": document.publisher,
@@ -163,6 +181,10 @@ def _issue(document: str | None, address: str, code: str, message: str) -> dict[
         "document": document, "address": address, "code": code, "message": message,
         "start": None, "end": None, "text": None, "best_reading": None,
     }  # fmt: skip
+
+
+def _lost(address: str, error: Exception) -> dict[str, Any]:
+    return _issue(None, address, "not_read", f"{type(error).__name__}: {error}")
 
 
 def _issues(briefing: ReadBriefing, address: str) -> list[dict[str, Any]]:

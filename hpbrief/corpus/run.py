@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from hpbrief import __version__
 from hpbrief.catalog import load_catalog
 from hpbrief.corpus.columns import SCHEMA_VERSION, TABLES, need_arrow
-from hpbrief.corpus.engines import DaskEngine, Engine, ProcessEngine
+from hpbrief.corpus.engines import DaskEngine, Engine, ProcessEngine, SerialEngine
 from hpbrief.corpus.reading import Job, without_copies
 from hpbrief.corpus.store import Store
 from hpbrief.corpus.texts import Batch, Origin, count_texts, list_batches, list_texts
@@ -73,7 +73,7 @@ def extract_corpus(
     origin: Origin,
     out: str | Path,
     *,
-    engine: Literal["process", "dask"] | Engine = "process",
+    engine: Literal["process", "dask", "serial"] | Engine = "process",
     client: Any = None,
     workers: int | None = None,
     area: str | None = None,
@@ -93,7 +93,7 @@ def extract_corpus(
         origin: a file, a folder, a pattern such as ``"in/**/*.txt"``, or an iterable of those. A Parquet file
             holds a text a row: ``text``, and perhaps ``url``, ``published``, ``publisher``, ``area``, ``title``.
         out: a folder that is new, or made by an earlier run with the same settings.
-        engine: ``process`` (this machine) or ``dask``.
+        engine: ``process`` (processes of this machine), ``dask``, or ``serial`` (this process alone).
         client: of Dask: a client, or the address of a scheduler; without one a cluster on this machine.
         workers: processes; by default as many as there are cores.
         area: an id of the catalogue, for texts that name no area themselves.
@@ -137,13 +137,13 @@ def extract_corpus(
 def _engine(engine: str | Engine, client: Any, workers: int | None) -> Engine:
     if not isinstance(engine, str):
         return engine
-    if engine == "dask":
-        return DaskEngine(client, workers)
-    if engine != "process":
-        raise LoadError(f"there is no engine {engine!r}; there is process and dask")
-    if client is not None:
+    if engine not in ("process", "dask", "serial"):
+        raise LoadError(f"there is no engine {engine!r}; there is process, dask and serial")
+    if client is not None and engine != "dask":
         raise LoadError("client belongs to the engine 'dask'")
-    return ProcessEngine(workers)
+    if engine == "serial":
+        return SerialEngine()
+    return DaskEngine(client, workers) if engine == "dask" else ProcessEngine(workers)
 
 
 def rules_digest(reference: str | Path | None) -> str:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hpbrief.corpus.columns import need_arrow
 from hpbrief.errors import LoadError
-from hpbrief.load.text import document_of, read_text
+from hpbrief.load import read_documents
+from hpbrief.load.text import document_of
 
 if TYPE_CHECKING:
     from hpbrief.models import Document
@@ -189,13 +190,14 @@ def published_of(value: Any) -> date | None:
         raise LoadError(f"published: {value!r} is not a day; write YYYY-MM-DD") from error
 
 
-def load_item(item: TextItem, published: date | None) -> Document:
-    """The document of one text. Raises LoadError where it cannot be opened."""
+def load_item(item: TextItem, published: date | None) -> Iterator[tuple[str, Document | LoadError]]:
+    """The documents of one text with their addresses (of a zip, each that it holds), or why it cannot be opened."""
     if item.path is not None:
-        document = read_text(item.path, published=published, publisher=item.publisher)
+        yield from read_documents(item.path, published=published, publisher=item.publisher)
     elif item.text is not None:
-        document = document_of(item.text, published=published, publisher=item.publisher, title=item.title)
+        url = item.address if item.address.startswith(("http://", "https://")) else ""
+        text = item.text if item.text.endswith("\n") else f"{item.text}\n"  # as the text of a file ends
+        document = document_of(text, published=published, publisher=item.publisher, title=item.title, url=url)
+        yield item.address, document
     else:
-        raise LoadError("the cell 'text' is empty")
-    url = item.address if item.address.startswith(("http://", "https://")) else ""
-    return document.model_copy(update={"url": url})
+        yield item.address, LoadError("the cell 'text' is empty")

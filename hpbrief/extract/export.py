@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from hpbrief.errors import LoadError
 from hpbrief.extract.records import FACT_TYPES, evidence_of, to_records
 from hpbrief.files import write_text
-from hpbrief.models import Briefing, Cell, Document
+from hpbrief.models import Briefing, Cell, Document, Evidence
 from hpbrief.schema import ColumnType
 
 if TYPE_CHECKING:
@@ -114,14 +114,20 @@ def _rows(briefings: Briefing | Iterable[Briefing], *, join: bool = True) -> lis
     for briefing in [briefings] if isinstance(briefings, Briefing) else briefings:
         places = evidence_of(briefing)
         for row, evidence in zip(to_records(briefing), places, strict=True):
-            place = dict.fromkeys(PLACE_TYPES) | {"file": briefing.document.file or None}
-            if isinstance(evidence, Cell):
-                place |= {"sheet": evidence.sheet or None, "page": evidence.page, "table": evidence.table,
-                          "row": evidence.row, "column": evidence.column}  # fmt: skip
-            elif row["start"] is not None:
-                place["page"] = _page_of(briefing.document, row["start"])
+            place = place_columns(briefing.document, row["start"], evidence)
             rows.append(_joined({**row, **place}) if join else {**row, **place})
     return rows
+
+
+def place_columns(document: Document, start: int | None, evidence: Evidence | None) -> dict[str, Any]:
+    """Where a fact stands in its file: the columns of ``PLACE_TYPES``."""
+    place: dict[str, Any] = dict.fromkeys(PLACE_TYPES) | {"file": document.file or None}
+    if isinstance(evidence, Cell):
+        place |= {"sheet": evidence.sheet or None, "page": evidence.page, "table": evidence.table,
+                  "row": evidence.row, "column": evidence.column}  # fmt: skip
+    elif start is not None:
+        place["page"] = _page_of(document, start)
+    return place
 
 
 def _page_of(document: Document, start: int) -> int | None:

@@ -192,13 +192,21 @@ def _rows_from(
 
 
 def row_numbers(text: str, is_value: re.Pattern[str]) -> frozenset[int]:
-    """Where lines stand that only number the rows of a table: 1, 2, 3, each before a line of words."""
+    """Where lines stand that only number the rows of a table: 1, 2, 2.1, 3, each before a line of words."""
     found: list[int] = []
+    whole = part = 0
     lines = _lines(text)
     for line, following in pairwise(lines):
         words = text[line.start : line.end].strip()
-        if words == str(len(found) + 1) and is_value.fullmatch(text, *following) is None:
-            found.append(text.index(words, line.start))
+        if is_value.fullmatch(text, *following) is not None:
+            continue
+        if words == str(whole + 1):
+            whole, part = whole + 1, 0
+        elif whole and words == f"{whole}.{part + 1}":
+            part += 1
+        else:
+            continue
+        found.append(text.index(words, line.start))
     return frozenset(found) if len(found) > 1 else frozenset()
 
 

@@ -35,7 +35,7 @@ def to_records(briefing: Briefing, *, as_printed: bool = False) -> list[dict[str
     Numbers are int or float (Decimal, digit by digit, where ``as_printed``), periods ISO intervals, dates ISO
     days; null (None) where a key does not apply.
     """
-    rows = [row for row, _ in _sorted(briefing)]
+    rows = [row for row, _ in rows_with_evidence(briefing)]
     if not as_printed:
         for row in rows:
             row.update({key: _number(row[key]) for key in ("value", "value_max", "of")})
@@ -44,10 +44,11 @@ def to_records(briefing: Briefing, *, as_printed: bool = False) -> list[dict[str
 
 def evidence_of(briefing: Briefing) -> list[Evidence | None]:
     """Where each row of :func:`to_records` stands, in the same order."""
-    return [evidence for _, evidence in _sorted(briefing)]
+    return [evidence for _, evidence in rows_with_evidence(briefing)]
 
 
-def _sorted(briefing: Briefing) -> list[tuple[dict[str, Any], Evidence | None]]:
+def rows_with_evidence(briefing: Briefing) -> list[tuple[dict[str, Any], Evidence | None]]:
+    """The rows of :func:`to_records`, numbers as printed, each with where it stands."""
     kinds: tuple[Sequence[Any], ...] = (
         briefing.statements, briefing.headlines, briefing.verdicts, briefing.directives, briefing.legal_refs,
         briefing.periods,

@@ -38,7 +38,7 @@ def texts(tmp_path_factory):
 @pytest.fixture(scope="module")
 def undisturbed(texts, tmp_path_factory):
     out = tmp_path_factory.mktemp("corpus") / "out"
-    hb.extract_corpus(texts, out, workers=1, batch=7)
+    hb.extract_corpus(texts, out, engine="serial", batch=7)
     return out
 
 
@@ -63,7 +63,7 @@ def test_the_facts_are_those_of_each_text_alone(texts, undisturbed):
     rows = pq.read_table(texts).to_pylist()
     by_document = {}
     for row in rows:
-        read = hb.parse_briefing(row["text"], document_date=row["published"])
+        read = hb.parse_briefing(row["text"] + "\n", document_date=row["published"])
         by_document.setdefault(read.document.id, read.to_records())
     found: dict[str, list] = {}
     for fact in pq.read_table(undisturbed / "statements").to_pylist():
@@ -111,21 +111,43 @@ def test_files_folders_patterns_and_parquet_say_the_same(tmp_path):
     for n, row in enumerate(rows):
         (tmp_path / "in" / ("b" if n % 2 else "") / f"{n}.txt").write_text(row["text"], "utf-8")
     (tmp_path / "in" / ".hidden.txt").write_text("x", "utf-8")
-    of_folder = hb.extract_corpus(tmp_path / "in", tmp_path / "out1", workers=1, batch=4)
-    of_pattern = hb.extract_corpus(f"{tmp_path}/in/**/*.txt", tmp_path / "out2", workers=1)
+    of_folder = hb.extract_corpus(tmp_path / "in", tmp_path / "out1", engine="serial", batch=4)
+    of_pattern = hb.extract_corpus(f"{tmp_path}/in/**/*.txt", tmp_path / "out2", engine="serial")
     parquet = parquet_of(tmp_path / "t.parquet", [row["text"] for row in rows])
-    of_parquet = hb.extract_corpus(iter([parquet]), tmp_path / "out3", workers=1)
+    of_parquet = hb.extract_corpus(iter([parquet]), tmp_path / "out3", engine="serial")
 
     def facts(run):
-        return sorted(map(repr, run.table().to_pylist()))
+        return sorted(repr({**row, "file": None}) for row in run.table().to_pylist())
 
     assert facts(of_folder) == facts(of_pattern) == facts(of_parquet)
     assert of_folder.documents == len({row["text"] for row in rows})
 
 
+def test_files_of_other_kinds_and_zips_are_read_too(tmp_path):
+    import zipfile
+
+    import docx
+
+    text = "Quảng Ninh, ngày 4/11/2025. Thu ngân sách 10 tháng năm 2025 đạt 5.000 tỷ đồng."
+    (tmp_path / "in").mkdir()
+    file = docx.Document()
+    file.add_paragraph(text)
+    file.save(str(tmp_path / "in" / "a.docx"))
+    with zipfile.ZipFile(tmp_path / "in" / "b.zip", "w") as archive:
+        archive.writestr("1.txt", text.replace("5.000", "6.000"))
+        archive.writestr("2.txt", text.replace("5.000", "7.000"))
+        archive.writestr("3.bin", b"\x00\x01\x02" * 100)
+    run = hb.extract_corpus(tmp_path / "in", tmp_path / "out", engine="serial")
+    addresses = [Path(b["address"]).name for b in run.table("briefings").to_pylist()]
+    assert sorted(addresses) == ["1.txt", "2.txt", "a.docx"]
+    figures = [s["value"] for s in run.table().to_pylist() if s["kind"] == "figure"]
+    assert sorted(figures) == [5000, 6000, 7000]
+    assert [Path(i["address"]).name for i in run.table("issues").to_pylist()] == ["3.bin"]
+
+
 def test_a_bad_document_becomes_an_issue(tmp_path):
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "a.txt").write_bytes("Thu ngân sách".encode("utf-16"))
+    (tmp_path / "in" / "a.txt").write_bytes(b"\x00\x01\x02" * 100)
     (tmp_path / "in" / "b.txt").write_text("Thu ngân sách 10 tháng năm 2025 đạt 5.000 tỷ đồng.", "utf-8")
     parquet_of(
         tmp_path / "in" / "c.parquet",
@@ -134,7 +156,7 @@ def test_a_bad_document_becomes_an_issue(tmp_path):
         area=["Atlantis", None],
     )
     (tmp_path / "in" / "d.txt").symlink_to(tmp_path / "in" / "b.txt")
-    run = hb.extract_corpus([tmp_path / "in", tmp_path / "gone.txt"], tmp_path / "out", workers=1)
+    run = hb.extract_corpus([tmp_path / "in", tmp_path / "gone.txt"], tmp_path / "out", engine="serial")
     issues = {(Path(i["address"]).name, i["code"]) for i in run.table("issues").to_pylist()}
     assert run.documents == 2
     assert {
@@ -153,15 +175,15 @@ def test_a_second_run_reads_nothing_and_a_grown_corpus_only_what_is_new(tmp_path
     rows = [row["text"] for row in articles(20)]
     out = tmp_path / "out"
     parquet_of(tmp_path / "1.parquet", rows[:12])
-    first = hb.extract_corpus(tmp_path / "1.parquet", out, workers=1, batch=4)
+    first = hb.extract_corpus(tmp_path / "1.parquet", out, engine="serial", batch=4)
     before = content(out)
-    again = hb.extract_corpus(tmp_path / "1.parquet", out, workers=1, batch=4)
+    again = hb.extract_corpus(tmp_path / "1.parquet", out, engine="serial", batch=4)
     assert (first.parts_read, again.parts_read) == (3, 0)
     assert content(out) == before
     parquet_of(tmp_path / "2.parquet", rows[12:])
-    grown = hb.extract_corpus([tmp_path / "1.parquet", tmp_path / "2.parquet"], out, workers=1, batch=4)
+    grown = hb.extract_corpus([tmp_path / "1.parquet", tmp_path / "2.parquet"], out, engine="serial", batch=4)
     assert (grown.parts, grown.parts_read) == (5, 2)
-    shrunk = hb.extract_corpus(tmp_path / "1.parquet", out, workers=1, batch=4)
+    shrunk = hb.extract_corpus(tmp_path / "1.parquet", out, engine="serial", batch=4)
     assert shrunk.parts_read == 0
     assert content(out) == before
 
@@ -169,34 +191,34 @@ def test_a_second_run_reads_nothing_and_a_grown_corpus_only_what_is_new(tmp_path
 def test_a_changed_text_changes_the_parts_from_its_own_on(tmp_path):
     rows = [row["text"] for row in articles(12)]
     out = tmp_path / "out"
-    hb.extract_corpus(parquet_of(tmp_path / "t.parquet", rows), out, workers=1, batch=3)
+    hb.extract_corpus(parquet_of(tmp_path / "t.parquet", rows), out, engine="serial", batch=3)
     rows[4] = rows[0]  # now a copy
-    changed = hb.extract_corpus(parquet_of(tmp_path / "t.parquet", rows), out, workers=1, batch=3)
-    fresh = hb.extract_corpus(tmp_path / "t.parquet", tmp_path / "new", workers=1, batch=3)
+    changed = hb.extract_corpus(parquet_of(tmp_path / "t.parquet", rows), out, engine="serial", batch=3)
+    fresh = hb.extract_corpus(tmp_path / "t.parquet", tmp_path / "new", engine="serial", batch=3)
     assert changed.parts_read == 3
     assert content(out) == content(fresh.folder)
 
 
 def test_other_settings_or_a_folder_of_something_else_are_refused(tmp_path, texts, undisturbed):
     with pytest.raises(hb.LoadError, match=r"batch \(7 then, 8 now\)"):
-        hb.extract_corpus(texts, undisturbed, workers=1, batch=8)
+        hb.extract_corpus(texts, undisturbed, engine="serial", batch=8)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.docx").touch()
     with pytest.raises(hb.LoadError, match="is not a corpus"):
-        hb.extract_corpus(texts, tmp_path / "mine", workers=1)
+        hb.extract_corpus(texts, tmp_path / "mine", engine="serial")
     pq.write_table(pa.table({"body": ["x"]}), tmp_path / "x.parquet")
     with pytest.raises(hb.LoadError, match="no column 'text' but body"):
-        hb.extract_corpus(tmp_path / "x.parquet", tmp_path / "out", workers=1)
+        hb.extract_corpus(tmp_path / "x.parquet", tmp_path / "out", engine="serial")
     with pytest.raises(hb.LoadError, match="no file fits"):
-        hb.extract_corpus(str(tmp_path / "*.none"), tmp_path / "out2", workers=1)
+        hb.extract_corpus(str(tmp_path / "*.none"), tmp_path / "out2", engine="serial")
     with pytest.raises(hb.LoadError, match="no engine 'spark'"):
         hb.extract_corpus(texts, tmp_path / "out3", engine="spark")
 
 
 def test_fresh_begins_anew(tmp_path):
     path = parquet_of(tmp_path / "t.parquet", [row["text"] for row in articles(6)])
-    hb.extract_corpus(path, tmp_path / "out", workers=1, batch=2)
-    again = hb.extract_corpus(path, tmp_path / "out", workers=1, batch=3, fresh=True)
+    hb.extract_corpus(path, tmp_path / "out", engine="serial", batch=2)
+    again = hb.extract_corpus(path, tmp_path / "out", engine="serial", batch=3, fresh=True)
     assert (again.parts, again.parts_read) == (2, 2)
 
 
@@ -204,7 +226,7 @@ def test_two_runs_never_write_into_one_folder(tmp_path, texts):
     from hpbrief.corpus.store import Store
 
     with Store.opened(tmp_path / "out", {}), pytest.raises(hb.LoadError, match="another run is writing"):
-        hb.extract_corpus(texts, tmp_path / "out", workers=1)
+        hb.extract_corpus(texts, tmp_path / "out", engine="serial")
 
 
 # -- deaths ------------------------------------------------------------------------------------------
@@ -214,7 +236,7 @@ def test_a_killed_worker_loses_nothing(tmp_path):
     rows = [row["text"] for row in articles(20)]
     rows[9] += f"\nKILL {tmp_path / 'flag'}"
     path = parquet_of(tmp_path / "t.parquet", rows)
-    calm = hb.extract_corpus(path, tmp_path / "calm", workers=1, batch=3)
+    calm = hb.extract_corpus(path, tmp_path / "calm", engine="serial", batch=3)
     killed = hb.extract_corpus(path, tmp_path / "killed", engine=ProcessEngine(2, killers.dies_once), batch=3)
     assert (tmp_path / "flag").exists()
     assert content(killed.folder) == content(calm.folder)
@@ -230,7 +252,7 @@ def test_the_document_that_kills_its_reader_is_found_and_recorded(tmp_path):
     )
     (issue,) = [i for i in run.table("issues").to_pylist() if i["code"] == "worker_died"]
     assert issue["address"] == f"{path}#6"
-    rest = hb.extract_corpus(without, tmp_path / "rest", workers=1, batch=7)
+    rest = hb.extract_corpus(without, tmp_path / "rest", engine="serial", batch=7)
     assert run.table().equals(rest.table())
 
 
@@ -259,19 +281,19 @@ def test_a_run_that_was_killed_is_continued(tmp_path, texts, undisturbed, parts)
     finally:
         process.wait()
     finished = len(list(out.glob("_work/parts/part-*.json")))
-    again = hb.extract_corpus(texts, out, workers=1, batch=7)
+    again = hb.extract_corpus(texts, out, engine="serial", batch=7)
     assert again.parts_read == again.parts - finished
     assert content(out) == content(undisturbed)
 
 
 def test_a_run_killed_between_two_files_leaves_no_half_part(tmp_path, texts, undisturbed):
     out = tmp_path / "out"
-    hb.extract_corpus(texts, out, workers=1, batch=7)
+    hb.extract_corpus(texts, out, engine="serial", batch=7)
     (out / "manifest.json").unlink()
     (out / "_work" / "parts" / "part-00004.json").unlink()
     (out / "issues" / "part-00004.parquet").write_bytes(b"half")
     (out / "issues" / ".part-00004.parquet").write_bytes(b"half")
-    hb.extract_corpus(texts, out, workers=1, batch=7)
+    hb.extract_corpus(texts, out, engine="serial", batch=7)
     assert content(out) == content(undisturbed)
 
 
@@ -280,9 +302,11 @@ def test_a_run_killed_between_two_files_leaves_no_half_part(tmp_path, texts, und
 
 @pytest.fixture(scope="module")
 def client():
+    import dask
     from distributed import Client, LocalCluster
 
     with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 1}),
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
         Client(cluster) as client,
     ):
@@ -301,7 +325,7 @@ def test_a_killed_dask_worker_loses_nothing(tmp_path, client):
     rows = [row["text"] for row in articles(20)]
     rows[9] += f"\nKILL {tmp_path / 'flag'}"
     path = parquet_of(tmp_path / "t.parquet", rows)
-    calm = hb.extract_corpus(path, tmp_path / "calm", workers=1, batch=3)
+    calm = hb.extract_corpus(path, tmp_path / "calm", engine="serial", batch=3)
     run = hb.extract_corpus(
         path, tmp_path / "out", engine=DaskEngine(client, read=killers.dies_once), batch=3
     )
@@ -311,11 +335,11 @@ def test_a_killed_dask_worker_loses_nothing(tmp_path, client):
 
 @pytest.mark.filterwarnings("ignore")
 def test_the_document_that_kills_dask_workers_is_found(tmp_path, client):
-    path = parquet_of(tmp_path / "t.parquet", [*(row["text"] for row in articles(4)), "KILL"])
+    path = parquet_of(tmp_path / "t.parquet", [*(row["text"] for row in articles(2)), "KILL"])
     engine = DaskEngine(client, read=killers.dies_over_bad_text)
-    run = hb.extract_corpus(path, tmp_path / "out", engine=engine, batch=5)
+    run = hb.extract_corpus(path, tmp_path / "out", engine=engine, batch=2)
     assert [i["address"] for i in run.table("issues").to_pylist() if i["code"] == "worker_died"] == [
-        f"{path}#5"
+        f"{path}#3"
     ]
 
 

@@ -1,0 +1,6 @@
+"""Other people's formats: SDMX-CSV with its structure, and JSON-stat; written, and read back."""
+
+from hpbrief.exchange.jsonstat import read_jsonstat, write_jsonstat
+from hpbrief.exchange.sdmx import read_sdmx, write_sdmx
+
+__all__ = ["read_jsonstat", "read_sdmx", "write_jsonstat", "write_sdmx"]

@@ -1,0 +1,159 @@
+"""Rows of someone else's file as observations: which column is which, which code is which.
+
+columns:    their column → ours (area, period, indicator, value …)
+codes:      our column → their code → ours
+constants:  our column → what stands in every row
+ignore:     columns of theirs that may be left out although they tell rows apart
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hpbrief.errors import DatasetError, LoadError, ParseError, Problem
+from hpbrief.exchange.periods import read_time_period
+from hpbrief.schema import INLINE_SOURCE, TABLES, RawTable
+
+_PARTS = ("columns", "codes", "constants", "ignore")
+
+
+@dataclass(frozen=True)
+class ColumnMapping:
+    """What the columns and codes of a file mean here."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Flat:
+    """Rows of a file as texts by column, each with its line; ``file`` names it in problems."""
+
+    file: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, Mapping[str, str]], ...]
+
+
+def read_mapping(given: Mapping[str, Any] | str | Path | None) -> ColumnMapping:
+    """A mapping from a dict, or from a TOML or JSON file. Raises LoadError for anything else."""
+    if given is None:
+        return ColumnMapping()
+    if not isinstance(given, Mapping):
+        path = Path(given)
+        try:
+            text = path.read_text("utf-8")
+            given = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
+        except (OSError, ValueError) as error:
+            raise LoadError(f"{path}: the mapping cannot be read: {error}") from error
+    unknown = sorted(set(given) - set(_PARTS)) if isinstance(given, Mapping) else ["?"]
+    if unknown:
+        raise LoadError(f"a mapping has no part {unknown[0]!r}; there is {', '.join(_PARTS)}")
+    assert isinstance(given, Mapping)
+    return ColumnMapping(
+        columns=given.get("columns", {}),
+        codes=given.get("codes", {}),
+        constants=given.get("constants", {}),
+        ignore=tuple(given.get("ignore", ())),
+    )
+
+
+def map_rows(flat: Flat, mapping: ColumnMapping, table: str = "observations") -> RawTable:
+    """The rows as a raw table of ours.
+
+    A column that bears one of our names counts as it. Raises DatasetError naming file and column for a column
+    that tells rows apart and is mapped to nothing, for one of ours that nothing fills, and for a period that
+    cannot be read.
+    """
+    ours = _names(table)
+    to_ours = {
+        name: mapping.columns.get(name, name.lower() if name.lower() in ours else None)
+        for name in flat.columns
+    }
+    problems = [
+        Problem(
+            flat.file,
+            1,
+            name,
+            f"is mapped to {target!r}, which is not a column here; there is {', '.join(ours)}",
+        )
+        for name, target in to_ours.items()
+        if target is not None and target not in ours
+    ]
+    problems += [
+        Problem(
+            flat.file, None, name, "the mapping names this column; the file has " + ", ".join(flat.columns)
+        )
+        for name in mapping.columns
+        if name not in flat.columns
+    ]
+    for name, target in to_ours.items():
+        if target is None and name not in mapping.ignore and len({row[name] for _, row in flat.rows}) > 1:
+            problems.append(
+                Problem(
+                    flat.file, 1, name,
+                    "tells rows apart and is mapped to nothing; name it in the mapping under 'columns' or 'ignore'",
+                )
+            )  # fmt: skip
+    filled = {t for t in to_ours.values() if t} | set(mapping.constants)
+    problems += _unfilled(flat.file, table, filled)
+    if problems:
+        raise DatasetError(problems)
+    header = tuple(dict.fromkeys([t for t in to_ours.values() if t] + list(mapping.constants)))
+    rows = tuple(
+        (line, _cells(flat.file, line, row, to_ours, mapping, header, problems)) for line, row in flat.rows
+    )
+    if problems:
+        raise DatasetError(problems)
+    return RawTable(flat.file, tuple("period" if n == "time_period" else n for n in header), rows)
+
+
+def _names(table: str) -> tuple[str, ...]:
+    columns = (*TABLES[table].columns, *INLINE_SOURCE)
+    return tuple(dict.fromkeys([*(c.name for c in columns), "period"]))
+
+
+def _unfilled(file: str, table: str, filled: set[str]) -> Iterable[Problem]:
+    for column in TABLES[table].columns:
+        name = column.name
+        if not column.required or name in filled:
+            continue
+        if name in ("period_start", "period_end") and "period" in filled:
+            continue
+        if name == "source_id" and filled & {"source", "source_url"}:
+            continue
+        shown = {"period_start": "period", "period_end": "period", "source_id": "source"}.get(name, name)
+        hint = (
+            f"no column of the file is {shown}; name one in the mapping under 'columns', or under 'constants'"
+        )
+        yield Problem(file, None, shown, hint)
+
+
+def _cells(
+    file: str,
+    line: int,
+    row: Mapping[str, str],
+    to_ours: Mapping[str, str | None],
+    mapping: ColumnMapping,
+    header: tuple[str, ...],
+    problems: list[Problem],
+) -> tuple[Any, ...]:
+    cells: dict[str, Any] = {name: str(value) for name, value in mapping.constants.items()}
+    for name, target in to_ours.items():
+        if target is None:
+            continue
+        text = row[name]
+        text = str(mapping.codes.get(target, {}).get(text, text))
+        if target == "period" and text:
+            try:
+                text = read_time_period(text).isoformat()
+            except ParseError as error:
+                problems.append(Problem(file, line, name, str(error)))
+        cells[target] = text
+    return tuple(cells.get(name, "") for name in header)

@@ -1,0 +1,271 @@
+"""SDMX-CSV 2.0: figures and goals as observations of two data structures, with the structures beside them.
+
+A folder has ``observations.csv``, ``goals.csv`` and ``structure.xml`` (SDMX-ML 2.1: concepts, code lists, data
+structures, data flows). Verdicts are no observations and stay out; a Data Package or JSON-stat holds them too.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hpbrief.errors import DatasetError, LoadError, Problem
+from hpbrief.exchange.mapping import ColumnMapping, Flat, map_rows
+from hpbrief.exchange.periods import read_time_period, time_period
+from hpbrief.files import write_text
+from hpbrief.models import Period
+from hpbrief.models.period import day_from_iso
+from hpbrief.rows import text_rows
+from hpbrief.schema import TABLES, RawTable
+from hpbrief.tabular import read_csv_text
+
+if TYPE_CHECKING:
+    from hpbrief.catalog import Catalog
+    from hpbrief.models import Tables
+
+AGENCY = "HPBRIEF"
+VERSION = "1.0"
+STRUCTURE = "structure.xml"
+
+
+class Component(NamedTuple):
+    """A column of SDMX-CSV: our column, its concept, its role, and its code list where it has one."""
+
+    column: str
+    concept: str
+    role: str  # dimension, measure or attribute
+    codes: str | None = None
+
+
+_FREQ = Component("", "FREQ", "dimension", "CL_FREQ")
+_TIME = Component("period", "TIME_PERIOD", "dimension")
+_VALUE = Component("value", "OBS_VALUE", "measure")
+_SOURCE = tuple(
+    Component(f"sources.{column}", concept, "attribute", codes)
+    for column, concept, codes in (
+        ("publisher", "SOURCE_PUBLISHER", None),
+        ("url", "SOURCE_URL", None),
+        ("published", "SOURCE_PUBLISHED", None),
+        ("known_from", "SOURCE_KNOWN_FROM", None),
+        ("known_basis", "SOURCE_KNOWN_BASIS", "CL_KNOWN_BASIS"),
+        ("kind", "SOURCE_KIND", "CL_SOURCE_KIND"),
+        ("title", "SOURCE_TITLE", None),
+    )
+)
+_UNITS = (
+    Component("unit", "UNIT_MEASURE", "attribute", "CL_UNIT"),
+    Component("unit_mult", "UNIT_MULT", "attribute", "CL_UNIT_MULT"),
+)
+
+#: The components of each data flow, in the order of their columns.
+FLOWS: dict[str, tuple[Component, ...]] = {
+    "observations": (
+        _FREQ,
+        Component("area", "REF_AREA", "dimension", "CL_AREA"),
+        Component("indicator", "INDICATOR", "dimension", "CL_INDICATOR"),
+        Component("series", "SERIES", "dimension"),
+        Component("measure", "MEASURE", "dimension", "CL_MEASURE"),
+        Component("plan_basis", "PLAN_BASIS", "dimension", "CL_BASIS"),
+        Component("source_id", "SOURCE", "dimension"),
+        _TIME,
+        _VALUE,
+        *_UNITS,
+        Component("status", "OBS_STATUS", "attribute", "CL_OBS_STATUS"),
+        Component("qualifier", "QUALIFIER", "attribute", "CL_QUALIFIER"),
+        Component("plan_words", "PLAN_WORDS", "attribute"),
+        Component("note", "COMMENT_OBS", "attribute"),
+        *_SOURCE,
+    ),
+    "goals": (
+        _FREQ,
+        Component("area", "REF_AREA", "dimension", "CL_AREA"),
+        Component("indicator", "INDICATOR", "dimension", "CL_INDICATOR"),
+        Component("basis", "BASIS", "dimension", "CL_BASIS"),
+        Component("bound", "BOUND", "dimension", "CL_BOUND"),
+        Component("print", "PRINT", "dimension"),
+        Component("source_id", "SOURCE", "dimension"),
+        _TIME,
+        _VALUE,
+        *_UNITS,
+        Component("set_by", "SET_BY", "attribute"),
+        Component("adopted", "ADOPTED", "attribute"),
+        Component("adopted_basis", "ADOPTED_BASIS", "attribute", "CL_ADOPTED_BASIS"),
+        Component("note", "COMMENT_OBS", "attribute"),
+        *_SOURCE,
+    ),
+}
+#: What an empty cell of a dimension is written as: SDMX's code for "not applicable".
+NOT_APPLICABLE = "_Z"
+
+
+def flow_id(table: str) -> str:
+    """The id of a data flow, as in ``DF_OBSERVATIONS``."""
+    return f"DF_{table.upper()}"
+
+
+def write_sdmx(tables: Tables, folder: str | Path, catalog: Catalog) -> Path:
+    """Write figures and goals as SDMX-CSV 2.0 into a folder, with the structures they follow."""
+    from hpbrief.exchange.structure import structure_message
+
+    folder = Path(folder)
+    for table in FLOWS:
+        write_text(folder / f"{table}.csv", _csv_of(table, tables))
+    write_text(folder / STRUCTURE, structure_message(tables, catalog))
+    return folder
+
+
+def _csv_of(table: str, tables: Tables) -> str:
+    components = FLOWS[table]
+    sources = {row["source_id"]: row for row in text_rows(tables, "sources")}
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["STRUCTURE", "STRUCTURE_ID", "ACTION", *(c.concept for c in components)])
+    target = ("dataflow", f"{AGENCY}:{flow_id(table)}({VERSION})", "I")
+    prints: dict[tuple[str, ...], int] = {}
+    for row in text_rows(tables, table):
+        period, frequency = time_period(
+            Period(day_from_iso(row["period_start"]), day_from_iso(row["period_end"]))
+        )
+        cells = row | {"period": period, "": frequency}
+        cells |= {f"sources.{name}": text for name, text in sources[row["source_id"]].items()}
+        if table == "goals":  # one source may print two values of one goal
+            key = tuple(cells[c.column] for c in components if c.role == "dimension" and c.column != "print")
+            prints[key] = prints.get(key, 0) + 1
+            cells["print"] = str(prints[key])
+        writer.writerow([*target, *(_cell(c, cells[c.column]) for c in components)])
+    return out.getvalue()
+
+
+def _cell(component: Component, text: str) -> str:
+    return text or (NOT_APPLICABLE if component.role == "dimension" else "")
+
+
+# -- reading -----------------------------------------------------------------------------------------
+
+
+def is_sdmx(raw: RawTable) -> bool:
+    """Whether a CSV file is SDMX-CSV: 2.0 (STRUCTURE first) or 1.0 (DATAFLOW first)."""
+    return bool(raw.header) and (raw.header[0].startswith("STRUCTURE") or raw.header[0] == "DATAFLOW")
+
+
+def read_sdmx(files: Mapping[str, bytes], mapping: ColumnMapping) -> dict[str, RawTable]:
+    """Raw tables of SDMX-CSV files (by name); those that hpbrief wrote need no mapping.
+
+    Raises DatasetError naming file, line and column, LoadError where there is no row.
+    """
+    tables: dict[str, RawTable] = {}
+    sources: dict[str, tuple[int, tuple[str, ...]]] = {}
+    for name, data in files.items():
+        raw = read_csv_text(data, name)
+        if not is_sdmx(raw):
+            raise LoadError(f"{name}: not SDMX-CSV; its first column is STRUCTURE (2.0) or DATAFLOW (1.0)")
+        flat = _flat(raw)
+        own = _own_table(raw)
+        if own is not None:
+            tables[own] = _read_own(flat, own, sources)
+        else:
+            table = map_rows(flat, _with_defaults(flat, mapping))
+            tables["observations"] = (
+                table if "observations" not in tables else _appended(tables["observations"], table)
+            )
+    if sources:
+        header = ("source_id", *(c.column.partition(".")[2] for c in _SOURCE))
+        tables["sources"] = RawTable("sources in SDMX-CSV", header, tuple(sources.values()))
+    return tables
+
+
+_STANDARD = {
+    "REF_AREA": "area",
+    "TIME_PERIOD": "period",
+    "INDICATOR": "indicator",
+    "OBS_VALUE": "value",
+    "OBS_STATUS": "status",
+    "UNIT_MEASURE": "unit",
+    "UNIT_MULT": "unit_mult",
+    "COMMENT_OBS": "note",
+    "OBS_COMMENT": "note",
+}
+_UNTOLD = ("FREQ", "STRUCTURE_NAME", "DECIMALS", "TIME_FORMAT")
+
+
+def _with_defaults(flat: Flat, mapping: ColumnMapping) -> ColumnMapping:
+    """The mapping, with the columns that SDMX itself names."""
+    standard = {
+        name: ours
+        for name, ours in _STANDARD.items()
+        if name in flat.columns
+        and name not in mapping.columns
+        and name not in mapping.ignore
+        and ours not in mapping.columns.values()
+    }
+    return ColumnMapping(
+        {**standard, **mapping.columns}, mapping.codes, mapping.constants, (*mapping.ignore, *_UNTOLD)
+    )
+
+
+def _flat(raw: RawTable) -> Flat:
+    skip = {"STRUCTURE_ID", "ACTION", "DATAFLOW", raw.header[0]}
+    # labels=both: "REF_AREA: Reference area" holds "VN: Viet Nam"
+    labelled = [": " in name for name in raw.header]
+    names = [name.partition(": ")[0] for name in raw.header]
+    rows = []
+    for line, cells in raw.rows:
+        if len(cells) != len(names):
+            message = f"{len(cells)} cells in a file of {len(names)} columns (a comma too many?)"
+            raise DatasetError([Problem(raw.file, line, None, message)])
+        row = {
+            name: str(cell).partition(": ")[0] if both else str(cell)
+            for name, cell, both in zip(names, cells, labelled, strict=True)
+        }
+        rows.append((line, {k: v for k, v in row.items() if k not in skip}))
+    columns = tuple(n for n in names if n not in skip)
+    for name in columns:
+        if columns.count(name) > 1:
+            raise DatasetError([Problem(raw.file, 1, name, "the column stands twice")])
+    return Flat(raw.file, columns, tuple(rows))
+
+
+def _own_table(raw: RawTable) -> str | None:
+    if "STRUCTURE_ID" not in raw.header or not raw.rows:
+        return None
+    at = raw.header.index("STRUCTURE_ID")
+    first = raw.rows[0][1]
+    target = str(first[at]) if at < len(first) else ""
+    return next((table for table in FLOWS if target.startswith(f"{AGENCY}:{flow_id(table)}(")), None)
+
+
+def _read_own(flat: Flat, table: str, sources: dict[str, tuple[int, tuple[str, ...]]]) -> RawTable:
+    components = FLOWS[table]
+    missing = [c.concept for c in components if c.concept not in flat.columns]
+    if missing:
+        raise DatasetError([Problem(flat.file, 1, name, "the column is missing") for name in missing])
+    header = tuple(c.name for c in TABLES[table].columns)
+    rows = []
+    for line, row in flat.rows:
+        cells = {
+            c.column: "" if c.role == "dimension" and row[c.concept] == NOT_APPLICABLE else row[c.concept]
+            for c in components
+        }
+        try:
+            period = read_time_period(cells["period"])
+        except ValueError as error:
+            raise DatasetError([Problem(flat.file, line, "TIME_PERIOD", str(error))]) from error
+        cells |= {"period_start": period.start.isoformat(), "period_end": period.end.isoformat()}
+        rows.append((line, tuple(cells[name] for name in header)))
+        source_id = cells["source_id"]
+        sources.setdefault(source_id, (line, (source_id, *(cells[c.column] for c in _SOURCE))))
+    return RawTable(flat.file, header, tuple(rows))
+
+
+def _appended(first: RawTable, second: RawTable) -> RawTable:
+    if first.header != second.header:
+        raise LoadError(f"{first.file} and {second.file} have different columns; read them one by one")
+    return RawTable(first.file, first.header, (*first.rows, *second.rows))
+
+
+def written_by_us(raw: Any) -> bool:
+    """Whether a raw table is SDMX-CSV that hpbrief wrote."""
+    return is_sdmx(raw) and _own_table(raw) is not None
