@@ -10,6 +10,7 @@ from hpbrief.catalog import Catalog
 from hpbrief.errors import ParseError
 from hpbrief.extract.cells import CellPlace, RowName, Value, line_kind
 from hpbrief.extract.columns import CLEAR_GROWTH, CLEAR_INDEX, times_hundred
+from hpbrief.extract.grids import Place
 from hpbrief.extract.heads import HeadReader, Said
 from hpbrief.extract.measures import Reading
 from hpbrief.extract.subjects import Subject, SubjectReader
