@@ -95,10 +95,14 @@ def bar_tables(text: str) -> tuple[Table, ...]:
             if _RULE.fullmatch(text, *line) is None or text.count("-", *line) == 0:
                 rows.append(cells)
             continue
-        if len(rows) >= 2 and (max(len(r) for r in rows) >= 3 or text[rows[0][0].start - 2] == "|"):
+        if len(rows) >= 2 and (max(len(r) for r in rows) >= 3 or _opens_with_bar(text, rows[0][0].start)):
             tables.append(_table_of(text, rows, len(tables) + 1))
         rows = []
     return tuple(tables)
+
+
+def _opens_with_bar(text: str, at: int) -> bool:
+    return text[text.rfind("\n", 0, at) + 1 : at].strip() == "|"
 
 
 def _table_of(text: str, rows: Sequence[Sequence[Place]], number: int) -> Table:

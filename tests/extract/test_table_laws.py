@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+import json
+
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hpbrief.catalog import load_catalog
 from hpbrief.extract import extract_briefing, parse_briefing
+from hpbrief.extract.command import extract
 from hpbrief.extract.facts import TABLE_MESSAGES
 from hpbrief.load.compose import compose_document
 from hpbrief.load.parts import Grid, GridCell, Paragraph
@@ -117,3 +121,11 @@ def test_a_table_of_a_file_stands_as_a_table_on_the_page() -> None:
     assert '<mark class="figure"' in page.split("41.204")[0].rpartition("<td>")[2]
     assert "Chỉ tiêu &lt;b&gt;" in page
     assert page.index("Đầu") < page.index('class="grid"') < page.index("Cuối")
+
+
+def test_the_command_takes_the_print_of_numbers() -> None:
+    text = "| Chỉ tiêu | ĐVT | Tháng 10/2025 |\n| Thu ngân sách | Tỷ đồng | 1,234 |\n"
+    for given_print, value in (("vi", 1.234), ("en", 1234)):
+        done = CliRunner().invoke(extract, ["-", "--json", "--numbers", given_print], input=text)
+        rows = [json.loads(line) for line in done.output.splitlines() if line.startswith("{")]
+        assert [row["value"] for row in rows if row["kind"] == "figure"] == [value]
