@@ -458,6 +458,7 @@ def _lines(first: str, *rest: str, style: str = "") -> Any:
 
 
 def _print_narrow(card: Scorecard, lang: Lang, console: Console) -> None:
+    from rich.padding import Padding
     from rich.text import Text
 
     word = card.catalog.word
@@ -473,4 +474,5 @@ def _print_narrow(card: Scorecard, lang: Lang, console: Console) -> None:
         ):
             filled = " · ".join(part for part in parts if part)
             if filled:
-                console.print(Text(f"    {word('column', name, lang)}: {filled}"))
+                line = Text(f"{word('column', name, lang)}: {filled}", overflow="fold")
+                console.print(Padding(line, (0, 0, 0, 4), expand=False))

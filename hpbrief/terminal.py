@@ -167,4 +167,4 @@ def _print_list(rows: Sequence[dict[str, str]], heads: dict[str, str], console: 
         console.print(Text(row[first], style="bold"), overflow="fold")
         filled = " · ".join(f"{heads[name]}: {row[name]}" for name in rest if row[name])
         if filled:
-            console.print(Padding(Text(filled, overflow="fold"), (0, 0, 0, 4)))
+            console.print(Padding(Text(filled, overflow="fold"), (0, 0, 0, 4), expand=False))

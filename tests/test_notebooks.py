@@ -10,7 +10,6 @@ import hpbrief as hb
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-STORY = [path for path in NOTEBOOKS if not path.name.startswith("05")]
 VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 YOURS = "hange these three lines"
 
@@ -31,7 +30,7 @@ def test_outputs_are_stored_small_and_do_not_change_from_run_to_run(path):
     assert any(cell["outputs"] for _, cell in cells(path, "code"))
 
 
-@pytest.mark.parametrize("path", STORY, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_it_opens_and_closes_with_links_to_its_neighbours(path):
     number = int(path.name[:2])
     texts = [source for source, _ in cells(path)]
@@ -41,13 +40,19 @@ def test_it_opens_and_closes_with_links_to_its_neighbours(path):
     assert [int(name[:2]) for name in links[1]] == [number + 1 if number < 6 else 1]
 
 
-@pytest.mark.parametrize("path", STORY, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_every_text_is_in_both_languages(path):
     for source, _ in cells(path, "markdown"):
         parts = re.split(r" / |\n+", re.sub(r"`[^`]*`|\]\([^)]*\)", "", source))
-        said = [VIETNAMESE.search(p) is not None for p in parts if len(re.findall(r"[^\W\d_]{2,}", p)) > 1]
+        said = [_is_vietnamese(part) for part in parts if re.search(r"[^\W\d_]{2}", part)]
         assert True in said, source
         assert False in said, source
+
+
+def _is_vietnamese(text):
+    """Whether at least a third of the words bear letters of Vietnamese: names do in English too."""
+    words = re.findall(r"[^\W\d_]+", text)
+    return sum(VIETNAMESE.search(word) is not None for word in words) * 3 >= len(words)
 
 
 def _yours(path):
@@ -60,7 +65,9 @@ def _yours(path):
     return lines[:3], "\n".join(lines[3:])
 
 
-@pytest.mark.parametrize("path", [p for p in STORY if p.name[:2] != "02"], ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", [p for p in NOTEBOOKS if p.name[:2] not in ("02", "05")], ids=lambda p: p.stem
+)
 def test_the_three_lines_can_be_changed_for_a_province_of_ones_own(path, tmp_path):
     three, rest = _yours(path)
     book = hb.write_template(tmp_path / "mine.xlsx", "vi", area="Nghệ An", year=2025)
@@ -81,7 +88,7 @@ def test_the_three_lines_of_the_text_can_be_changed():
 
     from hpbrief import parse_briefing
 
-    path = next(p for p in STORY if p.name[:2] == "02")
+    path = next(p for p in NOTEBOOKS if p.name[:2] == "02")
     three, rest = _yours(path)
     assert [line.split(" = ")[0] for line in three] == ["text", "area", "day"]
     space = {

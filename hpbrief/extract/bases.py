@@ -29,7 +29,7 @@ def base_of_time(token: Token, anchor: Anchor, current: Period | None, *, goal: 
 
 def share_bases(text: str, figures: Sequence[Figure], lead_base: str | None) -> None:
     """A base named once after a list holds for it all: "A tăng 1%, B giảm 2% so với tháng trước"."""
-    if lead_base is not None:
+    if lead_base is not None or len(figures) < 2:
         return
     measure: str | None = None
     for number in range(len(figures) - 1, -1, -1):

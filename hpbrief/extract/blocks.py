@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hpbrief.extract import cells
@@ -124,8 +125,13 @@ class BlockWalk:
                 if number.fault is not None:
                     self.walk.issue(number.fault, row.number, column, place, number.value)
                 self.walk.read.claimed.append((place, "cell"))
-                values.append(Value(row, name, column, self.said[column], digits, number))
+                maximum, whole = (self._further(text, column) for text in (digits.maximum, digits.whole))
+                values.append(Value(row, name, column, self.said[column], digits, number, maximum, whole))
         return values
+
+    def _further(self, digits: str | None, column: int) -> Decimal | None:
+        number = cell_number(digits, self.prints[column]) if digits else None
+        return number.value if number is not None else None
 
     def _unreadable(self) -> None:
         """Cells of value columns that hold digits or a fault, and no number; prose is left to be read as prose."""
@@ -174,7 +180,7 @@ class BlockWalk:
         is_time = said.empty and said.period is not None and not (said.versus or said.base or said.plan)
         if is_time and said.says - {"to_date", "whole_year", "official"}:
             is_time = False
-        measures = said.bare and not is_time
+        measures = (said.bare or said.compares) and not is_time
         return cells.RowName(
             row,
             place,
@@ -196,7 +202,7 @@ class BlockWalk:
         for value in values:
             if value.row.number != last_row:
                 last_row = value.row.number
-                if not value.name.measures:
+                if not value.name.said.bare or value.name.is_time:
                     above = value.name
             found = namer.statement(value, above)
             if isinstance(found, str):

@@ -49,6 +49,8 @@ class Value:
     said: Said
     digits: CellDigits
     number: CellNumber
+    maximum: Decimal | None = None
+    whole: Decimal | None = None
     form: Form | None = None
 
     @property

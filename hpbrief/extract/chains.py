@@ -80,7 +80,7 @@ def chain_before(text: str, tokens: Sequence[Token], index: int, floor: int) -> 
 
 def _take(chain: Chain, cue: Token, *, nearest: bool) -> bool:
     senses = cue.senses
-    if "qualifier" in senses and chain.qualifier is None and not chain.verbs:
+    if "qualifier" in senses and chain.qualifier is None and chain.verbs in ([], ["equal"]):
         chain.qualifier = senses["qualifier"]
     elif "qualifier" in senses and "verb" not in senses:
         if chain.qualifier == "at_least" or chain.verbs:

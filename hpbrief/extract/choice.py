@@ -17,8 +17,13 @@ _AREA_WORDS = re.compile(
     r"(?<![^\W_])(?:khu vực|địa bàn|tỉnh|thành phố|vùng|phía|trước đây|trước sáp nhập|cũ)(?![^\W_])|[()]"
 )
 _SOWN = re.compile(r"(?:cấy|gieo|sạ|gieo trồng|gieo trỉa|xuống giống)(?: được| xong)? (?:[0-9.,]+ ha )?$")
+_REST = re.compile(r"(?:còn lại là|còn lại) $")
+_LOST = re.compile("tiêu hủy|xuất chuồng|chết|mắc bệnh|nhiễm bệnh")
 _OF_CROP = ("năng suất", "sản lượng")
-_PER_HEADS = re.compile(r" ?(?:/|trên|/ )(?: ?(?:1|một|10\.000))? ?(?:vạn )?(?:dân|người dân)(?![^\W_])")
+_PER_HEADS = re.compile(
+    r"(?: và [0-9.,]+ [^\W\d_]+(?: [^\W\d_]+)?)? ?(?:/|trên|/ )"
+    r"(?: ?(?:1|một|10\.000))? ?(?:vạn )?(?:dân|người dân)(?![^\W_])"
+)
 _PER = re.compile(r"/ ?(?!năm|tháng|quý|ngày)")
 _STATED = frozenset({"reach", "equal", "up", "down", "to", "share", "exceed", "short"})
 _NEVER_AFTER = frozenset({"up", "down", "exceed", "rank", "top", "times", "share", "short"})
@@ -50,8 +55,9 @@ class SubjectChoice:
         self._opened = -1
         self._sown = self._reaped = False
         self._by_unit: dict[str, Subject] = {}
-        if sentence.first:
-            context.label = self._label()
+        label = self._label()
+        if sentence.first or (label is not None and label.indicator is not None):
+            context.label = label
         self.clause_start = sentence.start
         self.lead_head: str | None = None
 
@@ -70,9 +76,11 @@ class SubjectChoice:
         if colon < 0 or text[colon + 1 : colon + 2] not in (" ", "\n", ""):
             return None
         place = self._subjects.trim(text, self._tokens, start, colon)
-        if place is None or any(c in ",;(" for c in text[place[0] : colon]) or text[place[1] : colon].strip():
+        if place is None or any(c in ",;(" for c in text[place[0] : colon]):
             return None
-        return self._subjects.subject(text, *place)
+        found = self._subjects.subject(text, *place)
+        # "Xuất khẩu là điểm sáng: ...": more may stand behind a name that is known
+        return found if found.indicator is not None or not text[place[1] : colon].strip() else None
 
     def passed(self, figure: Figure, *, in_brackets: bool) -> None:
         """Remember a number that was read."""
@@ -108,9 +116,8 @@ class SubjectChoice:
         if chain.respectively and (found := self._respective(index, chain, floor)) is not None:
             return found, True
         trimmed = subjects.trim(text, tokens, start, chain.start)
-        noun_end = self._noun_end(chain)
-        if noun_end != chain.start:
-            longer = subjects.trim(text, tokens, start, noun_end)
+        if tokens[chain.first].senses.get("glue") == "noun":
+            longer = subjects.trim(text, tokens, start, self._noun_end(chain))
             if longer is not None and subjects.resolve(text[longer[0] : longer[1]]):
                 trimmed = longer
         words = "" if trimmed is None else text[trimmed[0] : trimmed[1]]
@@ -327,8 +334,11 @@ class SubjectChoice:
         named = self._last.subject
         if named is not None and named.end > floor:  # "812 | doanh nghiệp quay trở lại hoạt động (tăng 12%)"
             return False
+        if place[0] <= self._last.token.end + 1 and not bracket:
+            return False  # "chiếm 26% GRDP, hụt ...": what the share before is of
         return floor < place[0] and (
             bracket
+            or _REST.search(self._text, floor, place[0]) is not None
             or ";" in self._text[floor : place[0]]
             or self._subjects.resolve(self._text[place[0] : place[1]]) is not None
         )
@@ -399,6 +409,9 @@ class SubjectChoice:
         if subject is None:
             return None
         before = self._last.subject if self._last is not None else self._context.subject
+        if subject.indicator is None and words.unit == "PT" and not own:
+            share = self._subjects.resolve(self._text[subject.start : subject.end])
+            subject = subject.naming(share) if share in self._subjects.shares else subject
         if subject.indicator is None and subject.key and (found := self._understood(subject, before, words)):
             subject = subject.naming(found)
         if before is not None and before.indicator is not None and subject.start > before.start:
@@ -420,11 +433,20 @@ class SubjectChoice:
     def _understood(self, subject: Subject, before: Subject | None, words: FigureWords) -> str | None:
         """The indicator of words that the label of their line, the crop before or the verb of sowing explains."""
         subjects, label = self._subjects, self._context.label
+        if (
+            words.unit == "HA"
+            and before is not None
+            and "gieo" in before.key
+            and subject.key.startswith("lúa")
+        ):
+            return subjects.resolve(f"diện tích {subject.key}")
+        if words.unit == "head" and _LOST.search(self._text, self.clause_start, words.unit_start) is None:
+            return subjects.resolve(f"đàn {subject.key}")
         if words.unit == "HA" and (self._sown or _SOWN.search(self._text, self.clause_start, subject.start)):
             return subjects.resolve(f"diện tích {subject.key}")
         if label is not None and (found := subjects.of_label(subject.key, label.key)):
             return found
-        if before is not None and before.key.startswith("lúa") and subject.key.startswith(_OF_CROP):
+        if before is not None and "lúa" in before.key.split() and subject.key.startswith(_OF_CROP):
             return subjects.resolve(f"{subject.key} lúa")
         if self._last is None and words.unit in ("PT", "PP"):
             return subjects.growth_alone(subject.key)

@@ -15,6 +15,7 @@ import click
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import HpbriefError, LoadError
 from hpbrief.extract.briefing import ReadBriefing
+from hpbrief.extract.numerals import NumberPrint
 from hpbrief.extract.page import render_facts, render_page
 from hpbrief.extract.reading import extract_briefing
 from hpbrief.extract.records import FACT_KEYS
@@ -41,6 +42,11 @@ from hpbrief.terminal import lang_option, make_console, print_rows, waiting
 )
 @click.option("--area", help="Địa bàn, nếu văn bản không ghi / Area id, where the texts do not say.")
 @click.option(
+    "--numbers",
+    type=click.Choice(["vi", "en"]),
+    help="Số trong bảng: vi là 1.234,5, en là 1,234.5 / How the numbers of tables are set.",
+)
+@click.option(
     "--reference",
     type=click.Path(exists=True, file_okay=False),
     help="Thư mục bảng tra cứu của bạn / A folder of reference tables of one's own.",
@@ -52,6 +58,7 @@ def extract(
     lang: Lang,
     day: datetime | None,
     area: str | None,
+    numbers: NumberPrint | None,
     reference: str | None,
 ) -> None:
     """Read briefings and print what they say, each fact with its characters.
@@ -65,7 +72,7 @@ def extract(
     errors = make_console(stderr=True)
     catalog = load_catalog(reference) if reference else load_catalog()
     failed = 0
-    read = _read_all(files, day.date() if day else None, area, catalog)
+    read = _read_all(files, day.date() if day else None, area, catalog, numbers)
     printer = _PRINTERS["jsonl" if as_json else form]
     first = True
     for name, briefing in read:
@@ -83,7 +90,11 @@ def extract(
 
 
 def _read_all(
-    files: Sequence[str], day: date | None, area: str | None, catalog: Catalog
+    files: Sequence[str],
+    day: date | None,
+    area: str | None,
+    catalog: Catalog,
+    numbers: NumberPrint | None,
 ) -> Iterator[tuple[str, ReadBriefing | HpbriefError]]:
     """Each file as it was read; that it is being read is shown only between what is printed."""
     for number, given in enumerate(files, 1):
@@ -95,13 +106,15 @@ def _read_all(
                 if found is None:
                     break
                 name, document = found
-                read = _read(document, area, catalog) if isinstance(document, Document) else document
+                read = _read(document, area, catalog, numbers) if isinstance(document, Document) else document
             yield name, read
 
 
-def _read(document: Document, area: str | None, catalog: Catalog) -> ReadBriefing | HpbriefError:
+def _read(
+    document: Document, area: str | None, catalog: Catalog, numbers: NumberPrint | None
+) -> ReadBriefing | HpbriefError:
     try:
-        return extract_briefing(document, area=area, catalog=catalog)
+        return extract_briefing(document, area=area, catalog=catalog, numbers=numbers)
     except HpbriefError as error:
         return error
 

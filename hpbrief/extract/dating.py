@@ -15,18 +15,22 @@ def date_columns(said: dict[int, Said], report: Period | None, year: int | None)
     for one in said.values():
         if one.period is None and not one.compares and one.base is None:
             one.period = _unsaid_period(one, report, year)
+    _days_to_months(said)
     levels = [c for c, one in said.items() if not one.compares and not one.is_goal and one.base is None]
     for column, one in said.items():
         if (
             one.compares
             or one.base is not None
             or (one.period is None and not one.is_goal)
-            or "share" in one.says
+            or one.says & {"share", "rank"}
         ):
             near = _nearest(column, levels, said)
+            if one.compares or one.says & {"share", "rank"}:
+                one.of = near
             if one.compares or one.base is None:
                 if one.period is None or (near is not None and one.says & {"share"}):
                     one.period = said[near].period if near is not None else report
+                    one.to_date = one.to_date or (near is not None and said[near].to_date)
                     one.status = one.status or (said[near].status if near is not None else None)
             elif one.base == "yoy":
                 period = one.period or (said[near].period if near is not None else report)
@@ -39,6 +43,17 @@ def date_columns(said: dict[int, Said], report: Period | None, year: int | None)
         if one.base == "dated":
             one.base = cells.base_between(one.period, one.base_period)
     _share_plans(said)
+
+
+def _days_to_months(said: dict[int, Said]) -> None:
+    """First days of months over several columns are the months: how a workbook keeps "10/2025"."""
+    days = [
+        one for one in said.values() if one.period is not None and one.period.is_instant and not one.to_date
+    ]
+    if len(days) > 1 and all(one.period.start.day == 1 for one in days if one.period is not None):
+        for one in days:
+            if one.period is not None:
+                one.period = Period.month(one.period.start.year, one.period.start.month)
 
 
 def _share_plans(said: dict[int, Said]) -> None:

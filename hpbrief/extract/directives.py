@@ -19,12 +19,12 @@ _END_MARKS = ' .;,:!?…-\n"”'
 _MAX_OWNER = 110
 _ACTING = frozenset({"area", "office", "body"})
 _OWN_MATTER = 32
+_OWN_TASK = 60  # characters from which the head of a list holds a task of its own
 _SPEAKER_NEAR = 130
 _NUMBERED = re.compile(r" *+(?:[-+*•] *+|[0-9]{1,2}(?:\.[0-9]{1,2})*+[.)]? ++|[a-zđ]\) ++|[ivx]{1,5}\. ++)")
 _ENUMERATED = re.compile(
     r"[ \-+*•]*+(?:thứ )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|nhất)(?: là)?[, :]"
 )
-_STRIVING = re.compile(r", ++phấn đấu(?![^\W_])(?=[^;0-9]*+[0-9])")
 _HEADING = re.compile(r" *+(?:[ivx]{1,5}|[a-d])(?:\.|\)|-) ")
 _NUMBERED_HEADING = re.compile(
     r" *+[0-9]{1,2}\. ++(?:về )?(?:một số |các )?nhiệm vụ(?![^\W_])[^\n]*(?<![.;])"
@@ -34,7 +34,7 @@ _TASKS = "nhiệm vụ"
 _NOT_TASKS = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
 _FURTHER = (", đồng thời ", ", song song với việc ")
 _ALREADY = re.compile(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$")
-_GOES_ON = "và|cùng|tỉnh|thành phố|các|xã|phường|khu vực|trực thuộc|liên quan"  # the name of a body is longer
+_GOES_ON = "và|tỉnh|thành phố|các|xã|phường|khu vực|trực thuộc|liên quan"  # the name of a body is longer
 _RANKS = tuple(
     re.compile(r" *+" + mark)
     for mark in (
@@ -46,6 +46,9 @@ _RANKS = tuple(
         r"\+ ?",
     )
 )
+_COUNTED = re.compile(r"[0-9] (?:[^\W\d_]+ ?){1,3}$")
+_CLOSING = re.compile(r"thông (?:báo|tin)[^.;]{0,60} biết(?:,| và|, để) (?:để )?(?:tổ chức )?thực hiện")
+_HANDED = ("bàn ", "chuyển ", "tiếp ")  # "bàn giao" hands over and orders nothing
 _PARTING = re.compile(r"[(“)”;,]")
 
 
@@ -168,7 +171,7 @@ class DirectiveReader:
             if start and low[start - 1].isalnum():
                 continue
             kind = self._order[phrase_key(match[0])]
-            if self._no_order.match(low, start):
+            if self._no_order.match(low, start) or low.endswith(_HANDED, 0, start):
                 continue
             before, after = low[max(0, start - 200) : start].rstrip(" "), low[end : end + 120]
             if numbering := _NUMBERED.match(before + " "):
@@ -190,6 +193,8 @@ class DirectiveReader:
                 if (before and not self._speaker(before)) or not after.strip(" ."):
                     continue
             elif kind in ("must",):
+                if _COUNTED.search(before[-24:]):
+                    continue  # "còn 704 căn phải hoàn thành"
                 follows = self._skip(low, end)
                 if not self._task.match(low, follows):
                     continue
@@ -267,7 +272,8 @@ class DirectiveReader:
         )
         if named and low.rstrip(" \n").endswith(":"):
             self._take_owner(text, low, sentence, at, duty)
-            return []
+            if duty.head is None or len(low) - at - len(duty.head) < _OWN_TASK:
+                return []
         if carried and not named and (counted or sentence.is_bullet(text)) and sentence.first:
             if _rank(low) <= duty.rank:
                 duty.head = None
@@ -324,8 +330,6 @@ class DirectiveReader:
         """The clauses from a place on, and in them what goes on with a task of its own."""
         parts: list[tuple[int, int]] = []
         for start, end in _split(low, at):
-            if aim := _STRIVING.search(low, start, end):
-                end = aim.start()
             for match in self._anew.finditer(low, start, end):
                 if match.start() - start < _OWN_MATTER or not self._task.search(low, start, match.start()):
                     continue
@@ -367,7 +371,7 @@ class DirectiveReader:
                 begin = task_start if colon else start
         elif not self._begins_task(low, start) and rule != "directive.stress":
             return None
-        if not any(c.isalpha() for c in low[task_start:end]):
+        if not any(c.isalpha() for c in low[task_start:end]) or _CLOSING.search(low, task_start, end):
             return None
         deadline = self._deadline_in(text, sentence, base + task_start, base + end, anchor)
         return Task(base + begin, base + end, base + task_start, owner, *deadline, rule)

@@ -30,6 +30,8 @@ _BASE_AND = 40  # characters between two numbers that hold no more than the firs
 _ABOVE = ("từ ", "trên ", "dưới ", "hơn ")
 _MOVED = ("up", "down")
 _OF_GOALS = marks_of("goal", "actual", "glue", "plan", "giver", "verb", "doing")
+_MARKS = frozenset(",;:().\n")
+_NEEDED = (" phải ", " cần ")
 _STEERS = marks_of("whole_year", "this_month", "now", "to_now", "versus", "head")
 _FIGURE, _TIME = marks_of("a figure"), marks_of("a time")
 _VERB, _STATUS, _BREAK = marks_of("verb"), marks_of("status"), marks_of("break")
@@ -40,7 +42,9 @@ _THRESHOLD = re.compile(
     r"(?:các|những|từng|[0-9]{1,3}) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
     r"(?: dân| nghèo)? (?:có|bị|giải ngân|đạt)(?![^\W_])[^,;.:()]{0,40}$"
 )
-_LOWER_THAN = re.compile(r"(?:thấp|cao|ít|nhiều) hơn (?:nhiều )?(?:so với )?(?:con số|mức)(?: tăng)? $")
+_LOWER_THAN = re.compile(
+    r"(?:thấp|cao|ít|nhiều) hơn (?:nhiều )?(?:so với )?(?:con số|mức)(?: tăng)?(?: bình quân| chung)? $"
+)
 _PRICED = re.compile(
     r"(?: [^\W\d_]+){0,6} (?:tăng|giảm)(?: giá)?(?![^\W_])(?![^.;]{0,40}so (?:với )?cùng kỳ)"
 )
@@ -52,6 +56,10 @@ _SORTED_BY = re.compile(
 _FORMER = re.compile(r" (?:trước đây|trước sáp nhập|\(?cũ\)?)(?![^\W_])")
 _GIVEN_UNITS = frozenset({"VND", "USD", "flat", "HA", "T"})
 _WAS_GIVEN = (" được giao ", " được giao chỉ tiêu ", " được giao thực hiện ", " được giao hoàn thành ")
+_OF_ALL = re.compile(r" (?:chung )?của (?:cả nước|toàn quốc|(?:toàn )?vùng)(?!\w)")
+_TO_BE_DONE = re.compile(
+    r" (?:còn )?(?:phải|cần) (?:tiếp tục )?(?:hoàn thành|giải ngân|thực hiện|thu|huy động)(?!\w)"
+)
 _PARTS = re.compile(r"[ \-+*•]*+(?:trong đó|gồm|bao gồm|riêng)(?![^\W_])")
 _A_PIECE = re.compile(r"đồng ?/ ?(?:kg|tấn|tạ|lít|quả|trái|chục|con|lượng|m3)")
 _OF_WHOLE = re.compile(r" (?:tổng )?(?:số|diện tích|dân số|lực lượng lao động|khối lượng|mặt bằng)(?![^\W_])")
@@ -128,6 +136,7 @@ class _Walk:
         self.lead_period: Period | None = None
         self.last_base: tuple[str, Period | None] | None = None
         self.status: str | None = None
+        self.status_period: Period | None = None
         self.compared: Reading | None = None
         self.task: tuple[int, int, int] | None = None
         self.next_task = 0
@@ -181,7 +190,11 @@ class _Walk:
             if token.kind == "figure":
                 return None
             if "status" in token.senses:
-                return token.senses["status"] if self.text[token.end : token.end + 1] == "," else None
+                head = self.text[self.sentence.start : token.start]
+                opens = not head.rpartition(":")[2].strip(" -+*•0123456789.)")
+                return (
+                    token.senses["status"] if opens or self.text[token.end : token.end + 1] == "," else None
+                )
         return None
 
     def _steer(self, index: int, token: Token) -> None:
@@ -404,6 +417,8 @@ class _Walk:
             return None if self._is_matter(chain, words) else "directive"
         if basis is None and self._is_purpose(chain):
             return self._named_like(after) or "unspecified"
+        if basis is None and (self._is_needed(chain) or self._is_left(chain)):
+            return "unspecified"
         if basis is None and (giver := self._given(words)) is not None and not chain.verbs:
             return giver
         if basis is None and not chain.verbs and (giver := self._given_before(chain, words)) is not None:
@@ -428,6 +443,21 @@ class _Walk:
             and chain.verb in ("up", "reach")
             and _PURPOSE.match(self.sentence.low, 0, at) is not None
         )
+
+    def _is_needed(self, chain: Chain) -> bool:
+        """ "quý IV phải tăng 12,6%": what has to be reached by a time that is not over yet."""
+        if chain.verb not in ("up", "reach") or not chain.verb_tokens:
+            return False
+        start = self.sentence.start
+        if not self.sentence.low.endswith(_NEEDED, 0, chain.verb_tokens[-1].start - start):
+            return False
+        period, day = self.times.period or self._spoken_of(), self.context.anchor.day
+        return period is not None and day is not None and period.end > day
+
+    def _is_left(self, chain: Chain) -> bool:
+        """ "còn 704 căn phải hoàn thành": what is still to be done."""
+        end = self.tokens[self.index].end
+        return chain.verb == "to" and _TO_BE_DONE.match(self.text, end) is not None
 
     @staticmethod
     def _named_like(after: After) -> str | None:
@@ -530,6 +560,9 @@ class _Walk:
         if self._was(after, chain):
             figure.was = True
             return self.figures[-1].reading._replace(rule="measure.was")
+        if self._is_of_all(figure, chain):
+            figure.outside = True
+            return self.figures[-1].reading._replace(rule="measure.elsewhere")
         reading = read_measure(words.unit, chain.verb, base, plan, frame)
         reading = self._continued(reading, words, chain, base, plan, frame)
         if (
@@ -609,14 +642,26 @@ class _Walk:
             and _LOWER_THAN.search(self.text, self.floor, chain.start) is not None
         )
 
+    def _is_of_all(self, figure: Figure, chain: Chain) -> bool:
+        """ "tăng 8%, cao hơn mức 7,1% của cả nước": the same measure, of the country."""
+        last = self.figures[-1] if self.figures else None
+        return (
+            last is not None
+            and last.words.unit == figure.words.unit
+            and _OF_ALL.match(self.text, figure.token.end) is not None
+            and _LOWER_THAN.search(self.text, self.floor, figure.token.start) is not None
+        )
+
     def _of_last_year(self, chain: Chain) -> bool:
         """ "...; cùng kỳ năm 2025 đạt 9,8%": a clause of its own on the same measure a year before."""
-        first = self.tokens[self.since] if self.since < chain.first else None
-        if first is None or first.senses.get("base") != "yoy" or set(chain.verbs) - {"reach", "equal"}:
+        mark = self.text.rfind(";", self.floor, chain.start)
+        if mark < 0 or set(chain.verbs) - {"reach", "equal"}:
             return False
-        opens = self.text[self.floor : first.start].strip(" ") in (";", ",", "")
-        only = all(t.kind == "time" for t in self.tokens[self.since + 1 : chain.first])
-        return opens and only and self.text[self.floor : self.floor + 1] == ";"
+        clause = tokens_in(self.tokens, mark, chain.start)
+        if not clause or clause[0].senses.get("base") != "yoy":
+            return False
+        only = all(t.kind == "time" for t in clause[1:])
+        return only and not self.text[mark + 1 : clause[0].start].strip(" ")
 
     def _below_last_year(self, chain: Chain) -> bool:
         """ "đạt 58,7%, thấp hơn cùng kỳ (61,2%)": in brackets what the same measure was a year before."""
@@ -728,9 +773,12 @@ class _Walk:
             for token in self.tokens[self.since : chain.first]:
                 if token.start >= clause and "status" in token.senses:
                     found = token.senses["status"]
+        now, then = self.times.period, self.status_period
+        if found is None and now is not None and then is not None and now.end < then.end:
+            return None  # "ước tăng 6,2% (quý I tăng 5,2%)": what is over is no estimate
         if found is not None:
-            self.status = found
-        elif own and not chain.respectively and (chain.verbs or chain.doing or self._parted(chain)):
+            self.status, self.status_period = found, self._current()
+        elif own and (chain.verbs or chain.doing or self._parted(chain)):
             self.status = self.opening_status
         return self.status
 
@@ -762,7 +810,9 @@ class _Walk:
         if (
             after.times
             and figure.words.unit != "times"
-            and (period is None or after.times[0].start <= figure.token.end + 1)
+            and (
+                period is None or self.text[figure.token.end : after.times[0].start].strip(" ") in ("", "của")
+            )
         ):
             time = after.times[0].time
             named = resolve_time(time, context.anchor) if time else None
@@ -798,6 +848,7 @@ class _Walk:
             return _year_before(found)
         if (
             found is not None
+            and not times.of_year
             and (times.to_date or times.moment or (found.is_year_to_date and not found.whole_months))
             and self._is_stock(figure)
         ):
@@ -898,6 +949,8 @@ class _Walk:
         context, times = self.context, self.times
         if context.goal_span is not None and self._is_a_year(figure):
             return context.goal_span
+        if _TO_BE_DONE.match(self.text, figure.token.end) and (named := self._time_ahead()) is not None:
+            return named
         if self.goals.of_year and context.anchor.year and not after.times:
             return Period.year(context.anchor.year)
         for token in after.times:
@@ -910,8 +963,8 @@ class _Walk:
                 "first",
             ):
                 return resolve_time(token.time, context.anchor)
-        named = self.task is not None and times.at >= self.task[0]
-        if figure.goal == "directive" and times.period is not None and (times.to_date or named):
+        in_task = self.task is not None and times.at >= self.task[0]
+        if figure.goal == "directive" and times.period is not None and (times.to_date or in_task):
             return times.period
         if times.goal_period is not None and figure.goal != "directive":
             return times.goal_period
@@ -933,6 +986,17 @@ class _Walk:
         ):
             year = context.report.end.year
         return Period.year(year) if year else None
+
+    def _time_ahead(self) -> Period | None:
+        """The time that follows a number up to the next mark: "còn 704 căn phải hoàn thành trong 2 tháng cuối năm"."""
+        at = self.tokens[self.index].end
+        for token in self.tokens[self.index + 1 : self.index + 6]:
+            if not _MARKS.isdisjoint(self.text[at : token.start]) or token.kind == "figure":
+                return None
+            if token.time is not None:
+                return resolve_time(token.time, self.context.anchor)
+            at = token.end
+        return None
 
     def _area(self, figure: Figure, *, own: bool) -> str | None:
         area = self.context.area

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from hpbrief.models import Table, TableCell
 
+_FIRST_ROWS = 6  # of a grid, in which heads are looked for
 _RULE = re.compile(r"[ |:+=-]*")
 
 
@@ -58,6 +59,30 @@ class Grid:
         return found
 
 
+def side_by_side(text: str, table: Table) -> list[Table]:
+    """The lists that stand side by side in a grid, each as a table of its own: their heads repeat to the right."""
+    grid = Grid(text, table)
+    for row in range(1, min(grid.rows, _FIRST_ROWS) + 1):
+        if any(cell.columns > 1 for cell in grid.row_cells(row)):
+            continue
+        words = [grid.words(row, c) for c in range(1, grid.columns + 1)]
+        for width in range(2, grid.columns // 2 + 1):
+            whole = grid.columns % width == 0 and any(c.isalpha() for c in words[0])
+            if whole and all(words[:width]) and words == words[:width] * (grid.columns // width):
+                return [_columns_of(table, first, width) for first in range(1, grid.columns + 1, width)]
+    return [table]
+
+
+def _columns_of(table: Table, first: int, width: int) -> Table:
+    """Some columns of a table; what spans beyond them is cut, what stands left of them above is theirs too."""
+    cells = []
+    for cell in table.cells:
+        left, right = max(cell.column, first), min(cell.column + cell.columns, first + width)
+        if left < right:
+            cells.append(cell._replace(column=left - first + 1, columns=right - left))
+    return table.model_copy(update={"cells": tuple(cells), "first_column": table.first_column + first - 1})
+
+
 def bar_tables(text: str) -> tuple[Table, ...]:
     """The tables of a plain text whose lines part cells with bars; a rule under the head (``|---|``) is left out."""
     tables: list[Table] = []
@@ -70,20 +95,25 @@ def bar_tables(text: str) -> tuple[Table, ...]:
             if _RULE.fullmatch(text, *line) is None or text.count("-", *line) == 0:
                 rows.append(cells)
             continue
-        if len(rows) >= 2 and max(len(r) for r in rows) >= 3:
-            tables.append(_table_of(rows, len(tables) + 1))
+        if len(rows) >= 2 and (max(len(r) for r in rows) >= 3 or _opens_with_bar(text, rows[0][0].start)):
+            tables.append(_table_of(text, rows, len(tables) + 1))
         rows = []
     return tuple(tables)
 
 
-def _table_of(rows: Sequence[Sequence[Place]], number: int) -> Table:
+def _opens_with_bar(text: str, at: int) -> bool:
+    return text[text.rfind("\n", 0, at) + 1 : at].strip() == "|"
+
+
+def _table_of(text: str, rows: Sequence[Sequence[Place]], number: int) -> Table:
     cells = [
         TableCell(r, c, place.start, place.end)
         for r, row in enumerate(rows, 1)
         for c, place in enumerate(row, 1)
         if place.end > place.start
     ]
-    return Table(number=number, start=rows[0][0].start, end=rows[-1][-1].end, cells=tuple(cells))
+    start = text.rfind("\n", 0, rows[0][0].start) + 1
+    return Table(number=number, start=start, end=rows[-1][-1].end, cells=tuple(cells))
 
 
 def _bar_cells(text: str, line: Place) -> list[Place]:
@@ -123,7 +153,7 @@ def stacked_tables(
         whole = len(heads) == width and all(_is_short(h) for h in heads)
         if whole and all(len(row) <= width + 2 for row in rows):
             blank = Place(heads[0].start, heads[0].start)
-            yield _table_of([[blank, blank, *(_strip(text, h) for h in heads)], *rows], 1)
+            yield _table_of(text, [[blank, blank, *(_strip(text, h) for h in heads)], *rows], 1)
         i = nxt
 
 
@@ -166,13 +196,21 @@ def _rows_from(
 
 
 def row_numbers(text: str, is_value: re.Pattern[str]) -> frozenset[int]:
-    """Where lines stand that only number the rows of a table: 1, 2, 3, each before a line of words."""
+    """Where lines stand that only number the rows of a table: 1, 2, 2.1, 3, each before a line of words."""
     found: list[int] = []
+    whole = part = 0
     lines = _lines(text)
     for line, following in pairwise(lines):
         words = text[line.start : line.end].strip()
-        if words == str(len(found) + 1) and is_value.fullmatch(text, *following) is None:
-            found.append(text.index(words, line.start))
+        if is_value.fullmatch(text, *following) is not None:
+            continue
+        if words == str(whole + 1):
+            whole, part = whole + 1, 0
+        elif whole and words == f"{whole}.{part + 1}":
+            part += 1
+        else:
+            continue
+        found.append(text.index(words, line.start))
     return frozenset(found) if len(found) > 1 else frozenset()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from hpbrief.catalog import Catalog
@@ -31,6 +31,7 @@ _NUMBERING = re.compile(
     r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3} |[-+*•>] ?)+"
 )
 _NOTE_MARK = re.compile(r" ?(?:\((?:[0-9]{1,2}|\*{1,3})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\])$")
+_SMALL_TAIL = re.compile(r"(?: (?:tính|đến|hết|trong|của|tại|từ|vào|so|cả|năm|tháng|quý))+ ?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPTION_MARK = re.compile(
     r"(?:(?:phụ )?(?:biểu|bảng|phụ lục)(?: số)?[ :.]*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[ivx]{1,4})[ .:/-]*)",
@@ -55,6 +56,7 @@ class Said:
     percent: bool = False
     says: set[str] = field(default_factory=set)
     subject: Subject | None = None
+    of: int | None = None  # the column of levels that a comparison, share or rank speaks of
     area: str | None = None
     times: int = 0  # how many stretches of time are named, years aside
     empty: bool = False  # no words of their own: times and words of measure only
@@ -83,6 +85,7 @@ class HeadReader:
         self._says = {phrase_key(k): v for k, v in tables.get("says", {}).items()}
         self._bare = frozenset(phrase_key(k) for k in tables.get("bare", {}))
         self._units = {phrase_key(k): v for k, v in tables.get("unit", {}).items()}
+        self._name_words = {phrase_key(k): v for k, v in tables.get("name_short", {}).items()}
         self._units_read: dict[str, UnitMatch | None] = {}
         self._rows = {phrase_key(k): v for k, v in tables.get("row", {}).items()}
         self._long_short = re.compile(
@@ -148,7 +151,7 @@ class HeadReader:
             said.percent = True
         if "official" in said.says:
             said.status = "A"
-        said.subject = self._subject(text, places, low, tokens, name=name)
+        said.subject = self._subject(text, places, name=name and said.base is None and said.plan is None)
         said.empty, said.bare = self._is_bare(low, tokens)
         said.area = self._area(text, places, said.period, anchor)
         return said
@@ -207,9 +210,7 @@ class HeadReader:
 
     # -- subjects -----------------------------------------------------------------------------------
 
-    def _subject(
-        self, text: str, places: Sequence[Place], low: str, tokens: Sequence[Token], *, name: bool
-    ) -> Subject | None:
+    def _subject(self, text: str, places: Sequence[Place], *, name: bool) -> Subject | None:
         for whole in reversed(places):
             place = self.name_in(text, whole)
             if place is None:
@@ -270,6 +271,8 @@ class HeadReader:
                 end = place.start + token.start
                 while end > place.start and text[end - 1] in " ,;:-(":
                     end -= 1
+                if tail := _SMALL_TAIL.search(text[place.start : end]):
+                    end = place.start + tail.start()
                 return Place(place.start, end) if end > place.start else None
         return None
 
@@ -284,6 +287,17 @@ class HeadReader:
             return found
         named = set(self.subjects.mentioned(text[inside.start : inside.end]))
         return found._replace(indicator=named.pop()) if len(named) == 1 else None
+
+    def is_general(self, words: str, known: Set[str]) -> bool:
+        """Whether words name nothing beyond some that are known: "Đã giải ngân" under a caption of disbursement."""
+        parts = _WORD.findall(phrase_key(_BRACKET.sub(" ", words)))
+        return all(part in self._bare or part in known for part in parts)
+
+    def in_full(self, words: str) -> str | None:
+        """A name with its short forms written out: "Tổng mức bán lẻ HH"; None where it has none."""
+        low = phrase_key(words)
+        full = " ".join(self._name_words.get(word, word) for word in low.split(" "))
+        return full if full != low else None
 
     def row_word(self, words: str) -> str | None:
         """What a row's name is where it is no name of its own: total, country."""

@@ -23,6 +23,8 @@ _UNIT_LINE = re.compile(
 )
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}")
 _FORMULA_FAULT = re.compile(r"#[A-Z/0!?]{3,8}")
+#: Marks that repeat the cell above.
+DITTO = frozenset({'"', "''", "nt"})
 _SHORT_HEAD = 60
 _MOST_HEAD_ROWS = 5
 
@@ -87,11 +89,17 @@ def is_date(words: str) -> bool:
 class Layout:
     """The blocks of a grid."""
 
-    def __init__(self, grid: Grid, words: Words, is_unit: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        words: Words,
+        is_unit: Callable[[str], bool],
+        worded: Callable[[str, int, int], CellDigits | None],
+    ) -> None:
         self.grid = grid
         self.text = grid.text
         self.words = words
-        self._is_unit = is_unit
+        self._is_unit, self._worded = is_unit, worded
         self._digits: dict[tuple[int, int], CellDigits | None] = {}
         self.blocks: list[Block] = []
         self._segment()
@@ -107,12 +115,14 @@ class Layout:
         if key not in self._digits:
             cell = self.grid.cell(row, column)
             at_home = cell is not None and (cell.row, cell.column) == key
-            self._digits[key] = (
-                cell_digits(self.text, *self.place(cell), self.words.signs)
-                if cell is not None and at_home
-                else None
-            )
+            self._digits[key] = self._read_digits(self.place(cell)) if cell is not None and at_home else None
         return self._digits[key]
+
+    def _read_digits(self, place: Place) -> CellDigits | None:
+        plain = cell_digits(self.text, *place, self.words.signs)
+        if plain is not None or self.is_unit(self.text[place.start : place.end]):
+            return plain
+        return self._worded(self.text, *place)
 
     def place(self, cell: TableCell) -> Place:
         """Where the words of a cell stand, blanks aside."""
@@ -319,7 +329,9 @@ class Layout:
             role = next((r for h in reversed(heads) if (r := self.words.role(h))), None)
             texts = [w for row in data if (w := grid.words(row, column)) and not self.is_nothing(w)]
             numbers = sum(self.digits(row, column) is not None for row in data)
-            if role in ("ordinal", "unit", "code", "note"):
+            if role in ("ordinal", "code", "note") or (
+                role == "unit" and not numbers and self._are_units(texts)
+            ):
                 block.roles[column] = role
             elif (
                 numbers
@@ -327,18 +339,22 @@ class Layout:
                 and all(d.is_year for row in data if (d := self.digits(row, column)))
             ):
                 block.roles[column] = "label"
-            elif texts and not numbers and sum(self.is_unit(w) for w in texts) * 2 > len(texts):
+            elif texts and not numbers and self._are_units(texts):
                 block.roles[column] = "unit"
             elif numbers and numbers * 3 >= len(texts):
                 block.roles[column] = "value"
             elif texts:
-                block.roles[column] = role or "label"
+                block.roles[column] = "label" if role in (None, "unit") else role
         self._find_ordinals(block, data)
         self._find_label(block, data)
         first = min((c for c, r in block.roles.items() if r == "value"), default=0)
         for column, role in block.roles.items():
             if role == "label" and column > first:
                 block.roles[column] = "note"
+
+    def _are_units(self, texts: list[str]) -> bool:
+        """Whether most texts of a column are units; ditto marks are."""
+        return not texts or sum(self.is_unit(w) or w in DITTO for w in texts) * 2 > len(texts)
 
     def _are_years(self, data: list[int], column: int) -> bool:
         return all(d.is_year for row in data if (d := self.digits(row, column)))

@@ -12,6 +12,7 @@ from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import trie_pattern
 
 _EDGE = " -+*•,.:;“”\"'|>/"
+_PRICED = re.compile(r",? (?:theo )?giá (?:so sánh|hiện hành)(?: năm)?(?: [0-9]{4})?$")
 _MONEY = frozenset({"VND", "USD"})
 _AREA_TAIL = re.compile(r" trên địa bàn( tỉnh| thành phố)$")
 _BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
@@ -46,6 +47,7 @@ class IndicatorNames:
         self.sums = frozenset(
             i.id for i in catalog.indicators.values() if i.kind.value == "flow" and i.unit.code in _MONEY
         )
+        self.shares = frozenset(i.id for i in catalog.indicators.values() if i.kind.value == "share")
         self.ranks = frozenset(i.id for i in catalog.indicators.values() if i.kind.value == "index")
         self._unlike: Mapping[str, str] = dict(tables.get("unlike", {}))
         self._growth_alone = _table(tables.get("growth_alone", {}))
@@ -69,6 +71,8 @@ class IndicatorNames:
             found = self._known.get(key) or self._less(key)
         if found is None and (head := self._growth_head.match(key)):
             found = self._growth_of(key[head.end() :])
+        if found is None and (priced := _PRICED.search(key)):
+            found = self._known.get(key[: priced.start()])
         if found is None and "(" in key:
             key = _BRACKET.sub("", key).strip()
             found = self._known.get(key) or self._less(key)

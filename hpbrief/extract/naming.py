@@ -10,6 +10,7 @@ from hpbrief.catalog import Catalog
 from hpbrief.errors import ParseError
 from hpbrief.extract.cells import CellPlace, RowName, Value, line_kind
 from hpbrief.extract.columns import CLEAR_GROWTH, CLEAR_INDEX, times_hundred
+from hpbrief.extract.grids import Place
 from hpbrief.extract.heads import HeadReader, Said
 from hpbrief.extract.measures import Reading
 from hpbrief.extract.subjects import Subject, SubjectReader
@@ -35,6 +36,7 @@ class Found:
     kind: str = "figure"
     status: str | None = None
     amount: Decimal = Decimal(0)
+    maximum: Decimal | None = None
     rules: list[str] = field(default_factory=list)
     issue: str | None = None
 
@@ -50,7 +52,9 @@ class Found:
             unit=self.unit.code if self.unit else None,
             unit_mult=self.unit.mult if self.unit else 0,
             unit_text=self.unit_text,
-            qualifier=Qualifier.EXACT,
+            value_max=self.maximum,
+            of=self.value.whole,
+            qualifier=Qualifier(self.value.digits.qualifier),
             measure=Measure(self.reading.measure),
             direction=Direction(self.reading.direction),
             period=self.period,
@@ -79,6 +83,7 @@ class Namer:
         self.frame = block.frame
         self.units = TableUnits(heads, text, block)
         self._heads_read: dict[int, list[str]] = {}
+        self._parts_read: dict[int, bool] = {}
         self._groups_read: dict[Place, Subject | None] = {}
         self._growth_parts = self._speaks_of_growth_parts()
         of = block.subject.indicator if block.subject is not None else None
@@ -95,7 +100,7 @@ class Namer:
         said = name.said if name.measures else value.said
         if form is not None and form.kind is None:
             return form.rule.removeprefix("column.")
-        owner = above if name.measures else name
+        owner = above if name.measures and name.said.bare else name
         if owner is None or (owner.place is None and not owner.is_time):
             return "row_without_name"
         reading = self._reading(value, said, owner)
@@ -111,11 +116,13 @@ class Namer:
         subject = self.subjects.indicator_for(subject, reading, code, parts=self._growth_parts)
         period, area = self._period(value, said, owner, subject), self._area(value, owner)
         found = Found(value, subject, reading, period, area, unit, unit_text, amount=value.number.value)
+        found.maximum = value.maximum
         found.rules = [reading.rule]
         if form is not None and form.rule:
             found.rules.append(form.rule)
         if form is not None and form.fraction:
-            found.amount = times_hundred(value.number.value)
+            found.amount = times_hundred(found.amount)
+            found.maximum = times_hundred(found.maximum) if found.maximum is not None else None
             if form.rule != "column.fraction":
                 found.rules.append("column.fraction")
         if reading.measure != "rank":
@@ -143,6 +150,10 @@ class Namer:
             return None, None
         difference = value.form is not None and value.form.kind == "difference"
         percent_head = said.percent and (said.unit is None or said.unit.code == "PT")
+        if value.digits.unit is not None:
+            start, end = value.digits.unit.start, value.digits.unit.end
+            words = self.text[value.digits.start : value.digits.end]
+            return value.digits.unit, words[len(words) - (end - start) :]
         if value.digits.percent or (not difference and (reading.measure in _CHANGES or percent_head)):
             return _PERCENT, "%"
         return self.units.unit(value, said, owner)
@@ -211,9 +222,14 @@ class Namer:
     # -- subject ------------------------------------------------------------------------------------
 
     def _subject(self, value: Value, owner: RowName, reading: Reading, unit: str | None) -> Subject | None:
-        column = value.said.subject
+        said = value.said
+        if said.subject is None and said.of is not None:
+            said = self.block.said[said.of]
+        column = said.subject
         general = _is_general(owner)
         own = self._own(owner)
+        if self._is_part_column(value.column):
+            return self._head_name(value.column) if general else own and own._replace(indicator=None)
         if not general:
             if (
                 own is not None
@@ -224,32 +240,58 @@ class Namer:
             if own is not None and (joined := self._joined(value, owner, own, reading, unit)) is not None:
                 return joined
             return own._replace(indicator=None) if own is not None else None
-        group = self._group(owner)
-        for candidate in (column, group, self.block.subject):
+        candidates = [column]
+        if self._lends_from_above(value.column):
+            candidates += [self._group(owner), self.block.subject]
+        for candidate in candidates:
             if (
                 candidate is not None
                 and candidate.indicator is not None
                 and self._fits(candidate, reading, unit)
             ):
                 return candidate
-        heads = self.block.head_places.get(value.column, [])
         if owner.is_time or owner.kind is not None or owner.said.area is not None:
-            words = next(
-                (
-                    w
-                    for p in reversed(heads)
-                    if (w := self.heads.name_in(self.text, p)) and not value.said.empty
-                ),
-                None,
-            )
-            if words is not None:
-                return Subject(words.start, words.end, None)
+            named = value.column if value.said.of is None or not value.said.empty else value.said.of
+            if not self.block.said[named].empty and (head := self._head_name(named)) is not None:
+                return head
         return own._replace(indicator=None) if own is not None else None
+
+    def _head_name(self, column: int) -> Subject | None:
+        """The words of the lowest head of a column that has any."""
+        for place in reversed(self.block.head_places.get(column, [])):
+            words = self.heads.name_in(self.text, place)
+            if words is not None:
+                words = self.heads.before_times(self.text, words) or words
+                return Subject(words.start, words.end, None)
+        return None
+
+    def _is_part_column(self, column: int) -> bool:
+        """Whether a column holds parts: a name under "Trong đó". Times and comparisons under it are none."""
+        if column not in self._parts_read:
+            places = self.block.head_places.get(column, [])
+            opens = any(self.heads.opens_part(self.text[p.start : p.end]) for p in places)
+            last = self.heads.read(self.text, places[-1:], self.frame.anchor, name=True) if opens else None
+            self._parts_read[column] = last is not None and not last.empty
+        return self._parts_read[column]
+
+    def _lends_from_above(self, column: int) -> bool:
+        """Whether a column without a subject has that of group or caption: where its words are general, or theirs."""
+        caption = self.block.subject.key if self.block.subject is not None else ""
+        known = set(caption.split(" "))
+        return self.block.said[column].empty or all(
+            self.heads.row_word(words) == "total" or self.heads.is_general(words, known)
+            for words in self._head_words(column)
+        )
 
     def _own(self, owner: RowName) -> Subject | None:
         if owner.place is None:
             return None
-        return owner.said.subject or self.subjects.subject(self.text, *owner.place)
+        if owner.said.subject is not None:
+            return owner.said.subject
+        found = self.subjects.subject(self.text, *owner.place)
+        if found.indicator is None and (whole := self.heads.in_full(owner.words)) is not None:
+            found = found._replace(indicator=self.subjects.resolve(whole))
+        return found
 
     def _group(self, owner: RowName) -> Subject | None:
         group = owner.row.group

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from hpbrief.parse.numbers import parse_number
+from hpbrief.parse.units import UnitMatch
 
 #: How numbers are set: a comma parts decimals ("vi") or thousands ("en").
 NumberPrint = Literal["vi", "en"]
@@ -29,18 +30,31 @@ _YEAR = re.compile(r"(?:19[5-9]|20[0-9])[0-9]")
 
 
 class CellDigits(NamedTuple):
-    """A number as a cell has it: its digits and where they stand (sign included), its sign, a % after it."""
+    """A number as a cell has it: its digits and where they stand (sign included), its sign, a % after it.
+
+    Where the cell has words beside it (``trên 95``, ``21.504 tỷ đồng``, ``6,5 - 7,0``, ``128/133``) also unit,
+    qualifier, the upper end of a range and the whole of a part.
+    """
 
     digits: str
     start: int
     end: int
     sign: str
     percent: bool
+    unit: UnitMatch | None = None
+    qualifier: str = "exact"
+    maximum: str | None = None
+    whole: str | None = None
 
     @property
     def is_year(self) -> bool:
         """Whether it may as well be a year: 2025."""
-        return not self.sign and not self.percent and _YEAR.fullmatch(self.digits) is not None
+        return (
+            not self.sign
+            and not self.percent
+            and self.unit is None
+            and _YEAR.fullmatch(self.digits) is not None
+        )
 
 
 class CellNumber(NamedTuple):

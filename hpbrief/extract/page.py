@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
@@ -12,7 +13,7 @@ from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.extract.records import FACT_ORDER, to_records
 from hpbrief.extract.wording import fact_kind, fact_place, fact_reading, fact_saying, fact_subject
 from hpbrief.format import format_number
-from hpbrief.models import Briefing, Lang
+from hpbrief.models import Briefing, Cell, Document, Issue, Lang, Span
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _STYLE = """
@@ -26,6 +27,8 @@ max-width:60rem;padding:.5rem 1rem}
 .hpb th,.hpb td{border-bottom:1px solid var(--line);padding:.25em .5em;text-align:left;vertical-align:top}
 .hpb .wide{overflow-x:auto}
 .hpb .wide table{min-width:44rem}
+.hpb .wide .grid{width:auto;min-width:0}
+.hpb .text .grid td{border:1px solid var(--line);white-space:normal;overflow-wrap:normal;min-width:0}
 .hpb td:first-child{white-space:nowrap}
 .hpb td:nth-child(3),.hpb td:last-child{min-width:9em}
 .hpb .unclear{color:var(--issue);text-decoration:underline wavy;background:none}
@@ -54,18 +57,48 @@ def render_facts(briefing: Briefing, lang: Lang = "vi") -> str:
         if row["start"] is not None
     ]
     for issue in briefing.issues:
-        if issue.evidence.kind == "span":
-            shown.append((issue.evidence.start, issue.evidence.end, "unclear", issue.message))
+        span = issue.evidence.span if isinstance(issue.evidence, Cell) else issue.evidence
+        if isinstance(span, Span):
+            shown.append((span.start, span.end, "unclear", _message(issue, lang, catalog)))
     kinds = [kind for kind in FACT_ORDER if any(row["kind"] == kind for row in rows)]
     key = "".join(f'<mark class="{kind}">{catalog.word("fact", kind, lang)}</mark>' for kind in kinds)
     share = "-" if briefing.coverage is None else format_number(100 * briefing.coverage, lang, 0) + "%"
     return (
         f'<div class="hpb"><style>{_STYLE}</style><p class="key">{key}</p>'
-        f'<div class="text">{_marked(briefing.document.text or "", shown)}</div>'
+        f'<div class="text">{_text(briefing.document, shown)}</div>'
         f"<p>{catalog.word('facts_page', 'facts', lang)}: {len(rows)}. "
         f"{catalog.word('facts_page', 'coverage', lang)}: {share}.</p>"
         f"{_table(rows, lang, catalog)}{_issues(briefing, lang, catalog)}</div>"
     )
+
+
+def _text(document: Document, shown: Sequence[tuple[int, int, str, str]]) -> str:
+    """The text with its facts marked; a table of the file stands as a table."""
+    text, at, parts = document.text or "", 0, []
+    ordered = sorted(shown)
+    starts = [fact[0] for fact in ordered]
+    longest = max((end - start for start, end, _, _ in shown), default=0)
+
+    def marked(start: int, end: int) -> str:
+        near = ordered[bisect_left(starts, start - longest) : bisect_left(starts, end)]
+        inside = [
+            (max(s, start) - start, min(e, end) - start, kind, told) for s, e, kind, told in near if e > start
+        ]
+        return _marked(text[start:end], inside)
+
+    for table in document.tables:
+        parts.append(marked(at, table.start).rstrip("\n"))
+        rows: dict[int, list[str]] = {}
+        for cell in table.cells:
+            spans = f' rowspan="{cell.rows}"' * (cell.rows > 1) + f' colspan="{cell.columns}"' * (
+                cell.columns > 1
+            )
+            rows.setdefault(cell.row, []).append(f"<td{spans}>{marked(cell.start, cell.end)}</td>")
+        body = "".join(f"<tr>{''.join(rows.get(r, []))}</tr>" for r in range(1, max(rows, default=0) + 1))
+        parts.append(f'<div class="wide" tabindex="0"><table class="grid">{body}</table></div>')
+        at = table.end
+    parts.append(marked(at, len(text)))
+    return "".join(parts)
 
 
 def _marked(text: str, shown: Sequence[tuple[int, int, str, str]]) -> str:
@@ -112,11 +145,17 @@ def _issues(briefing: Briefing, lang: Lang, catalog: Catalog) -> str:
     told = {(u.code, u.en): u.vi if lang == "vi" else u.en for u in briefing.document.unread}
     items = ""
     for issue in briefing.issues:
-        quote = getattr(issue.evidence, "quote", "")
+        span = issue.evidence.span if isinstance(issue.evidence, Cell) else issue.evidence
+        quote = getattr(span, "quote", "")
         best = "" if issue.best_reading is None else f" → {format_number(issue.best_reading, lang)}"
-        message = told.get((issue.code, issue.message), issue.message)
+        message = told.get((issue.code, issue.message)) or _message(issue, lang, catalog)
         items += f"<li>{_safe(f'{quote}: ' if quote else '')}{_safe(message)}{best}</li>"
     return f"<p>{catalog.word('facts_page', 'issues', lang)}:</p><ul>{items}</ul>"
+
+
+def _message(issue: Issue, lang: Lang, catalog: Catalog) -> str:
+    known = catalog.words.get("issue", {}).get(issue.code)
+    return str(known[lang]) if known else issue.message
 
 
 def _safe(text: str) -> str:

@@ -9,6 +9,7 @@ from hpbrief.extract.tokens import FigureWords, Token
 
 _FOREMOST = ("dẫn đầu", "đứng đầu", "cao nhất", "lớn nhất", "hàng đầu", "tốt nhất")
 _YEARS = re.compile(r" trong (?:vòng )?[0-9]{1,2} năm")
+_OF_PEOPLE = re.compile(r"1(?:0|00)?\.000 (?:người )?dân(?![^\W_])")
 _RANKED_AMONG = (" cả nước", " toàn quốc", " trong", " khu vực", " vùng", " so với", " về")
 
 
@@ -18,6 +19,9 @@ def is_figure(
     """Whether a number is a figure; a token that is none is marked as left out or unread."""
     if chain.verb in ("rank", "top"):
         return _is_rank(text, words, chain, token)
+    if words.unit == "PS" and chain.qualifier == "over" and _OF_PEOPLE.match(text, token.start):
+        token.kind, token.why = "left_out", "per"
+        return False
     if words.unit is not None or words.unit_mult:
         return True
     if words.of is not None and (chain.verbs or chain.doing):

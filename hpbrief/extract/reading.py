@@ -34,10 +34,13 @@ from hpbrief.models import (
     HeadlineVerdict,
     Issue,
     Period,
+    Reference,
     Statement,
     Verdict,
 )
 from hpbrief.parse.text import lower_text
+
+_TWO_YEARS = 731  # days
 
 
 class _Engine:
@@ -203,7 +206,7 @@ class _Reading:
             self.sections.take(sentence, context)
         tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
         stated = engine.verdicts.read(text, sentence, self.told)
-        context.tasks = [(t.start, t.end, t.task_start) for t in tasks]
+        context.tasks = [(t.start, t.end, t.task_start) for t in tasks] if tasks else []
         figures = engine.figures.read(context, sentence)
         if not sentence.is_bullet(text):
             context.heading = context.paragraph
@@ -228,7 +231,10 @@ class _Reading:
 
     def _take_verdict(self, stated: Stated) -> None:
         frame = self.frame
-        period: Period | None = self.context.paragraph or frame.report_period
+        section = self.context.section
+        if section is not None and section.days > _TWO_YEARS and stated.reference is Reference.ANNUAL_GOAL:
+            stated = stated._replace(reference=Reference.UNSPECIFIED)  # the goals of several years
+        period: Period | None = self.context.paragraph or section or frame.report_period
         if period is None and frame.anchor.year is not None:
             period = Period.year(frame.anchor.year)
         if period is None:

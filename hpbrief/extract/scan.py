@@ -283,26 +283,19 @@ class Scanner:
         unit = self.units.read(low, end)
         if unit is not None and unit.counted and self.times.year(low, unit.start):
             unit = None
-        if unit is None and (second := self._whole_of(low, end, digits)):
+        if unit is None and low[end : end + 1] == "/" and (second := self._whole_of(low, end, number)):
             figure.of, end = second
             unit = self.units.read(low, end)
         elif upper := self._range_to(low, unit.end if unit else end, number, unit):
             figure.maximum, end, unit = upper
-        if low[start - 1 : start] in ("(",) and low[end : end + 2] == ")%":
+        if low[end : end + 2] == ")%" and low[start - 1 : start] == "(":
             figure.bracketed = True
             figure.sign, unit, end = "-", UnitMatch(end + 1, end + 2, "PT", 0, False, end + 1), end + 2
             figure.take_unit(unit)
         elif unit is not None:
             figure.take_unit(unit)
             end = unit.end
-        if (
-            figure.fault is None
-            and unit
-            and unit.mult == 0
-            and "," in digits
-            and len(digits.split(",")[-1]) == 3
-            and _whole_only(unit)
-        ):
+        if figure.fault is None and unit and unit.mult == 0 and digits[-4:-3] == "," and _whole_only(unit):
             figure.fault, figure.value = "comma_thousands", Decimal(digits.replace(",", ""))
         if start and low[start - 1] in "+-" and self._is_signed(low, line, start, end, figure):
             start -= 1
@@ -322,9 +315,8 @@ class Scanner:
         rest = low[end : end + 4].partition("\n")[0]
         return not rest.strip(" )")
 
-    def _whole_of(self, low: str, end: int, digits: str) -> tuple[Decimal, int] | None:
-        part = parse_number(digits)
-        if low[end : end + 1] != "/" or part is None or part.fault:
+    def _whole_of(self, low: str, end: int, part: Number) -> tuple[Decimal, int] | None:
+        if part.fault:
             return None
         match = _NUMBER.match(low, end + 1)
         if match is None:

@@ -9,6 +9,7 @@ from hpbrief.extract.document import DocumentFrame
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import resolve_time
 from hpbrief.models import Period
+from hpbrief.parse.lexicon import marks_of
 
 _LEVELS = (
     re.compile(r" *+(?:Điều|ĐIỀU|Phần|PHẦN|Chương|CHƯƠNG) [0-9IVX]+"),
@@ -30,6 +31,7 @@ _NOT_GOALS = (
     "đạt và vượt",
 )
 _MAX_HEADING = 160
+_FIGURE = marks_of("a figure")
 _TWO_YEARS = 731
 
 
@@ -98,7 +100,7 @@ class Sections:
     def _is_heading(self, line: str, sentence: Sentence, level: int) -> bool:
         if line.rstrip().endswith(":"):
             return True
-        for t in sentence.tokens:
+        for t in sentence.tokens if sentence.marks & _FIGURE else ():
             if t.kind == "figure" and t.figure is not None and not t.figure.counted:
                 if t.start < sentence.line_end:
                     return False

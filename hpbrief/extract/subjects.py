@@ -16,7 +16,7 @@ from hpbrief.parse.text import lower_text, one_spelling, phrase_key
 # kinds of cue, as marks
 _LEADING = marks_of(
     *("lead", "place", "status", "break", "elsewhere", "actual", "goal", "versus", "base", "plan", "giver"),
-    *("doing", "order", "qualifier", "cut"),
+    *("doing", "order", "qualifier", "qualifier_after", "cut"),
 )
 _CUTTING = marks_of(
     "place", "verb", "status", "versus", "actual", "base", "order", "break", "cut", "elsewhere"
@@ -41,6 +41,7 @@ _MARK = re.compile(r"[,;:()\n]")
 _AFTER_MARK = re.compile(r"[,;:.()\n\"”]")
 _AFTER_STOP = frozenset(
     [
+        "trước",
         "với",
         "được",
         "đã",
@@ -225,7 +226,11 @@ class SubjectReader(IndicatorNames):
                 break
             if token.end == end and not token.senses.marks & _NAMES and token.senses.marks & _TRAILING:
                 end = _back(text, start, token.start)
-        while (blank := text.rfind(" ", start, end)) > start and text[blank + 1 : end] in _TAILS:
+        while (
+            (blank := text.rfind(" ", start, end)) > start
+            and text[blank + 1 : end] in _TAILS
+            and not text.endswith("trở lại", start, end)
+        ):
             end = _back(text, start, blank)
         return end
 
@@ -347,7 +352,7 @@ class SubjectReader(IndicatorNames):
             return None
         if subject.indicator is None:
             part = (
-                self.growth_part.get(subject.key)
+                self.growth_part.get(_BRACKET.sub("", subject.key).strip())
                 if parts and reading.measure in ("yoy_change", "level")
                 else None
             )
@@ -366,6 +371,8 @@ class SubjectReader(IndicatorNames):
             return subject.naming(self.share_is[subject.indicator])
         if unit not in ("PT", "PP", None) and subject.indicator in self.whole_is:
             return subject.naming(self.whole_is[subject.indicator])
+        if unit not in ("PT", "PP", None) and subject.indicator in self.shares:
+            return subject.naming(None)  # "nợ xấu 2.214 tỷ đồng": the amount, not the share
         growth = self.growth_is.get(subject.indicator)
         if (
             growth

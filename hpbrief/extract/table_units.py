@@ -8,12 +8,10 @@ from hpbrief.extract.cells import RowName, Value
 from hpbrief.extract.document import DocumentFrame
 from hpbrief.extract.grids import Place
 from hpbrief.extract.heads import HeadReader, Said
-from hpbrief.extract.layout import Layout, Row
+from hpbrief.extract.layout import DITTO, Layout, Row
 from hpbrief.extract.subjects import Subject
 from hpbrief.models import Period
 from hpbrief.parse.units import UnitMatch
-
-_DITTO = frozenset({'"', "''", "nt"})
 
 
 class BlockView(Protocol):
@@ -22,6 +20,7 @@ class BlockView(Protocol):
     caption: Said
     subject: Subject | None
     unit: str | None
+    said: dict[int, Said]
     head_places: dict[int, list[Place]]
     names: list[RowName]
     by_row: dict[int, list[Value]]
@@ -90,9 +89,9 @@ class TableUnits:
         if row.number not in self._units:
             column = next((c for c, role in self.block.roles.items() if role == "unit"), None)
             words = self.block.layout.grid.words(row.number, column) if column is not None else ""
-            if words and words != "-" and words not in _DITTO:
+            if words and words != "-" and words not in DITTO:
                 self._units[row.number] = self._ditto = (self.heads.unit(words), words)
-            elif words in _DITTO:
+            elif words in DITTO:
                 self._units[row.number] = self._ditto
             else:
                 self._units[row.number] = (None, None)

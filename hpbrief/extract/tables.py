@@ -13,7 +13,7 @@ from hpbrief.catalog import Catalog
 from hpbrief.extract import cells
 from hpbrief.extract.blocks import BlockWalk
 from hpbrief.extract.document import DocumentFrame
-from hpbrief.extract.grids import Grid, Place, bar_tables, stacked_tables
+from hpbrief.extract.grids import Grid, Place, bar_tables, side_by_side, stacked_tables
 from hpbrief.extract.heads import HeadReader
 from hpbrief.extract.layout import Block, Layout, Row, Words, is_caption, unit_line
 from hpbrief.extract.numerals import CellDigits, NumberPrint, print_proved
@@ -21,6 +21,7 @@ from hpbrief.extract.scan import Scanner
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import SubjectReader
 from hpbrief.extract.tokens import Token
+from hpbrief.extract.worded import WordedCells
 from hpbrief.models import Document, Issue, Statement, Table
 
 _STACKED_VALUE = re.compile(r"[ ]*(?:[(+-]?[0-9][0-9.,]*(?: ?%)?\)?|-|\.{3}|…)[ ]*")
@@ -76,6 +77,7 @@ class TableReader:
         self.subjects = subjects
         self.scanner = scanner
         self.heads = HeadReader(catalog, scanner, subjects)
+        self.worded = WordedCells(scanner)
         words = catalog.rules.get("table_words", {})
         self.words = Words(
             words.get("column", {}), frozenset(words.get("nothing", {})), words.get("sign", {})
@@ -93,20 +95,24 @@ class TableReader:
         read = TablesRead()
         tables = [*document.tables] or [*bar_tables(text)]
         taken = [Place(t.start, t.end) for t in tables]
-        layouts = [(t, Layout(Grid(text, t), self.words, self.is_unit)) for t in tables]
+        layouts = [
+            (part, Layout(Grid(text, part), self.words, self.is_unit, self.worded))
+            for table in tables
+            for part in side_by_side(text, table)
+        ]
         document_print = _document_print(layouts)
-        before = 0
+        before = at = 0
         for table, layout in layouts:
+            before, at = (before, at) if table.end == at else (at, table.end)
             TableWalk(self, document, frame, table, layout, read, number_print or document_print, before).run(
                 given=number_print is not None
             )
-            before = table.end
         is_unit = lambda start, end: end - start <= 24 and self.is_unit(text[start:end])  # noqa: E731
         for table in stacked_tables(text, taken, _STACKED_VALUE, is_unit):
-            layout = Layout(Grid(text, table), self.words, self.is_unit)
-            TableWalk(
-                self, document, frame, table, layout, read, number_print or document_print, table.start
-            ).run(given=number_print is not None, stacked=True)
+            layout = Layout(Grid(text, table), self.words, self.is_unit, self.worded)
+            TableWalk(self, document, frame, table, layout, read, number_print or document_print, 0).run(
+                given=number_print is not None, stacked=True
+            )
         read.regions.sort()
         read.statements.sort(key=lambda s: cells.place_of(s.evidence).start)
         read.issues.sort(key=lambda i: cells.place_of(i.evidence).start)

@@ -23,7 +23,8 @@ def resolve_time(words: TimeWords, anchor: Anchor) -> Period | None:
     """The period that the words name; None where the year is not known or the date does not exist.
 
     A month, quarter or day without a year is the nearest one, the past before the future: in January
-    "tháng 12" is last month, in November it is the next.
+    "tháng 12" is last month, in November it is the next. "năm trước" and "năm sau" count from the year of
+    the day, early in January from the year that is being closed.
     """
     year = words.year if words.year is not None else _year_of(words, anchor)
     if year is None:
@@ -67,8 +68,14 @@ def until(period: Period, anchor: Anchor) -> Period:
 def _year_of(words: TimeWords, anchor: Anchor) -> int | None:
     if anchor.day is None:
         return anchor.year
+    if words.year_shift:
+        closing = anchor.day.month == 1 and anchor.day.day <= _CLOSING
+        return anchor.day.year - 1 if closing else anchor.day.year
     month = {"quarter": 3 * words.number - 2, "half": 6 * words.number - 5, "last": anchor.day.month}.get(
         words.form, words.number
     )
     ahead = month - anchor.day.month
     return anchor.day.year - 1 if ahead > 12 - ahead else anchor.day.year
+
+
+_CLOSING = 15  # days into January in which reports still close the year before

@@ -29,7 +29,7 @@ class TimeTrack:
         self.period: Period | None = None
         self.to_date = False
         self.moment = False
-        self.now = self.cumulated = False
+        self.now = self.cumulated = self.of_year = False
         self.at = -1
         self._outside: tuple[Period | None, bool, bool, bool, int] | None = None
         self._from: Token | None = None
@@ -47,7 +47,7 @@ class TimeTrack:
         period = resolve_time(time, self._anchor)
         if period is None:
             return
-        if time.form in _GOAL_FORMS and (not base or self._of_plan(index)):
+        if (time.form in _GOAL_FORMS or time.year_shift > 0) and (not base or self._of_plan(index)):
             self.goal_period = period
         if base:
             return
@@ -66,11 +66,13 @@ class TimeTrack:
         if aside and self._outside is None:
             self._outside = (self.period, self.to_date, self.moment, self.now, self.at)
         self.period, self.to_date, self.at = period, to_date, token.start
+        self.of_year = time.form == "year"
         self.moment = time.form in ("month", "quarter") and left.rstrip().endswith(("cuối", "thời điểm"))
         self.now = False
         if (
             not aside
             and not self._follows_number(index)
+            and (time.form != "last" or self._opens(index))
             and (time.form != "day" or to_date or self._opens(index))
         ):
             self.stays, self.by_day = period, time.form == "day"
@@ -98,8 +100,11 @@ class TimeTrack:
         if report is None or report.is_year or not report.whole_months:
             return
         if paragraph is not None and paragraph.start == date(report.end.year, 1, 1) and not paragraph.is_year:
-            return  # the paragraph is dated so already
-        self.period = self.stays = Period(date(report.end.year, 1, 1), report.end)
+            if self.period is None:
+                return  # the paragraph is dated so already
+            self.period = self.stays = paragraph  # "trong tháng 15,7 triệu USD, lũy kế 121,4 triệu USD"
+        else:
+            self.period = self.stays = Period(date(report.end.year, 1, 1), report.end)
         self.to_date = self.now = self.moment = False
 
     def take_this_month(self, report: Period | None) -> None:

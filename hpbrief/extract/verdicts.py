@@ -17,6 +17,7 @@ from hpbrief.parse.trie import later, trie_pattern
 
 _COUNTED = "chỉ tiêu"
 _ON_TIME = "tiến độ"
+_FEW_NAMES = 8
 _LONGEST_LIST = 1200
 _LONGEST_NAME = 240
 _LONGEST_ITEM = 120
@@ -30,11 +31,13 @@ _GROUP_HEAD = re.compile(rf"các|những|một số|nhóm|số|{_COUNTED}")
 _GROUPED = r"chỉ tiêu|việc|lĩnh vực|nội dung|mặt|khâu|ngành|mục tiêu|chỉ số|nhiệm vụ"
 _COUNTS_GOALS = re.compile(rf"[0-9] {_COUNTED}")
 _OF_ALL = ("trên tổng số ", "trong tổng số ", "trong số ", "trên tổng ")
+_YEAR_END = re.compile(r" (?:vào |đến |trong |trước )?(?:dịp )?cuối năm(?![^\W_])")
 _STILL_TO_DO = re.compile(r"(?:phấn đấu|quyết tâm|mục tiêu|nhiệm vụ|yêu cầu|để|phải|cần)[^.;:]*$")
-_EXPECTED = re.compile(r"(?:dự kiến|phấn đấu|khả năng|sẽ) [^,;.]*$")
+_EXPECTED = re.compile(r"(?:dự kiến|dự báo|phấn đấu|khả năng|sẽ) [^,;.]*$")
 _GIVEN = re.compile(
     rf"{_COUNTED}[^,;.:]{{0,30}} (?:theo nghị quyết|"
     r"(?:hđnd|hội đồng nhân dân|nghị quyết)[^,;.:]{0,24} (?:giao|đề ra|thông qua))"
+    rf"|{_COUNTED}(?: chủ yếu| chính)?(?: kế hoạch| của năm| năm)(?: nay| [0-9]{{4}})?(?![^\W_])"
     rf"|(?:nghị quyết|hđnd)[^,;.:]{{0,40}} (?:đề ra|giao|thông qua) [0-9]{{1,3}} {_COUNTED}"
 )
 _NAMES_IN_BRACKETS = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
@@ -101,7 +104,8 @@ class VerdictReader:
             lambda: (
                 rf"(?<![^\W_])(?:{_GROUP}(?: (?:{_GROUPED}))?|{_COUNTED})"
                 r"(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này))?"
-                rf"(?: (?:có|được|đã|dự kiến|ước))*+ (?P<s>{words()})(?![^\W_])"
+                r"(?: (?:đến nay|tính đến nay|đến thời điểm này|có|được|đã|dự kiến|ước))*+"
+                rf" (?P<s>{words()})(?![^\W_])"
             )
         )
         self._turned = later(
@@ -192,6 +196,8 @@ class VerdictReader:
         """ "3 chỉ tiêu dự kiến hoàn thành trong quý IV": reached by a time named, hence not reached yet."""
         if _EXPECTED.search(text[start:end].lower()) is None:
             return False
+        if _YEAR_END.match(text[end : end + 30].lower()):
+            return True
         after = tokens_in(sentence.tokens, end, end + 30)
         return any(t.time is not None and not set(",;.") & set(text[end : t.start]) for t in after)
 
@@ -247,6 +253,8 @@ class VerdictReader:
             status = self._status[phrase_key(match["s"])]
             at = sentence.start + match.end()
             reference = self._reference(text, sentence, at, told.reference)
+            if _COUNTED in match[0]:
+                told.reference = reference
             end = self._end(text, sentence, at)
             if (
                 told.of_total is None
@@ -451,6 +459,9 @@ class VerdictReader:
             if trimmed is None or trimmed[1] - trimmed[0] > _LONGEST_ITEM:
                 continue
             subject = self._subjects.subject(text, *trimmed)
+            if subject.indicator is not None and subject.indicator in self._subjects.growth_is:
+                # a goal of "GRDP" is one of its growth
+                subject = subject.naming(self._subjects.growth_is[subject.indicator])
             numbered = any(c.isdigit() for c in text[trimmed[0] : trimmed[1]])
             said = phrase_key(text[trimmed[0] : trimmed[1]]) in self._status
             if subject.indicator is None and (inferred or numbered or said):
@@ -559,7 +570,7 @@ class VerdictReader:
                 continue
             floor = max(sentence.start, sentence.start + start - _LONGEST_NAME)
             left = max(text.rfind(mark, floor, sentence.start + start) for mark in ",;:.(")
-            left = max(left + 1, floor, claimed)
+            left = self._list_start(text, sentence, max(left + 1, floor, claimed), max(floor, claimed))
             claimed = token.end
             reference = Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
             found += self._resolved(text, sentence, left, sentence.start + start, status, reference)
@@ -577,6 +588,19 @@ class VerdictReader:
                     Reference.ANNUAL_GOAL,
                 )
         return found
+
+    def _list_start(self, text: str, sentence: Sentence, left: int, floor: int) -> int:
+        """Where a list of names joined by commas begins: "Riêng xuất khẩu, thu tiền sử dụng đất dự kiến không đạt"."""
+        for _ in range(_FEW_NAMES):
+            if text[left - 1 : left] != ",":
+                break
+            before = max(text.rfind(mark, floor, left - 1) for mark in ",;:.(") + 1
+            before = max(before, floor)
+            place = self._subjects.trim(text, sentence.tokens, before, left - 1)
+            if place is None or self._subjects.resolve(text[place[0] : place[1]]) is None:
+                break
+            left = before
+        return left
 
     def _said_before(self, low: str, at: int) -> tuple[VerdictStatus, int] | None:
         window = max(0, at - 34)

@@ -65,6 +65,8 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+#: Stands where a line begins; no letter, so that it is in no page.
+_BREAK = "\ue000"
 #: Below so many characters of main text, the whole page is taken.
 _LEAST = 200
 #: Of so many elements, tables of data apart, too.
@@ -91,7 +93,10 @@ def read(data: bytes, limits: Limits) -> Loaded:
         if junk.tag != "form":  # older sites wrap the whole page in one
             junk.drop_tree()
     grids = _take_tables(tree, limits)
-    parts = list(_main_text(tree, grids)) if _is_page(tree) else []
+    parts: list[Paragraph | Grid] = []
+    if _is_page(tree):
+        _mark_breaks(tree)
+        parts += _main_text(tree, grids)
     words = sum(len(part.text) for part in parts if isinstance(part, Paragraph))
     if words < _LEAST and len(parts) < len(grids) + 3:
         parts = list(_whole_page(tree, grids))
@@ -221,6 +226,20 @@ def _take_tables(tree: Any, limits: Limits) -> list[Grid]:
     return grids
 
 
+def _mark_breaks(tree: Any) -> None:
+    """Set a mark wherever a line begins in a list or in a table that lays out the page: trafilatura joins these."""
+    for br in tree.iter("br"):
+        br.tail = _BREAK + (br.tail or "")
+    frames = ("table", "ul", "ol")
+    for frame in tree.iter(*frames):
+        parent = frame.getparent()
+        if parent is not None and parent.tag in _BLOCKS and frame.getprevious() is None:
+            parent.text = (parent.text or "") + _BREAK
+        if next(frame.iterancestors(*frames), None) is None:
+            for block in frame.iter(*_BLOCKS):
+                block.text = _BREAK + (block.text or "")
+
+
 def _grid(table: Any, limits: Limits) -> tuple[Grid, int]:
     """A table with its merged cells, and its area."""
     cells: list[GridCell] = []
@@ -333,7 +352,7 @@ def _blocks(body: Any, grids: list[Grid]) -> Iterator[Paragraph | Grid]:
 def _lines(element: Any, grids: list[Grid], mark: str = "") -> Iterator[Paragraph | Grid]:
     for lb in element.iter("lb"):
         lb.text = "\n"
-    for line in "".join(element.itertext()).split("\n"):
+    for line in re.split(f"[\n{_BREAK}]", "".join(element.itertext())):
         yield from _line(line, grids, mark)
 
 
@@ -360,4 +379,4 @@ def _whole_page(tree: Any, grids: list[Grid]) -> Iterator[Paragraph | Grid]:
     for frame in list(body.iter(*_FRAME)):
         frame.drop_tree()
     for words in _strings(body):
-        yield from _line(" ".join(words.split()), grids)
+        yield from _line(" ".join(words.replace(_BREAK, " ").split()), grids)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hpbrief.errors import LoadError, UnsafeFileError
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Loaded, Note
 from hpbrief.load.pdf_flow import flow
-from hpbrief.load.pdf_page import Page, read_page
+from hpbrief.load.pdf_page import NO_LETTER, Page, read_page
 from hpbrief.load.sheet_text import iso_day
 
 MEDIA_TYPE = "application/pdf"
+#: Signs without a letter, such as bullets, that are not worth telling.
+_FEW = 10
 _STREAM = re.compile(rb"stream\r?\n")
 _DAY = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
@@ -44,12 +48,23 @@ def read(data: bytes, limits: Limits) -> Loaded:
         )
     if not any(page.lines or page.grids for page in pages):
         raise LoadError("the PDF has no text")
+    letters = Counter("".join(_texts(pages)))
+    unknown, known = letters[NO_LETTER], sum(n for c, n in letters.items() if c.isalpha())
+    if unknown > known:
+        raise LoadError(
+            "the fonts of the PDF do not say which letters they draw; save it anew from the program that made it, "
+            "or run it through text recognition (OCR)"
+        )
     return Loaded(
         flow(pages),
         MEDIA_TYPE,
         title=_title(facts),
         file_date=_day(facts),
-        notes=[_scan_note(number) for number in blank],
+        notes=[
+            *(_scan_note(number) for number in blank),
+            *([_letters_note(unknown)] if unknown > _FEW else []),
+            *(_turned_note(number) for number, page in enumerate(pages, 1) if page.has_turned),
+        ],
     )
 
 
@@ -58,6 +73,29 @@ def _scan_note(page: int) -> Note:
         "scanned_page",
         f"trang {page} là ảnh quét, không có chữ để đọc; cần nhận dạng chữ (OCR)",
         f"page {page} is a scanned picture without text; it needs text recognition (OCR)",
+        page,
+    )
+
+
+def _texts(pages: Sequence[Page]) -> Iterator[str]:
+    for page in pages:
+        yield from (line.text for line in page.lines)
+        yield from (cell.text for grid in page.grids for cell in grid.cells)
+
+
+def _letters_note(count: int) -> Note:
+    return Note(
+        "letters_unknown",
+        f"số chữ mà phông chữ không cho biết là chữ gì: {count}",
+        f"letters of which the font does not say what they are: {count}",
+    )
+
+
+def _turned_note(page: int) -> Note:
+    return Note(
+        "turned_text",
+        f"trang {page} có chữ xoay ngang, không đọc; hãy xoay trang rồi lưu lại",
+        f"page {page} has text that stands on its side and was not read; turn the page and save it",
         page,
     )
 

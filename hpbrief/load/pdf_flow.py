@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from hpbrief.load.parts import Grid, GridCell, Paragraph
-from hpbrief.load.pdf_page import Line, Page, PageGrid, join_lines
+from hpbrief.load.pdf_page import Page
+from hpbrief.load.pdf_parts import Line, PageGrid, join_lines
 
 _NUMBER = re.compile(r"[\d.,%()+\s-]*\d[\d.,%()\s-]*")
 _PAGE_NUMBER = re.compile(

@@ -2,53 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from hpbrief.load.parts import GridCell
+from hpbrief.load.pdf_loose import loose_grids
+from hpbrief.load.pdf_parts import Line, PageGrid, Rule, Word, join_lines
 from hpbrief.load.superscript import keeps_raised
 
 #: Characters closer than this share of their size are one word.
 _WORD_GAP = 0.18
 #: A gap wider than so many sizes parts columns.
 _COLUMN_GAP = 2.5
+#: Stands for a letter of which the file says only how it looks.
+NO_LETTER = "\ufffd"
+#: So many characters that do not stand upright are more than a mark in the margin.
+_TURNED = 40
 #: Edges of cells nearer than this many points are one.
 _SNAP = 3.0
-# The consonants with which a Vietnamese word may end, and the last letters of a line that lacks some of them.
-_FINALS = {"c", "ch", "m", "n", "ng", "nh", "p", "t"}
-_FINAL = re.compile(r"(?:ng|nh|ch|[cghmnpt])(?!\w)", re.IGNORECASE)
-_OPEN_END = re.compile(r"[^\W\d_bcdđfghjklmnpqrstvwxz]([nc]?)$", re.IGNORECASE)
-
-
-class Line(NamedTuple):
-    """A line of text and its place on the page, in points from the top left corner."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    size: float
-    bold: bool
-
-
-@dataclass
-class PageGrid:
-    """A table on a page: cells with rows and columns from 1, and its place; ``edges`` are of its columns."""
-
-    cells: list[GridCell]
-    top: float
-    bottom: float
-    edges: list[float]
-
-    @property
-    def rows(self) -> int:
-        """How many rows it has."""
-        return max((c.row + c.rows - 1 for c in self.cells), default=0)
 
 
 @dataclass
@@ -60,23 +34,43 @@ class Page:
     lines: list[Line] = field(default_factory=list)
     grids: list[PageGrid] = field(default_factory=list)
     is_picture: bool = False
+    has_turned: bool = False
 
 
 def read_page(page: Any) -> Page:
     """Lines and tables of a page of pdfplumber."""
-    chars = [c for c in page.chars if c.get("upright", True) and c["text"] and c["size"] > 0.5]
-    found = Page(page.page_number, float(page.height))
+    drawn = [c for c in page.chars if c["text"].strip() or c["text"] == " "]
+    for char in drawn:
+        if char["text"].startswith("(cid:"):
+            char["text"] = NO_LETTER
+    chars = [c for c in drawn if _stands(c)]
+    found = Page(page.page_number, float(page.height), has_turned=len(drawn) - len(chars) > _TURNED)
     if not any(c["text"].strip() for c in chars):
-        found.is_picture = bool(page.images)
+        found.is_picture = bool(page.images) and not found.has_turned
         return found
     _mark_raised(chars)
     for table in page.find_tables() if page.lines or page.rects or page.curves else []:
         grid, chars = _grid(table, chars)
         if grid is not None:
             found.grids.append(grid)
-    found.grids.sort(key=lambda grid: grid.top)
-    found.lines = lines_of(chars)
+    found.lines, loose = loose_grids(lines_of(chars), rules_of(page))
+    found.grids = sorted([*found.grids, *loose], key=lambda grid: grid.top)
     return found
+
+
+def _stands(char: dict[str, Any]) -> bool:
+    """Whether a character stands upright; its ``upright`` is misled by the last bits of a turn."""
+    right, up, _, down = char["matrix"][:4]
+    return bool(right > 0 and down > 0 and abs(up) < 0.2 * right and char["size"] > 0.5)
+
+
+def rules_of(page: Any) -> list[Rule]:
+    """The level lines drawn on a page."""
+    return [
+        Rule(float(o["x0"]), float(o["x1"]), float(o["top"]))
+        for o in [*page.lines, *page.rects]
+        if o["bottom"] - o["top"] < 2 and o["x1"] - o["x0"] > 10
+    ]
 
 
 def _grid(table: Any, chars: list[dict[str, Any]]) -> tuple[PageGrid | None, list[dict[str, Any]]]:
@@ -125,50 +119,39 @@ def _place(edges: Sequence[float], value: float) -> int:
     return max(1, bisect_left(edges, value + 0.01 - _SNAP) + 1)
 
 
-def join_lines(lines: Sequence[str]) -> str:
-    """Lines of one cell or paragraph as one; blanks are single.
-
-    A narrow cell may part a word before its last consonants, which are never a word of their own.
-
-    >>> join_lines(["THƯƠN", "G MẠI, DU", "LỊCH"])
-    'THƯƠNG MẠI, DU LỊCH'
-    """
-    text = ""
-    for line in lines:
-        end, rest = _OPEN_END.search(text), _FINAL.match(line)
-        parted = (
-            end is not None
-            and rest is not None
-            and (end[1] + rest[0]).lower() in _FINALS
-            and text[-1].isupper() == rest[0].isupper()
-        )
-        text += line if parted else f" {line}"
-    return " ".join(text.split())
-
-
 def lines_of(chars: Sequence[dict[str, Any]]) -> list[Line]:
     """Characters to lines, top to bottom; a wide gap within a line is two blanks."""
-    rows: list[list[dict[str, Any]]] = []
+    rows: list[_Row] = []
     for char in sorted(chars, key=lambda c: (c["bottom"], c["x0"])):
-        for row in rows[-4:]:
-            if _same_line(row, char):
-                row.append(char)
-                break
+        row = next((row for row in rows[-4:] if row.has_room_for(char)), None)
+        if row is None:
+            rows.append(_Row(char))
         else:
-            rows.append([char])
-    lines = [line for row in rows if (line := _line(row)).text.strip()]
+            row.add(char)
+    lines = [line for row in rows if (line := _line(row.chars)).text.strip()]
     return sorted(lines, key=lambda line: (line.top, line.left))
 
 
-def _same_line(row: list[dict[str, Any]], char: dict[str, Any]) -> bool:
-    """Whether the middle of the lower of two characters lies within the other."""
-    first = max(row[:40], key=lambda c: float(c["size"]))
-    small, large = (char, first) if char["size"] <= first["size"] else (first, char)
-    middle = (small["top"] + small["bottom"]) / 2
-    return bool(
-        large["top"] - 1 <= middle <= large["bottom"] + 1
-        and abs(large["bottom"] - small["bottom"]) < 0.7 * large["size"]
-    )
+class _Row:
+    """Characters of one line, and the largest of them."""
+
+    def __init__(self, char: dict[str, Any]) -> None:
+        self.chars = [char]
+        self.largest = char
+
+    def has_room_for(self, char: dict[str, Any]) -> bool:
+        """Whether the middle of the smaller of the character and the largest lies within the other."""
+        first = self.largest
+        small, large = (char, first) if char["size"] <= first["size"] else (first, char)
+        middle = (small["top"] + small["bottom"]) / 2
+        near = abs(large["bottom"] - small["bottom"]) < 0.7 * large["size"]
+        return bool(near and large["top"] - 1 <= middle <= large["bottom"] + 1)
+
+    def add(self, char: dict[str, Any]) -> None:
+        """Take a character into the line."""
+        self.chars.append(char)
+        if char["size"] > self.largest["size"]:
+            self.largest = char
 
 
 def _line(row: list[dict[str, Any]]) -> Line:
@@ -177,39 +160,42 @@ def _line(row: list[dict[str, Any]]) -> Line:
     plain = [c for c in inked if not c.get("raised")] or inked or row
     usual = Counter(round(float(c["size"]), 1) for c in plain).most_common(1)[0][0]
     base = max(c["bottom"] for c in plain if abs(c["size"] - usual) < 0.6)
-    pieces: list[str] = []
-    raised: list[str] = []
+    words: list[list[dict[str, Any]]] = []
+    raised: list[dict[str, Any]] = []
+    gaps: list[str] = []
     last: dict[str, Any] | None = None
     blank = False
     for char in row:
-        text = char["text"]
-        if not text.strip():
+        if not char["text"].strip():
             blank = True
             continue
         small = char["size"] < 0.8 * usual and base - char["bottom"] > 0.12 * usual
         if small or char.get("raised"):
-            raised.append(text)
+            raised.append(char)
             last = char
             continue
-        _end_raised(raised, pieces)
-        if last is not None:
-            gap = char["x0"] - last["x1"]
-            if gap > _COLUMN_GAP * usual:
-                pieces.append("  ")
-            elif blank or gap > _WORD_GAP * usual:
-                pieces.append(" ")
-        pieces.append(text)
+        _end_raised(raised, words)
+        gap = char["x0"] - last["x1"] if last is not None else 0.0
+        if last is None or not words or blank or gap > _WORD_GAP * usual:
+            gaps.append("" if not words else "  " if gap > _COLUMN_GAP * usual else " ")
+            words.append([])
+        words[-1].append(char)
         last, blank = char, False
-    _end_raised(raised, pieces)
+    _end_raised(raised, words)
     bold = sum("bold" in str(c.get("fontname", "")).lower() for c in plain) > 0.8 * len(plain)
+    read = tuple(
+        Word("".join(c["text"] for c in word), float(word[0]["x0"]), float(max(c["x1"] for c in word)))
+        for word in words
+    )
     return Line(
-        "".join(pieces),
+        "".join(gap + word.text for gap, word in zip(gaps, read, strict=False)),
         float(min(c["x0"] for c in plain)),
         float(max(c["x1"] for c in plain)),
         float(min(c["top"] for c in plain)),
         float(max(c["bottom"] for c in plain)),
         float(usual),
         bold,
+        read,
     )
 
 
@@ -226,8 +212,8 @@ def _mark_raised(chars: Iterable[dict[str, Any]]) -> None:
             char["raised"] = True
 
 
-def _end_raised(raised: list[str], pieces: list[str]) -> None:
-    """Take raised characters into the line, or leave them out as the mark of a note."""
-    if raised and keeps_raised("".join(raised), pieces):
-        pieces += raised
+def _end_raised(raised: list[dict[str, Any]], words: list[list[dict[str, Any]]]) -> None:
+    """Take raised characters into the word before them, or leave them out as the mark of a note."""
+    if raised and words and keeps_raised("".join(c["text"] for c in raised), [words[-1][-1]["text"]]):
+        words[-1] += raised
     raised.clear()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from hpbrief.errors import LoadError
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import check_package
 from hpbrief.load.parts import Grid, GridCell, Loaded, Note, Paragraph
@@ -37,6 +38,8 @@ def read(data: bytes, limits: Limits) -> Loaded:
     parts = [*reader.blocks(body), *_boxes(body), *_notes(document)]
     properties = document.core_properties
     pictures = sum(1 for _ in body.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"))
+    if not any(part.cells if isinstance(part, Grid) else part.text.strip() for part in parts):
+        raise LoadError("the document has no text" + (", only pictures" if pictures else ""))
     notes = []
     if pictures:
         notes.append(Note("pictures", f"số hình ảnh không đọc: {pictures}", f"pictures not read: {pictures}"))

@@ -13,7 +13,7 @@ _YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
 _MONTH = r"(?:1[0-2]|0?[1-9])(?![0-9])"
 _OF_YEAR = rf"(?: ?[/.-] ?(?P<y1>{_YEAR})|,? ++năm ++(?P<y2>{_YEAR}))?+"
-_LAST_YEAR = re.compile(r" ++năm (?:trước|ngoái)(?!\w)")
+_OTHER_YEAR = re.compile(r" ++năm (?:(?P<past>trước|ngoái)|tới|sau)(?!\w)")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -21,7 +21,7 @@ class TimeWords(NamedTuple):
     """An expression of time as written: its place, what it names, and the rule that read it.
 
     ``form`` is month, quarter, half, year, years, first (months of a year), last, or day; ``year`` is None
-    where the words leave it out, and ``year_shift`` is -1 for "tháng 12 năm trước".
+    where the words leave it out, and ``year_shift`` is -1 for "tháng 12 năm trước" and 1 for "quý I năm sau".
     """
 
     start: int
@@ -76,21 +76,22 @@ class TimeReader:
         end, year, shift = match.end(), _int(match["y1"] or match["y2"]), 0
         if match["w"] and year is None and low.startswith((" năm", " tuổi", " âm lịch"), match.end("w")):
             return None
-        if year is None and (last_year := _LAST_YEAR.match(low, end)):
-            end, shift = last_year.end(), -1
+        if year is None and (other := _OTHER_YEAR.match(low, end)):
+            end, shift = other.end(), -1 if other["past"] else 1
         if year is None and (more := self._more.match(low, end)):
             year = _int(more["y1"] or more["y2"])
         return TimeWords(at, end, "month", "period.month", year, number, year_shift=shift)
 
     def quarter(self, low: str, at: int) -> TimeWords | None:
-        """``quý III``, ``quý 3/2025``, ``quý IV năm 2025``."""
+        """``quý III``, ``quý 3/2025``, ``quý IV năm 2025``, ``quý I năm sau``."""
         match = self._quarter.match(low, at)
         if match is None:
             return None
         number = _ROMAN.get(match["n"]) or int(match["n"])
-        return TimeWords(
-            at, match.end(), "quarter", "period.quarter", _int(match["y1"] or match["y2"]), number
-        )
+        end, year, shift = match.end(), _int(match["y1"] or match["y2"]), 0
+        if year is None and (other := _OTHER_YEAR.match(low, end)):
+            end, shift = other.end(), -1 if other["past"] else 1
+        return TimeWords(at, end, "quarter", "period.quarter", year, number, year_shift=shift)
 
     def year(self, low: str, at: int) -> TimeWords | None:
         """``năm 2025``, ``năm 2024-2025``."""

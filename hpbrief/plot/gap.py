@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from hpbrief.assessment import Scorecard, assess
-from hpbrief.assessment.words import goal_text, worked_amount
+from hpbrief.assessment.words import basis_text, goal_text, worked_amount
 from hpbrief.dataset import Dataset
 from hpbrief.errors import DatasetError, Problem
 from hpbrief.format import axis_unit, format_amount, format_number, format_observation, format_period
@@ -87,7 +87,8 @@ def gap_steps(j: Judgement, card: Scorecard, lang: Lang) -> list[Step]:
         label = say("gap", f"{kind}{ceiling}", lang)
         size = worked_amount(abs(goal - end), j.figure, card.catalog, lang)
         steps.append(Step(kind, label, end, goal, size))
-    label = say("column", "goal", lang)
+    basis = basis_text(j.goal, card.catalog, lang)
+    label = f"{say('column', 'goal', lang)}, {basis[:1].lower()}{basis[1:]}"
     steps.append(Step("goal", label, 0.0, goal, goal_text(j.goal, card.catalog, lang)))
     return steps
 
@@ -213,12 +214,15 @@ def _finding(steps: list[Step], card: Scorecard, a: Assessment, lang: Lang) -> s
     label = card.label(a, lang)
     last = steps[-2]
     projected = any(s.kind == "projected" for s in steps)
-    goal = format_amount(a.main.goal.quantity, lang, catalog=card.catalog, indicator=a.indicator)
+    ceiling = a.main.goal.bound == Bound.AT_MOST
+    goal = goal_text(a.main.goal, card.catalog, lang)
+    if ceiling:  # the title says so in its own words
+        goal = format_amount(a.main.goal.quantity, lang, catalog=card.catalog, indicator=a.indicator)
     if last.kind not in ("gap", "surplus"):
         return card.catalog.word("gap", "title_even", lang).format(label=label, goal=goal)
     even = projected and not (a.main.projection and a.main.projection.history_years)
     key = f"title_{last.kind}" + ("" if projected else "_now")
-    if a.main.goal.bound == Bound.AT_MOST:
+    if ceiling:
         key += "_ceiling"
     text = card.catalog.word("gap", key, lang).format(label=label, size=last.text, goal=goal)
     return f"{text} ({card.catalog.word('gap', 'indicative', lang)})" if even else text

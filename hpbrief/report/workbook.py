@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment import Scorecard, explain
 from hpbrief.format import format_date, plain
-from hpbrief.models import Lang
+from hpbrief.models import Basis, Lang, Measure
 from hpbrief.report.behind import Behind
 from hpbrief.report.evidence import Evidence
 from hpbrief.report.formulas import Line, line_of
@@ -135,7 +135,9 @@ class _Book:
         for row, line in enumerate(lines, top + 1):
             self._line(sheet, row, line)
         if lines:
+            self._stale(sheet, top + 1, lines)
             self._colours(sheet, top + 1, top + len(lines))
+            self._choices(sheet, top + 1, top + len(lines))
             sheet.autofilter(top, 0, top + len(lines), len(columns) - 1)
         sheet.freeze_panes(top + 1, 1)
         sheet.repeat_rows(top)
@@ -195,6 +197,33 @@ class _Book:
                 write_cell(sheet, row, at, cell.value, own, self._format(**how, quote_prefix=True), own)
             if cell.comment:
                 sheet.write_comment(row, at, cell.comment, {"x_scale": 2})
+
+    def _stale(self, sheet: Worksheet, first: int, lines: Sequence[Line]) -> None:
+        """Strike through what the library worked out, where the share of the goal is no longer the one it saw."""
+        struck = self._format(font_strikeout=True, font_color="#8A8F98", italic=True)
+        share = self.behind.at("attainment")
+        for row, line in enumerate(lines, first):
+            seen = line.cells[share].value
+            if seen is None:
+                continue
+            now = self.behind.cell("attainment", row + 1)
+            changed = f"=IF(ISNUMBER({now}),ABS({now}-{seen!r})>0.000001,TRUE)"
+            rule = {"type": "formula", "criteria": changed, "format": struck, "stop_if_true": True}
+            for name in ("class", "chance", "agreement"):
+                at = self.behind.at(name)
+                sheet.conditional_format(row, at, row, at, rule)
+
+    def _choices(self, sheet: Worksheet, first: int, last: int) -> None:
+        """Offer in the key cells what the sheets behind have."""
+        sources = f"={self.behind.column('sources', 'source_id')}"
+        for name, values in (
+            ("source", sources),
+            ("goal_source", sources),
+            ("measure", [str(v) for v in Measure]),
+            ("basis", [str(v) for v in Basis]),
+        ):
+            rule = {"validate": "list", "source": values, "error_type": "warning"}
+            sheet.data_validation(first, self.behind.at(name), last, self.behind.at(name), rule)
 
     def _colours(self, sheet: Worksheet, first: int, last: int) -> None:
         at = self.behind.at("class")

@@ -26,12 +26,11 @@ FLOORS = {
         "measure and direction": 0.99, "period": 0.98, "qualifier": 0.99, "indicator": 0.98, "phrase overlap": 0.96,
         "area": 0.98, "status": 0.97, "basis": 0.97, "owner": 1.0, "deadline": 1.0,
     },
-    # read unseen
-    "third": {
-        "figures and goals": 0.95, "goals": 0.87, "dates": 0.98, "periods": 0.98, "legal references": 0.96,
-        "verdicts, headlines": 0.55, "verdicts of indicators": 0.6, "directives": 0.89, "value and unit": 0.99,
-        "measure and direction": 0.94, "period": 0.76, "qualifier": 0.98, "indicator": 0.81, "phrase overlap": 0.89,
-        "area": 0.98, "status": 0.93, "basis": 0.68, "owner": 0.94, "deadline": 0.96,
+    "third": {  # learned from since it was read unseen once
+        "figures and goals": 0.985, "goals": 0.95, "dates": 1.0, "periods": 0.99, "legal references": 1.0,
+        "verdicts, headlines": 1.0, "verdicts of indicators": 0.92, "directives": 0.98, "value and unit": 1.0,
+        "measure and direction": 0.975, "period": 0.94, "qualifier": 0.99, "indicator": 0.935, "phrase overlap": 0.935,
+        "area": 0.99, "status": 0.94, "basis": 0.92, "owner": 1.0, "deadline": 1.0,
     },
 }  # fmt: skip
 

@@ -1,9 +1,11 @@
 """Tables as offices set them, one file each: the grid, and what each of its cells says, cell by cell.
 
 In a grid ``^`` belongs to the cell above and ``<`` to the cell on the left. A line of ``cells`` is
-``row,column kind subject value unit measure period``, then ``area=``, ``basis=``, ``status=`` where they are not
-the document's area or none. The subject is an indicator, or in quotes the words of one that the catalogue lacks;
-the unit is its code and power of ten; ``+`` and ``-`` after a measure are its direction.
+``row,column kind subject value unit measure period``, then the upper end of a range, the whole of a part,
+the qualifier, and ``area=``,
+``basis=``, ``status=`` where they are not the document's area or none. The subject is an indicator, or in quotes the
+words of one that the catalogue lacks; the unit is its code and power of ten; ``+`` and ``-`` after a measure are its
+direction.
 """
 
 from __future__ import annotations
@@ -69,6 +71,12 @@ def line_of(statement: Statement, area: str | None) -> str:
         + f"{cell.row},{cell.column} {statement.kind} {subject} {statement.value:f} {unit}"
         f" {statement.measure.value}{_SIGN[statement.direction.value]} {period}"
     )
+    if statement.value_max is not None:
+        line += f" to={statement.value_max}"
+    if statement.of is not None:
+        line += f" of={statement.of}"
+    if statement.qualifier.value != "exact":
+        line += f" {statement.qualifier.value}"
     if statement.area != area:
         line += f" area={statement.area}"
     if statement.basis:

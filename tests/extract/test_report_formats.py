@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from functools import lru_cache
@@ -20,6 +21,7 @@ sys.path.insert(0, str(FILES))
 from report_source import BLOCKS, rows_of  # noqa: E402
 
 REPORTS = sorted((FILES / "report").iterdir())
+NUMBER = re.compile(r"-?[0-9][0-9.]*(?:,[0-9]+)?")
 KEYS = ("kind", "value", "unit", "unit_mult", "measure", "direction", "period", "area", "basis", "obs_status")
 
 
@@ -52,9 +54,9 @@ def test_every_number_of_every_table_is_read(path: Path) -> None:
         float(cell.lstrip("-").replace(".", "").replace(",", "."))
         for kind, words in BLOCKS
         if kind == "t"
-        for row in rows_of(words)[2 if "^" in words else 1 :]
-        for cell in (row[1:] if row[0] not in "ABCIIV" or row[0] == "" else row[3:])
-        if cell[-1:].isdigit() and "=" not in cell and "tháng" not in cell and row[0] not in ("A",)
+        for row in rows_of(words)
+        for cell in row[1:]  # the first column numbers the rows or names them
+        if NUMBER.fullmatch(cell) and row[0] != "A"  # the row that numbers the columns
     )
     read = Counter(float(s.value) for s in _read(path).statements if isinstance(s.evidence, Cell))
     assert printed.total() > 150

@@ -3,10 +3,16 @@
 
 from __future__ import annotations
 
+import json
+
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hpbrief.catalog import load_catalog
 from hpbrief.extract import extract_briefing, parse_briefing
+from hpbrief.extract.command import extract
+from hpbrief.extract.facts import TABLE_MESSAGES
 from hpbrief.load.compose import compose_document
 from hpbrief.load.parts import Grid, GridCell, Paragraph
 from hpbrief.models import Cell, Span
@@ -84,3 +90,42 @@ def test_a_number_is_read_in_the_print_that_is_given(whole: int, decimals: int, 
     text = f"| Chỉ tiêu | ĐVT | Tháng 10/2025 |\n| Thu ngân sách | Tỷ đồng | {printed} |\n"
     statements = parse_briefing(text, numbers=given_print).statements  # type: ignore[arg-type]
     assert [str(s.value) for s in statements] == [f"{whole}" + ("." + "7" * decimals if decimals else "")]
+
+
+def test_every_issue_has_words_in_both_languages() -> None:
+    words = load_catalog().words["issue"]
+    assert set(words) == set(TABLE_MESSAGES)
+    for code, message in TABLE_MESSAGES.items():
+        assert words[code]["en"] == message
+        assert words[code]["vi"] != message
+
+
+def test_an_issue_of_a_cell_is_marked_on_the_page() -> None:
+    text = "| Chỉ tiêu | ĐVT | Tháng 10/2025 |\n| Thu ngân sách | Tỷ đồng | 41.2.0.5 |\n"
+    briefing = parse_briefing(text)
+    assert [i.code for i in briefing.issues] == ["no_number"]
+    assert '<mark class="unclear"' in briefing.to_html("vi")
+    assert "các chữ số không thành số" in briefing.to_html("vi")
+    assert "digits that are no number" in briefing.to_html("en")
+
+
+def test_a_table_of_a_file_stands_as_a_table_on_the_page() -> None:
+    cells = [
+        GridCell(1, 1, "Chỉ tiêu <b>"),
+        GridCell(1, 2, "Tháng 10/2025 (tỷ đồng)"),
+        GridCell(2, 1, "Thu ngân sách"),
+    ]
+    grid = Grid([*cells, GridCell(2, 2, "41.204")])
+    page = extract_briefing(compose_document([Paragraph("Đầu"), grid, Paragraph("Cuối")])).to_html("vi")
+    assert page.count("<td>Thu ngân sách</td>") == 1
+    assert '<mark class="figure"' in page.split("41.204")[0].rpartition("<td>")[2]
+    assert "Chỉ tiêu &lt;b&gt;" in page
+    assert page.index("Đầu") < page.index('class="grid"') < page.index("Cuối")
+
+
+def test_the_command_takes_the_print_of_numbers() -> None:
+    text = "| Chỉ tiêu | ĐVT | Tháng 10/2025 |\n| Thu ngân sách | Tỷ đồng | 1,234 |\n"
+    for given_print, value in (("vi", 1.234), ("en", 1234)):
+        done = CliRunner().invoke(extract, ["-", "--json", "--numbers", given_print], input=text)
+        rows = [json.loads(line) for line in done.output.splitlines() if line.startswith("{")]
+        assert [row["value"] for row in rows if row["kind"] == "figure"] == [value]

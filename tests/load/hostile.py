@@ -165,6 +165,16 @@ def one_page(content: bytes, extra: bytes = b"") -> bytes:
     )
 
 
+def letterless() -> bytes:
+    """A page whose font says how its letters look and not which they are."""
+    font = (
+        b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<</Type/Font/BaseFont/X"
+        b"/Subtype/CIDFontType2/DW 600/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>"
+    )
+    content = b"BT /F 12 Tf 72 700 Td <0001000200030004> Tj ET"
+    return one_page(content).replace(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", font)
+
+
 def flate(size: int) -> bytes:
     packer = zlib.compressobj(9)
     return b"".join([packer.compress(bytes(1_000_000)) for _ in range(size // 1_000_000)]) + packer.flush()

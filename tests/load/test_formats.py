@@ -44,6 +44,20 @@ def test_a_page_gives_its_main_text_and_what_it_says_of_itself(tmp_path: Path) -
     assert document.published == date(2025, 11, 3)
 
 
+def test_lines_stay_apart_in_a_page_laid_out_by_tables_and_in_lists(tmp_path: Path) -> None:
+    other = LAST.replace("15", "20")
+    page = (
+        f"<html><head><title>Tình hình kinh tế - xã hội</title></head><body><table><tr><td>{FIRST}<br>{LAST}<br>"
+        f"<table><tr><td>Chỉ tiêu<td>T9<tr><td>Thu<td>1,5</table>{other}</td></tr></table>"
+        f"<ul><li>{FIRST[:60]}<ul><li>{FIRST[60:]}</li></ul></li></ul></body></html>"
+    )
+    document = opened(page.encode(), tmp_path)
+    assert (document.text or "").splitlines() == [
+        FIRST, LAST, "| Chỉ tiêu | T9 |", "| Thu | 1,5 |", other, f"- {FIRST[:60].strip()}", f"- {FIRST[60:].strip()}",
+    ]  # fmt: skip
+    assert document.title == "Tình hình kinh tế - xã hội"
+
+
 def test_a_pdf_is_its_paragraphs_tables_and_notes(tmp_path: Path) -> None:
     document = opened(specimens.pdf(), tmp_path)
     assert sorted(prose(document)) == sorted([TITLE, FIRST, BULLET, CAPTION, LAST, NOTE])

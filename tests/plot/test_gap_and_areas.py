@@ -81,7 +81,8 @@ def test_without_past_years_the_even_pace_is_called_indicative(provinces):
 def test_a_goal_already_passed_needs_no_projection(provinces):
     ax = hb.plot_gap(provinces, "budget_revenue_total", area="hung-yen", as_of=DAY, lang="en")
     assert len(bars(ax)) == 3
-    assert "already past the goal" in title(ax)
+    assert "already past the goal about VND 55,400 billion" in title(ax)  # implied by a stated share: about
+    assert "Goal, implied (basis not named)" in texts(ax)
 
 
 def test_what_does_not_add_up_over_the_year_is_refused(provinces, ds):
@@ -222,3 +223,18 @@ def test_the_writing_of_a_comparison_does_not_overlap(both, indicator, lang):
     for i, (a, box) in enumerate(boxes):
         for b, other in boxes[i + 1 :]:
             assert not box.shrunk(0.95, 0.7).overlaps(other.shrunk(0.95, 0.7)), (a, b)
+
+
+def test_given_axes_take_on_the_theme(both, ds):
+    from matplotlib.figure import Figure
+
+    for draw in (
+        lambda ax: hb.plot_gap(ds, "port_cargo", ax, theme="dark"),
+        lambda ax: hb.plot_areas(hb.compare_areas(both, "grdp_growth", as_of=DAY), ax, theme="dark"),
+    ):
+        ax = Figure().add_subplot()
+        assert draw(ax) is ax
+        dark = THEMES["dark"]
+        assert to_hex(ax.get_facecolor()) == dark.surface
+        assert {to_hex(t.get_color()) for t in ax.get_xticklabels()} == {dark.muted}
+        assert to_hex(ax._left_title.get_color()) == dark.ink

@@ -191,6 +191,31 @@ def test_a_changed_figure_and_goal_change_the_formulas_as_they_change_the_librar
     assert_numbers(rows, again, "en")
 
 
+def test_what_excel_does_not_work_out_is_struck_through_once_a_number_has_changed(books, cards):
+    card, sheet = cards["haiphong"], load(books["haiphong", "en"]).worksheets[0]
+    heads = {
+        c.value: c.column_letter
+        for row in sheet.iter_rows()
+        for c in row
+        if c.value in ("Figures show", "% of goal")
+    }
+    rules = {}
+    for area in sheet.conditional_formatting:
+        for rule in area.rules:
+            if rule.type == "expression" and str(area.sqref).startswith(heads["Figures show"]):
+                rules[int(str(area.sqref)[1:])] = rule
+    labels = {c.value: c.row for c in sheet["A"]}
+    judged = [a for a in card if a.main]
+    assert set(rules) == {labels[card.label(a, "en")] for a in judged}
+    for a in judged:
+        rule = rules[labels[card.label(a, "en")]]
+        assert rule.stopIfTrue
+        assert rule.dxf.font.strike
+        seen = float(re.search(r"-([\d.]+)\)>", rule.formula[0])[1])
+        assert seen == pytest.approx(a.main.attainment_pct, rel=1e-12)
+        assert rule.formula[0].startswith(f"IF(ISNUMBER(${heads['% of goal']}{labels[card.label(a, 'en')]})")
+
+
 # -- form --------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,80 @@
+"""What is found on a page of a PDF: words, lines, drawn lines and tables, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from hpbrief.load.parts import GridCell
+
+# The consonants with which a Vietnamese word may end, and the last letters of a line that lacks some of them.
+_FINALS = {"c", "ch", "m", "n", "ng", "nh", "p", "t"}
+_FINAL = re.compile(r"(?:ng|nh|ch|[cghmnpt])(?!\w)", re.IGNORECASE)
+_OPEN_END = re.compile(r"[^\W\d_bcdđfghjklmnpqrstvwxz]([nc]?)$", re.IGNORECASE)
+
+
+class Word(NamedTuple):
+    """A word of a line, from left to right."""
+
+    text: str
+    left: float
+    right: float
+
+
+class Line(NamedTuple):
+    """A line of text and its place on the page, in points from the top left corner."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    words: tuple[Word, ...] = ()
+
+
+class Rule(NamedTuple):
+    """A level line drawn on the page."""
+
+    left: float
+    right: float
+    top: float
+
+
+@dataclass
+class PageGrid:
+    """A table on a page: cells with rows and columns from 1, and its place; ``edges`` are of its columns."""
+
+    cells: list[GridCell]
+    top: float
+    bottom: float
+    edges: list[float]
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has."""
+        return max((c.row + c.rows - 1 for c in self.cells), default=0)
+
+
+def join_lines(lines: Sequence[str]) -> str:
+    """Lines of one cell or paragraph as one; blanks are single.
+
+    A narrow cell may part a word before its last consonants, which are never a word of their own.
+
+    >>> join_lines(["THƯƠN", "G MẠI, DU", "LỊCH"])
+    'THƯƠNG MẠI, DU LỊCH'
+    """
+    text = ""
+    for line in lines:
+        end, rest = _OPEN_END.search(text), _FINAL.match(line)
+        parted = (
+            end is not None
+            and rest is not None
+            and (end[1] + rest[0]).lower() in _FINALS
+            and text[-1].isupper() == rest[0].isupper()
+        )
+        text += line if parted else f" {line}"
+    return " ".join(text.split())
