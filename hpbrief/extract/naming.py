@@ -10,6 +10,7 @@ from hpbrief.catalog import Catalog
 from hpbrief.errors import ParseError
 from hpbrief.extract.cells import CellPlace, RowName, Value, line_kind
 from hpbrief.extract.columns import CLEAR_GROWTH, CLEAR_INDEX, times_hundred
+from hpbrief.extract.grids import Place
 from hpbrief.extract.heads import HeadReader, Said
 from hpbrief.extract.measures import Reading
 from hpbrief.extract.subjects import Subject, SubjectReader
@@ -83,7 +84,7 @@ class Namer:
         self.units = TableUnits(heads, text, block)
         self._heads_read: dict[int, list[str]] = {}
         self._parts_read: dict[int, bool] = {}
-        self._groups_read: dict[CellPlace, Subject | None] = {}
+        self._groups_read: dict[Place, Subject | None] = {}
         self._growth_parts = self._speaks_of_growth_parts()
         of = block.subject.indicator if block.subject is not None else None
         self._is_growth_table = "growth" in block.caption.says or of in subjects.changes
