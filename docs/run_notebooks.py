@@ -16,7 +16,9 @@ _LIVE = {"application/vnd.jupyter.widget-view+json", "application/javascript"}
 def lean(png: str) -> str:
     """The same picture of a chart in 128 colours, none off by what an eye could see, and a third of the bytes."""
     picture, out = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB"), io.BytesIO()
-    picture.quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    picture.quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        out, "PNG", optimize=True
+    )
     return base64.b64encode(out.getvalue()).decode("ascii")
 
 

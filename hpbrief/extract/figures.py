@@ -30,6 +30,7 @@ _BASE_AND = 40  # characters between two numbers that hold no more than the firs
 _ABOVE = ("từ ", "trên ", "dưới ", "hơn ")
 _MOVED = ("up", "down")
 _OF_GOALS = marks_of("goal", "actual", "glue", "plan", "giver", "verb", "doing")
+_MARKS = frozenset(",;:().\n")
 _NEEDED = (" phải ", " cần ")
 _STEERS = marks_of("whole_year", "this_month", "now", "to_now", "versus", "head")
 _FIGURE, _TIME = marks_of("a figure"), marks_of("a time")
@@ -56,6 +57,9 @@ _FORMER = re.compile(r" (?:trước đây|trước sáp nhập|\(?cũ\)?)(?![^\W
 _GIVEN_UNITS = frozenset({"VND", "USD", "flat", "HA", "T"})
 _WAS_GIVEN = (" được giao ", " được giao chỉ tiêu ", " được giao thực hiện ", " được giao hoàn thành ")
 _OF_ALL = re.compile(r" (?:chung )?của (?:cả nước|toàn quốc|(?:toàn )?vùng)(?!\w)")
+_TO_BE_DONE = re.compile(
+    r" (?:còn )?(?:phải|cần) (?:tiếp tục )?(?:hoàn thành|giải ngân|thực hiện|thu|huy động)(?!\w)"
+)
 _PARTS = re.compile(r"[ \-+*•]*+(?:trong đó|gồm|bao gồm|riêng)(?![^\W_])")
 _A_PIECE = re.compile(r"đồng ?/ ?(?:kg|tấn|tạ|lít|quả|trái|chục|con|lượng|m3)")
 _OF_WHOLE = re.compile(r" (?:tổng )?(?:số|diện tích|dân số|lực lượng lao động|khối lượng|mặt bằng)(?![^\W_])")
@@ -413,7 +417,7 @@ class _Walk:
             return None if self._is_matter(chain, words) else "directive"
         if basis is None and self._is_purpose(chain):
             return self._named_like(after) or "unspecified"
-        if basis is None and self._is_needed(chain):
+        if basis is None and (self._is_needed(chain) or self._is_left(chain)):
             return "unspecified"
         if basis is None and (giver := self._given(words)) is not None and not chain.verbs:
             return giver
@@ -449,6 +453,11 @@ class _Walk:
             return False
         period, day = self.times.period or self._spoken_of(), self.context.anchor.day
         return period is not None and day is not None and period.end > day
+
+    def _is_left(self, chain: Chain) -> bool:
+        """ "còn 704 căn phải hoàn thành": what is still to be done."""
+        end = self.tokens[self.index].end
+        return chain.verb == "to" and _TO_BE_DONE.match(self.text, end) is not None
 
     @staticmethod
     def _named_like(after: After) -> str | None:
@@ -940,6 +949,8 @@ class _Walk:
         context, times = self.context, self.times
         if context.goal_span is not None and self._is_a_year(figure):
             return context.goal_span
+        if _TO_BE_DONE.match(self.text, figure.token.end) and (named := self._time_ahead()) is not None:
+            return named
         if self.goals.of_year and context.anchor.year and not after.times:
             return Period.year(context.anchor.year)
         for token in after.times:
@@ -952,8 +963,8 @@ class _Walk:
                 "first",
             ):
                 return resolve_time(token.time, context.anchor)
-        named = self.task is not None and times.at >= self.task[0]
-        if figure.goal == "directive" and times.period is not None and (times.to_date or named):
+        in_task = self.task is not None and times.at >= self.task[0]
+        if figure.goal == "directive" and times.period is not None and (times.to_date or in_task):
             return times.period
         if times.goal_period is not None and figure.goal != "directive":
             return times.goal_period
@@ -975,6 +986,17 @@ class _Walk:
         ):
             year = context.report.end.year
         return Period.year(year) if year else None
+
+    def _time_ahead(self) -> Period | None:
+        """The time that follows a number up to the next mark: "còn 704 căn phải hoàn thành trong 2 tháng cuối năm"."""
+        at = self.tokens[self.index].end
+        for token in self.tokens[self.index + 1 : self.index + 6]:
+            if not _MARKS.isdisjoint(self.text[at : token.start]) or token.kind == "figure":
+                return None
+            if token.time is not None:
+                return resolve_time(token.time, self.context.anchor)
+            at = token.end
+        return None
 
     def _area(self, figure: Figure, *, own: bool) -> str | None:
         area = self.context.area

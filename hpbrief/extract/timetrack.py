@@ -72,6 +72,7 @@ class TimeTrack:
         if (
             not aside
             and not self._follows_number(index)
+            and (time.form != "last" or self._opens(index))
             and (time.form != "day" or to_date or self._opens(index))
         ):
             self.stays, self.by_day = period, time.form == "day"

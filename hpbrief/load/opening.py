@@ -17,7 +17,7 @@ from hpbrief.load.old_word import read_old_word
 from hpbrief.load.parts import Loaded, Paragraph
 from hpbrief.load.sandbox import read_apart
 from hpbrief.load.sniff import kind_of
-from hpbrief.load.text import read_plain
+from hpbrief.load.text import TEXT, document_of, read_plain
 from hpbrief.models import Document
 
 
@@ -207,6 +207,10 @@ def _texts(loaded: Loaded) -> Iterator[str]:
 
 
 def _document(loaded: Loaded, file: str, given: _Given) -> Document:
+    if loaded.media_type == TEXT:  # to the character the text that parse_briefing would be given
+        text = "\n".join(_texts(loaded))
+        document = document_of(text, published=given.published, publisher=given.publisher, url=given.url)
+        return document.model_copy(update={"file": file, "media_type": TEXT})
     return compose_document(
         loaded.parts,
         file=file,

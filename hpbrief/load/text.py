@@ -30,12 +30,11 @@ def document_of(
 
 
 def read_plain(data: bytes, limits: Limits, file: str = "") -> Loaded:
-    """A text line by line, or a table where its lines are cells with one and the same mark between them."""
+    """A text as it is, or a table where its lines are cells with one and the same mark between them."""
     text = decode(data)
     mark = delimiter_of(text, file)
     if mark is None:
-        lines = text.removesuffix("\n").split("\n")
-        return Loaded([Paragraph(line) for line in lines], TEXT)
+        return Loaded([Paragraph(text)], TEXT)
     sheet = Sheet("", limits)
     try:
         for row, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1):

@@ -114,14 +114,14 @@ def _serving() -> Iterator[str]:
 
 def test_an_address_is_read_as_a_file_is(server: str) -> None:
     document = read_document(f"{server}/text.html", allow_private=True)
-    assert document.text == TEXT + "\n"
+    assert document.text == TEXT
     assert document.url == f"{server}/text.html"
     assert document.file == "text.html"
     report = read_document(f"{server}/report", allow_private=True)
     assert report.title == specimens.TITLE  # told by content, whatever the server says
     assert read_document(f"{server}/moved", allow_private=True).url == f"{server}/text"
-    assert read_document(f"{server}/packed", allow_private=True).text == TEXT + "\n"
-    assert read_document(f"{server}/host", allow_private=True).text == server.removeprefix("http://") + "\n"
+    assert read_document(f"{server}/packed", allow_private=True).text == TEXT
+    assert read_document(f"{server}/host", allow_private=True).text == server.removeprefix("http://")
     briefing = read_briefing(f"{server}/text", allow_private=True)
     assert briefing.document.url == f"{server}/text"
     assert [row["value"] for row in briefing.to_records() if row["kind"] == "figure"] == [12.4]
@@ -207,7 +207,7 @@ def test_a_redirect_to_a_private_place_is_refused(server: str, monkeypatch: pyte
 
     _names(monkeypatch, {"public.example": ["203.162.0.1"], "inner.example": ["10.0.0.8"]})
     monkeypatch.setattr(socket, "create_connection", create_connection)
-    assert read_document(f"http://public.example:{port}/text", limits=SHORT).text == TEXT + "\n"
+    assert read_document(f"http://public.example:{port}/text", limits=SHORT).text == TEXT
     for place in (f"http://127.0.0.1:{port}/text", f"http://inner.example:{port}/text", "http://[::1]/"):
         with pytest.raises(UnsafeFileError, match="not a public address"):
             read_document(f"http://public.example:{port}/away?{place}", limits=SHORT)
