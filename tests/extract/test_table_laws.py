@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from hpbrief.extract import extract_briefing, parse_briefing
 from hpbrief.extract.command import extract
 from hpbrief.extract.facts import TABLE_MESSAGES
 from hpbrief.load.compose import compose_document
-from hpbrief.load.parts import Grid, GridCell, Paragraph
+from hpbrief.load.parts import Grid, GridCell, Paragraph, grid_of
 from hpbrief.models import Cell, Span
 
 WORDS = (
@@ -129,3 +130,23 @@ def test_the_command_takes_the_print_of_numbers() -> None:
         done = CliRunner().invoke(extract, ["-", "--json", "--numbers", given_print], input=text)
         rows = [json.loads(line) for line in done.output.splitlines() if line.startswith("{")]
         assert [row["value"] for row in rows if row["kind"] == "figure"] == [value]
+
+
+def test_a_letter_s_head_in_a_table_dates_and_places_the_document() -> None:
+    head = grid_of(
+        [
+            [
+                "ỦY BAN NHÂN DÂN\nTỈNH NGHỆ AN",
+                "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc",
+            ],
+            ["Số: 815/BC-UBND", "Nghệ An, ngày 5 tháng 11 năm 2025"],
+        ]
+    )
+    body = Paragraph("Thu ngân sách 10 tháng ước đạt 20.155,8 tỷ đồng, tăng 10,5% so với cùng kỳ.")
+    briefing = extract_briefing(compose_document([head, Paragraph("BÁO CÁO"), body]))
+    assert briefing.area == "nghe-an"
+    assert briefing.document.published == date(2025, 11, 5)
+    assert [(str(s.value), s.period.code) for s in briefing.statements if s.period] == [
+        ("20155.8", "2025-10M"),
+        ("10.5", "2025-10M"),
+    ]
