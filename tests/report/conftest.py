@@ -19,7 +19,8 @@ def office(tmp_path_factory):
 
     def convert(path: Path, kind: str, folder: Path) -> Path:
         profile = f"-env:UserInstallation={home.as_uri()}"
-        command = [SOFFICE or "soffice", "--headless", profile, "--convert-to", kind, "--outdir", str(folder), str(path)]
+        program = SOFFICE or "soffice"
+        command = [program, "--headless", profile, "--convert-to", kind, "--outdir", str(folder), str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=240)
         return folder / f"{path.stem}.{kind.partition(':')[0]}"
 
