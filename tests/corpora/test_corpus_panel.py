@@ -56,7 +56,7 @@ def test_the_panel_holds_what_each_text_says(corpus):
     seen = set()
     for row in pq.read_table(corpus / "texts.parquet").to_pylist():
         read = hb.parse_briefing(
-            row["text"] + "\n", document_date=row["published"], publisher=row["publisher"], url=row["url"]
+            row["text"], document_date=row["published"], publisher=row["publisher"], url=row["url"]
         )
         if read.document.id not in seen:
             seen.add(read.document.id)

@@ -63,7 +63,7 @@ def test_the_facts_are_those_of_each_text_alone(texts, undisturbed):
     rows = pq.read_table(texts).to_pylist()
     by_document = {}
     for row in rows:
-        read = hb.parse_briefing(row["text"] + "\n", document_date=row["published"])
+        read = hb.parse_briefing(row["text"], document_date=row["published"])
         by_document.setdefault(read.document.id, read.to_records())
     found: dict[str, list] = {}
     for fact in pq.read_table(undisturbed / "statements").to_pylist():
