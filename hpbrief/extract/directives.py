@@ -34,7 +34,10 @@ _TASKS = "nhiệm vụ"
 _NOT_TASKS = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
 _FURTHER = (", đồng thời ", ", song song với việc ")
 _ALREADY = re.compile(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$")
-_GOES_ON = "và|tỉnh|thành phố|các|xã|phường|khu vực|trực thuộc|liên quan"  # the name of a body is longer
+_GOES_ON = (
+    "và|tỉnh|thành phố|các|xã|phường|khu vực|trực thuộc|liên quan|có liên quan|có dự án|cửa khẩu|dọc|ven|trên địa bàn"
+    "|thuộc|nơi|vùng|miền núi|biên giới|còn lại|chuyên ngành"
+)  # the name of a body is longer
 _RANKS = tuple(
     re.compile(r" *+" + mark)
     for mark in (
@@ -138,7 +141,7 @@ class DirectiveReader:
     def _ordered(
         self, text: str, low: str, sentence: Sentence, anchor: Anchor, duty: Duty
     ) -> list[Task] | None:
-        order = self._find_order(low, duty)
+        order = self._find_order(text, low, sentence)
         if order is None:
             return None
         kind, start, end = order
@@ -165,13 +168,13 @@ class DirectiveReader:
         duty.ordering = True
         return tasks
 
-    def _find_order(self, low: str, duty: Duty) -> tuple[str, int, int] | None:
+    def _find_order(self, text: str, low: str, sentence: Sentence) -> tuple[str, int, int] | None:
         for match in self._orders.finditer(low):
             start, end = match.span()
             if start and low[start - 1].isalnum():
                 continue
             kind = self._order[phrase_key(match[0])]
-            if self._no_order.match(low, start) or low.endswith(_HANDED, 0, start):
+            if self._not_order(text, low, sentence, start, end) or low.endswith(_HANDED, 0, start):
                 continue
             before, after = low[max(0, start - 200) : start].rstrip(" "), low[end : end + 120]
             if numbering := _NUMBERED.match(before + " "):
@@ -202,6 +205,13 @@ class DirectiveReader:
                 continue
             return kind, start, end
         return None
+
+    def _not_order(self, text: str, low: str, sentence: Sentence, start: int, end: int) -> bool:
+        """Whether a verb of order is part of another word: "giao ban", but not "giao Ban Quản lý"."""
+        if self._no_order.match(low, start) is None:
+            return False
+        named = text[sentence.start + end + 1 : sentence.start + end + 3]
+        return not (named[:1].isupper() and named[1:].islower() and text[sentence.start + end - 1].islower())
 
     def _speaker(self, before: str) -> bool:
         """Whether the words before a verb of order name one who may give orders."""

@@ -34,12 +34,29 @@ _OF_ALL = ("trên tổng số ", "trong tổng số ", "trong số ", "trên t�
 _YEAR_END = re.compile(r" (?:vào |đến |trong |trước )?(?:dịp )?cuối năm(?![^\W_])")
 _STILL_TO_DO = re.compile(r"(?:phấn đấu|quyết tâm|mục tiêu|nhiệm vụ|yêu cầu|để|phải|cần)[^.;:]*$")
 _EXPECTED = re.compile(r"(?:dự kiến|dự báo|phấn đấu|khả năng|sẽ) [^,;.]*$")
+_LONG_PLAN = (
+    r"(?! (?:số|[0-9]|trung hạn|dài hạn|giai đoạn|nhiệm kỳ|hành động|đại hội|trung ương|của trung ương"
+    r"|đầu tư công|sử dụng đất|tái cơ cấu|ứng phó|của đảng|đảng bộ|tỉnh ủy))"
+)
 _GIVEN = re.compile(
-    rf"{_COUNTED}[^,;.:]{{0,30}} (?:theo nghị quyết|"
+    rf"{_COUNTED}[^,;.:]{{0,30}} (?:theo nghị quyết{_LONG_PLAN}|"
     r"(?:hđnd|hội đồng nhân dân|nghị quyết)[^,;.:]{0,24} (?:giao|đề ra|thông qua))"
-    rf"|{_COUNTED}(?: chủ yếu| chính)?(?: kế hoạch| của năm| năm)(?: nay| [0-9]{{4}})?(?![^\W_])"
+    rf"|{_COUNTED}(?: phát triển)?(?: kinh tế - xã hội| kt-xh)?(?: chủ yếu| chính| cụ thể| cơ bản)?"
+    r"(?: theo| của| trong| thuộc)?(?: kịch bản(?P<s>)|"
+    rf" (?:kế hoạch|nghị quyết){_LONG_PLAN}| năm)(?: nay| [0-9]{{4}})?(?![^\W_])"
     rf"|(?:nghị quyết|hđnd)[^,;.:]{{0,40}} (?:đề ra|giao|thông qua) [0-9]{{1,3}} {_COUNTED}"
 )
+_MEASURED_BY = re.compile(
+    r"(?:theo|thực hiện|đối chiếu(?: với)?|rà soát(?: theo)?|bám|trong) (?:các |từng )?(?:chỉ tiêu )?$"
+)
+_LONG_AFTER = re.compile(_LONG_PLAN)
+_FORECAST = "dự báo|dự kiến|ước|khả năng|nhận định"
+_WHOLE_YEAR = r"(?:cả|(?:đến )?hết|kết thúc|(?:đến )?cuối|trọn) năm(?: nay)?(?! (?:học|sau|trước)| 20[0-9]{2} ?-)"
+_YEAR_FORECAST = re.compile(
+    rf"(?<![^\W_])(?:{_FORECAST}) [^.;:]{{0,30}}?{_WHOLE_YEAR}"
+    rf"|(?<![^\W_]){_WHOLE_YEAR}[^.;:]{{0,60}}? (?:{_FORECAST})(?![^\W_])"
+)
+_CAUSE = re.compile(r",? (?:chủ yếu|phần lớn|một phần|nguyên nhân)(?: là)? (?:do|vì|bởi) |, (?:do|vì|bởi) ")
 _NAMES_IN_BRACKETS = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
 _CLAUSE_END = re.compile(r"[,;:.\n]|[0-9]")
 
@@ -59,6 +76,12 @@ class Stated(NamedTuple):
     period: Period | None = None
 
 
+def _is_heading(sentence: Sentence, low: str) -> bool:
+    """Whether a sentence is a line of its own that opens what stands below it."""
+    words = low.rstrip(" \n")
+    return sentence.first and sentence.end >= sentence.line_end and words[-1:] not in (".", ";", ",", "!", "?")
+
+
 class _Count(NamedTuple):
     """A count of goals: its place, the count, and the whole of "7/9"."""
 
@@ -75,6 +98,16 @@ class Told:
         self.of_total: int | None = None
         self.reference = Reference.UNSPECIFIED
         self.open: tuple[VerdictStatus, Reference] | None = None
+        self.led: _Led | None = None
+        self.listed = -1
+
+
+class _Led(NamedTuple):
+    """The plan that a sentence or heading sets goals against: it holds in its line, a heading's until the next."""
+
+    reference: Reference
+    line: int
+    heading: bool
 
 
 class VerdictReader:
@@ -136,18 +169,28 @@ class VerdictReader:
             if sentence.first and sentence.is_bullet(text) and counted is None:
                 return self._bullet(text, sentence, *told.open)
             told.open = None
+        led = self._take_led(sentence, low, told)
+        planned = _PLAN_WORD.search(low) is not None
         if _COUNTED not in low:
-            planned = _PLAN_WORD.search(low) is not None
-            grouped = self._groups(text, sentence, low, told) if planned or told.of_total is not None else []
-            return grouped or (self._plain(text, sentence, low) if planned else [])
+            going_on = told.of_total is not None or told.listed == sentence.line
+            grouped = self._groups(text, sentence, low, told) if planned or going_on else []
+            found = grouped or (self._plain(text, sentence, low) if planned else [])
+            if planned and not found and (plans := self._plans(text, sentence, low)):
+                self._lead_on(sentence, low, plans, told)
+            return found
         found: list[Stated] = []
         total = told.of_total
-        before = self._reference_before(text, sentence) or told.reference
+        plans = self._plans(text, sentence, low)
+        before = plans[0][1] if plans else self._of_year(low) or led or told.reference
+        earlier, told.reference = told.reference, before
+        done = sentence.start
         opening: _Count | None = None
         counts = self._counts(text, low, sentence)
         if len(counts) > 1 and low.endswith(_OF_ALL, 0, counts[-1].start - sentence.start):
             total = counts.pop().met
         for number, one in enumerate(counts):
+            before = next((plan for at, plan in reversed(plans) if done <= at < one.end), before)
+            done = one.end
             if one.of is not None:
                 total = one.of
             said = self._said_after(low, one.end - sentence.start)
@@ -187,6 +230,10 @@ class VerdictReader:
             if not any(one.start < other.end and other.start < one.end for other in found)
         ]
         if not found:
+            if not counts:
+                told.reference = earlier
+            if plans:
+                self._lead_on(sentence, low, plans, told)
             return self._implied(text, sentence, low) or self._plain(text, sentence, low)
         done = max(one.end for one in found)
         return found + [one for one in self._plain(text, sentence, low) if one.start >= done]
@@ -258,11 +305,14 @@ class VerdictReader:
             end = self._end(text, sentence, at)
             if (
                 told.of_total is None
+                and told.listed != sentence.line
                 and _COUNTED not in match[0]
                 and (status is VerdictStatus.MET or end == at)
             ):
                 continue
             listed = self._named(text, sentence, low, end, status, reference, told)
+            if listed and _COUNTED in match[0]:
+                told.listed = sentence.line
             following = self._group.search(low, match.end())
             limit = sentence.start + following.start() if following else sentence.end
             found += [one for one in listed if one.start < limit]
@@ -324,19 +374,57 @@ class VerdictReader:
         subject = self._subjects.subject(text, *place)
         return [Stated(*place, status, reference, "verdict.named", indicator=subject.indicator)]
 
-    def _reference_before(self, text: str, sentence: Sentence) -> Reference | None:
-        """The plan that the goals counted are of, named before their status: "so với kịch bản, có 9/22 chỉ tiêu",
-        "các chỉ tiêu theo nghị quyết", "chỉ tiêu HĐND tỉnh giao".
+    @staticmethod
+    def _take_led(sentence: Sentence, low: str, told: Told) -> Reference | None:
+        """The plan that a sentence or heading before this one set goals against, as far as it reaches."""
+        led = told.led
+        if led is None:
+            return None
+        beyond = sentence.line != led.line
+        if beyond and (not led.heading or (_COUNTED not in low and _is_heading(sentence, low))):
+            told.led = None
+            return None
+        return led.reference
+
+    @staticmethod
+    def _lead_on(sentence: Sentence, low: str, plans: list[tuple[int, Reference]], told: Told) -> None:
+        """Keep the plan of a sentence that sets goals against it and says nothing else."""
+        if not any(t.figure is not None and t.kind == "figure" for t in sentence.tokens):
+            told.led = _Led(plans[-1][1], sentence.line, _is_heading(sentence, low))
+
+    @staticmethod
+    def _of_year(low: str) -> Reference | None:
+        """ "Dự báo cả năm có 3/17 chỉ tiêu không đạt": what is foreseen of a whole year is held against its goals."""
+        year = _YEAR_FORECAST.search(low, 0, low.find(_COUNTED))
+        return Reference.ANNUAL_GOAL if year is not None else None
+
+    @staticmethod
+    def _plans(text: str, sentence: Sentence, low: str) -> list[tuple[int, Reference]]:
+        """The plans that goals are set against, each with its place: "so với kịch bản, có 9/22 chỉ tiêu", "các chỉ
+        tiêu theo nghị quyết", "20 chỉ tiêu của kịch bản quý I", "chỉ tiêu HĐND tỉnh giao".
         """
-        for index, token in enumerate(sentence.tokens[1:], 1):
-            if token.figure is not None:
-                break
-            if "plan" in token.senses and (
-                "versus" in sentence.tokens[index - 1].senses
-                or (token.senses["plan"] == "scenario" and text.endswith("theo ", 0, token.start))
+        plans = []
+        for match in _GIVEN.finditer(low):
+            scenario = match["s"] is not None
+            plans.append(
+                (sentence.start + match.start(), Reference.SCENARIO if scenario else Reference.ANNUAL_GOAL)
+            )
+        for index, token in enumerate(sentence.tokens):
+            if token.figure is not None and not low.startswith(
+                _COUNTED, max(0, token.figure.unit_start - sentence.start)
             ):
-                return Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
-        return Reference.ANNUAL_GOAL if _GIVEN.search(sentence.low) else None
+                break
+            plan = token.senses.get("plan")
+            if plan is None or _LONG_AFTER.match(low, token.end - sentence.start) is None:
+                continue
+            at = token.start - sentence.start
+            if (index and "versus" in sentence.tokens[index - 1].senses) or (
+                plan != "unspecified" and _MEASURED_BY.search(low, max(0, at - 40), at)
+            ):
+                plans.append(
+                    (token.start, Reference.SCENARIO if plan == "scenario" else Reference.ANNUAL_GOAL)
+                )
+        return sorted(plans, key=lambda plan: plan[0])
 
     def _count(self, text: str, low: str, sentence: Sentence, token: Token) -> tuple[int | None, int | None]:
         """The count, and the whole where the number is "7/9"; None where the token counts no goals."""
@@ -492,6 +580,8 @@ class VerdictReader:
             if token.figure is not None and token.figure.counted:
                 end = token.start
                 break
+        if cause := _CAUSE.search(text, at, end):
+            end = cause.start()
         marks = ["...", "…"]
         first = text.find(";", at, end)
         if first < 0 or "," in text[at:first] or not text[:at].rstrip().endswith(":"):
