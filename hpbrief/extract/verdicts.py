@@ -32,6 +32,10 @@ _GROUPED = r"chỉ tiêu|việc|lĩnh vực|nội dung|mặt|khâu|ngành|mục 
 _COUNTS_GOALS = re.compile(rf"[0-9] {_COUNTED}")
 _OF_ALL = ("trên tổng số ", "trong tổng số ", "trong số ", "trên tổng ")
 _YEAR_END = re.compile(r" (?:vào |đến |trong |trước )?(?:dịp )?cuối năm(?![^\W_])")
+_CALLS = "yêu cầu|đề nghị|phấn đấu|tập trung|quyết tâm|quyết liệt|phải|cần|chỉ đạo|nỗ lực|khẩn trương"
+_DONE = re.compile(r"(?<![^\W_])đã ")
+_LOW = ("đạt thấp", "còn thấp", "thấp hơn")  # low against a plan not yet over: not met by implication
+_YEAR = re.compile(r"(?<![^\W_])20[0-9]{2}(?![0-9])")
 _STILL_TO_DO = re.compile(r"(?:phấn đấu|quyết tâm|mục tiêu|nhiệm vụ|yêu cầu|để|phải|cần)[^.;:]*$")
 _EXPECTED = re.compile(r"(?:dự kiến|dự báo|phấn đấu|khả năng|sẽ) [^,;.]*$")
 _LONG_PLAN = (
@@ -92,7 +96,11 @@ class _Count(NamedTuple):
 
 
 class Told:
-    """What earlier sentences said of verdicts: the whole counted, the reference, and a list left open."""
+    """What earlier sentences said of verdicts: the whole counted, the reference, and a list left open.
+
+    ``led`` is the plan that a sentence or heading set goals against, ``listed`` the line of the last list of goals,
+    ``year`` that of the document.
+    """
 
     def __init__(self) -> None:
         self.of_total: int | None = None
@@ -100,6 +108,7 @@ class Told:
         self.open: tuple[VerdictStatus, Reference] | None = None
         self.led: _Led | None = None
         self.listed = -1
+        self.year: int | None = None
 
 
 class _Led(NamedTuple):
@@ -129,6 +138,18 @@ class VerdictReader:
         self._ahead = later(lambda: rf"(?<![^\W_])(?P<s>{words()}) (?:được |đối với |cả |với )?")
         self._lagging = later(
             lambda: rf"{table('lagging')}(?![^\W_])[^.;\n]{{0,120}}?, ++{table('above_all')}(?![^\W_])"
+        )
+        self._reach = later(
+            lambda: (
+                rf"(?<![^\W_])(?:{_CALLS})(?![^\W_])[^.;\n]{{0,120}}? {table('reach')}(?![^\W_])"
+                rf"[^.;\n]{{0,120}}?, ++{table('above_all')}(?![^\W_])"
+            )
+        )
+        self._aside = later(
+            lambda: (
+                rf"{_COUNTED}[^,.;:0-9\n]{{0,40}}, ++{table('above_all')} (?P<n>[^.;:\n]{{3,200}}?), "
+                rf"(?P<s>{words()})(?![^\W_])"
+            )
         )
         self._list_head = later(
             lambda: rf"[^.;:\n]{{0,80}}?(?:,? ++{table('list_head')}(?: ++các {_COUNTED})?:?|:)(?![^\W_])"
@@ -234,7 +255,7 @@ class VerdictReader:
                 told.reference = earlier
             if plans:
                 self._lead_on(sentence, low, plans, told)
-            return self._implied(text, sentence, low) or self._plain(text, sentence, low)
+            return self._implied(text, sentence, low, told) or self._plain(text, sentence, low)
         done = max(one.end for one in found)
         return found + [one for one in self._plain(text, sentence, low) if one.start >= done]
 
@@ -291,6 +312,19 @@ class VerdictReader:
         groups = self._groups_in(low)
         turned = list(self._turned.finditer(low)) if _COUNTED in low else []
         ones = list(self._one.finditer(low)) if _COUNTED in low else []
+        aside = self._aside.search(low) if _COUNTED in low else None
+        if aside is not None:
+            at = sentence.start + aside.end()
+            return self._list(
+                text,
+                sentence,
+                sentence.start + aside.start("n"),
+                self._status[phrase_key(aside["s"])],
+                self._reference(text, sentence, at, told.reference),
+                "verdict.implied" if aside["s"].startswith(_LOW) else "verdict.named",
+                inferred=aside["s"].startswith(_LOW),
+                end=sentence.start + aside.end("n"),
+            )
         if not (groups or turned or ones) or self._lagging.search(low):
             return []
         done = 0
@@ -315,6 +349,8 @@ class VerdictReader:
                 told.listed = sentence.line
             following = self._group.search(low, match.end())
             limit = sentence.start + following.start() if following else sentence.end
+            if match["s"].startswith(_LOW):
+                listed = [one._replace(inferred=True, rule="verdict.implied") for one in listed]
             found += [one for one in listed if one.start < limit]
             done = min(limit, listed[-1].end) - sentence.start if listed else match.end()
         for match in ones:
@@ -621,10 +657,16 @@ class VerdictReader:
             and self._subjects.resolve(left) is None
         )
 
-    def _implied(self, text: str, sentence: Sentence, low: str) -> list[Stated]:
+    def _implied(self, text: str, sentence: Sentence, low: str, told: Told) -> list[Stated]:
         match = self._lagging.search(low)
         if match is None:
+            match = self._reach.search(low)
+            if match is not None and _DONE.search(match[0]):
+                return []
+        if match is None:
             return []
+        if told.year is not None and any(int(year) > told.year for year in _YEAR.findall(match[0])):
+            return []  # goals of a year to come are not missed yet
         reference = Reference.UNSPECIFIED
         for token in tokens_in(sentence.tokens, sentence.start + match.start(), sentence.start + match.end()):
             if "plan" in token.senses:
