@@ -55,6 +55,12 @@ _HANDED = ("bàn ", "chuyển ", "tiếp ")  # "bàn giao" hands over and orders
 _PARTING = re.compile(r"[(“)”;,]")
 
 
+_RELAY = re.compile(
+    r"(?P<owner>[^.;:\n]{2,80}?)(?: quan tâm| xem xét)?,? (?:tiếp tục )?(?:chỉ đạo|giao|yêu cầu)(?: thực hiện)?: *+"
+)
+_BARE_LEAD = re.compile(r" *+(?:theo đó|cụ thể|trong đó|như sau|cụ thể như sau|trong đó, tập trung)[:,]\s*")
+
+
 class Task(NamedTuple):
     """A directive as found: its place, where the task begins, owner and deadline."""
 
@@ -145,8 +151,9 @@ class DirectiveReader:
         if order is None:
             return None
         kind, start, end = order
-        if kind in ("give", "ask", "stress"):
+        if kind in ("give", "ask", "beg", "stress"):
             duty.ordering, duty.owner = True, None
+            end = self._relayed(text, low, sentence, end, duty)
             duty.head, duty.listing = None, False
             if low[end:].strip(" ") in (":", "") or low.rstrip(" \n").endswith(":"):
                 duty.listing = True
@@ -167,6 +174,15 @@ class DirectiveReader:
             return None
         duty.ordering = True
         return tasks
+
+    def _relayed(self, text: str, low: str, sentence: Sentence, at: int, duty: Duty) -> int:
+        """Past "UBND tỉnh chỉ đạo:" where it passes the order on: what follows names owners of its own or is its own."""
+        start = self._skip(low, at)
+        relay = _RELAY.match(low, start) if self._first.match(low, start) else None
+        if relay is None or not low[relay.end() :].strip(" \n"):
+            return at
+        duty.owner = text[sentence.start + start : sentence.start + relay.end("owner")]
+        return relay.end()
 
     def _find_order(self, text: str, low: str, sentence: Sentence) -> tuple[str, int, int] | None:
         for match in self._orders.finditer(low):
@@ -194,6 +210,9 @@ class DirectiveReader:
                 if not before and not self._first.match(low, self._skip(low, end)):
                     continue
                 if (before and not self._speaker(before)) or not after.strip(" ."):
+                    continue
+            elif kind == "beg":
+                if before and self._first.match(before, self._skip(before, 0)) is None:
                     continue
             elif kind in ("must",):
                 if _COUNTED.search(before[-24:]):
@@ -269,6 +288,9 @@ class DirectiveReader:
 
     def _continued(self, text: str, low: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
         if not (duty.ordering or duty.section):
+            return []
+        if _BARE_LEAD.fullmatch(low):
+            duty.listing = True
             return []
         lead = self._lead.match(low)
         at = lead.end() if lead else 0
