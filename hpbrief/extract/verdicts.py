@@ -25,6 +25,7 @@ _PLAN_WORDS = "kế hoạch|dự toán|kịch bản|mục tiêu|nghị quyết"
 _PLAN_WORD = re.compile(rf"{_PLAN_WORDS}|tiến độ")
 _COUNT_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _IN_WORDS = re.compile(rf"(?<![^\W_])(?P<n>{'|'.join(_COUNT_WORDS)}) ++(?={_COUNTED})")
+_ALL_OF = re.compile(r"(?<![^\W_])(?:tất cả|cả|toàn bộ)(?: các)? ++$")
 _COUNT_ENDS = re.compile(rf"(?:[0-9]|(?<![^\W_])(?:{'|'.join(_COUNT_WORDS)})) ++$")
 _GROUP = r"(?:các|những|một số|nhóm|số)(?: nhóm)?"
 _GROUP_HEAD = re.compile(rf"các|những|một số|nhóm|số|{_COUNTED}")
@@ -37,9 +38,13 @@ _DONE = re.compile(r"(?<![^\W_])đã ")
 _LOW = ("đạt thấp", "còn thấp", "thấp hơn")  # low against a plan not yet over: not met by implication
 _YEAR = re.compile(r"(?<![^\W_])20[0-9]{2}(?![0-9])")
 _STILL_TO_DO = re.compile(r"(?:phấn đấu|quyết tâm|mục tiêu|nhiệm vụ|yêu cầu|để|phải|cần)[^.;:]*$")
+_NO_GOAL = re.compile(
+    r" (?:kết quả|tốc độ|mức tăng|khá|cao|tốt|được nhiều|nhiều|tỷ lệ)(?![^\W_])"
+    r"|(?: từ| trên| dưới| khoảng| gần| hơn| mới)?+ [0-9]{1,2}(?:[,.][0-9]+)? ?%"
+)
 _EXPECTED = re.compile(r"(?:dự kiến|dự báo|phấn đấu|khả năng|sẽ) [^,;.]*$")
 _LONG_PLAN = (
-    r"(?! (?:số|[0-9]|trung hạn|dài hạn|giai đoạn|nhiệm kỳ|hành động|đại hội|trung ương|của trung ương"
+    r"(?! (?:số|[0-9]+ năm|trung hạn|dài hạn|giai đoạn|nhiệm kỳ|hành động|đại hội|trung ương|của trung ương"
     r"|đầu tư công|sử dụng đất|tái cơ cấu|ứng phó|của đảng|đảng bộ|tỉnh ủy))"
 )
 _GIVEN = re.compile(
@@ -49,6 +54,7 @@ _GIVEN = re.compile(
     r"(?: theo| của| trong| thuộc)?(?: kịch bản(?P<s>)|"
     rf" (?:kế hoạch|nghị quyết){_LONG_PLAN}| năm)(?: nay| [0-9]{{4}})?(?![^\W_])"
     rf"|(?:nghị quyết|hđnd)[^,;.:]{{0,40}} (?:đề ra|giao|thông qua) [0-9]{{1,3}} {_COUNTED}"
+    r"|(?:theo|thực hiện|so với|triển khai) nghị quyết số [^ ]{1,24}nq-hđnd[^;:\n]{0,120}? năm (?:nay|20[0-9]{2})(?! ?-)"
 )
 _MEASURED_BY = re.compile(
     r"(?:theo|thực hiện|đối chiếu(?: với)?|rà soát(?: theo)?|bám|trong) (?:các |từng )?(?:chỉ tiêu )?$"
@@ -62,6 +68,7 @@ _YEAR_FORECAST = re.compile(
 )
 _CAUSE = re.compile(r",? (?:chủ yếu|phần lớn|một phần|nguyên nhân)(?: là)? (?:do|vì|bởi) |, (?:do|vì|bởi) ")
 _NAMES_IN_BRACKETS = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
+_OPENS_LIST = re.compile(rf"{_COUNTED}(?: bao)? (?:gồm|là|như)(?: có)?:? ")
 _CLAUSE_END = re.compile(r"[,;:.\n]|[0-9]")
 
 
@@ -95,6 +102,12 @@ class _Count(NamedTuple):
     of: int | None
 
 
+def _joined(low: str, first: _Count, last: _Count, sentence: Sentence) -> bool:
+    """Whether counts share what is said of the last: "5/8 chỉ tiêu về kinh tế, 7/7 chỉ tiêu về xã hội đạt"."""
+    between = low[first.end - sentence.start : last.start - sentence.start]
+    return ";" not in between and ":" not in between
+
+
 class Told:
     """What earlier sentences said of verdicts: the whole counted, the reference, and a list left open.
 
@@ -105,10 +118,18 @@ class Told:
     def __init__(self) -> None:
         self.of_total: int | None = None
         self.reference = Reference.UNSPECIFIED
-        self.open: tuple[VerdictStatus, Reference] | None = None
+        self.open: _Open | None = None
         self.led: _Led | None = None
         self.listed = -1
         self.year: int | None = None
+
+
+class _Open(NamedTuple):
+    """A list that a headline opened for the lines below; one without a colon holds only names that are known."""
+
+    status: VerdictStatus
+    reference: Reference
+    known: bool
 
 
 class _Led(NamedTuple):
@@ -151,6 +172,12 @@ class VerdictReader:
                 rf"(?P<s>{words()})(?![^\W_])"
             )
         )
+        self._said_first = later(
+            lambda: (
+                rf"(?:^|; )[ \-+*•]*+(?P<s>{words()})(?: (?:so với )?(?:{_PLAN_WORDS})[^,;:.\n]{{0,24}}?)?"
+                rf" (?:là|gồm|có)(?: các| những| một số)? {_COUNTED}(?: sau| như)?:? ++"
+            )
+        )
         self._list_head = later(
             lambda: rf"[^.;:\n]{{0,80}}?(?:,? ++{table('list_head')}(?: ++các {_COUNTED})?:?|:)(?![^\W_])"
         )
@@ -163,7 +190,7 @@ class VerdictReader:
             )
         )
         self._turned = later(
-            lambda: rf" (?:là|đều là|thuộc)(?: những| các| nhóm)?(?: {_COUNTED})? (?P<s>{words()})(?![^\W_])"
+            lambda: rf" (?:là|đều là|thuộc)(?: những| các| nhóm| hai| ba)?(?: {_COUNTED})?(?: duy nhất| còn lại)? (?P<s>{words()})(?![^\W_])"
         )
         self._told_before = later(
             lambda: (
@@ -188,7 +215,7 @@ class VerdictReader:
         if told.open is not None:
             counted = self._group.search(low) or _COUNTS_GOALS.search(low)
             if sentence.first and sentence.is_bullet(text) and counted is None:
-                return self._bullet(text, sentence, *told.open)
+                return self._bullet(text, sentence, told.open)
             told.open = None
         led = self._take_led(sentence, low, told)
         planned = _PLAN_WORD.search(low) is not None
@@ -206,6 +233,7 @@ class VerdictReader:
         earlier, told.reference = told.reference, before
         done = sentence.start
         opening: _Count | None = None
+        shared: list[_Count] = []
         counts = self._counts(text, low, sentence)
         if len(counts) > 1 and low.endswith(_OF_ALL, 0, counts[-1].start - sentence.start):
             total = counts.pop().met
@@ -223,10 +251,12 @@ class VerdictReader:
                 if total is not None and one.met <= total:
                     place = (sentence.start + at, one.end)
                     found.append(Stated(*place, status, reference, "verdict.headline", one.met, total))
-                found += self._named(text, sentence, low, one.end, status, reference, told)
+                if number + 1 == len(counts) or self._list_before(low, one.end, counts[number + 1].start, sentence):
+                    found += self._named(text, sentence, low, one.end, status, reference, told)
                 continue
             if said is None:
                 opening, total = (one, one.met) if one.of is None else (None, one.of)
+                shared = [*shared, one] if one.of is not None else []
                 continue
             status, said_at = said
             said_end = said_at + sentence.start
@@ -240,6 +270,13 @@ class VerdictReader:
             end = self._end(text, sentence, said_end)
             if total is not None and (total < 1 or one.met > total):
                 total = None
+            if total is None and _ALL_OF.search(low, max(0, one.start - sentence.start - 16), one.start - sentence.start):
+                total = one.met
+            for other in shared if shared and one.of is not None and _joined(low, shared[0], one, sentence) else ():
+                found.append(
+                    Stated(other.start, other.end, status, reference, "verdict.headline", other.met, other.of)
+                )
+            shared = []
             if total is not None:
                 found.append(Stated(start, end, status, reference, "verdict.headline", one.met, total))
             if number + 1 == len(counts) or self._list_before(low, end, counts[number + 1].start, sentence):
@@ -251,7 +288,7 @@ class VerdictReader:
             if not any(one.start < other.end and other.start < one.end for other in found)
         ]
         if not found:
-            if not counts:
+            if not counts and told.open is None:
                 told.reference = earlier
             if plans:
                 self._lead_on(sentence, low, plans, told)
@@ -325,6 +362,13 @@ class VerdictReader:
                 inferred=aside["s"].startswith(_LOW),
                 end=sentence.start + aside.end("n"),
             )
+        ahead = self._said_first.search(low) if _COUNTED in low else None
+        if ahead is not None:
+            reference = self._reference(text, sentence, sentence.start + ahead.end("s"), told.reference)
+            status = self._status[phrase_key(ahead["s"])]
+            return self._list(
+                text, sentence, sentence.start + ahead.end(), status, reference, "verdict.named"
+            )
         if not (groups or turned or ones) or self._lagging.search(low):
             return []
         done = 0
@@ -332,6 +376,8 @@ class VerdictReader:
             if match.start() < done or _COUNT_ENDS.search(low, max(0, match.start() - 12), match.start()):
                 continue
             status = self._status[phrase_key(match["s"])]
+            if status is VerdictStatus.MET and _NO_GOAL.match(low, match.end()):
+                continue
             at = sentence.start + match.end()
             reference = self._reference(text, sentence, at, told.reference)
             if _COUNTED in match[0]:
@@ -398,17 +444,17 @@ class VerdictReader:
                 found.append(Stated(*place, status, reference, "verdict.claim", indicator=subject.indicator))
         return found
 
-    def _bullet(
-        self, text: str, sentence: Sentence, status: VerdictStatus, reference: Reference
-    ) -> list[Stated]:
+    def _bullet(self, text: str, sentence: Sentence, opened: _Open) -> list[Stated]:
         """A line of a list that a headline opened: its first words are the indicator."""
         stop = _CLAUSE_END.search(text, text.find(" ", sentence.start) + 1, sentence.end)
         end = stop.start() if stop else sentence.end
         place = self._subjects.trim(text, sentence.tokens, sentence.start, end)
         if place is None or place[1] - place[0] > _LONGEST_ITEM:
             return []
-        subject = self._subjects.subject(text, *place)
-        return [Stated(*place, status, reference, "verdict.named", indicator=subject.indicator)]
+        indicator = self._subjects.subject(text, *place).indicator
+        if indicator is None and opened.known:
+            return []
+        return [Stated(*place, opened.status, opened.reference, "verdict.named", indicator=indicator)]
 
     @staticmethod
     def _take_led(sentence: Sentence, low: str, told: Told) -> Reference | None:
@@ -503,7 +549,10 @@ class VerdictReader:
             match = self._said.search(low, match.end(), limit + 24)
         if match is None:
             return None
-        return self._status[phrase_key(match["s"])], match.end()
+        status = self._status[phrase_key(match["s"])]
+        if status is VerdictStatus.MET and _NO_GOAL.match(low, match.end()):
+            return None  # "đạt dưới 50% kế hoạch"
+        return status, match.end()
 
     def _end(self, text: str, sentence: Sentence, at: int) -> int:
         """The end of the status words, the plan's word included."""
@@ -534,10 +583,13 @@ class VerdictReader:
         told: Told,
     ) -> list[Stated]:
         head = self._list_head.match(low, at - sentence.start)
+        if head is None and not low[at - sentence.start :].strip() and _is_heading(sentence, low):
+            told.open = _Open(status, reference, known=True)
+            return []
         if head is None:
             return self._bracketed(text, sentence, low, at, status, reference)
         if not low[head.end() :].strip() and low[: head.end()].endswith(":"):
-            told.open = (status, reference)
+            told.open = _Open(status, reference, known=False)
             return []
         return self._list(text, sentence, head.end() + sentence.start, status, reference, "verdict.named")
 
@@ -730,6 +782,9 @@ class VerdictReader:
             before = max(before, floor)
             place = self._subjects.trim(text, sentence.tokens, before, left - 1)
             if place is None or self._subjects.resolve(text[place[0] : place[1]]) is None:
+                opened = _OPENS_LIST.search(text, before, left - 1)
+                if opened is not None and self._subjects.resolve(text[opened.end() : left - 1]):
+                    left = opened.end()
                 break
             left = before
         return left
