@@ -58,6 +58,15 @@ _PARTING = re.compile(r"[(“)”;,]")
 _RELAY = re.compile(
     r"(?P<owner>[^.;:\n]{2,80}?)(?: quan tâm| xem xét)?,? (?:tiếp tục )?(?:chỉ đạo|giao|yêu cầu)(?: thực hiện)?: *+"
 )
+_LIST_OF_TASKS = re.compile(r" (?:các |một số |những )?nhiệm vụ[^.;:\n]{0,80}:\s*$")
+_OPENS_TASKS = re.compile(
+    r"(?:tập trung|thực hiện|triển khai)[^.;:\n]{0,60} nhiệm vụ[^.;:\n]{0,60}(?<![^\W_])(?:sau|sau đây):\s*$"
+)
+_TOLD = re.compile(r"(?<![^\W_])(?:đã|kết quả|được)(?![^\W_])")
+_FRAMED = re.compile(
+    r" *(?:đối với|về|để|nhằm|trong|từ nay|thời gian tới|trước mắt|theo đó|do đó|vì vậy|bên cạnh đó|cùng với đó|ngoài ra)"
+    r"(?![^\W_])[^.;:]*,"
+)
 _BARE_LEAD = re.compile(r" *+(?:theo đó|cụ thể|trong đó|như sau|cụ thể như sau|trong đó, tập trung)[:,]\s*")
 
 
@@ -151,7 +160,7 @@ class DirectiveReader:
         if order is None:
             return None
         kind, start, end = order
-        if kind in ("give", "ask", "beg", "stress"):
+        if kind in ("give", "ask", "beg", "mind", "stress"):
             duty.ordering, duty.owner = True, None
             end = self._relayed(text, low, sentence, end, duty)
             duty.head, duty.listing = None, False
@@ -204,12 +213,16 @@ class DirectiveReader:
                     and not self._speaker(before)
                 ):
                     continue
-                if not self._first.match(low, self._skip(low, end)):
+                if not self._first.match(low, self._skip(low, end)) and not _LIST_OF_TASKS.match(low, end):
                     continue
             elif kind == "ask":
                 if not before and not self._first.match(low, self._skip(low, end)):
                     continue
-                if (before and not self._speaker(before)) or not after.strip(" ."):
+                framed = _FRAMED.fullmatch(before) and self._first.match(low, self._skip(low, end))
+                if (before and not framed and not self._speaker(before)) or not after.strip(" ."):
+                    continue
+            elif kind == "mind":
+                if not self._speaker(before) or not self._known.match(low, self._skip(low, end)):
                     continue
             elif kind == "beg":
                 if before and self._first.match(before, self._skip(before, 0)) is None:
@@ -287,6 +300,10 @@ class DirectiveReader:
     # -- a sentence that goes on --------------------------------------------------------------------
 
     def _continued(self, text: str, low: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
+        if _OPENS_TASKS.search(low) and not _TOLD.search(low):
+            duty.ordering = duty.listing = True
+            duty.owner = duty.head = None
+            return []
         if not (duty.ordering or duty.section):
             return []
         if _BARE_LEAD.fullmatch(low):
@@ -395,7 +412,9 @@ class DirectiveReader:
             begin = first_start - base
         elif self._first.match(low, start):
             named = self._owner_at(text, low, start, end, base)
-            if named is not None:
+            if named is None and not self._begins_task(low, start):
+                owner = None  # someone is named, but not where the name ends
+            elif named is not None:
                 owner_end, task_start = named
                 owner = text[base + start : base + owner_end]
                 duty.owner = owner
