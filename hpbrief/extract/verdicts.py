@@ -61,7 +61,9 @@ _MEASURED_BY = re.compile(
 )
 _LONG_AFTER = re.compile(_LONG_PLAN)
 _FORECAST = "dự báo|dự kiến|ước|khả năng|nhận định"
-_WHOLE_YEAR = r"(?:cả|(?:đến )?hết|kết thúc|(?:đến )?cuối|trọn) năm(?: nay)?(?! (?:học|sau|trước)| 20[0-9]{2} ?-)"
+_WHOLE_YEAR = (
+    r"(?:cả|(?:đến )?hết|kết thúc|(?:đến )?cuối|trọn) năm(?: nay)?(?! (?:học|sau|trước)| 20[0-9]{2} ?-)"
+)
 _YEAR_FORECAST = re.compile(
     rf"(?<![^\W_])(?:{_FORECAST}) [^.;:]{{0,30}}?{_WHOLE_YEAR}"
     rf"|(?<![^\W_]){_WHOLE_YEAR}[^.;:]{{0,60}}? (?:{_FORECAST})(?![^\W_])"
@@ -90,7 +92,9 @@ class Stated(NamedTuple):
 def _is_heading(sentence: Sentence, low: str) -> bool:
     """Whether a sentence is a line of its own that opens what stands below it."""
     words = low.rstrip(" \n")
-    return sentence.first and sentence.end >= sentence.line_end and words[-1:] not in (".", ";", ",", "!", "?")
+    return (
+        sentence.first and sentence.end >= sentence.line_end and words[-1:] not in (".", ";", ",", "!", "?")
+    )
 
 
 class _Count(NamedTuple):
@@ -190,7 +194,9 @@ class VerdictReader:
             )
         )
         self._turned = later(
-            lambda: rf" (?:là|đều là|thuộc)(?: những| các| nhóm| hai| ba)?(?: {_COUNTED})?(?: duy nhất| còn lại)? (?P<s>{words()})(?![^\W_])"
+            lambda: (
+                rf" (?:là|đều là|thuộc)(?: những| các| nhóm| hai| ba)?(?: {_COUNTED})?(?: duy nhất| còn lại)? (?P<s>{words()})(?![^\W_])"
+            )
         )
         self._told_before = later(
             lambda: (
@@ -251,7 +257,9 @@ class VerdictReader:
                 if total is not None and one.met <= total:
                     place = (sentence.start + at, one.end)
                     found.append(Stated(*place, status, reference, "verdict.headline", one.met, total))
-                if number + 1 == len(counts) or self._list_before(low, one.end, counts[number + 1].start, sentence):
+                if number + 1 == len(counts) or self._list_before(
+                    low, one.end, counts[number + 1].start, sentence
+                ):
                     found += self._named(text, sentence, low, one.end, status, reference, told)
                 continue
             if said is None:
@@ -270,9 +278,13 @@ class VerdictReader:
             end = self._end(text, sentence, said_end)
             if total is not None and (total < 1 or one.met > total):
                 total = None
-            if total is None and _ALL_OF.search(low, max(0, one.start - sentence.start - 16), one.start - sentence.start):
+            if total is None and _ALL_OF.search(
+                low, max(0, one.start - sentence.start - 16), one.start - sentence.start
+            ):
                 total = one.met
-            for other in shared if shared and one.of is not None and _joined(low, shared[0], one, sentence) else ():
+            for other in (
+                shared if shared and one.of is not None and _joined(low, shared[0], one, sentence) else ()
+            ):
                 found.append(
                     Stated(other.start, other.end, status, reference, "verdict.headline", other.met, other.of)
                 )
