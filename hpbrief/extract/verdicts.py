@@ -54,7 +54,8 @@ _GIVEN = re.compile(
     r"(?: theo| của| trong| thuộc)?(?: kịch bản(?P<s>)|"
     rf" (?:kế hoạch|nghị quyết){_LONG_PLAN}| năm)(?: nay| [0-9]{{4}})?(?![^\W_])"
     rf"|(?:nghị quyết|hđnd)[^,;.:]{{0,40}} (?:đề ra|giao|thông qua) [0-9]{{1,3}} {_COUNTED}"
-    r"|(?:theo|thực hiện|so với|triển khai) nghị quyết số [^ ]{1,24}nq-hđnd[^;:\n]{0,120}? năm (?:nay|20[0-9]{2})(?! ?-)"
+    r"|(?:theo|thực hiện|so với|triển khai) nghị quyết số [^ ]{1,24}nq-hđnd[^;:\n]{0,120}?"
+    r" năm (?:nay|20[0-9]{2})(?! ?-)"
 )
 _MEASURED_BY = re.compile(
     r"(?:theo|thực hiện|đối chiếu(?: với)?|rà soát(?: theo)?|bám|trong) (?:các |từng )?(?:chỉ tiêu )?$"
@@ -195,7 +196,8 @@ class VerdictReader:
         )
         self._turned = later(
             lambda: (
-                rf" (?:là|đều là|thuộc)(?: những| các| nhóm| hai| ba)?(?: {_COUNTED})?(?: duy nhất| còn lại)? (?P<s>{words()})(?![^\W_])"
+                rf" (?:là|đều là|thuộc)(?: những| các| nhóm| hai| ba)?(?: {_COUNTED})?"
+                rf"(?: duy nhất| còn lại)? (?P<s>{words()})(?![^\W_])"
             )
         )
         self._told_before = later(
@@ -228,10 +230,10 @@ class VerdictReader:
         if _COUNTED not in low:
             going_on = told.of_total is not None or told.listed == sentence.line
             grouped = self._groups(text, sentence, low, told) if planned or going_on else []
-            found = grouped or (self._plain(text, sentence, low) if planned else [])
-            if planned and not found and (plans := self._plans(text, sentence, low)):
+            plain = grouped or (self._plain(text, sentence, low) if planned else [])
+            if planned and not plain and (plans := self._plans(text, sentence, low)):
                 self._lead_on(sentence, low, plans, told)
-            return found
+            return plain
         found: list[Stated] = []
         total = told.of_total
         plans = self._plans(text, sentence, low)
@@ -249,8 +251,8 @@ class VerdictReader:
             if one.of is not None:
                 total = one.of
             said = self._said_after(low, one.end - sentence.start)
-            if said is None and (led := self._said_ahead(low, one.start - sentence.start)) is not None:
-                status, at = led
+            if said is None and (ahead := self._said_ahead(low, one.start - sentence.start)) is not None:
+                status, at = ahead
                 total = one.of if one.of is not None else total
                 opening = None
                 reference = before = self._reference(text, sentence, one.end, before)
