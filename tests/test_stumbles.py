@@ -145,3 +145,17 @@ def test_a_figure_that_does_not_count_yet_is_no_path_and_no_crash(tmp_path):
     for draw in (hb.plot_fan, hb.plot_gap):
         with pytest.raises(hb.DatasetError):
             draw(ds, "grdp_growth")
+
+
+@pytest.mark.parametrize(("month", "best"), [(30, None), (80, 80)])
+def test_a_best_month_below_the_average_is_no_record(month, best):
+    """700 in ten months: some month brought 70 or more, so one of 30 is not the best of them."""
+    usd = ("USD", 6, "A")
+    rows = [
+        ("exports", "Lai Châu", "level", "2025-10M", 700, *usd, "s", "2025-11-05"),
+        ("exports", "Lai Châu", "level", "2025-M10", month, *usd, "s", "2025-11-05"),
+    ]
+    goal = ("exports", "Lai Châu", "2025", 1000, "USD", 6, "annual_plan", "s", "2025-01-05")
+    main = hb.assess(tabled(rows, [goal]))["export_turnover"].main
+    assert main.average_per_month == 70
+    assert main.best_per_month == best
