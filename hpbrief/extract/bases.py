@@ -59,8 +59,9 @@ def _in_list(text: str, figures: Sequence[Figure], number: int) -> bool:
 
 
 def share_brackets(text: str, figures: Sequence[Figure]) -> None:
-    """A bare share in brackets says what the last one did, behind an amount of the same unit: "thu nội địa 25 tỷ đồng (59%
-    dự toán), thu từ dầu 13 tỷ đồng (56%)".
+    """A bare share in brackets says what the last one did, behind an amount of the same unit.
+
+    "Thu nội địa 25 tỷ đồng (59% dự toán), thu từ dầu 13 tỷ đồng (56%)": both are shares of the plan.
     """
     told: Figure | None = None
     unit: str | None = None  # of the amount that a bracket stands behind

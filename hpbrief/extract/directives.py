@@ -64,7 +64,8 @@ _OPENS_TASKS = re.compile(
 )
 _TOLD = re.compile(r"(?<![^\W_])(?:đã|kết quả|được)(?![^\W_])")
 _FRAMED = re.compile(
-    r" *(?:đối với|về|để|nhằm|trong|từ nay|thời gian tới|trước mắt|theo đó|do đó|vì vậy|bên cạnh đó|cùng với đó|ngoài ra)"
+    r" *(?:đối với|về|để|nhằm|trong|từ nay|thời gian tới|trước mắt|theo đó|do đó|vì vậy|bên cạnh đó|cùng với đó"
+    r"|ngoài ra)"
     r"(?![^\W_])[^.;:]*,"
 )
 _BARE_LEAD = re.compile(r" *+(?:theo đó|cụ thể|trong đó|như sau|cụ thể như sau|trong đó, tập trung)[:,]\s*")
@@ -185,7 +186,7 @@ class DirectiveReader:
         return tasks
 
     def _relayed(self, text: str, low: str, sentence: Sentence, at: int, duty: Duty) -> int:
-        """Past "UBND tỉnh chỉ đạo:" where it passes the order on: what follows names owners of its own or is its own."""
+        """Past "UBND tỉnh chỉ đạo:" where it passes the order on: what follows names others or is its own."""
         start = self._skip(low, at)
         relay = _RELAY.match(low, start) if self._first.match(low, start) else None
         if relay is None or not low[relay.end() :].strip(" \n"):

@@ -54,7 +54,8 @@ _GIVEN = re.compile(
     r"(?: theo| của| trong| thuộc)?(?: kịch bản(?P<s>)|"
     rf" (?:kế hoạch|nghị quyết){_LONG_PLAN}| năm)(?: nay| [0-9]{{4}})?(?![^\W_])"
     rf"|(?:nghị quyết|hđnd)[^,;.:]{{0,40}} (?:đề ra|giao|thông qua) [0-9]{{1,3}} {_COUNTED}"
-    r"|(?:theo|thực hiện|so với|triển khai) nghị quyết số [^ ]{1,24}nq-hđnd[^;:\n]{0,120}? năm (?:nay|20[0-9]{2})(?! ?-)"
+    r"|(?:theo|thực hiện|so với|triển khai) nghị quyết số [^ ]{1,24}nq-hđnd[^;:\n]{0,120}?"
+    r" năm (?:nay|20[0-9]{2})(?! ?-)"
 )
 _MEASURED_BY = re.compile(
     r"(?:theo|thực hiện|đối chiếu(?: với)?|rà soát(?: theo)?|bám|trong) (?:các |từng )?(?:chỉ tiêu )?$"
@@ -195,7 +196,8 @@ class VerdictReader:
         )
         self._turned = later(
             lambda: (
-                rf" (?:là|đều là|thuộc)(?: những| các| nhóm| hai| ba)?(?: {_COUNTED})?(?: duy nhất| còn lại)? (?P<s>{words()})(?![^\W_])"
+                rf" (?:là|đều là|thuộc)(?: những| các| nhóm| hai| ba)?(?: {_COUNTED})?(?: duy nhất| còn lại)?"
+                rf" (?P<s>{words()})(?![^\W_])"
             )
         )
         self._told_before = later(
