@@ -7,7 +7,7 @@
     ├── ParseError       a text given as a value (period, number, unit) is not one; also a ValueError
     └── DatasetError     rows of a data set are wrong; ``problems`` lists each with file, line and column
 
-An unclear sentence in a briefing is not an error: it is an ``Issue``, returned beside the results.
+HpbriefWarning tells of rows that were left out while the rest was kept. An unclear sentence in a briefing is not an error: it is an ``Issue``, returned beside the results.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ from dataclasses import dataclass
 
 class HpbriefError(Exception):
     """Root of all errors that hpbrief raises on purpose."""
+
+
+class HpbriefWarning(UserWarning):
+    """Something was left out, and the rest was kept."""
 
 
 class CatalogError(HpbriefError):

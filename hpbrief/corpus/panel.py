@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.corpus.columns import arrow_schema, need_arrow
 from hpbrief.dataset import Dataset
-from hpbrief.errors import LoadError
-from hpbrief.extract.tabulate import to_tables
+from hpbrief.errors import DatasetError, LoadError, Problem
+from hpbrief.extract.tabulate import to_tables, without_area
 from hpbrief.models import (
     Briefing,
     Cell,
@@ -52,7 +52,9 @@ def build_panel(
     left out. One part of the corpus stands in memory at a time, and the rows of the result, which ``areas``,
     ``indicators`` (ids or names) and the years or codes of periods ``since`` and ``until`` keep small.
 
-    Raises LoadError where ``corpus`` is not a complete corpus, CatalogError for an unknown name.
+    A document without a day counts as known a week after the newest period it reports (``known_basis`` is
+    ``inferred``). Raises LoadError where ``corpus`` is not a complete corpus, CatalogError for an unknown name,
+    DatasetError where figures were read and none has an area.
     """
     catalog = catalog or load_catalog()
     folder = Path(corpus)
@@ -63,13 +65,18 @@ def build_panel(
     kept = _kept(areas, indicators, since, until, catalog)
     sources: list[Source] = []
     rows: dict[str, list[Any]] = {table: [] for table in _TABLES}
+    placeless = 0
     for briefing in _briefings(folder, kept):
         tables = to_tables(briefing, source_of(briefing.document, catalog))
         found = {table: getattr(tables, table) for table in _TABLES}
+        placeless += without_area(briefing)
         if any(found.values()):
             sources += tables.sources
             for table, models in found.items():
                 rows[table] += models
+    if placeless and not sources:
+        message = f"none of {placeless} figures and goals has an area; extract the corpus again with area=…"
+        raise DatasetError([Problem(folder.name, None, "area", message)])
     parts: dict[str, Any] = {table: tuple(models) for table, models in rows.items()}
     return Dataset(
         name=name or folder.name,
@@ -80,7 +87,9 @@ def build_panel(
 
 
 def source_of(document: Document, catalog: Catalog) -> Source:
-    """A document as a source: its day is its publication, its kind goes by the host of its address."""
+    """A document as a source: its day is its publication (``to_tables`` infers one where it has none), its kind
+    goes by the host of its address.
+    """
     return Source(
         source_id=f"text-{document.id}",
         publisher=document.publisher or urlsplit(document.url).hostname or "?",

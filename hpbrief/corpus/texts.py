@@ -196,8 +196,9 @@ def load_item(item: TextItem, published: date | None) -> Iterator[tuple[str, Doc
         yield from read_documents(item.path, published=published, publisher=item.publisher)
     elif item.text is not None:
         url = item.address if item.address.startswith(("http://", "https://")) else ""
-        text = item.text if item.text.endswith("\n") else f"{item.text}\n"  # as the text of a file ends
-        document = document_of(text, published=published, publisher=item.publisher, title=item.title, url=url)
+        document = document_of(
+            item.text, published=published, publisher=item.publisher, title=item.title, url=url
+        )
         yield item.address, document
     else:
         yield item.address, LoadError("the cell 'text' is empty")

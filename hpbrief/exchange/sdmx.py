@@ -229,8 +229,10 @@ def _flat(raw: RawTable) -> Flat:
 
 
 def _own_table(raw: RawTable) -> str | None:
-    if "STRUCTURE_ID" not in raw.header or not raw.rows:
+    if "STRUCTURE_ID" not in raw.header:
         return None
+    if not raw.rows:  # a flow without observations: told by its columns
+        return next((t for t, parts in FLOWS.items() if {c.concept for c in parts} <= set(raw.header)), None)
     at = raw.header.index("STRUCTURE_ID")
     first = raw.rows[0][1]
     target = str(first[at]) if at < len(first) else ""

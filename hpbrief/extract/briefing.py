@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hpbrief.catalog import Catalog, load_catalog
-from hpbrief.errors import CatalogError, ParseError
+from hpbrief.errors import CatalogError, HpbriefWarning, ParseError
 from hpbrief.extract.page import render_facts, render_page
 from hpbrief.extract.records import FACT_TYPES, to_records
-from hpbrief.extract.tabulate import to_tables
+from hpbrief.extract.tabulate import refuse_if_empty, to_tables, without_area
 from hpbrief.models import Briefing, Lang, Source, Statement, Tables, Verdict
 from hpbrief.parse.text import phrase_key
 
@@ -42,17 +43,27 @@ class ReadBriefing(Briefing):
     def to_dataset(self, source: Source | None = None, name: str | None = None) -> Dataset:
         """A data set of its own, named after the document: to be assessed, audited, drawn or joined to another.
 
-        What lacks indicator, area, period or unit is left out, as in :meth:`to_tables`.
+        What lacks indicator, area, period or unit is left out, as in :meth:`to_tables`; figures that lack an area
+        are told in a HpbriefWarning. Raises DatasetError, saying what to give, where nothing would be left.
         """
         from hpbrief.dataset import Dataset, Defaults
 
+        tables = self.to_tables(source)
+        refuse_if_empty(tables, self)
+        if lost := without_area(self):
+            warnings.warn(
+                f"{lost} figures and goals of {self.document.id} have no area and are left out; read the text with "
+                "area=…",
+                HpbriefWarning,
+                stacklevel=2,
+            )
         period = self.report_period
         defaults = Defaults(
             area=self.area, year=period.end.year if period else None, as_of=self.document.published
         )
         return Dataset(
             name=name or self.document.id,
-            tables=self.to_tables(source),
+            tables=tables,
             title=self.document.title or "",
             defaults=defaults,
         )

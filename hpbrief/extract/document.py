@@ -61,8 +61,11 @@ def _aimed_at(found: Sequence[Sentence], anchor: Anchor) -> Period | None:
 
 
 def _is_table_row(line: str) -> bool:
-    """Whether a line is a row with several cells: what it names is one of many, not the document's."""
-    return line.startswith("|") and sum(bool(cell.strip()) for cell in line.split("|")) > 1
+    """Whether a line is a row of three cells or more: what it names is one of many, not the document's.
+
+    Two cells are how letters set their heads: the office on the left, place and date on the right.
+    """
+    return line.startswith("|") and sum(bool(cell.strip()) for cell in line.split("|")) > 2
 
 
 def _title(text: str) -> str:
@@ -96,9 +99,12 @@ def _anchor(text: str, found: Sequence[Sentence], day: date | None) -> Anchor:
     for number, sentence in enumerate(found):
         if not sentence.marks & _TIME:
             continue
-        legal = False
+        legal, cited = False, 0
         for token in sentence.tokens:
-            legal = legal or token.kind == "legal"
+            if token.kind == "legal":
+                legal, cited = True, token.end
+            elif legal and "|" in text[cited : token.start]:
+                legal = False  # the number of a letter in the cell on the left of its date
             time = token.time
             if time is None:
                 continue

@@ -31,6 +31,7 @@ _NUMBERING = re.compile(
     r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3} |[-+*•>] ?)+"
 )
 _NOTE_MARK = re.compile(r" ?(?:\((?:[0-9]{1,2}|\*{1,3})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\])$")
+_CONSTANT_PRICES = re.compile(r"giá (?:so sánh|ss|cố định)(?: năm)?(?: 20[0-9]{2})?")
 _SMALL_TAIL = re.compile(r"(?: (?:tính|đến|hết|trong|của|tại|từ|vào|so|cả|năm|tháng|quý))+ ?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPTION_MARK = re.compile(
@@ -158,6 +159,7 @@ class HeadReader:
 
     def _spelled_out(self, words: str) -> str:
         low = lower_text(words).replace("¦", "/")
+        low = _CONSTANT_PRICES.sub("giá cố định", low)
         low = _ISO_MONTH.sub(lambda m: f"tháng {int(m[2])}/{m[1]}", low)
         low = _ISO_DAY.sub(lambda m: f"ngày {m[3]}/{m[2]}/{m[1]}", low)
         low = _MONTHS_SHORT.sub(lambda m: f"tháng {m[1]}" if m[1] else f"{m[2]} tháng", low)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+from hpbrief.errors import DatasetError, Problem
 from hpbrief.models import (
     AdoptedBasis,
     Basis,
@@ -21,6 +24,7 @@ from hpbrief.models import (
     Tables,
     Unit,
 )
+from hpbrief.rows import DAYS_AFTER_PERIOD
 
 # an index of a table, by the rule that read it, and the change that it is
 _INDEX_OF = {
@@ -34,15 +38,14 @@ def to_tables(briefing: Briefing, source: Source | None = None) -> Tables:
     """The tables of a briefing under one source (by default one made of the document).
 
     An observation is signed (a fall is negative), a share of plan "vượt 16 %" becomes 116, and a table's index
-    112.4 of the year before a change of 12.4. Of two statements of one cell the first counts.
+    112.4 of the year before a change of 12.4. Of two statements of one cell the first counts. A source without a
+    day counts as known a week after the newest period it reports (``known_basis`` is ``inferred``).
     """
-    source = source or _source_of(briefing)
+    source = _dated(source or _source_of(briefing), briefing)
     observations: dict[tuple[object, ...], Observation] = {}
     goals: dict[tuple[object, ...], Goal] = {}
     for statement in briefing.statements:
-        if statement.indicator is None or statement.area is None or statement.period is None:
-            continue
-        if statement.unit is None and statement.measure is not Measure.RANK:
+        if not _is_named(statement) or statement.area is None or statement.period is None:
             continue
         if statement.kind == "goal":
             goal = _goal(statement, source)
@@ -72,10 +75,65 @@ def _source_of(briefing: Briefing) -> Source:
         publisher=document.publisher or "?",
         url=document.url,
         published=document.published,
-        known_from=document.published,
-        known_basis=KnownBasis.PUBLISHED if document.published else None,
         kind=SourceKind.OTHER,
         title=document.title,
+    )
+
+
+def _dated(source: Source, briefing: Briefing) -> Source:
+    """The source with the day from which it counts as known: its own, else inferred from what it reports."""
+    if source.known_from is not None:
+        return source
+    if source.published is not None:
+        return source.model_copy(
+            update={"known_from": source.published, "known_basis": KnownBasis.PUBLISHED}
+        )
+    day = _inferred_day(briefing)
+    return source.model_copy(update={"known_from": day, "known_basis": KnownBasis.INFERRED}) if day else source
+
+
+def _inferred_day(briefing: Briefing) -> date | None:
+    """A week after the newest period of a figure that is no forecast; of goals alone the start of their period."""
+    named = [(s, s.period) for s in briefing.statements if _is_named(s) and s.period]
+    told = [
+        period.end for s, period in named if s.kind == "figure" and s.obs_status is not ObsStatus.FORECAST
+    ] + [v.period.end for v in (*briefing.verdicts, *briefing.headlines)]
+    if told:
+        return max(told) + timedelta(days=DAYS_AFTER_PERIOD)
+    return max((period.start for _, period in named), default=None)
+
+
+def _is_named(statement: Statement) -> bool:
+    """Whether the catalogue knows what a statement is of, and its unit is known."""
+    return statement.indicator is not None and (
+        statement.unit is not None or statement.measure is Measure.RANK
+    )
+
+
+def without_area(briefing: Briefing) -> int:
+    """How many figures and goals of known indicators have no area, and so stand in no table."""
+    return sum(_is_named(s) and s.area is None for s in briefing.statements)
+
+
+def refuse_if_empty(tables: Tables, briefing: Briefing) -> None:
+    """Raise DatasetError where figures of known indicators were read and none has a place in a table."""
+    named = [s for s in briefing.statements if _is_named(s)]
+    if not named or tables.observations or tables.goals:
+        return
+    missing = {
+        "area": ("no area is known; read the text again with area=…, such as 'dak-lak'", without_area(briefing)),
+        "period": (
+            "no period is known; read the text again with document_date=…, the day it speaks",
+            sum(s.period is None for s in named),
+        ),
+    }
+    name = briefing.document.file or briefing.document.title or briefing.document.id
+    raise DatasetError(
+        [
+            Problem(name, None, column, f"of {count} of {len(named)} figures and goals {message}")
+            for column, (message, count) in missing.items()
+            if count
+        ]
     )
 
 

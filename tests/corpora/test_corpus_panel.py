@@ -56,7 +56,7 @@ def test_the_panel_holds_what_each_text_says(corpus):
     seen = set()
     for row in pq.read_table(corpus / "texts.parquet").to_pylist():
         read = hb.parse_briefing(
-            row["text"] + "\n", document_date=row["published"], publisher=row["publisher"], url=row["url"]
+            row["text"], document_date=row["published"], publisher=row["publisher"], url=row["url"]
         )
         if read.document.id not in seen:
             seen.add(read.document.id)
@@ -266,3 +266,19 @@ def test_no_figure_is_an_error(three):
         hb.league_table(three, "grdp_growth", "2019")
     with pytest.raises(hb.CatalogError):
         hb.league_table(three, "no_such")
+
+
+def _panel_of(folder, text):
+    pq.write_table(pa.table({"text": [text]}), folder / "t.parquet")
+    hb.extract_corpus(folder / "t.parquet", folder / "out", engine="serial")
+    return hb.build_panel(folder / "out")
+
+
+def test_an_undated_text_counts_a_week_after_what_it_reports(tmp_path):
+    (source,) = _panel_of(tmp_path, BEFORE).tables.sources
+    assert (source.published, source.known_from, source.known_basis) == (None, date(2025, 10, 7), "inferred")
+
+
+def test_a_corpus_without_areas_is_no_empty_panel(tmp_path):
+    with pytest.raises(hb.DatasetError, match=r"none of 2 figures and goals has an area.*area="):
+        _panel_of(tmp_path, BEFORE.removeprefix("Quảng Ninh: "))

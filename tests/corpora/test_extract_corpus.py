@@ -63,7 +63,7 @@ def test_the_facts_are_those_of_each_text_alone(texts, undisturbed):
     rows = pq.read_table(texts).to_pylist()
     by_document = {}
     for row in rows:
-        read = hb.parse_briefing(row["text"] + "\n", document_date=row["published"])
+        read = hb.parse_briefing(row["text"], document_date=row["published"])
         by_document.setdefault(read.document.id, read.to_records())
     found: dict[str, list] = {}
     for fact in pq.read_table(undisturbed / "statements").to_pylist():
@@ -243,16 +243,16 @@ def test_a_killed_worker_loses_nothing(tmp_path):
 
 
 def test_the_document_that_kills_its_reader_is_found_and_recorded(tmp_path):
-    rows = [row["text"] for row in articles(14)]
+    rows = [row["text"] for row in articles(8)]
     without = parquet_of(tmp_path / "without.parquet", [*rows[:5], *rows[6:]])
     rows[5] = "KILL"
     path = parquet_of(tmp_path / "t.parquet", rows)
     run = hb.extract_corpus(
-        path, tmp_path / "out", engine=ProcessEngine(2, killers.dies_over_bad_text), batch=7
+        path, tmp_path / "out", engine=ProcessEngine(2, killers.dies_over_bad_text), batch=4
     )
     (issue,) = [i for i in run.table("issues").to_pylist() if i["code"] == "worker_died"]
     assert issue["address"] == f"{path}#6"
-    rest = hb.extract_corpus(without, tmp_path / "rest", engine="serial", batch=7)
+    rest = hb.extract_corpus(without, tmp_path / "rest", engine="serial", batch=4)
     assert run.table().equals(rest.table())
 
 

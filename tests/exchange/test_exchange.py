@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -46,6 +47,13 @@ def test_sdmx_is_read_back_equal_but_for_verdicts(data, tmp_path):
     assert {s.source_id: s for s in back.sources} == {
         s.source_id: s for s in data.tables.sources if s.source_id in used
     }
+
+
+@pytest.mark.parametrize("gone", ["goals", "observations"])
+def test_sdmx_without_goals_or_figures_is_read_back(haiphong, tmp_path, gone):
+    data = replace(haiphong, tables=haiphong.tables.model_copy(update={gone: ()}))
+    back = hb.read_dataset(data.write_sdmx(tmp_path / "x")).tables
+    assert (back.observations, back.goals) == (data.tables.observations, data.tables.goals)
 
 
 def test_data_package_is_read_back_equal(data, tmp_path):

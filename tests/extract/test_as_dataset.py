@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from hpbrief.assessment import assess
 from hpbrief.dataset import load_dataset
+from hpbrief.errors import DatasetError, HpbriefWarning
 from hpbrief.extract import ReadBriefing, parse_briefing
-from hpbrief.models import Measure
+from hpbrief.models import KnownBasis, Measure, Source
 
 TEXT = (
     "Hải Phòng sơ kết 7 tháng đầu năm 2025\n"
@@ -48,3 +52,49 @@ def test_the_same_verdict_of_the_same_page_stands_once() -> None:
     assert len(joined.tables.verdicts) == len(bundled.tables.verdicts)
     assert len(joined.tables.sources) == len(bundled.tables.sources)
     assert bundled.add(_read(page.url).to_dataset()).tables == joined.tables
+
+
+UNDATED = "Kim ngạch xuất khẩu 7 tháng năm 2025 ước đạt 19,2 tỷ USD.\nDự báo cả năm 2025 xuất khẩu đạt 34 tỷ USD.\n"
+
+
+def test_an_undated_text_counts_a_week_after_what_it_reports() -> None:
+    brief = parse_briefing(UNDATED, area="haiphong-merged")
+    assert brief.document.published is None
+    (source,) = brief.to_tables().sources
+    assert (source.known_from, source.known_basis) == (date(2025, 8, 7), KnownBasis.INFERRED)
+    card = assess(brief.to_dataset())
+    assert card["export_turnover"].figure is not None
+    assert "suy đoán" in card.to_html("vi")
+
+
+def test_a_day_that_the_source_has_stays() -> None:
+    brief = parse_briefing(UNDATED, area="haiphong-merged")
+    given = Source(source_id="x", publisher="X", published=date(2025, 8, 1))
+    (source,) = brief.to_tables(given).sources
+    assert (source.known_from, source.known_basis) == (date(2025, 8, 1), KnownBasis.PUBLISHED)
+
+
+def test_a_text_without_area_is_no_empty_data_set() -> None:
+    brief = parse_briefing(UNDATED)
+    assert brief.to_tables().observations == ()
+    with pytest.raises(DatasetError, match=r"area=") as caught:
+        brief.to_dataset()
+    assert [p.column for p in caught.value.problems] == ["area"]
+
+
+def test_a_text_without_a_year_asks_for_its_day() -> None:
+    brief = parse_briefing("Kim ngạch xuất khẩu 7 tháng đạt 19,2 tỷ USD.", area="haiphong-merged")
+    with pytest.raises(DatasetError, match=r"document_date="):
+        brief.to_dataset()
+
+
+def test_a_text_without_figures_is_an_empty_data_set() -> None:
+    assert parse_briefing("Thành phố họp giao ban.").to_dataset().areas == ()
+
+
+def test_figures_left_out_beside_others_are_told() -> None:
+    brief = parse_briefing(UNDATED, area="haiphong-merged")
+    placeless = brief.statements[0].model_copy(update={"area": None})
+    mixed = brief.model_copy(update={"statements": (placeless, *brief.statements[1:])})
+    with pytest.warns(HpbriefWarning, match=r"^1 figures and goals .*area="):
+        assert mixed.to_dataset().areas == ("haiphong-merged",)
