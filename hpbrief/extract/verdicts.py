@@ -225,19 +225,19 @@ class VerdictReader:
             if sentence.first and sentence.is_bullet(text) and counted is None:
                 return self._bullet(text, sentence, told.open)
             told.open = None
-        led = self._take_led(sentence, low, told)
+        lent = self._take_led(sentence, low, told)
         planned = _PLAN_WORD.search(low) is not None
         if _COUNTED not in low:
             going_on = told.of_total is not None or told.listed == sentence.line
             grouped = self._groups(text, sentence, low, told) if planned or going_on else []
-            found = grouped or (self._plain(text, sentence, low) if planned else [])
-            if planned and not found and (plans := self._plans(text, sentence, low)):
+            stated = grouped or (self._plain(text, sentence, low) if planned else [])
+            if planned and not stated and (plans := self._plans(text, sentence, low)):
                 self._lead_on(sentence, low, plans, told)
-            return found
+            return stated
         found: list[Stated] = []
         total = told.of_total
         plans = self._plans(text, sentence, low)
-        before = plans[0][1] if plans else self._of_year(low) or led or told.reference
+        before = plans[0][1] if plans else self._of_year(low) or lent or told.reference
         earlier, told.reference = told.reference, before
         done = sentence.start
         opening: _Count | None = None
