@@ -73,6 +73,9 @@ def unit_words(
 ) -> tuple[str, str]:
     """The words of the power of ten and of the unit: ``("tỷ", "đồng")``; a nameless power is written out."""
     unit = catalog.unit(quantity.unit.code)
+    own = (unit.scaled_vi if lang == "vi" else unit.scaled_en).get(quantity.unit.mult)
+    if own is not None:
+        return "", own
     noun = unit.noun_vi if lang == "vi" else unit.noun_en
     known = catalog.indicators.get(indicator or "")
     if known is not None and known.unit.code == quantity.unit.code:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import hpbrief as hb
 from hpbrief.errors import CatalogError
-from hpbrief.format import axis_unit, format_date, format_observation
+from hpbrief.format import axis_unit, format_date, format_observation, format_quantity
 from hpbrief.models import Lang, Measure, Observation, ObsStatus, Period, Qualifier, Quantity, Unit
 
 
@@ -145,3 +145,18 @@ def test_axis_unit() -> None:
 def test_an_unknown_unit_is_named() -> None:
     with pytest.raises(CatalogError, match="XYZ"):
         hb.format_quantity(quantity("1", "XYZ"), "vi")
+
+
+def test_every_power_that_a_text_can_print_has_its_word():
+    catalog = hb.load_catalog()
+    pairs = [words.split() for words in catalog.rules["unit_words"]["unit"].values()]
+    scaled = {(code, int(power[0])) for code, *power in pairs if power and code in catalog.units}
+    assert ("T_HA", -1) in scaled
+    for code, mult in scaled:
+        for lang in ("vi", "en"):
+            assert "10^" not in format_quantity(quantity("62.5", code, mult), lang), (code, mult)
+
+
+def test_a_yield_is_told_in_quintals():
+    assert format_quantity(quantity("62.5", "T_HA", -1), "vi") == "62,5 tạ/ha"
+    assert format_quantity(quantity("62.5", "T_HA", -1), "en") == "62.5 quintals per hectare"

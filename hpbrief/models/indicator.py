@@ -59,7 +59,8 @@ class UnitInfo(Model):
     """A unit code with its names and how numbers of it are set.
 
     ``noun_*`` is the word beside the number; ``before_en`` puts it first in English (USD 5.5 billion),
-    ``tight`` leaves no blank (12.35%).
+    ``tight`` leaves no blank (12.35%). ``scaled_*`` is the word of a power of ten that has one of its own (10^-1 T is
+    a quintal).
     """
 
     code: str
@@ -70,6 +71,8 @@ class UnitInfo(Model):
     before_en: bool = False
     tight: bool = False
     sdmx: bool = False
+    scaled_vi: dict[int, str] = {}
+    scaled_en: dict[int, str] = {}
 
 
 class Area(Model):
