@@ -85,11 +85,11 @@ def _dated(source: Source, briefing: Briefing) -> Source:
     if source.known_from is not None:
         return source
     if source.published is not None:
-        return source.model_copy(
-            update={"known_from": source.published, "known_basis": KnownBasis.PUBLISHED}
-        )
+        return source.model_copy(update={"known_from": source.published, "known_basis": KnownBasis.PUBLISHED})
     day = _inferred_day(briefing)
-    return source.model_copy(update={"known_from": day, "known_basis": KnownBasis.INFERRED}) if day else source
+    return (
+        source.model_copy(update={"known_from": day, "known_basis": KnownBasis.INFERRED}) if day else source
+    )
 
 
 def _inferred_day(briefing: Briefing) -> date | None:
@@ -121,7 +121,10 @@ def refuse_if_empty(tables: Tables, briefing: Briefing) -> None:
     if not named or tables.observations or tables.goals:
         return
     missing = {
-        "area": ("no area is known; read the text again with area=…, such as 'dak-lak'", without_area(briefing)),
+        "area": (
+            "no area is known; read the text again with area=…, such as 'dak-lak'",
+            without_area(briefing),
+        ),
         "period": (
             "no period is known; read the text again with document_date=…, the day it speaks",
             sum(s.period is None for s in named),

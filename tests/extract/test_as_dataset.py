@@ -54,7 +54,9 @@ def test_the_same_verdict_of_the_same_page_stands_once() -> None:
     assert bundled.add(_read(page.url).to_dataset()).tables == joined.tables
 
 
-UNDATED = "Kim ngạch xuất khẩu 7 tháng năm 2025 ước đạt 19,2 tỷ USD.\nDự báo cả năm 2025 xuất khẩu đạt 34 tỷ USD.\n"
+UNDATED = (
+    "Kim ngạch xuất khẩu 7 tháng năm 2025 ước đạt 19,2 tỷ USD.\nDự báo cả năm 2025 xuất khẩu đạt 34 tỷ USD.\n"
+)
 
 
 def test_an_undated_text_counts_a_week_after_what_it_reports() -> None:
