@@ -99,6 +99,15 @@ main.add_command(extract)
 main.add_command(corpus)
 
 
+_add = click.option(
+    "--add",
+    "others",
+    multiple=True,
+    metavar="FILE",
+    help="Nối thêm bộ dữ liệu hoặc báo cáo khác / Join another data set or report; may be given again.",
+)
+
+
 @main.command(short_help="So số liệu với mục tiêu năm / Judge against the goals of the year.")
 @_dataset
 @click.option(
@@ -126,6 +135,7 @@ main.add_command(corpus)
     type=click.Path(path_type=Path),
     help="Ghi ra tệp .html, .docx, .xlsx hoặc .md / Write .html, .docx, .xlsx or .md instead.",
 )
+@_add
 @json_option
 @clear_errors
 def report(
@@ -137,25 +147,28 @@ def report(
     indicators: str | None,
     lang: Lang,
     out: Path | None,
+    others: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Judge each indicator against its goal for the year, and print the scorecard.
 
     So từng chỉ tiêu với mục tiêu năm và in bảng kết quả.
 
-    DATASET is a bundled data set (see: hpbrief datasets), or a folder, .zip or .xlsx of your own. By default:
-    haiphong-2025, the merged city, as of 2025-11-06; for other data the newest date they know.
+    DATASET is a bundled data set (see: hpbrief datasets), a folder, .zip or .xlsx of your own, or a report (.docx,
+    .pdf, .html, .txt or an https address) that is read. By default: haiphong-2025, the merged city, as of 2025-11-06;
+    for other data the newest date they know.
     """
     from hpbrief.assessment import assess
 
     with waiting(dataset):
-        ds = _open(dataset)
+        ds = _open_all(dataset, others)
         card = assess(ds, area, year, as_of.date() if as_of else None, basis, _split(ds, indicators))
     if not any(a.figure or a.goal for a in card):
         known = sorted(s.known_from for s in ds.tables.sources if s.known_from)
+        span = f"the sources run from {known[0]} to {known[-1]}" if known else "no source has a date"
         raise HpbriefError(
-            f"nothing is known of {card.record.area} in {card.record.year} on {card.record.as_of}; the sources run "
-            f"from {known[0]} to {known[-1]}, the years are {', '.join(map(str, ds.years))}"
+            f"nothing is known of {card.record.area} in {card.record.year} on {card.record.as_of}; {span}, "
+            f"the years are {', '.join(map(str, ds.years))}"
         )
     if out is not None:
         from hpbrief.report import write_report
@@ -318,10 +331,13 @@ def template(file: Path, area: str, year: int, lang: Lang, as_json: bool) -> Non
 @_dataset
 @_only_area
 @_year
+@_add
 @lang_option
 @json_option
 @clear_errors
-def audit(dataset: str, area: str | None, year: int | None, lang: Lang, as_json: bool) -> None:
+def audit(
+    dataset: str, area: str | None, year: int | None, others: tuple[str, ...], lang: Lang, as_json: bool
+) -> None:
     """Find figures of a DATASET that cannot both be true, or that ask for a look.
 
     Tìm những số không thể cùng đúng, hoặc cần xem lại.
@@ -329,7 +345,7 @@ def audit(dataset: str, area: str | None, year: int | None, lang: Lang, as_json:
     from hpbrief.checks import audit as examine
 
     with waiting(dataset):
-        found = examine(_open(dataset), area=area, year=year, lang=lang)
+        found = examine(_open_all(dataset, others), area=area, year=year, lang=lang)
     if as_json:
         print_json(found.rows())
         return
@@ -377,9 +393,17 @@ def export(dataset: str, out: Path, form: str, mapping: str | None, lang: Lang, 
         click.echo(written)
 
 
+#: Endings of reports: what they say is read from text and tables.
+_REPORTS = (".docx", ".doc", ".pdf", ".html", ".htm", ".txt", ".ods")
+
+
 def _open(name: str, mapping: str | None = None) -> Dataset:
     from hpbrief.dataset import list_datasets, load_dataset, read_dataset
 
+    if name.startswith("https://") or Path(name).suffix.lower() in _REPORTS:
+        from hpbrief.extract import read_briefing
+
+        return read_briefing(name).to_dataset()
     if name not in list_datasets() and (Path(name).exists() or Path(name).suffix or "/" in name):
         if (Path(name) / "manifest.json").is_file() and (Path(name) / "statements").is_dir():
             from hpbrief.corpus.panel import build_panel
@@ -387,6 +411,13 @@ def _open(name: str, mapping: str | None = None) -> Dataset:
             return build_panel(name)
         return read_dataset(name, mapping=mapping)
     return load_dataset(name)
+
+
+def _open_all(name: str, others: tuple[str, ...]) -> Dataset:
+    ds = _open(name)
+    for other in others:
+        ds = ds.add(_open(other))
+    return ds
 
 
 def _split(ds: Dataset, indicators: str | None) -> str | list[str] | None:

@@ -7,8 +7,8 @@
     ├── ParseError       a text given as a value (period, number, unit) is not one; also a ValueError
     └── DatasetError     rows of a data set are wrong; ``problems`` lists each with file, line and column
 
-HpbriefWarning tells of rows that were left out while the rest was kept.
-An unclear sentence in a briefing is not an error: it is an ``Issue``, returned beside the results.
+HpbriefWarning tells of rows that were left out while the rest was kept. An unclear sentence in a briefing is not an
+error: it is an ``Issue``, returned beside the results.
 """
 
 from __future__ import annotations

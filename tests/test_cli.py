@@ -264,3 +264,28 @@ def test_another_ending_is_a_clear_error(tmp_path):
     result = run("report", "--out", str(tmp_path / "out.pdf"))
     assert result.exit_code == 1
     assert "out.pdf: a report is written as .html, .docx, .xlsx or .md" in result.output
+
+
+def test_a_report_that_was_read_is_judged_and_joins_other_data(tmp_path):
+    from docx import Document
+
+    words = Document()
+    words.add_paragraph("ỦY BAN NHÂN DÂN TỈNH LÂM ĐỒNG")
+    words.add_paragraph("Lâm Đồng, ngày 6 tháng 11 năm 2025")
+    words.add_paragraph("BÁO CÁO tình hình kinh tế - xã hội 10 tháng năm 2025")
+    words.add_paragraph("Thu ngân sách nhà nước trên địa bàn 10 tháng năm 2025 đạt 25.410 tỷ đồng.")
+    words.save(str(tmp_path / "bao-cao.docx"))
+    goals = tmp_path / "muc-tieu.txt"
+    goals.write_text(
+        "Lâm Đồng, ngày 15 tháng 7 năm 2025\nMục tiêu năm 2025: thu ngân sách nhà nước trên địa bàn 28.000 tỷ đồng.\n",
+        "utf-8",
+    )
+    rows = json.loads(
+        run(
+            "report", str(tmp_path / "bao-cao.docx"), "--add", str(goals), "--as-of", "2025-11-10", "--json"
+        ).output
+    )
+    (row,) = [r for r in rows if r["indicator"] == "budget_revenue_total"]
+    assert (row["value"], row["goal"]) == (25410, 28000)
+    assert row["attainment_pct"] == pytest.approx(100 * 25410 / 28000, abs=0.01)
+    assert run("audit", str(tmp_path / "bao-cao.docx"), "--add", str(goals)).exit_code == 0

@@ -107,3 +107,55 @@ def test_the_width_asked_for_is_kept(monkeypatch):
 
 def test_json_has_no_noise_of_binary_arithmetic():
     assert "0000000" not in run("report", "--json").output
+
+
+OBSERVED = ["indicator", "area", "measure", "period", "value", "unit", "unit_mult", "status"]
+AIMED = ["indicator", "area", "period", "value", "unit", "unit_mult", "basis"]
+NAMED = ["source", "published"]
+
+
+def tabled(observations, goals):
+    return hb.read_dataset(
+        {
+            "observations": pd.DataFrame(observations, columns=OBSERVED + NAMED),
+            "goals": pd.DataFrame(goals, columns=AIMED + NAMED),
+        }
+    )
+
+
+def early():
+    """Growth of a whole year estimated before the year is over: no figure of it counts yet."""
+    row = ("grdp_growth", "Đắk Lắk", "yoy_change", "2025", 7.6, "PT", 0, "E", "s", "2025-12-01")
+    plan = ("grdp_growth", "Đắk Lắk", "2025", 8, "PT", 0, "annual_plan", "s", "2025-12-01")
+    return tabled([row], [plan])
+
+
+def test_a_figure_that_does_not_count_yet_is_no_path_and_no_crash(tmp_path):
+    ds = early()
+    card = hb.assess(ds)
+    assert card["grdp_growth"].figure is None
+    page = hb.render_report(card)
+    assert "Chưa có số" in page or "chưa có số" in page
+    hb.write_report(card, tmp_path / "a.docx")
+    hb.render_markdown(card)
+    panels = hb.plot_multiples(ds, card)
+    assert "chưa có số để vẽ" in [t.get_text() for t in panels[0].texts]
+    with pytest.raises(hb.DatasetError, match="no figure of grdp_growth in 2025 counts on 2025-12-01 yet"):
+        hb.plot_path(ds, "grdp_growth")
+    for draw in (hb.plot_fan, hb.plot_gap):
+        with pytest.raises(hb.DatasetError):
+            draw(ds, "grdp_growth")
+
+
+@pytest.mark.parametrize(("month", "best"), [(30, None), (80, 80)])
+def test_a_best_month_below_the_average_is_no_record(month, best):
+    """700 in ten months: some month brought 70 or more, so one of 30 is not the best of them."""
+    usd = ("USD", 6, "A")
+    rows = [
+        ("exports", "Lai Châu", "level", "2025-10M", 700, *usd, "s", "2025-11-05"),
+        ("exports", "Lai Châu", "level", "2025-M10", month, *usd, "s", "2025-11-05"),
+    ]
+    goal = ("exports", "Lai Châu", "2025", 1000, "USD", 6, "annual_plan", "s", "2025-01-05")
+    main = hb.assess(tabled(rows, [goal]))["export_turnover"].main
+    assert main.average_per_month == 70
+    assert main.best_per_month == best

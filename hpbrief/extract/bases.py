@@ -56,3 +56,31 @@ def _in_list(text: str, figures: Sequence[Figure], number: int) -> bool:
         and "trong đó" not in gap
         and here.subject != nxt.subject
     )
+
+
+def share_brackets(text: str, figures: Sequence[Figure]) -> None:
+    """A bare share in brackets says what the last one did, behind an amount of the same unit.
+
+    "thu nội địa 25 tỷ đồng (59% dự toán), thu từ dầu 13 tỷ đồng (56%)"
+    """
+    told: Figure | None = None
+    unit: str | None = None  # of the amount that a bracket stands behind
+    for number, figure in enumerate(figures):
+        if figure.words.unit != "PT":
+            continue
+        opened = text.rfind("(", figures[number - 1].token.end if number else 0, figure.token.start)
+        if opened < 0:
+            told = None
+            continue
+        bare = not text[opened + 1 : figure.token.start].strip() and text.startswith(")", figure.token.end)
+        if not bare or figure.reading.rule != "measure.level":
+            told, unit = figure, figures[number - 1].words.unit if number else None
+        elif (
+            told is not None
+            and number
+            and figures[number - 1].words.unit == unit
+            and told.reading.measure in ("share_of_plan", "yoy_change")
+        ):
+            figure.reading = told.reading._replace(rule="measure.shared_bracket")
+            figure.basis = told.basis
+            figure.rules = [figure.reading.rule]

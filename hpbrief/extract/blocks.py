@@ -206,7 +206,7 @@ class BlockWalk:
                     above = value.name
             found = namer.statement(value, above)
             if isinstance(found, str):
-                self.walk.issue(found, value.row.number, value.column, value.place)
+                self._unread(found, value.row.number, value.column, value.place)
             else:
                 evidence = self.walk.evidence(value.row.number, value.column, value.place)
                 self.walk.read.statements.append(found.to_statement(self.text, evidence))

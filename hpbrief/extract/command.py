@@ -19,7 +19,7 @@ from hpbrief.extract.numerals import NumberPrint
 from hpbrief.extract.page import render_facts, render_page
 from hpbrief.extract.reading import extract_briefing
 from hpbrief.extract.records import FACT_KEYS
-from hpbrief.extract.wording import fact_kind, fact_place, fact_saying, fact_subject
+from hpbrief.extract.wording import fact_kind, fact_place, fact_saying, fact_subject, unread_numbers
 from hpbrief.load.limits import Limits
 from hpbrief.load.opening import documents_of_bytes, read_documents
 from hpbrief.models import Document, Lang
@@ -80,8 +80,8 @@ def extract(
             failed += 1
             errors.print(str(briefing), style="red", markup=False, soft_wrap=True)
             continue
-        for unread in briefing.document.unread:
-            told = unread.vi if lang == "vi" else unread.en
+        notes = [unread.vi if lang == "vi" else unread.en for unread in briefing.document.unread]
+        for told in filter(None, (*notes, unread_numbers(briefing, lang, catalog))):
             errors.print(f"{name}: {told}", style="yellow", markup=False, highlight=False, soft_wrap=True)
         printer(name, briefing, lang, first)
         first = False

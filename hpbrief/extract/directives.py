@@ -34,7 +34,10 @@ _TASKS = "nhiệm vụ"
 _NOT_TASKS = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
 _FURTHER = (", đồng thời ", ", song song với việc ")
 _ALREADY = re.compile(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$")
-_GOES_ON = "và|tỉnh|thành phố|các|xã|phường|khu vực|trực thuộc|liên quan"  # the name of a body is longer
+_GOES_ON = (
+    "và|tỉnh|thành phố|các|xã|phường|khu vực|trực thuộc|liên quan|có liên quan|có dự án|cửa khẩu|dọc|ven|trên địa bàn"
+    "|thuộc|nơi|vùng|miền núi|biên giới|còn lại|chuyên ngành"
+)  # the name of a body is longer
 _RANKS = tuple(
     re.compile(r" *+" + mark)
     for mark in (
@@ -50,6 +53,21 @@ _COUNTED = re.compile(r"[0-9] (?:[^\W\d_]+ ?){1,3}$")
 _CLOSING = re.compile(r"thông (?:báo|tin)[^.;]{0,60} biết(?:,| và|, để) (?:để )?(?:tổ chức )?thực hiện")
 _HANDED = ("bàn ", "chuyển ", "tiếp ")  # "bàn giao" hands over and orders nothing
 _PARTING = re.compile(r"[(“)”;,]")
+
+
+_RELAY = re.compile(
+    r"(?P<owner>[^.;:\n]{2,80}?)(?: quan tâm| xem xét)?,? (?:tiếp tục )?(?:chỉ đạo|giao|yêu cầu)(?: thực hiện)?: *+"
+)
+_LIST_OF_TASKS = re.compile(r" (?:các |một số |những )?nhiệm vụ[^.;:\n]{0,80}:\s*$")
+_OPENS_TASKS = re.compile(
+    r"(?:tập trung|thực hiện|triển khai)[^.;:\n]{0,60} nhiệm vụ[^.;:\n]{0,60}(?<![^\W_])(?:sau|sau đây):\s*$"
+)
+_TOLD = re.compile(r"(?<![^\W_])(?:đã|kết quả|được)(?![^\W_])")
+_FRAMED = re.compile(
+    r" *(?:đối với|về|để|nhằm|trong|từ nay|thời gian tới|trước mắt|theo đó|do đó|vì vậy"
+    r"|bên cạnh đó|cùng với đó|ngoài ra)(?![^\W_])[^.;:]*,"
+)
+_BARE_LEAD = re.compile(r" *+(?:theo đó|cụ thể|trong đó|như sau|cụ thể như sau|trong đó, tập trung)[:,]\s*")
 
 
 class Task(NamedTuple):
@@ -138,12 +156,13 @@ class DirectiveReader:
     def _ordered(
         self, text: str, low: str, sentence: Sentence, anchor: Anchor, duty: Duty
     ) -> list[Task] | None:
-        order = self._find_order(low, duty)
+        order = self._find_order(text, low, sentence)
         if order is None:
             return None
         kind, start, end = order
-        if kind in ("give", "ask", "stress"):
+        if kind in ("give", "ask", "beg", "mind", "stress"):
             duty.ordering, duty.owner = True, None
+            end = self._relayed(text, low, sentence, end, duty)
             duty.head, duty.listing = None, False
             if low[end:].strip(" ") in (":", "") or low.rstrip(" \n").endswith(":"):
                 duty.listing = True
@@ -165,13 +184,22 @@ class DirectiveReader:
         duty.ordering = True
         return tasks
 
-    def _find_order(self, low: str, duty: Duty) -> tuple[str, int, int] | None:
+    def _relayed(self, text: str, low: str, sentence: Sentence, at: int, duty: Duty) -> int:
+        """Past "UBND tỉnh chỉ đạo:" where it passes the order on: what follows names owners or is its own."""
+        start = self._skip(low, at)
+        relay = _RELAY.match(low, start) if self._first.match(low, start) else None
+        if relay is None or not low[relay.end() :].strip(" \n"):
+            return at
+        duty.owner = text[sentence.start + start : sentence.start + relay.end("owner")]
+        return relay.end()
+
+    def _find_order(self, text: str, low: str, sentence: Sentence) -> tuple[str, int, int] | None:
         for match in self._orders.finditer(low):
             start, end = match.span()
             if start and low[start - 1].isalnum():
                 continue
             kind = self._order[phrase_key(match[0])]
-            if self._no_order.match(low, start) or low.endswith(_HANDED, 0, start):
+            if self._not_order(text, low, sentence, start, end) or low.endswith(_HANDED, 0, start):
                 continue
             before, after = low[max(0, start - 200) : start].rstrip(" "), low[end : end + 120]
             if numbering := _NUMBERED.match(before + " "):
@@ -185,12 +213,19 @@ class DirectiveReader:
                     and not self._speaker(before)
                 ):
                     continue
-                if not self._first.match(low, self._skip(low, end)):
+                if not self._first.match(low, self._skip(low, end)) and not _LIST_OF_TASKS.match(low, end):
                     continue
             elif kind == "ask":
                 if not before and not self._first.match(low, self._skip(low, end)):
                     continue
-                if (before and not self._speaker(before)) or not after.strip(" ."):
+                framed = _FRAMED.fullmatch(before) and self._first.match(low, self._skip(low, end))
+                if (before and not framed and not self._speaker(before)) or not after.strip(" ."):
+                    continue
+            elif kind == "mind":
+                if not self._speaker(before) or not self._known.match(low, self._skip(low, end)):
+                    continue
+            elif kind == "beg":
+                if before and self._first.match(before, self._skip(before, 0)) is None:
                     continue
             elif kind in ("must",):
                 if _COUNTED.search(before[-24:]):
@@ -202,6 +237,13 @@ class DirectiveReader:
                 continue
             return kind, start, end
         return None
+
+    def _not_order(self, text: str, low: str, sentence: Sentence, start: int, end: int) -> bool:
+        """Whether a verb of order is part of another word: "giao ban", but not "giao Ban Quản lý"."""
+        if self._no_order.match(low, start) is None:
+            return False
+        named = text[sentence.start + end + 1 : sentence.start + end + 3]
+        return not (named[:1].isupper() and named[1:].islower() and text[sentence.start + end - 1].islower())
 
     def _speaker(self, before: str) -> bool:
         """Whether the words before a verb of order name one who may give orders."""
@@ -258,7 +300,14 @@ class DirectiveReader:
     # -- a sentence that goes on --------------------------------------------------------------------
 
     def _continued(self, text: str, low: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
+        if _OPENS_TASKS.search(low) and not _TOLD.search(low):
+            duty.ordering = duty.listing = True
+            duty.owner = duty.head = None
+            return []
         if not (duty.ordering or duty.section):
+            return []
+        if _BARE_LEAD.fullmatch(low):
+            duty.listing = True
             return []
         lead = self._lead.match(low)
         at = lead.end() if lead else 0
@@ -363,7 +412,9 @@ class DirectiveReader:
             begin = first_start - base
         elif self._first.match(low, start):
             named = self._owner_at(text, low, start, end, base)
-            if named is not None:
+            if named is None and not self._begins_task(low, start):
+                owner = None  # someone is named, but not where the name ends
+            elif named is not None:
                 owner_end, task_start = named
                 owner = text[base + start : base + owner_end]
                 duty.owner = owner

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 from hpbrief.catalog import Catalog
-from hpbrief.extract.bases import base_of_time, share_bases
+from hpbrief.extract.bases import base_of_time, share_bases, share_brackets
 from hpbrief.extract.chains import After, Chain, after_number, chain_before, plan_basis
 from hpbrief.extract.choice import SubjectChoice
 from hpbrief.extract.context import Context, Figure
@@ -175,6 +175,7 @@ class _Walk:
             elif kind == "time":
                 self.times.take(index, aside=self.depth > 0 or self._is_aside(index))
         share_bases(self.text, self.figures, self.lead_base)
+        share_brackets(self.text, self.figures)
         if self.times.stays is not None and not (self.seasonal and self.stood is not None):
             self.context.paragraph, self.context.by_day = self.times.stays, self.times.by_day
         return self.figures
@@ -261,7 +262,7 @@ class _Walk:
             self._enter_task(token)
         chain = chain_before(self.text, self.tokens, index, self.floor)
         plan = self.goals.plan_before(chain) if words.unit == "PT" else None
-        aim = plan is not None and self._is_aim(chain)
+        aim = plan is not None and self._is_aim(chain, words)
         beyond = self._beyond(chain) if words.unit == "PP" else None
         if words.counted and chain.verb != "rank":
             token.kind, token.why = "left_out", "not_counted"
@@ -284,7 +285,9 @@ class _Walk:
         figure.goal = self._goal(chain, after, words)
         if aim:
             figure.goal = "annual_plan" if plan == "unspecified" else plan
-            reading = self.figures[-1].reading._replace(direction="up", rule="measure.goal_missed")
+            held = self.figures[-1].reading
+            direction = "up" if held.measure == "yoy_change" else "none"
+            reading = held._replace(direction=direction, rule="measure.goal_missed", basis=None)
         elif beyond is not None:
             reading = Reading("change_vs_previous", beyond, rule="measure.beyond")
         else:
@@ -367,15 +370,17 @@ class _Walk:
             return False
         return year is None or period.end.year - year in (0, 1)
 
-    def _is_aim(self, chain: Chain) -> bool:
-        """ "tăng 8%, thấp hơn mục tiêu 9%": the number is the goal that the growth before is held against."""
+    def _is_aim(self, chain: Chain, words: FigureWords) -> bool:
+        """ "tăng 8%, thấp hơn mục tiêu 9%": the number is the goal that the growth before is held against. So it is
+        with a share of a plan, where it lies on the side named: "bằng 27% kế hoạch, thấp hơn kịch bản 40%".
+        """
         last = self.figures[-1] if self.figures else None
-        return (
-            last is not None
-            and last.reading.measure == "yoy_change"
-            and last.words.unit == "PT"
-            and chain.verb in ("up", "down", "exceed")
-        )
+        if last is None or last.words.unit != "PT":
+            return False
+        if last.reading.measure == "share_of_plan" and words.unit == "PT":
+            above = words.value > last.words.value
+            return chain.verb == "down" and above and "thấp hơn" in self.sentence.low
+        return last.reading.measure == "yoy_change" and chain.verb in ("up", "down", "exceed")
 
     def _beyond(self, chain: Chain) -> str | None:
         """ "cao hơn bình quân cả nước 2 điểm phần trăm": up or down; the chain then begins at its verb."""

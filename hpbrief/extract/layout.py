@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from hpbrief.extract.grids import Grid, Place
+from hpbrief.extract.letterhead import rows_above_head
 from hpbrief.extract.numerals import CellDigits, cell_digits
 from hpbrief.models import TableCell
 from hpbrief.parse.text import phrase_key
@@ -172,9 +173,13 @@ class Layout:
         aheads = ["blank"] * len(kinds)
         for i in range(len(kinds) - 2, -1, -1):
             aheads[i] = kinds[i + 1] if kinds[i + 1] != "blank" else aheads[i + 1]
+        above = rows_above_head(self.grid, kinds, self.words.role, self._states_unit)
         for row, kind in enumerate(kinds, 1):
             if kind == "blank":
                 blank = True
+                continue
+            if row <= above and kind != "single":
+                self._take_letterhead(block, row)
                 continue
             ahead = aheads[row - 1]
             if kind == "years":
@@ -205,6 +210,22 @@ class Layout:
                 block.head_rows = [*block.head_rows[-_MOST_HEAD_ROWS:], row]
             blank = False
         self._close(block)
+
+    def _states_unit(self, row: int, column: int) -> bool:
+        cell = self.grid.cell(row, column)
+        return cell is not None and unit_line(self.text, self.place(cell)) is not None
+
+    def _take_letterhead(self, block: Block, row: int) -> None:
+        """A row of texts above the head: a unit, captions ("Biểu 3. …", a title beside a unit), else the office."""
+        places = [self.place(cell) for cell in self.grid.row_cells(row)]
+        units = [unit for place in places if (unit := unit_line(self.text, place))]
+        block.units += units
+        block.captions += [
+            place
+            for place in places
+            if unit_line(self.text, place) is None
+            and (units or is_caption(self.text[place.start : place.end]))
+        ]
 
     def _close(self, block: Block) -> None:
         if any(kind == "data" for _, kind in block.body):

@@ -11,9 +11,16 @@ from typing import Any
 
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.extract.records import FACT_ORDER, to_records
-from hpbrief.extract.wording import fact_kind, fact_place, fact_reading, fact_saying, fact_subject
+from hpbrief.extract.wording import (
+    fact_kind,
+    fact_place,
+    fact_reading,
+    fact_saying,
+    fact_subject,
+    issue_message,
+)
 from hpbrief.format import format_number
-from hpbrief.models import Briefing, Cell, Document, Issue, Lang, Span
+from hpbrief.models import Briefing, Cell, Document, Lang, Span
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _STYLE = """
@@ -59,7 +66,7 @@ def render_facts(briefing: Briefing, lang: Lang = "vi") -> str:
     for issue in briefing.issues:
         span = issue.evidence.span if isinstance(issue.evidence, Cell) else issue.evidence
         if isinstance(span, Span):
-            shown.append((span.start, span.end, "unclear", _message(issue, lang, catalog)))
+            shown.append((span.start, span.end, "unclear", issue_message(issue, lang, catalog)))
     kinds = [kind for kind in FACT_ORDER if any(row["kind"] == kind for row in rows)]
     key = "".join(f'<mark class="{kind}">{catalog.word("fact", kind, lang)}</mark>' for kind in kinds)
     share = "-" if briefing.coverage is None else format_number(100 * briefing.coverage, lang, 0) + "%"
@@ -148,14 +155,9 @@ def _issues(briefing: Briefing, lang: Lang, catalog: Catalog) -> str:
         span = issue.evidence.span if isinstance(issue.evidence, Cell) else issue.evidence
         quote = getattr(span, "quote", "")
         best = "" if issue.best_reading is None else f" → {format_number(issue.best_reading, lang)}"
-        message = told.get((issue.code, issue.message)) or _message(issue, lang, catalog)
+        message = told.get((issue.code, issue.message)) or issue_message(issue, lang, catalog)
         items += f"<li>{_safe(f'{quote}: ' if quote else '')}{_safe(message)}{best}</li>"
     return f"<p>{catalog.word('facts_page', 'issues', lang)}:</p><ul>{items}</ul>"
-
-
-def _message(issue: Issue, lang: Lang, catalog: Catalog) -> str:
-    known = catalog.words.get("issue", {}).get(issue.code)
-    return str(known[lang]) if known else issue.message
 
 
 def _safe(text: str) -> str:

@@ -187,6 +187,7 @@ class _Reading:
         self.duty = Duty()
         self.line = -1
         self.told = Told()
+        self.told.year = frame.anchor.day.year if frame.anchor.day else frame.anchor.year
         self.statements: list[Statement] = []
         self.headlines: list[HeadlineVerdict] = []
         self.verdicts: list[Verdict] = []
@@ -216,6 +217,7 @@ class _Reading:
             self._take_verdict(one)
         if tasks:
             context.subject = None
+            self.told.led = None  # an order sets no goals against a plan
             self.directives += [facts.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
 
     def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:

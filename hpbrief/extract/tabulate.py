@@ -95,9 +95,9 @@ def _dated(source: Source, briefing: Briefing) -> Source:
 def _inferred_day(briefing: Briefing) -> date | None:
     """A week after the newest period of a figure that is no forecast; of goals alone the start of their period."""
     named = [(s, s.period) for s in briefing.statements if _is_named(s) and s.period]
-    told = [
-        period.end for s, period in named if s.kind == "figure" and s.obs_status is not ObsStatus.FORECAST
-    ] + [v.period.end for v in (*briefing.verdicts, *briefing.headlines)]
+    told = [p.end for s, p in named if s.kind == "figure" and s.obs_status is not ObsStatus.FORECAST]
+    told += [v.period.end for v in briefing.verdicts]
+    told += [h.period.end for h in briefing.headlines]
     if told:
         return max(told) + timedelta(days=DAYS_AFTER_PERIOD)
     return max((period.start for _, period in named), default=None)

@@ -25,6 +25,7 @@ _PLAN_WORDS = "kế hoạch|dự toán|kịch bản|mục tiêu|nghị quyết"
 _PLAN_WORD = re.compile(rf"{_PLAN_WORDS}|tiến độ")
 _COUNT_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _IN_WORDS = re.compile(rf"(?<![^\W_])(?P<n>{'|'.join(_COUNT_WORDS)}) ++(?={_COUNTED})")
+_ALL_OF = re.compile(r"(?<![^\W_])(?:tất cả|cả|toàn bộ)(?: các)? ++$")
 _COUNT_ENDS = re.compile(rf"(?:[0-9]|(?<![^\W_])(?:{'|'.join(_COUNT_WORDS)})) ++$")
 _GROUP = r"(?:các|những|một số|nhóm|số)(?: nhóm)?"
 _GROUP_HEAD = re.compile(rf"các|những|một số|nhóm|số|{_COUNTED}")
@@ -32,15 +33,45 @@ _GROUPED = r"chỉ tiêu|việc|lĩnh vực|nội dung|mặt|khâu|ngành|mục 
 _COUNTS_GOALS = re.compile(rf"[0-9] {_COUNTED}")
 _OF_ALL = ("trên tổng số ", "trong tổng số ", "trong số ", "trên tổng ")
 _YEAR_END = re.compile(r" (?:vào |đến |trong |trước )?(?:dịp )?cuối năm(?![^\W_])")
+_CALLS = "yêu cầu|đề nghị|phấn đấu|tập trung|quyết tâm|quyết liệt|phải|cần|chỉ đạo|nỗ lực|khẩn trương"
+_DONE = re.compile(r"(?<![^\W_])đã ")
+_LOW = ("đạt thấp", "còn thấp", "thấp hơn")  # low against a plan not yet over: not met by implication
+_YEAR = re.compile(r"(?<![^\W_])20[0-9]{2}(?![0-9])")
 _STILL_TO_DO = re.compile(r"(?:phấn đấu|quyết tâm|mục tiêu|nhiệm vụ|yêu cầu|để|phải|cần)[^.;:]*$")
-_EXPECTED = re.compile(r"(?:dự kiến|dự báo|phấn đấu|khả năng|sẽ) [^,;.]*$")
-_GIVEN = re.compile(
-    rf"{_COUNTED}[^,;.:]{{0,30}} (?:theo nghị quyết|"
-    r"(?:hđnd|hội đồng nhân dân|nghị quyết)[^,;.:]{0,24} (?:giao|đề ra|thông qua))"
-    rf"|{_COUNTED}(?: chủ yếu| chính)?(?: kế hoạch| của năm| năm)(?: nay| [0-9]{{4}})?(?![^\W_])"
-    rf"|(?:nghị quyết|hđnd)[^,;.:]{{0,40}} (?:đề ra|giao|thông qua) [0-9]{{1,3}} {_COUNTED}"
+_NO_GOAL = re.compile(
+    r" (?:kết quả|tốc độ|mức tăng|khá|cao|tốt|được nhiều|nhiều|tỷ lệ)(?![^\W_])"
+    r"|(?: từ| trên| dưới| khoảng| gần| hơn| mới)?+ [0-9]{1,2}(?:[,.][0-9]+)? ?%"
 )
+_EXPECTED = re.compile(r"(?:dự kiến|dự báo|phấn đấu|khả năng|sẽ) [^,;.]*$")
+_LONG_PLAN = (
+    r"(?! (?:số|[0-9]+ năm|trung hạn|dài hạn|giai đoạn|nhiệm kỳ|hành động|đại hội|trung ương|của trung ương"
+    r"|đầu tư công|sử dụng đất|tái cơ cấu|ứng phó|của đảng|đảng bộ|tỉnh ủy))"
+)
+_GIVEN = re.compile(
+    rf"{_COUNTED}[^,;.:]{{0,30}} (?:theo nghị quyết{_LONG_PLAN}|"
+    r"(?:hđnd|hội đồng nhân dân|nghị quyết)[^,;.:]{0,24} (?:giao|đề ra|thông qua))"
+    rf"|{_COUNTED}(?: phát triển)?(?: kinh tế - xã hội| kt-xh)?(?: chủ yếu| chính| cụ thể| cơ bản)?"
+    r"(?: theo| của| trong| thuộc)?(?: kịch bản(?P<s>)|"
+    rf" (?:kế hoạch|nghị quyết){_LONG_PLAN}| năm)(?: nay| [0-9]{{4}})?(?![^\W_])"
+    rf"|(?:nghị quyết|hđnd)[^,;.:]{{0,40}} (?:đề ra|giao|thông qua) [0-9]{{1,3}} {_COUNTED}"
+    r"|(?:theo|thực hiện|so với|triển khai) nghị quyết số [^ ]{1,24}nq-hđnd[^;:\n]{0,120}?"
+    r" năm (?:nay|20[0-9]{2})(?! ?-)"
+)
+_MEASURED_BY = re.compile(
+    r"(?:theo|thực hiện|đối chiếu(?: với)?|rà soát(?: theo)?|bám|trong) (?:các |từng )?(?:chỉ tiêu )?$"
+)
+_LONG_AFTER = re.compile(_LONG_PLAN)
+_FORECAST = "dự báo|dự kiến|ước|khả năng|nhận định"
+_WHOLE_YEAR = (
+    r"(?:cả|(?:đến )?hết|kết thúc|(?:đến )?cuối|trọn) năm(?: nay)?(?! (?:học|sau|trước)| 20[0-9]{2} ?-)"
+)
+_YEAR_FORECAST = re.compile(
+    rf"(?<![^\W_])(?:{_FORECAST}) [^.;:]{{0,30}}?{_WHOLE_YEAR}"
+    rf"|(?<![^\W_]){_WHOLE_YEAR}[^.;:]{{0,60}}? (?:{_FORECAST})(?![^\W_])"
+)
+_CAUSE = re.compile(r",? (?:chủ yếu|phần lớn|một phần|nguyên nhân)(?: là)? (?:do|vì|bởi) |, (?:do|vì|bởi) ")
 _NAMES_IN_BRACKETS = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
+_OPENS_LIST = re.compile(rf"{_COUNTED}(?: bao)? (?:gồm|là|như)(?: có)?:? ")
 _CLAUSE_END = re.compile(r"[,;:.\n]|[0-9]")
 
 
@@ -59,6 +90,14 @@ class Stated(NamedTuple):
     period: Period | None = None
 
 
+def _is_heading(sentence: Sentence, low: str) -> bool:
+    """Whether a sentence is a line of its own that opens what stands below it."""
+    words = low.rstrip(" \n")
+    return (
+        sentence.first and sentence.end >= sentence.line_end and words[-1:] not in (".", ";", ",", "!", "?")
+    )
+
+
 class _Count(NamedTuple):
     """A count of goals: its place, the count, and the whole of "7/9"."""
 
@@ -68,13 +107,42 @@ class _Count(NamedTuple):
     of: int | None
 
 
+def _joined(low: str, first: _Count, last: _Count, sentence: Sentence) -> bool:
+    """Whether counts share what is said of the last: "5/8 chỉ tiêu về kinh tế, 7/7 chỉ tiêu về xã hội đạt"."""
+    between = low[first.end - sentence.start : last.start - sentence.start]
+    return ";" not in between and ":" not in between
+
+
 class Told:
-    """What earlier sentences said of verdicts: the whole counted, the reference, and a list left open."""
+    """What earlier sentences said of verdicts: the whole counted, the reference, and a list left open.
+
+    ``led`` is the plan that a sentence or heading set goals against, ``listed`` the line of the last list of goals,
+    ``year`` that of the document.
+    """
 
     def __init__(self) -> None:
         self.of_total: int | None = None
         self.reference = Reference.UNSPECIFIED
-        self.open: tuple[VerdictStatus, Reference] | None = None
+        self.open: _Open | None = None
+        self.led: _Led | None = None
+        self.listed = -1
+        self.year: int | None = None
+
+
+class _Open(NamedTuple):
+    """A list that a headline opened for the lines below; one without a colon holds only names that are known."""
+
+    status: VerdictStatus
+    reference: Reference
+    known: bool
+
+
+class _Led(NamedTuple):
+    """The plan that a sentence or heading sets goals against: it holds in its line, a heading's until the next."""
+
+    reference: Reference
+    line: int
+    heading: bool
 
 
 class VerdictReader:
@@ -97,6 +165,24 @@ class VerdictReader:
         self._lagging = later(
             lambda: rf"{table('lagging')}(?![^\W_])[^.;\n]{{0,120}}?, ++{table('above_all')}(?![^\W_])"
         )
+        self._reach = later(
+            lambda: (
+                rf"(?<![^\W_])(?:{_CALLS})(?![^\W_])[^.;\n]{{0,120}}? {table('reach')}(?![^\W_])"
+                rf"[^.;\n]{{0,120}}?, ++{table('above_all')}(?![^\W_])"
+            )
+        )
+        self._aside = later(
+            lambda: (
+                rf"{_COUNTED}[^,.;:0-9\n]{{0,40}}, ++{table('above_all')} (?P<n>[^.;:\n]{{3,200}}?), "
+                rf"(?P<s>{words()})(?![^\W_])"
+            )
+        )
+        self._said_first = later(
+            lambda: (
+                rf"(?:^|; )[ \-+*•]*+(?P<s>{words()})(?: (?:so với )?(?:{_PLAN_WORDS})[^,;:.\n]{{0,24}}?)?"
+                rf" (?:là|gồm|có)(?: các| những| một số)? {_COUNTED}(?: sau| như)?:? ++"
+            )
+        )
         self._list_head = later(
             lambda: rf"[^.;:\n]{{0,80}}?(?:,? ++{table('list_head')}(?: ++các {_COUNTED})?:?|:)(?![^\W_])"
         )
@@ -109,7 +195,10 @@ class VerdictReader:
             )
         )
         self._turned = later(
-            lambda: rf" (?:là|đều là|thuộc)(?: những| các| nhóm)?(?: {_COUNTED})? (?P<s>{words()})(?![^\W_])"
+            lambda: (
+                rf" (?:là|đều là|thuộc)(?: những| các| nhóm| hai| ba)?(?: {_COUNTED})?"
+                rf"(?: duy nhất| còn lại)? (?P<s>{words()})(?![^\W_])"
+            )
         )
         self._told_before = later(
             lambda: (
@@ -134,35 +223,50 @@ class VerdictReader:
         if told.open is not None:
             counted = self._group.search(low) or _COUNTS_GOALS.search(low)
             if sentence.first and sentence.is_bullet(text) and counted is None:
-                return self._bullet(text, sentence, *told.open)
+                return self._bullet(text, sentence, told.open)
             told.open = None
+        led = self._take_led(sentence, low, told)
+        planned = _PLAN_WORD.search(low) is not None
         if _COUNTED not in low:
-            planned = _PLAN_WORD.search(low) is not None
-            grouped = self._groups(text, sentence, low, told) if planned or told.of_total is not None else []
-            return grouped or (self._plain(text, sentence, low) if planned else [])
+            going_on = told.of_total is not None or told.listed == sentence.line
+            grouped = self._groups(text, sentence, low, told) if planned or going_on else []
+            plain = grouped or (self._plain(text, sentence, low) if planned else [])
+            if planned and not plain and (plans := self._plans(text, sentence, low)):
+                self._lead_on(sentence, low, plans, told)
+            return plain
         found: list[Stated] = []
         total = told.of_total
-        before = self._reference_before(text, sentence) or told.reference
+        plans = self._plans(text, sentence, low)
+        before = plans[0][1] if plans else self._of_year(low) or led or told.reference
+        earlier, told.reference = told.reference, before
+        done = sentence.start
         opening: _Count | None = None
+        shared: list[_Count] = []
         counts = self._counts(text, low, sentence)
         if len(counts) > 1 and low.endswith(_OF_ALL, 0, counts[-1].start - sentence.start):
             total = counts.pop().met
         for number, one in enumerate(counts):
+            before = next((plan for at, plan in reversed(plans) if done <= at < one.end), before)
+            done = one.end
             if one.of is not None:
                 total = one.of
             said = self._said_after(low, one.end - sentence.start)
-            if said is None and (led := self._said_ahead(low, one.start - sentence.start)) is not None:
-                status, at = led
+            if said is None and (ahead := self._said_ahead(low, one.start - sentence.start)) is not None:
+                status, at = ahead
                 total = one.of if one.of is not None else total
                 opening = None
                 reference = before = self._reference(text, sentence, one.end, before)
                 if total is not None and one.met <= total:
                     place = (sentence.start + at, one.end)
                     found.append(Stated(*place, status, reference, "verdict.headline", one.met, total))
-                found += self._named(text, sentence, low, one.end, status, reference, told)
+                if number + 1 == len(counts) or self._list_before(
+                    low, one.end, counts[number + 1].start, sentence
+                ):
+                    found += self._named(text, sentence, low, one.end, status, reference, told)
                 continue
             if said is None:
                 opening, total = (one, one.met) if one.of is None else (None, one.of)
+                shared = [*shared, one] if one.of is not None else []
                 continue
             status, said_at = said
             said_end = said_at + sentence.start
@@ -176,6 +280,17 @@ class VerdictReader:
             end = self._end(text, sentence, said_end)
             if total is not None and (total < 1 or one.met > total):
                 total = None
+            if total is None and _ALL_OF.search(
+                low, max(0, one.start - sentence.start - 16), one.start - sentence.start
+            ):
+                total = one.met
+            for other in (
+                shared if shared and one.of is not None and _joined(low, shared[0], one, sentence) else ()
+            ):
+                found.append(
+                    Stated(other.start, other.end, status, reference, "verdict.headline", other.met, other.of)
+                )
+            shared = []
             if total is not None:
                 found.append(Stated(start, end, status, reference, "verdict.headline", one.met, total))
             if number + 1 == len(counts) or self._list_before(low, end, counts[number + 1].start, sentence):
@@ -187,7 +302,11 @@ class VerdictReader:
             if not any(one.start < other.end and other.start < one.end for other in found)
         ]
         if not found:
-            return self._implied(text, sentence, low) or self._plain(text, sentence, low)
+            if not counts and told.open is None:
+                told.reference = earlier
+            if plans:
+                self._lead_on(sentence, low, plans, told)
+            return self._implied(text, sentence, low, told) or self._plain(text, sentence, low)
         done = max(one.end for one in found)
         return found + [one for one in self._plain(text, sentence, low) if one.start >= done]
 
@@ -244,6 +363,26 @@ class VerdictReader:
         groups = self._groups_in(low)
         turned = list(self._turned.finditer(low)) if _COUNTED in low else []
         ones = list(self._one.finditer(low)) if _COUNTED in low else []
+        aside = self._aside.search(low) if _COUNTED in low else None
+        if aside is not None:
+            at = sentence.start + aside.end()
+            return self._list(
+                text,
+                sentence,
+                sentence.start + aside.start("n"),
+                self._status[phrase_key(aside["s"])],
+                self._reference(text, sentence, at, told.reference),
+                "verdict.implied" if aside["s"].startswith(_LOW) else "verdict.named",
+                inferred=aside["s"].startswith(_LOW),
+                end=sentence.start + aside.end("n"),
+            )
+        ahead = self._said_first.search(low) if _COUNTED in low else None
+        if ahead is not None:
+            reference = self._reference(text, sentence, sentence.start + ahead.end("s"), told.reference)
+            status = self._status[phrase_key(ahead["s"])]
+            return self._list(
+                text, sentence, sentence.start + ahead.end(), status, reference, "verdict.named"
+            )
         if not (groups or turned or ones) or self._lagging.search(low):
             return []
         done = 0
@@ -251,6 +390,8 @@ class VerdictReader:
             if match.start() < done or _COUNT_ENDS.search(low, max(0, match.start() - 12), match.start()):
                 continue
             status = self._status[phrase_key(match["s"])]
+            if status is VerdictStatus.MET and _NO_GOAL.match(low, match.end()):
+                continue
             at = sentence.start + match.end()
             reference = self._reference(text, sentence, at, told.reference)
             if _COUNTED in match[0]:
@@ -258,13 +399,18 @@ class VerdictReader:
             end = self._end(text, sentence, at)
             if (
                 told.of_total is None
+                and told.listed != sentence.line
                 and _COUNTED not in match[0]
                 and (status is VerdictStatus.MET or end == at)
             ):
                 continue
             listed = self._named(text, sentence, low, end, status, reference, told)
+            if listed and _COUNTED in match[0]:
+                told.listed = sentence.line
             following = self._group.search(low, match.end())
             limit = sentence.start + following.start() if following else sentence.end
+            if match["s"].startswith(_LOW):
+                listed = [one._replace(inferred=True, rule="verdict.implied") for one in listed]
             found += [one for one in listed if one.start < limit]
             done = min(limit, listed[-1].end) - sentence.start if listed else match.end()
         for match in ones:
@@ -312,31 +458,69 @@ class VerdictReader:
                 found.append(Stated(*place, status, reference, "verdict.claim", indicator=subject.indicator))
         return found
 
-    def _bullet(
-        self, text: str, sentence: Sentence, status: VerdictStatus, reference: Reference
-    ) -> list[Stated]:
+    def _bullet(self, text: str, sentence: Sentence, opened: _Open) -> list[Stated]:
         """A line of a list that a headline opened: its first words are the indicator."""
         stop = _CLAUSE_END.search(text, text.find(" ", sentence.start) + 1, sentence.end)
         end = stop.start() if stop else sentence.end
         place = self._subjects.trim(text, sentence.tokens, sentence.start, end)
         if place is None or place[1] - place[0] > _LONGEST_ITEM:
             return []
-        subject = self._subjects.subject(text, *place)
-        return [Stated(*place, status, reference, "verdict.named", indicator=subject.indicator)]
+        indicator = self._subjects.subject(text, *place).indicator
+        if indicator is None and opened.known:
+            return []
+        return [Stated(*place, opened.status, opened.reference, "verdict.named", indicator=indicator)]
 
-    def _reference_before(self, text: str, sentence: Sentence) -> Reference | None:
-        """The plan that the goals counted are of, named before their status: "so với kịch bản, có 9/22 chỉ tiêu",
-        "các chỉ tiêu theo nghị quyết", "chỉ tiêu HĐND tỉnh giao".
+    @staticmethod
+    def _take_led(sentence: Sentence, low: str, told: Told) -> Reference | None:
+        """The plan that a sentence or heading before this one set goals against, as far as it reaches."""
+        led = told.led
+        if led is None:
+            return None
+        beyond = sentence.line != led.line
+        if beyond and (not led.heading or (_COUNTED not in low and _is_heading(sentence, low))):
+            told.led = None
+            return None
+        return led.reference
+
+    @staticmethod
+    def _lead_on(sentence: Sentence, low: str, plans: list[tuple[int, Reference]], told: Told) -> None:
+        """Keep the plan of a sentence that sets goals against it and says nothing else."""
+        if not any(t.figure is not None and t.kind == "figure" for t in sentence.tokens):
+            told.led = _Led(plans[-1][1], sentence.line, _is_heading(sentence, low))
+
+    @staticmethod
+    def _of_year(low: str) -> Reference | None:
+        """ "Dự báo cả năm có 3/17 chỉ tiêu không đạt": what is foreseen of a whole year is held against its goals."""
+        year = _YEAR_FORECAST.search(low, 0, low.find(_COUNTED))
+        return Reference.ANNUAL_GOAL if year is not None else None
+
+    @staticmethod
+    def _plans(text: str, sentence: Sentence, low: str) -> list[tuple[int, Reference]]:
+        """The plans that goals are set against, each with its place: "so với kịch bản, có 9/22 chỉ tiêu", "các chỉ
+        tiêu theo nghị quyết", "20 chỉ tiêu của kịch bản quý I", "chỉ tiêu HĐND tỉnh giao".
         """
-        for index, token in enumerate(sentence.tokens[1:], 1):
-            if token.figure is not None:
-                break
-            if "plan" in token.senses and (
-                "versus" in sentence.tokens[index - 1].senses
-                or (token.senses["plan"] == "scenario" and text.endswith("theo ", 0, token.start))
+        plans = []
+        for match in _GIVEN.finditer(low):
+            scenario = match["s"] is not None
+            plans.append(
+                (sentence.start + match.start(), Reference.SCENARIO if scenario else Reference.ANNUAL_GOAL)
+            )
+        for index, token in enumerate(sentence.tokens):
+            if token.figure is not None and not low.startswith(
+                _COUNTED, max(0, token.figure.unit_start - sentence.start)
             ):
-                return Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
-        return Reference.ANNUAL_GOAL if _GIVEN.search(sentence.low) else None
+                break
+            plan = token.senses.get("plan")
+            if plan is None or _LONG_AFTER.match(low, token.end - sentence.start) is None:
+                continue
+            at = token.start - sentence.start
+            if (index and "versus" in sentence.tokens[index - 1].senses) or (
+                plan != "unspecified" and _MEASURED_BY.search(low, max(0, at - 40), at)
+            ):
+                plans.append(
+                    (token.start, Reference.SCENARIO if plan == "scenario" else Reference.ANNUAL_GOAL)
+                )
+        return sorted(plans, key=lambda plan: plan[0])
 
     def _count(self, text: str, low: str, sentence: Sentence, token: Token) -> tuple[int | None, int | None]:
         """The count, and the whole where the number is "7/9"; None where the token counts no goals."""
@@ -379,7 +563,10 @@ class VerdictReader:
             match = self._said.search(low, match.end(), limit + 24)
         if match is None:
             return None
-        return self._status[phrase_key(match["s"])], match.end()
+        status = self._status[phrase_key(match["s"])]
+        if status is VerdictStatus.MET and _NO_GOAL.match(low, match.end()):
+            return None  # "đạt dưới 50% kế hoạch"
+        return status, match.end()
 
     def _end(self, text: str, sentence: Sentence, at: int) -> int:
         """The end of the status words, the plan's word included."""
@@ -410,10 +597,13 @@ class VerdictReader:
         told: Told,
     ) -> list[Stated]:
         head = self._list_head.match(low, at - sentence.start)
+        if head is None and not low[at - sentence.start :].strip() and _is_heading(sentence, low):
+            told.open = _Open(status, reference, known=True)
+            return []
         if head is None:
             return self._bracketed(text, sentence, low, at, status, reference)
         if not low[head.end() :].strip() and low[: head.end()].endswith(":"):
-            told.open = (status, reference)
+            told.open = _Open(status, reference, known=False)
             return []
         return self._list(text, sentence, head.end() + sentence.start, status, reference, "verdict.named")
 
@@ -492,6 +682,8 @@ class VerdictReader:
             if token.figure is not None and token.figure.counted:
                 end = token.start
                 break
+        if cause := _CAUSE.search(text, at, end):
+            end = cause.start()
         marks = ["...", "…"]
         first = text.find(";", at, end)
         if first < 0 or "," in text[at:first] or not text[:at].rstrip().endswith(":"):
@@ -531,10 +723,16 @@ class VerdictReader:
             and self._subjects.resolve(left) is None
         )
 
-    def _implied(self, text: str, sentence: Sentence, low: str) -> list[Stated]:
+    def _implied(self, text: str, sentence: Sentence, low: str, told: Told) -> list[Stated]:
         match = self._lagging.search(low)
         if match is None:
+            match = self._reach.search(low)
+            if match is not None and _DONE.search(match[0]):
+                return []
+        if match is None:
             return []
+        if told.year is not None and any(int(year) > told.year for year in _YEAR.findall(match[0])):
+            return []  # goals of a year to come are not missed yet
         reference = Reference.UNSPECIFIED
         for token in tokens_in(sentence.tokens, sentence.start + match.start(), sentence.start + match.end()):
             if "plan" in token.senses:
@@ -598,6 +796,9 @@ class VerdictReader:
             before = max(before, floor)
             place = self._subjects.trim(text, sentence.tokens, before, left - 1)
             if place is None or self._subjects.resolve(text[place[0] : place[1]]) is None:
+                opened = _OPENS_LIST.search(text, before, left - 1)
+                if opened is not None and self._subjects.resolve(text[opened.end() : left - 1]):
+                    left = opened.end()
                 break
             left = before
         return left

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.format import format_date, format_number, format_period, format_quantity
-from hpbrief.models import Lang, Period, Quantity, Unit
+from hpbrief.models import Briefing, Cell, Issue, Lang, Period, Quantity, Span, Unit
 
 
 def fact_kind(row: dict[str, Any], lang: Lang, catalog: Catalog | None = None) -> str:
@@ -105,3 +106,33 @@ def _directive(row: dict[str, Any], lang: Lang, catalog: Catalog) -> str:
 
 def _period(row: dict[str, Any], lang: Lang, catalog: Catalog) -> str:
     return format_period(Period.from_code(row["period"]), lang, catalog) if row["period"] else ""
+
+
+def issue_message(issue: Issue, lang: Lang, catalog: Catalog) -> str:
+    """What is unclear, in a language where its code is known, else as it was noted."""
+    known = catalog.words.get("issue", {}).get(issue.code)
+    return str(known[lang]) if known else issue.message
+
+
+def unread_numbers(briefing: Briefing, lang: Lang, catalog: Catalog | None = None) -> str:
+    """How many numbers no statement came of, and why, most frequent first; empty where there are none.
+
+    A number that was read with a doubt is not among them, nor what a file holds beside its numbers.
+    """
+    catalog = catalog or load_catalog()
+    read = {_start(statement.evidence) for statement in briefing.statements}
+    lost = [
+        issue
+        for issue in briefing.issues
+        if issue.code in catalog.words["issue"] and _start(issue.evidence) not in read
+    ]
+    if not lost:
+        return ""
+    why = Counter(issue_message(issue, lang, catalog) for issue in lost)
+    counted = "; ".join(f"{message} ({count})" for message, count in why.most_common())
+    return f"{catalog.word('facts_page', 'unread', lang).format(count=len(lost))}: {counted}"
+
+
+def _start(evidence: object) -> int | None:
+    span = evidence.span if isinstance(evidence, Cell) else evidence
+    return span.start if isinstance(span, Span) else None

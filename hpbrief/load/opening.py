@@ -166,12 +166,16 @@ def _open(
             yield name, _document(load_bytes(data, kind, name, limits, file), file, given)
             return
         limits.check("depth", depth + 1, f"a zip within a zip, {depth + 1} deep")
+        empty = True
         for member, content in members_of(data, limits):
+            empty = False
             inner = f"{name}/{member}"
             if isinstance(content, LoadError):
                 yield inner, _named(content, inner)
             else:
                 yield from _open(content, inner, member.rpartition("/")[2], limits, given, depth + 1)
+        if empty:
+            raise LoadError("the zip holds no file")
     except LoadError as error:
         yield name, _named(error, name)
 

@@ -5,6 +5,7 @@ After S. Few, Bullet Graph Design Specification (2013); status by symbol and wor
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hpbrief.assessment import Scorecard
@@ -127,10 +128,13 @@ def publishers(card: Scorecard) -> list[str]:
     )
 
 
-def bullets_alt(card: Scorecard, lang: Lang) -> str:
-    """The chart in words: title, findings, then each indicator with its share of the goal and its class."""
+def bullets_alt(card: Scorecard, lang: Lang, rows: Sequence[Assessment] | None = None) -> str:
+    """The chart in words: title, findings, then each indicator with its share of the goal and its class.
+
+    ``rows`` are the indicators drawn, where they are not all.
+    """
     parts = []
-    for a in card:
+    for a in card if rows is None else rows:
         text = f"{card.label(a, lang)}: {card.catalog.word('class', a.computed_class, lang).lower()}"
         if a.main and a.main.attainment_pct is not None:
             share = f"{format_number(a.main.attainment_pct, lang, 1)}%"

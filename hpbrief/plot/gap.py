@@ -98,8 +98,6 @@ def month_steps(j: Judgement, card: Scorecard, lang: Lang) -> list[Step]:
     if not j.required_per_month:
         return []
     amounts = {"needed": j.required_per_month, "average": j.average_per_month, "best": j.best_per_month}
-    if (j.best_per_month or 0) < (j.average_per_month or 0):
-        amounts["best"] = None  # too few months are on record for their best to mean anything
     ceiling = "_ceiling" if j.goal.bound == Bound.AT_MOST else ""
     labels = {"needed": f"needed{ceiling}", "average": "average", "best": "best"}
     return [

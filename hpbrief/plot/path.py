@@ -110,6 +110,12 @@ def path_of(ds: Dataset, a: Assessment) -> YearPath:
     rows = [o for o in rows if o.quantity.unit.code == unit.code]
     observed = [o for o in rows if o.status != ObsStatus.FORECAST and o.period.end <= a.as_of]
     own = [o for o in observed if a.figure and o.series in {a.figure.series, *selection.default_series}]
+    forecasts = [o for o in rows if o.status == ObsStatus.FORECAST and o.period == Period.year(a.year)]
+    if not observed and not forecasts:
+        day = a.as_of.isoformat()
+        raise DatasetError(
+            [Problem(ds.name, None, None, f"no figure of {a.indicator} in {a.year} counts on {day} yet")]
+        )
     ends = sorted({o.period.end for o in own})
     return YearPath(
         assessment=a,
@@ -117,7 +123,7 @@ def path_of(ds: Dataset, a: Assessment) -> YearPath:
         own=own,
         line=[selection.pick([o for o in own if o.period.end == end]) for end in ends],
         others=[o for o in observed if o not in own],
-        forecasts=[o for o in rows if o.status == ObsStatus.FORECAST and o.period == Period.year(a.year)],
+        forecasts=forecasts,
         goal=a.goal if a.goal and a.goal.quantity.unit.code == unit.code else None,
     )
 

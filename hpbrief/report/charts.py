@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import math
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hpbrief.assessment import Scorecard
@@ -18,19 +21,31 @@ from hpbrief.report.blocks import Picture
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+#: Rows of bars that stand on a page with their caption; more of them are drawn on further pictures.
+_ROWS = 14
 
-def results_chart(card: Scorecard, caption: str, lang: Lang) -> Picture:
-    """All indicators as shares of their goals, in the order of the scorecard."""
 
-    def draw(ax: Axes) -> None:
-        draw_bullets(ax, card, lang, THEMES["print"])
+def results_charts(card: Scorecard, caption: Callable[[str], str], lang: Lang) -> Iterator[Picture]:
+    """All indicators as shares of their goals, in the order of the scorecard, on as many pictures as pages need.
 
-    return Picture(
-        caption=caption,
-        alt=bullets_alt(card, lang),
-        draw=_png(draw, (9.0, 0.9 + 0.56 * len(card))),
-        note=card.catalog.word("chart", "bullets_legend", lang),
-    )
+    ``caption`` makes a caption of which part it is of how many (" (1/3)"), "" where there is one.
+    """
+    rows = card.record.assessments
+    count = max(1, math.ceil(len(rows) / _ROWS))
+    size = max(1, math.ceil(len(rows) / count))
+    for n in range(count):
+        part = rows[n * size : (n + 1) * size]
+        shown = replace(card, record=card.record.model_copy(update={"assessments": part}))
+        yield Picture(
+            caption=caption(f" ({n + 1}/{count})" if count > 1 else ""),
+            alt=bullets_alt(card, lang, part),
+            draw=_png(partial(_bullets, card=shown, lang=lang), (9.0, 0.9 + 0.56 * len(part))),
+            note=card.catalog.word("chart", "bullets_legend", lang),
+        )
+
+
+def _bullets(ax: Axes, card: Scorecard, lang: Lang) -> None:
+    draw_bullets(ax, card, lang, THEMES["print"])
 
 
 def path_chart(ds: Dataset, a: Assessment, caption: Callable[[], str], lang: Lang) -> Picture:

@@ -11,7 +11,7 @@ from hpbrief.errors import DatasetError
 from hpbrief.format import format_date, format_observation, format_period, one_line
 from hpbrief.models import Assessment, ComputedClass, Goal, Lang, Measure, Observation, Source, Verdict
 from hpbrief.report.blocks import Block, Column, Heading, Paragraph, Picture, SourceLine, Table
-from hpbrief.report.charts import path_chart, results_chart
+from hpbrief.report.charts import path_chart, results_charts
 from hpbrief.report.evidence import Evidence
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
@@ -74,7 +74,7 @@ class _Writer:
         yield from map(Paragraph, self.card.headline(self.lang))
         if self.ordered:
             yield self._results()
-            yield self._bullets()
+            yield from self._bullets()
             yield self._section("each")
             for n, a in enumerate(self.ordered, 1):
                 yield Heading(f"{n}. {self.card.label(a, self.lang)}", 2)
@@ -139,11 +139,12 @@ class _Writer:
     def _column(self, key: str, width: float, align: str = "left") -> Column:
         return Column(self.word("column", key), width, align)  # type: ignore[arg-type]
 
-    def _bullets(self) -> Picture:
+    def _bullets(self) -> Iterator[Picture]:
         ordered = replace(
             self.card, record=self.card.record.model_copy(update={"assessments": tuple(self.ordered)})
         )
-        return results_chart(ordered, self._caption("chart", self.say("chart_results")), self.lang)
+        said = self.say("chart_results")
+        yield from results_charts(ordered, lambda part: self._caption("chart", said + part), self.lang)
 
     # -- each indicator -----------------------------------------------------------------------------
 

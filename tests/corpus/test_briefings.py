@@ -32,11 +32,11 @@ FLOORS = {
         "measure and direction": 0.975, "period": 0.94, "qualifier": 0.99, "indicator": 0.935, "phrase overlap": 0.935,
         "area": 0.99, "status": 0.94, "basis": 0.92, "owner": 1.0, "deadline": 1.0,
     },
-    "fourth": {  # as read unseen
-        "figures and goals": 0.99, "goals": 0.94, "dates": 0.99, "periods": 0.99, "legal references": 1.0,
-        "verdicts, headlines": 0.4, "verdicts of indicators": 0.56, "directives": 0.76, "value and unit": 1.0,
-        "measure and direction": 0.98, "period": 0.93, "qualifier": 0.99, "indicator": 0.93, "phrase overlap": 0.97,
-        "area": 0.99, "status": 0.96, "basis": 0.9, "owner": 1.0, "deadline": 1.0,
+    "fourth": {  # learned from since it was read unseen once
+        "figures and goals": 0.99, "goals": 0.965, "dates": 0.99, "periods": 0.99, "legal references": 1.0,
+        "verdicts, headlines": 1.0, "verdicts of indicators": 1.0, "directives": 0.99, "value and unit": 1.0,
+        "measure and direction": 0.99, "period": 0.93, "qualifier": 0.99, "indicator": 0.93, "phrase overlap": 0.97,
+        "area": 0.99, "status": 0.96, "basis": 0.955, "owner": 1.0, "deadline": 1.0,
     },
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from hpbrief.extract.command import extract
 from hpbrief.extract.facts import TABLE_MESSAGES
 from hpbrief.load.compose import compose_document
 from hpbrief.load.parts import Grid, GridCell, Paragraph, grid_of
+from hpbrief.load.text import document_of
 from hpbrief.models import Cell, Span
 
 WORDS = (
@@ -150,3 +152,34 @@ def test_a_letter_s_head_in_a_table_dates_and_places_the_document() -> None:
         ("20155.8", "2025-10M"),
         ("10.5", "2025-10M"),
     ]
+
+
+NAMELESS = """| | Thực hiện 9 tháng | Ước 10 tháng |
+|---|---|---|
+| Thu ngân sách (tỷ đồng) | 15.120 | 17.001 |
+| | 3.120 | 4.130 |
+| | 5.210 | 6.001 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("vi", "4 số chưa đọc được: số nằm ở dòng không có tên (4)"), ("en", "numbers not read: 4")],
+)
+def test_numbers_that_were_not_read_are_told_and_not_counted_as_understood(lang: str, told: str) -> None:
+    briefing = extract_briefing(document_of(NAMELESS))
+    assert [issue.code for issue in briefing.issues] == ["row_without_name"] * 4
+    assert briefing.coverage is not None
+    assert briefing.coverage < 0.7
+    done = CliRunner().invoke(extract, ["-", "--json", "--lang", lang], input=NAMELESS)
+    assert told in done.stderr
+    assert told not in done.stdout
+    whole = CliRunner().invoke(extract, ["-", "--json"], input=NAMELESS[: NAMELESS.index("| | 3.120")])
+    assert whole.stderr == ""
+
+
+def test_a_number_without_a_unit_that_was_read_is_not_told_as_unread() -> None:
+    text = "| Chỉ tiêu | Năm 2023 | Năm 2024 |\n|---|---|---|\n| Thu ngân sách | 15.120 | 17.001 |\n"
+    done = CliRunner().invoke(extract, ["-", "--json"], input=text)
+    assert '"figure"' in done.stdout
+    assert done.stderr == ""

@@ -73,6 +73,7 @@ def page(server):
         page.away = []  # what is asked of any other place
         page.on("request", lambda r: r.url.startswith((server, "data:", "blob:")) or page.away.append(r.url))
         page.goto(f"{server}/doc/tree/explore.ipynb")
+        page.get_by_text("| Idle").first.wait_for()  # a cell run before the kernel is there is not run
         page.locator(".jp-Notebook .cm-content").first.click()
         page.keyboard.press("Shift+Enter")
         page.locator(".widget-html img").wait_for()

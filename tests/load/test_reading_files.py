@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -118,3 +119,12 @@ def test_a_reader_that_dies_is_an_error_here(tmp_path: Path, monkeypatch: pytest
         monkeypatch.setattr(sandbox, "_START", f"import os, sys; {end}")
         with pytest.raises(hb.UnsafeFileError, match=words):
             hb.read_document(path, limits=hb.Limits(seconds=0.5))
+
+
+def test_an_empty_zip_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("__MACOSX/a", "")
+    done = CliRunner().invoke(main, ["extract", str(path)])
+    assert done.exit_code == 1
+    assert "the zip holds no file" in done.stderr

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import docx
 import made_up
+import pandas as pd
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -165,6 +166,33 @@ def test_each_chart_has_words_that_stand_for_it(notes, cards):
     assert bullets.bullets_alt(cards["haiphong"], "vi").split(".")[0] in notes[
         "haiphong", "vi"
     ].inline_shapes[0]._inline.docPr.get("descr")
+
+
+def test_many_indicators_are_drawn_on_pictures_that_fit_the_page():
+    names = [i for i, known in hb.load_catalog().indicators.items() if known.measure == "level"][:35]
+    units = {i: hb.load_catalog().indicator(i).unit for i in names}
+    rows = pd.DataFrame(
+        [
+            (i, "lai-chau", "level", "2025-10M", 50 + n, units[i].code, units[i].mult, "A", "s", "2025-11-05")
+            for n, i in enumerate(names)
+        ],
+        columns=[
+            *("indicator", "area", "measure", "period", "value"),
+            *("unit", "unit_mult", "status", "source", "published"),
+        ],
+    )
+    card = hb.assess(hb.read_dataset({"observations": rows}))
+    assert len(card) == 35
+    note = docx.Document(io.BytesIO(word_bytes(card)))
+    shapes = note.inline_shapes
+    assert max(s.height.cm for s in shapes) < 20
+    assert all(s.width.cm == pytest.approx(16, abs=0.1) for s in shapes)
+    said = [s._inline.docPr.get("descr").split("; ") for s in shapes]
+    drawn = [sum(f"{card.label(a, 'vi')}:" in s._inline.docPr.get("descr") for s in shapes) for a in card]
+    assert set(drawn) == {1}, said
+    captions = [p.text for p in note.paragraphs if p.style.name == "Caption" and p.text.startswith("Biểu đồ")]
+    assert [c.split(".")[0] for c in captions] == ["Biểu đồ 1", "Biểu đồ 2", "Biểu đồ 3"]
+    assert [c[-6:] for c in captions] == [" (1/3)", " (2/3)", " (3/3)"]
 
 
 def test_language_of_the_text_is_named(notes):
