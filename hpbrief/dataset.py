@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import DatasetError, LoadError, ParseError, Problem
 from hpbrief.frames import tidy_frame
-from hpbrief.models import Goal, Lang, Observation, Source, Tables
+from hpbrief.models import Goal, Lang, Observation, ObsStatus, Source, Tables
 from hpbrief.models.period import day_from_iso
 from hpbrief.rows import read_tables, table_rows, text_rows
 from hpbrief.schema import TABLES, ColumnType, RawTable, table_schema
@@ -102,6 +102,23 @@ class Dataset:
     def newest(self) -> date | None:
         """The newest date from which one of its sources counts as known."""
         return max((s.known_from for s in self.tables.sources if s.known_from), default=None)
+
+    @property
+    def newest_reported(self) -> date | None:
+        """The day to ask by default: the newest source's, or the end of the month that it already reports on.
+
+        A monthly report is published in the last days of its month; its figures count once the month is over.
+        """
+        known = {s.source_id: s.known_from for s in self.tables.sources if s.known_from}
+        reported = [
+            o.period.end
+            for o in self.tables.observations
+            if o.status != ObsStatus.FORECAST
+            and o.period.is_year_to_date
+            and (day := known.get(o.source_id))
+            and (o.period.end.year, o.period.end.month) <= (day.year, day.month)
+        ]
+        return max([*known.values(), *reported], default=None)
 
     # -- vintages -----------------------------------------------------------------------------------
 

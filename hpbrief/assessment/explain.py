@@ -120,6 +120,17 @@ def explain_assessment(a: Assessment, lang: Lang, catalog: Catalog) -> str:
     lines = [f"{catalog.indicator(a.indicator).label(lang)}. {class_sentence(a, catalog, lang)}."]
     figure = a.main.figure if a.main else a.figure
     lines.append(say.figure(figure) if figure else say("no_figure"))
+    if "period_not_over" in a.flags:
+        early = min((o for o in a.other_figures if o.period.end > a.as_of), key=lambda o: o.period.end)
+        lines.append(
+            say(
+                "not_over",
+                text=_amount(early, catalog, lang),
+                period=format_period(early.period, lang, catalog),
+                source=early.source_id,
+                day=format_date(early.period.end, lang),
+            )
+        )
     lines.append(say.goal(a.goal) if a.goal else say("no_goal"))
     if a.main:
         lines += say.judgement(a.main)

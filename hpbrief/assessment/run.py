@@ -55,7 +55,8 @@ def assess(
         ds: the data.
         area: an area id or name; by default the data set's own, else the one with most figures.
         year: the year of the goals; by default the data set's own, else that of ``as_of``.
-        as_of: the day; by default the data set's own, else the newest date that its sources know.
+        as_of: the day; by default the data set's own, else the newest date that its sources know, or the end of
+            the month that they already report on.
         basis: judge against the goals of one basis only; by default the order of docs/methods.
         indicators: ids, or the id of a named group; by default the data set's own group for its own area,
             else every indicator with a figure or a goal in the year.
@@ -100,7 +101,7 @@ def _defaults(
     ds: Dataset, area: str | None, year: int | None, as_of: date | str | None
 ) -> tuple[Dataset, Area, int, date]:
     day = day_from_iso(as_of) if isinstance(as_of, str) else as_of
-    day = day or ds.seen_from or ds.defaults.as_of or ds.newest
+    day = day or ds.seen_from or ds.defaults.as_of or ds.newest_reported
     if day is None:
         raise DatasetError([Problem(ds.name, None, "known_from", "no source has a date; give as_of")])
     seen = ds.as_of(day)

@@ -73,14 +73,13 @@ class Selection:
 
     def figures(self, indicator: Indicator, area: str, year: int, as_of: date) -> Figures:
         """The year-to-date figure to be judged: status A, P or E, its period over, the latest one."""
-        rows = [
-            o
-            for o in self._of(indicator, area, year)
-            if o.status in _OBSERVED and o.period.end <= as_of and _fits(indicator, o.period)
+        printed = [
+            o for o in self._of(indicator, area, year) if o.status in _OBSERVED and _fits(indicator, o.period)
         ]
+        rows = [o for o in printed if o.period.end <= as_of]
         own, flags = self._own_series(rows)
         if not own:
-            return Figures(None)
+            return Figures(None, others=tuple(printed), flags=("period_not_over",) if printed else ())
         end = max(o.period.end for o in own)
         cell = self._own_basis([o for o in own if o.period.end == end])
         chosen = self.pick(cell)

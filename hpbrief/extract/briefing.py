@@ -58,9 +58,7 @@ class ReadBriefing(Briefing):
                 stacklevel=2,
             )
         period = self.report_period
-        defaults = Defaults(
-            area=self.area, year=period.end.year if period else None, as_of=self.document.published
-        )
+        defaults = Defaults(area=self.area, year=period.end.year if period else None)
         return Dataset(
             name=name or self.document.id,
             tables=tables,
