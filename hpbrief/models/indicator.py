@@ -71,8 +71,8 @@ class UnitInfo(Model):
     before_en: bool = False
     tight: bool = False
     sdmx: bool = False
-    scaled_vi: dict[int, str] = {}
-    scaled_en: dict[int, str] = {}
+    scaled_vi: dict[int, str] = Field(default_factory=dict)
+    scaled_en: dict[int, str] = Field(default_factory=dict)
 
 
 class Area(Model):

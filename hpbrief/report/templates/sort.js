@@ -34,8 +34,14 @@
     var button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
+    // browsers repeat the words of a head on each printed page, not its buttons
+    var words = document.createElement("span");
+    words.className = "printed";
+    words.setAttribute("aria-hidden", "true");
+    words.textContent = head.textContent;
     head.textContent = "";
     head.appendChild(button);
+    head.appendChild(words);
     button.addEventListener("click", function () { sort(head, key); });
   });
   table.classList.add("sortable");
