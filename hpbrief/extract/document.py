@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from hpbrief.catalog import Catalog
@@ -69,6 +70,12 @@ def _is_table_row(line: str) -> bool:
 
 
 def _title(text: str) -> str:
+    """The first line of words; below the head of a letter, what kind of text it is and of what: "BÁO CÁO …"."""
+    lines = [line.strip(" *#") for line in text.split("\n", _HEAD_SENTENCES) if line.strip()]
+    if any("cộng hòa xã hội chủ nghĩa" in line.lower() for line in lines):
+        for line, following in pairwise(lines):
+            if line.lower() == "báo cáo" and not following.startswith("|"):
+                return f"{line} {following}"
     for line in text.split("\n"):
         line = line.strip(" |-*#")
         if any(c.isalpha() for c in line) and not line.lower().startswith("date "):

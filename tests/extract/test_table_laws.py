@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hpbrief.catalog import load_catalog
-from hpbrief.extract import extract_briefing, parse_briefing
+from hpbrief.extract import extract_briefing, parse_briefing, read_briefing
 from hpbrief.extract.command import extract
 from hpbrief.extract.facts import TABLE_MESSAGES
 from hpbrief.load.compose import compose_document
@@ -183,3 +184,25 @@ def test_a_number_without_a_unit_that_was_read_is_not_told_as_unread() -> None:
     done = CliRunner().invoke(extract, ["-", "--json"], input=text)
     assert '"figure"' in done.stdout
     assert done.stderr == ""
+
+
+def test_below_a_letter_s_head_the_title_is_what_it_reports_on(tmp_path: Path) -> None:
+    import docx
+
+    left = "ỦY BAN NHÂN DÂN\nTỈNH AN GIANG\nSố: 91/BC-UBND"
+    right = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nAn Giang, ngày 4 tháng 9 năm 2025"
+    subject = "Tình hình kinh tế - xã hội 8 tháng năm 2025"
+    word = docx.Document()
+    table = word.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = left, right
+    word.add_paragraph(f"BÁO CÁO\n{subject}")
+    word.add_paragraph("Thu ngân sách 8 tháng đạt 15.120 tỷ đồng.")
+    word.save(str(tmp_path / "a.docx"))
+    page = f"<table><tr><td>{left}</td><td>{right}</td></tr></table><p>BÁO CÁO</p><p>{subject}</p>"
+    (tmp_path / "a.html").write_text(
+        f"<html><body>{page}<p>Thu ngân sách đạt 15.120 tỷ đồng.</p></body></html>"
+    )
+    for name in ("a.docx", "a.html"):
+        briefing = read_briefing(tmp_path / name)
+        assert briefing.document.title == f"BÁO CÁO {subject}", name
+        assert (briefing.area, briefing.document.published) == ("an-giang", date(2025, 9, 4)), name
