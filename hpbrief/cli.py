@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import click
 from hpbrief import __version__
 from hpbrief.catalog import load_catalog
 from hpbrief.corpus.command import corpus
-from hpbrief.errors import HpbriefError
+from hpbrief.errors import HpbriefError, HpbriefWarning
 from hpbrief.extract.command import extract
 from hpbrief.models import Basis, Lang
 from hpbrief.terminal import (
@@ -403,7 +404,12 @@ def _open(name: str, mapping: str | None = None) -> Dataset:
     if name.startswith("https://") or Path(name).suffix.lower() in _REPORTS:
         from hpbrief.extract import read_briefing
 
-        return read_briefing(name).to_dataset()
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always", HpbriefWarning)
+            read = read_briefing(name).to_dataset()
+        for warning in told:
+            click.echo(f"{name}: {warning.message}", err=True)
+        return read
     if name not in list_datasets() and (Path(name).exists() or Path(name).suffix or "/" in name):
         if (Path(name) / "manifest.json").is_file() and (Path(name) / "statements").is_dir():
             from hpbrief.corpus.panel import build_panel

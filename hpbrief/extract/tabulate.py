@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from hpbrief.catalog import load_catalog
 from hpbrief.errors import DatasetError, Problem
 from hpbrief.models import (
     AdoptedBasis,
@@ -38,8 +39,9 @@ def to_tables(briefing: Briefing, source: Source | None = None) -> Tables:
     """The tables of a briefing under one source (by default one made of the document).
 
     An observation is signed (a fall is negative), a share of plan "vượt 16 %" becomes 116, and a table's index
-    112.4 of the year before a change of 12.4. Of two statements of one cell the first counts. A source without a
-    day counts as known a week after the newest period it reports (``known_basis`` is ``inferred``).
+    112.4 of the year before a change of 12.4. A goal in per cent of an indicator that is no percentage gives no
+    amount and is left out. Of two statements of one cell the first counts. A source without a day counts as known a
+    week after the newest period it reports (``known_basis`` is ``inferred``).
     """
     source = _dated(source or _source_of(briefing), briefing)
     observations: dict[tuple[object, ...], Observation] = {}
@@ -48,6 +50,8 @@ def to_tables(briefing: Briefing, source: Source | None = None) -> Tables:
         if not _is_named(statement) or statement.area is None or statement.period is None:
             continue
         if statement.kind == "goal":
+            if not _says_how_much(statement):
+                continue
             goal = _goal(statement, source)
             goals.setdefault(goal.key, goal)
         else:
@@ -68,11 +72,17 @@ def to_tables(briefing: Briefing, source: Source | None = None) -> Tables:
     )
 
 
+def _says_how_much(statement: Statement) -> bool:
+    """Whether a goal gives an amount of its indicator: "vượt 2 % dự toán" or "tăng 10 %" of a total does not."""
+    known = load_catalog().indicators.get(statement.indicator or "")
+    return known is None or known.unit.code == "PT" or statement.unit != "PT"
+
+
 def _source_of(briefing: Briefing) -> Source:
     document = briefing.document
     return Source(
         source_id=f"text-{document.id}",
-        publisher=document.publisher or "?",
+        publisher=document.publisher or document.file or "?",
         url=document.url,
         published=document.published,
         kind=SourceKind.OTHER,

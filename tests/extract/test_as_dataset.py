@@ -100,3 +100,12 @@ def test_figures_left_out_beside_others_are_told() -> None:
     mixed = brief.model_copy(update={"statements": (placeless, *brief.statements[1:])})
     with pytest.warns(HpbriefWarning, match=r"^1 figures and goals .*area="):
         assert mixed.to_dataset().areas == ("haiphong-merged",)
+
+
+def test_a_goal_that_names_no_amount_is_no_goal_of_a_total() -> None:
+    text = (
+        "Quảng Ninh, ngày 4/11/2025. Phấn đấu năm 2025 thu ngân sách nhà nước trên địa bàn vượt 2,2% dự toán; "
+        "tỷ lệ hộ nghèo còn 0,5%."
+    )
+    goals = parse_briefing(text).to_tables().goals
+    assert [g.indicator for g in goals] == ["poverty_rate"]
