@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hpbrief.errors import DatasetError, LoadError, Problem
 from hpbrief.exchange.mapping import ColumnMapping, Flat, map_rows
@@ -266,8 +266,3 @@ def _appended(first: RawTable, second: RawTable) -> RawTable:
     if first.header != second.header:
         raise LoadError(f"{first.file} and {second.file} have different columns; read them one by one")
     return RawTable(first.file, first.header, (*first.rows, *second.rows))
-
-
-def written_by_us(raw: Any) -> bool:
-    """Whether a raw table is SDMX-CSV that hpbrief wrote."""
-    return is_sdmx(raw) and _own_table(raw) is not None

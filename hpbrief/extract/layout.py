@@ -377,9 +377,6 @@ class Layout:
         """Whether most texts of a column are units; ditto marks are."""
         return not texts or sum(self.is_unit(w) or w in DITTO for w in texts) * 2 > len(texts)
 
-    def _are_years(self, data: list[int], column: int) -> bool:
-        return all(d.is_year for row in data if (d := self.digits(row, column)))
-
     def _find_ordinals(self, block: Block, data: list[int]) -> None:
         """A column left of the labels that numbers the rows (1, 2, a, I)."""
         label = min((c for c, r in block.roles.items() if r in ("label", "place")), default=0)
