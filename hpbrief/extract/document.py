@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.sentences import Sentence
@@ -16,11 +16,13 @@ from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
 
-_TIME = marks_of("a time")
-_HEAD_SENTENCES = 12
-_YEAR_END = re.compile(r"(?:kỳ họp|phiên họp|hội nghị)[^.,;\n]{0,24} (?:cuối năm|tổng kết năm)(?![^\W_])")
-_NO_REPORT = re.compile(r"(?<![^\W_])(?:so với|so|hơn|kế hoạch|mục tiêu)(?: cuối| cùng kỳ| của)? $")
-_FURNITURE = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?+")
+_TIME: Final = marks_of("a time")
+_HEAD_SENTENCES: Final = 12
+_YEAR_END: Final = re.compile(
+    r"(?:kỳ họp|phiên họp|hội nghị)[^.,;\n]{0,24} (?:cuối năm|tổng kết năm)(?![^\W_])"
+)
+_NO_REPORT: Final = re.compile(r"(?<![^\W_])(?:so với|so|hơn|kế hoạch|mục tiêu)(?: cuối| cùng kỳ| của)? $")
+_FURNITURE: Final = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?+")
 
 
 class DocumentFrame(NamedTuple):

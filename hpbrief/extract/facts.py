@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from hpbrief.extract.context import Figure
 from hpbrief.extract.directives import Task
@@ -26,12 +27,12 @@ from hpbrief.models import (
     Verdict,
 )
 
-_QUALIFIERS = {str(q): q for q in Qualifier}
-_MEASURES = {str(m): m for m in Measure}
-_DIRECTIONS = {str(d): d for d in Direction}
-_BASES = {str(b): b for b in Basis}
-_STATUSES = {str(s): s for s in ObsStatus}
-_MESSAGES = {
+_QUALIFIERS: Final = {str(q): q for q in Qualifier}
+_MEASURES: Final = {str(m): m for m in Measure}
+_DIRECTIONS: Final = {str(d): d for d in Direction}
+_BASES: Final = {str(b): b for b in Basis}
+_STATUSES: Final = {str(s): s for s in ObsStatus}
+_MESSAGES: Final = {
     "no_number": "digits that are no number",
     "number_without_unit": "a number without a unit, a verb or a row that says what it is",
     "comma_thousands": "commas set like thousands marks",
@@ -41,7 +42,7 @@ _MESSAGES = {
     "decimal_point": "a point where Vietnamese print has a comma",
 }
 
-TABLE_MESSAGES = _MESSAGES | {
+TABLE_MESSAGES: Final = _MESSAGES | {
     "date_among_numbers": "a day among numbers: a spreadsheet may have made it of a number",
     "formula_fault": "a formula that failed",
     "english_numbers": "read with a decimal point, as this column's numbers show",

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from hpbrief.extract.facts import span_of
 from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token
 from hpbrief.models import LegalRef
 
-_OF = re.compile(r",? ++của ++")
-_JOIN = re.compile(r",? ++(?:và|,) ++$|, ?$")
+_OF: Final = re.compile(r",? ++của ++")
+_JOIN: Final = re.compile(r",? ++(?:và|,) ++$|, ?$")
 
 
 def legal_refs(text: str, tokens: Sequence[Token], anchor: Anchor) -> Iterator[LegalRef]:

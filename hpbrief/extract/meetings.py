@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from hpbrief.extract.facts import span_of
 from hpbrief.extract.sentences import Sentence
@@ -12,16 +13,20 @@ from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import Event, Meeting, Person
 from hpbrief.parse.lexicon import marks_of
 
-_UPPER = "A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ"
-_SYLLABLE = rf"[{_UPPER}][^\W\d_{_UPPER}]++"
-_NAME = re.compile(rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,3}}(?![^\W_])")
-_AFTER_OFFICE = re.compile(r"(?:,? ++(?:của ++)?(?:TP\.?|thành phố|tỉnh)?)?+[ ]*+(?:đồng chí |ông |bà )?")
-_PLACE = re.compile(
+_UPPER: Final = "A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ"
+_SYLLABLE: Final = rf"[{_UPPER}][^\W\d_{_UPPER}]++"
+_NAME: Final = re.compile(rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,3}}(?![^\W_])")
+_AFTER_OFFICE: Final = re.compile(
+    r"(?:,? ++(?:của ++)?(?:TP\.?|thành phố|tỉnh)?)?+[ ]*+(?:đồng chí |ông |bà )?"
+)
+_PLACE: Final = re.compile(
     r"tại (?P<p>(?:Trung tâm|Trụ sở|Hội trường|trụ sở|hội trường|Nhà|UBND|Thành ủy|Tỉnh ủy|điểm cầu)[^,.;\n]{0,60})"
 )
-_EVENT, _MET, _OFFICE = marks_of("event"), marks_of("met"), marks_of("office")
-_HEAD = 8
-_NEAR = 400
+_EVENT: Final = marks_of("event")
+_MET: Final = marks_of("met")
+_OFFICE: Final = marks_of("office")
+_HEAD: Final = 8
+_NEAR: Final = 400
 
 
 def find_people(text: str, tokens: Sequence[Token]) -> Iterator[Person]:
@@ -44,7 +49,7 @@ def _office_runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]
     first: int | None = None
     last = 0
     for index, token in enumerate(tokens):
-        if not token.senses.marks & _OFFICE or not text[token.start].isupper():
+        if not token.marks & _OFFICE or not text[token.start].isupper():
             continue
         if first is not None:
             gap = text[tokens[last].end : token.start]
@@ -169,7 +174,7 @@ def find_events(text: str, found: Sequence[Sentence], anchor: Anchor) -> Iterato
             )
 
 
-_EVENT_TAIL = re.compile(
+_EVENT_TAIL: Final = re.compile(
     r"(?: ++(?:đại biểu|Đảng bộ|Đảng|MTTQ|thành phố|tỉnh|toàn quốc|lần thứ|nhiệm kỳ|khóa|của Đảng|các cấp"
     r"|[IVX]{1,6}|[0-9]{1,2}))*+"
 )

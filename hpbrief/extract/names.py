@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from hpbrief.catalog import Catalog
 from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import trie_pattern
 
-_EDGE = " -+*•,.:;“”\"'|>/"
-_PRICED = re.compile(r",? (?:theo )?giá (?:so sánh|hiện hành)(?: năm)?(?: [0-9]{4})?$")
-_MONEY = frozenset({"VND", "USD"})
-_AREA_TAIL = re.compile(r" trên địa bàn( tỉnh| thành phố)$")
-_BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
+_EDGE: Final = " -+*•,.:;“”\"'|>/"
+_PRICED: Final = re.compile(r",? (?:theo )?giá (?:so sánh|hiện hành)(?: năm)?(?: [0-9]{4})?$")
+_MONEY: Final = frozenset({"VND", "USD"})
+_AREA_TAIL: Final = re.compile(r" trên địa bàn( tỉnh| thành phố)$")
+_BRACKET: Final = re.compile(r" ?\([^()0-9]{2,40}\)")
 
 
-_REMEMBERED, _SHORT = 20_000, 120
+_REMEMBERED: Final = 20_000
+_SHORT: Final = 120
 
 
 class IndicatorNames:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import LoadError
@@ -40,7 +41,7 @@ from hpbrief.models import (
 )
 from hpbrief.parse.text import lower_text
 
-_TWO_YEARS = 731  # days
+_TWO_YEARS: Final = 731  # days
 
 
 class _Engine:

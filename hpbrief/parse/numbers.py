@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 #: A run of digits with dots and commas inside; what it says is for :func:`parse_number` to judge.
-NUMBER = r"[0-9]++(?:[.,][0-9]++)*+"
+NUMBER: Final = r"[0-9]++(?:[.,][0-9]++)*+"
 
-_PRINTED = re.compile(NUMBER)
-_PLAIN = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})++|[0-9]++)(?:,[0-9]++)?+")
-_THOUSANDS_EN = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}+(?:\.[0-9]++)?+")
-_MAX_DIGITS = 30
-_REMEMBERED, _SHORT = 4_000, 7
+_PRINTED: Final = re.compile(NUMBER)
+_PLAIN: Final = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})++|[0-9]++)(?:,[0-9]++)?+")
+_THOUSANDS_EN: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}+(?:\.[0-9]++)?+")
+_MAX_DIGITS: Final = 30
+_REMEMBERED: Final = 4_000
+_SHORT: Final = 7
 
 
 class Number(NamedTuple):

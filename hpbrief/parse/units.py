@@ -4,24 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 from hpbrief.parse.text import canonical, phrase_key
 from hpbrief.parse.trie import trie_pattern
 
-_REMEMBERED, _SHORT = 4_000, 60
-_END = r"(?![^\W_])"
+_REMEMBERED: Final = 4_000
+_SHORT: Final = 60
+_END: Final = r"(?![^\W_])"
 
 
-class UnitMatch(NamedTuple):
+class UnitMatch:
     """A unit as written after a number: its place, code (None for a bare power of ten) and power of ten."""
 
-    start: int
-    end: int
-    code: str | None
-    mult: int
-    counted: bool
-    noun_start: int
+    __slots__ = ("code", "counted", "end", "mult", "noun_start", "start")
+
+    def __init__(
+        self, start: int, end: int, code: str | None, mult: int, counted: bool, noun_start: int
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.code = code
+        self.mult = mult
+        self.counted = counted
+        self.noun_start = noun_start
+
+    def at(self, place: int) -> UnitMatch:
+        """The same unit so much further on."""
+        return UnitMatch(
+            place + self.start,
+            place + self.end,
+            self.code,
+            self.mult,
+            self.counted,
+            place + self.noun_start,
+        )
 
 
 class UnitReader:
@@ -54,10 +71,7 @@ class UnitReader:
             known = self._unit_of(match, at)
             if len(self._seen) < _REMEMBERED and len(found) < _SHORT:
                 self._seen[found] = known
-        if known is None:
-            return None
-        start, end, code, mult, counted, noun = known
-        return tuple.__new__(UnitMatch, (at + start, at + end, code, mult, counted, at + noun))
+        return None if known is None else known.at(at)
 
     def _unit_of(self, match: re.Match[str], at: int) -> UnitMatch | None:
         """What the words say, its places counted from ``at``."""
