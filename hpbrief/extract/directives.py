@@ -306,7 +306,7 @@ class DirectiveReader:
     # -- a sentence that goes on --------------------------------------------------------------------
 
     def _continued(self, text: str, low: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
-        if _OPENS_TASKS.search(low) and not _TOLD.search(low):
+        if _TASKS in low and _OPENS_TASKS.search(low) and not _TOLD.search(low):
             duty.ordering = duty.listing = True
             duty.owner = duty.head = None
             return []
@@ -473,7 +473,7 @@ class DirectiveReader:
     def _word_of(self, text: str, token: Token) -> DeadlineWord | None:
         left = lower_text(text[max(0, token.start - 26) : token.start])
         found = word_before(left, len(left), self._deadline)
-        word: DeadlineWord | None = self._deadline[found] if found else None
+        word: DeadlineWord | None = self._deadline.by_phrase[found] if found else None
         return word
 
 

@@ -18,6 +18,7 @@ from hpbrief.parse.lexicon import marks_of
 
 _TIME: Final = marks_of("a time")
 _HEAD_SENTENCES: Final = 12
+_LINE: Final = re.compile(r"[^\n]++")
 _YEAR_END: Final = re.compile(
     r"(?:kỳ họp|phiên họp|hội nghị)[^.,;\n]{0,24} (?:cuối năm|tổng kết năm)(?![^\W_])"
 )
@@ -73,14 +74,15 @@ def _is_table_row(line: str) -> bool:
 
 def _title(text: str) -> str:
     """The first line of words; below the head of a letter, what kind of text it is and of what: "BÁO CÁO …"."""
-    lines = [line.strip(" *#") for line in text.split("\n", _HEAD_SENTENCES) if line.strip()]
+    opening = text.split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]
+    lines = [line.strip(" *#") for line in opening if line.strip()]
     if any("cộng hòa xã hội chủ nghĩa" in line.lower() for line in lines):
         for line, following in pairwise(lines):
             if line.lower() == "báo cáo" and not following.startswith("|"):
                 return f"{line} {following}"
-    for line in text.split("\n"):
-        line = line.strip(" |-*#")
-        if any(c.isalpha() for c in line) and not line.lower().startswith("date "):
+    for match in _LINE.finditer(text):
+        line = match[0].strip(" |-*#")
+        if any(c.isalpha() for c in line) and line[:5].lower() != "date ":
             return line
     return ""
 
@@ -141,13 +143,13 @@ def _anchor(text: str, found: Sequence[Sentence], day: date | None) -> Anchor:
 
 def _area(catalog: Catalog, text: str, found: Sequence[Sentence], anchor: Anchor) -> str | None:
     """The province named most in the first lines, the first of equals."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for sentence in found[:_HEAD_SENTENCES]:
         for token in sentence.tokens:
             if "area" in token.senses and text[token.start].isupper():
                 area = catalog.find_area(token.senses["area"], anchor.day)
                 if area is not None:
-                    seen[area.id] += 1
+                    seen[area.id] = seen.get(area.id, 0) + 1
     return max(seen, key=lambda a: seen[a]) if seen else None
 
 

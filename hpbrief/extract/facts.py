@@ -26,6 +26,7 @@ from hpbrief.models import (
     Unread,
     Verdict,
 )
+from hpbrief.models.unchecked import unchecked
 
 _QUALIFIERS: Final = {str(q): q for q in Qualifier}
 _MEASURES: Final = {str(m): m for m in Measure}
@@ -56,13 +57,14 @@ TABLE_MESSAGES: Final = _MESSAGES | {
 
 def span_of(text: str, start: int, end: int) -> Span:
     """The span of a stretch of text."""
-    return Span.trusted({"kind": "span", "start": start, "end": end, "quote": text[start:end]})
+    return unchecked(Span, {"kind": "span", "start": start, "end": end, "quote": text[start:end]})
 
 
 def to_statement(text: str, figure: Figure) -> Statement:
     """A figure or goal."""
     words, subject = figure.words, figure.subject
-    return Statement.trusted(
+    return unchecked(
+        Statement,
         {
             "kind": "figure" if figure.goal is None else "goal",
             "evidence": span_of(text, figure.token.start, figure.token.end),
@@ -82,7 +84,7 @@ def to_statement(text: str, figure: Figure) -> Statement:
             "basis": _BASES[figure.basis] if figure.basis else None,
             "obs_status": _STATUSES[figure.status] if figure.status else None,
             "rules": tuple(figure.rules),
-        }
+        },
     )
 
 
@@ -106,7 +108,8 @@ def to_verdict(
     text: str, stated: Stated, period: Period, area: str | None, day: date, of_total: int | None
 ) -> Verdict:
     """What is stated of one indicator."""
-    return Verdict.trusted(
+    return unchecked(
+        Verdict,
         {
             "stated_on": day,
             "period": period,
@@ -121,13 +124,14 @@ def to_verdict(
             "note": "",
             "evidence": span_of(text, stated.start, stated.end),
             "rules": (stated.rule,),
-        }
+        },
     )
 
 
 def to_directive(text: str, task: Task, indicators: tuple[str, ...]) -> Directive:
     """A task."""
-    return Directive.trusted(
+    return unchecked(
+        Directive,
         {
             "task": text[task.task_start : task.end],
             "owner": task.owner,
@@ -137,7 +141,7 @@ def to_directive(text: str, task: Task, indicators: tuple[str, ...]) -> Directiv
             "indicators": indicators,
             "evidence": span_of(text, task.start, task.end),
             "rules": (task.rule,),
-        }
+        },
     )
 
 
@@ -148,8 +152,8 @@ def to_period(text: str, token: Token, anchor: Anchor) -> PeriodMention | None:
     if period is None:
         return None
     role = "date" if token.time.form == "day" else "period"
-    return PeriodMention.trusted(
-        {"period": period, "role": role, "evidence": span_of(text, token.start, token.end)}
+    return unchecked(
+        PeriodMention, {"period": period, "role": role, "evidence": span_of(text, token.start, token.end)}
     )
 
 
@@ -169,11 +173,12 @@ def issue_of(text: str, token: Token) -> Issue | None:
     if code is None:
         return None
     best = read.value if read is not None else None
-    return Issue.trusted(
+    return unchecked(
+        Issue,
         {
             "code": code,
             "message": _MESSAGES.get(code, code),
             "evidence": span_of(text, token.start, token.end),
             "best_reading": best,
-        }
+        },
     )

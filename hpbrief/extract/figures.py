@@ -140,7 +140,8 @@ class _Walk:
         self.prices = (
             False  # whether groups of goods were counted that rose or fell: held against the last month
         )
-        self.seasonal = _SEASON.search(sentence.low) is not None
+        low = sentence.low
+        self.seasonal = ("vụ" in low or "lúa" in low) and _SEASON.search(low) is not None
         self.lead_base: str | None = None
         self.lead_plan: str | None = None
         self.lead_period: Period | None = None
@@ -456,6 +457,7 @@ class _Walk:
         return (
             at < _NEAR
             and chain.verb in ("up", "reach")
+            and "để " in self.sentence.low
             and _PURPOSE.match(self.sentence.low, 0, at) is not None
         )
 

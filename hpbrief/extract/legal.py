@@ -11,6 +11,7 @@ from hpbrief.extract.facts import span_of
 from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token
 from hpbrief.models import LegalRef
+from hpbrief.models.unchecked import unchecked
 
 _OF: Final = re.compile(r",? ++của ++")
 _JOIN: Final = re.compile(r",? ++(?:và|,) ++$|, ?$")
@@ -45,7 +46,8 @@ def _release(
         citation = token.citation
         assert citation is not None
         number = text[citation.number_start : citation.end] if citation.number_start >= 0 else None
-        yield LegalRef.trusted(
+        yield unchecked(
+            LegalRef,
             {
                 "number": number,
                 "kind": citation.kind,
@@ -54,7 +56,7 @@ def _release(
                 "title": "",
                 "evidence": span_of(text, token.start, token.end),
                 "rules": (citation.rule,),
-            }
+            },
         )
 
 

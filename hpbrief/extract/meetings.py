@@ -11,6 +11,7 @@ from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import Event, Meeting, Person
+from hpbrief.models.unchecked import unchecked
 from hpbrief.parse.lexicon import marks_of
 
 _UPPER: Final = "A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ"
@@ -41,7 +42,9 @@ def find_people(text: str, tokens: Sequence[Token]) -> Iterator[Person]:
         known = people.setdefault(name, (place[0], place[1], []))
         known[2].extend(o for o in offices if o not in known[2])
     for name, (start, end, offices) in people.items():
-        yield Person.trusted({"name": name, "offices": tuple(offices), "evidence": span_of(text, start, end)})
+        yield unchecked(
+            Person, {"name": name, "offices": tuple(offices), "evidence": span_of(text, start, end)}
+        )
 
 
 def _office_runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -165,12 +168,13 @@ def find_events(text: str, found: Sequence[Sentence], anchor: Anchor) -> Iterato
                 continue
             seen.add(name)
             time = next((t.time for t in sentence.tokens[index + 1 : index + 3] if t.time is not None), None)
-            yield Event.trusted(
+            yield unchecked(
+                Event,
                 {
                     "name": name,
                     "period": resolve_time(time, anchor) if time else None,
                     "evidence": span_of(text, token.start, end),
-                }
+                },
             )
 
 

@@ -39,6 +39,7 @@ from hpbrief.models import (
     Statement,
     Verdict,
 )
+from hpbrief.models.unchecked import unchecked
 from hpbrief.parse.text import lower_text
 
 _TWO_YEARS: Final = 731  # days
@@ -275,7 +276,8 @@ class _Reading:
         statements = self.statements
         if tables.statements:
             statements = sorted([*statements, *tables.statements], key=lambda s: place_of(s.evidence).start)
-        return ReadBriefing.trusted(
+        return unchecked(
+            ReadBriefing,
             {
                 "document": document.model_copy(
                     update={
@@ -298,5 +300,5 @@ class _Reading:
                 "issues": (*issues, *tables.issues),
                 "coverage": 1 - unread / len(runs) if runs else 1.0,
                 "origin": "extracted",
-            }
+            },
         )

@@ -60,24 +60,23 @@ class Scanner:
         self.times = TimeReader(rules.get("time_words", {}))
         self.legal = LegalReader(rules.get("legal_words", {}))
         self._names = WordTable(units.get("name_before", {}))
-        self._letter_names = tuple(sorted(n for n in self._names if n.endswith(("-", "."))))
 
     def scan(self, low: str) -> list[Token]:
         """The tokens of a lower-case text, in order, none overlapping another."""
         tokens: list[Token] = []
-        numbers = _NUMBER.finditer(low)
-        number = next(numbers, None)
-        number_at = number.start() if number else len(low)
+        numbers = list(_NUMBER.finditer(low))
+        number, size = 0, len(numbers)
+        number_at = numbers[0].start() if numbers else len(low)
         done = 0
         line = _LineStart(low)
         # One blank before the text lets a phrase at its very start be found.
         padded = " " + low
         for start, end, senses in self.lexicon.find(padded):
-            while number is not None and number_at < start:
+            while number_at < start:
                 if number_at >= done:
-                    done = self._take_number(low, number, line, tokens)
-                number = next(numbers, None)
-                number_at = number.start() if number else len(low)
+                    done = self._take_number(low, numbers[number], line, tokens)
+                number += 1
+                number_at = numbers[number].start() if number < size else len(low)
             if start >= done:
                 if senses.special:
                     done = self._take_special(low, start, end, senses, tokens)
@@ -89,10 +88,9 @@ class Scanner:
                 for inner, stop, known in self.lexicon.find(padded, done + 1, end + 1):
                     if inner >= done:
                         done = self._take_cue(low, inner, stop, known, tokens)
-        while number is not None:
-            if number.start() >= done:
-                done = self._take_number(low, number, line, tokens)
-            number = next(numbers, None)
+        for match in numbers[number:]:
+            if match.start() >= done:
+                done = self._take_number(low, match, line, tokens)
         return tokens
 
     # -- words --------------------------------------------------------------------------------------
@@ -237,7 +235,7 @@ class Scanner:
             label -= 1
         name = word_before(low, label, self._names, floor)
         if name is not None:
-            strength = self._names[name]
+            strength = self._names.by_phrase[name]
             if strength != "no" and not (strength == "weak" and self._counts_something(low, end)):
                 return "part_of_name", end
         if after.isalpha() and self.units.read(low, end) is None:

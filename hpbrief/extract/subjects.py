@@ -323,11 +323,7 @@ class SubjectReader(IndicatorNames):
         words = text[start:end]
         indicator = self.resolve(words)
         key = phrase_key(words)
-        head = None
-        for phrase, measure in self._heads.get(key.split(" ", 1)[0], ()):
-            if key.startswith(phrase) and key[len(phrase) : len(phrase) + 1] in ("", " "):
-                head = measure
-                break
+        head = self._head_of(key)
         cut = key.rfind(" trên địa bàn")
         if (
             indicator is not None
@@ -338,6 +334,16 @@ class SubjectReader(IndicatorNames):
             end = start + cut
             key = phrase_key(text[start:end])
         return Subject(start, end, indicator, head, key)
+
+    def _head_of(self, key: str) -> str | None:
+        """What the head of a noun phrase says of measure: "tốc độ tăng", "tỷ lệ"."""
+        blank = key.find(" ")
+        heads = self._heads.get(key if blank < 0 else key[:blank])
+        if heads is not None:
+            for phrase, measure in heads:
+                if key.startswith(phrase) and key[len(phrase) : len(phrase) + 1] in ("", " "):
+                    return measure
+        return None
 
     def last_named(self, text: str, start: int, end: int) -> Subject | None:
         """The last indicator whose name stands in a stretch: "vướng mắc trong giải ngân vốn đầu tư công, ... 100%"."""

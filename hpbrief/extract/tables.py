@@ -66,6 +66,8 @@ class TablesRead:
 
     def holds(self, sentence: Sentence) -> bool:
         """Whether a sentence is a row of a table with no number left for a reader of sentences."""
+        if not self.regions:
+            return False
         at = bisect_right(self.regions, Place(sentence.start, sys.maxsize)) - 1
         inside = at >= 0 and sentence.start < self.regions[at].end
         return inside and all(token.kind != "figure" for token in sentence.tokens)

@@ -19,7 +19,7 @@ class Anchor(NamedTuple):
 
 
 _REMEMBERED: Final = 20_000
-_RESOLVED: Final[dict[tuple[tuple[object, ...], Anchor], Period | None]] = {}
+_RESOLVED: Final[dict[tuple[tuple[object, ...], Anchor], Period]] = {}
 
 
 def resolve_time(words: TimeWords, anchor: Anchor) -> Period | None:
@@ -30,10 +30,10 @@ def resolve_time(words: TimeWords, anchor: Anchor) -> Period | None:
     the day, early in January from the year that is being closed.
     """
     key = (words.named(), anchor)
-    if key in _RESOLVED:
-        return _RESOLVED[key]
-    found = _resolved(words, anchor)
-    if len(_RESOLVED) < _REMEMBERED:
+    found = _RESOLVED.get(key)
+    if found is None and (found := _resolved(words, anchor)) is not None:
+        if len(_RESOLVED) >= _REMEMBERED:
+            _RESOLVED.clear()
         _RESOLVED[key] = found
     return found
 

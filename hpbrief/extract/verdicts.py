@@ -22,7 +22,6 @@ _LONGEST_LIST: Final = 1200
 _LONGEST_NAME: Final = 240
 _LONGEST_ITEM: Final = 120
 _PLAN_WORDS: Final = "kế hoạch|dự toán|kịch bản|mục tiêu|nghị quyết"
-_PLAN_WORD: Final = re.compile(rf"{_PLAN_WORDS}|tiến độ")
 _COUNT_WORDS: Final = {
     "một": 1,
     "hai": 2,
@@ -85,6 +84,18 @@ _CAUSE: Final = re.compile(
 _NAMES_IN_BRACKETS: Final = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
 _OPENS_LIST: Final = re.compile(rf"{_COUNTED}(?: bao)? (?:gồm|là|như)(?: có)?:? ")
 _CLAUSE_END: Final = re.compile(r"[,;:.\n]|[0-9]")
+
+
+def _is_planned(low: str) -> bool:
+    """Whether a word of a plan stands in a sentence."""
+    return (
+        "kế hoạch" in low
+        or "dự toán" in low
+        or "kịch bản" in low
+        or "mục tiêu" in low
+        or "nghị quyết" in low
+        or _ON_TIME in low
+    )
 
 
 class Stated(NamedTuple):
@@ -155,6 +166,10 @@ class Told:
         self.led: _Led | None = None
         self.listed = -1
         self.year: int | None = None
+
+    def is_open(self) -> bool:
+        """Whether a list was left open for the lines below."""
+        return self.open is not None
 
 
 class VerdictReader:
@@ -238,7 +253,7 @@ class VerdictReader:
                 return self._bullet(text, sentence, told.open)
             told.open = None
         led = self._take_led(sentence, low, told)
-        planned = _PLAN_WORD.search(low) is not None
+        planned = _is_planned(low)
         if _COUNTED not in low:
             going_on = told.of_total is not None or told.listed == sentence.line
             grouped = self._groups(text, sentence, low, told) if planned or going_on else []
@@ -314,7 +329,7 @@ class VerdictReader:
             if not any(one.start < other.end and other.start < one.end for other in found)
         ]
         if not found:
-            if not counts and told.open is None:
+            if not counts and not told.is_open():
                 told.reference = earlier
             if plans:
                 self._lead_on(sentence, low, plans, told)
@@ -512,7 +527,7 @@ class VerdictReader:
         tiêu theo nghị quyết", "20 chỉ tiêu của kịch bản quý I", "chỉ tiêu HĐND tỉnh giao".
         """
         plans = []
-        for match in _GIVEN.finditer(low):
+        for match in _GIVEN.finditer(low) if _COUNTED in low or "nghị quyết số" in low else ():
             scenario = match["s"] is not None
             plans.append(
                 (sentence.start + match.start(), Reference.SCENARIO if scenario else Reference.ANNUAL_GOAL)

@@ -24,7 +24,7 @@ class Number(NamedTuple):
     fault: str | None = None
 
 
-_SEEN: dict[str, Number | None] = {}
+_SEEN: dict[str, Number] = {}
 
 
 def parse_number(text: str) -> Number | None:
@@ -35,10 +35,10 @@ def parse_number(text: str) -> Number | None:
     >>> parse_number("7,710,3")
     Number(value=Decimal('7710.3'), fault='two_commas')
     """
-    if text in _SEEN:
-        return _SEEN[text]
-    number = _parse(text)
-    if len(_SEEN) < _REMEMBERED and len(text) < _SHORT:
+    number = _SEEN.get(text)
+    if number is None and (number := _parse(text)) is not None and len(text) < _SHORT:
+        if len(_SEEN) >= _REMEMBERED:
+            _SEEN.clear()
         _SEEN[text] = number
     return number
 

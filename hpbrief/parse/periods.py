@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from hpbrief.parse.text import canonical, phrase_key, word_spelling
+from hpbrief.parse.text import canonical, phrase_key, spellings
 from hpbrief.parse.trie import trie_pattern
 
 _YEAR: Final = r"(?:19|20)[0-9]{2}(?![0-9])"
@@ -241,30 +241,39 @@ _DAY_OF_PAIR: Final = re.compile(
 )
 
 
-class WordTable(dict[str, Any]):
-    """Phrases by their canonical form, with the last word of each."""
+class WordTable:
+    """Phrases by their canonical form, and the last word of each in every spelling."""
+
+    __slots__ = ("by_phrase", "lasts")
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        super().__init__((phrase_key(words), value) for words, value in table.items())
-        self.lasts = frozenset(words.rpartition(" ")[2] for words in self)
+        self.by_phrase: dict[str, Any] = _spelled(table)
+        self.lasts = frozenset(
+            last for words in self.by_phrase for last in spellings(words.rpartition(" ")[2])
+        )
 
 
 def word_before(low: str, at: int, words: WordTable, floor: int = 0) -> str | None:
     """The longest of the table's phrases that ends right before a place (blanks between), or None."""
-    left = low[at - 26 if at - 26 > floor else floor : at]
-    last = left.rsplit(None, 1)
-    if not last or (last[-1] not in words.lasts and word_spelling(last[-1]) not in words.lasts):
+    floor = max(floor, at - _LONGEST_BEFORE)
+    end = at
+    while end > floor and low[end - 1] == " ":
+        end -= 1
+    line = max(floor, low.rfind("\n", floor, end) + 1)
+    if low[max(line, low.rfind(" ", line, end) + 1) : end] not in words.lasts:
         return None
     found, phrase = None, ""
-    for word in reversed(canonical(left.rstrip(" ").rpartition("\n")[2]).split(" ")[-4:]):
+    for word in reversed(canonical(low[line:end]).split(" ")[-_WORDS_BEFORE:]):
         if not word or word[-1] in _MARKS:
             break
         phrase = f"{word} {phrase}" if phrase else word
-        if phrase in words:
+        if phrase in words.by_phrase:
             found = phrase
     return found
 
 
+_LONGEST_BEFORE: Final = 26  # characters before a place in which a phrase of a table is looked for
+_WORDS_BEFORE: Final = 4
 _MARKS: Final = frozenset(',;:()"“”')
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from itertools import product
 from typing import Final
 
 _BLANK: Final = re.compile("[\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
@@ -83,7 +83,14 @@ def _twin(match: re.Match[str]) -> str:
 
 def phrase_key(phrase: str) -> str:
     """The canonical lower-case form of a phrase of a table or a normalised text."""
-    return _short_key(phrase) if len(phrase) < _SHORT else _phrase_key(phrase)
+    key = _KEYS.get(phrase)
+    if key is None:
+        key = _phrase_key(phrase)
+        if len(phrase) < _SHORT:
+            if len(_KEYS) >= _REMEMBERED:
+                _KEYS.clear()
+            _KEYS[phrase] = key
+    return key
 
 
 def _phrase_key(phrase: str) -> str:
@@ -92,9 +99,14 @@ def _phrase_key(phrase: str) -> str:
 
 # Short phrases come again: several rules ask after one, and texts repeat their words.
 _SHORT: Final = 100
-_short_key = lru_cache(maxsize=8192)(_phrase_key)
-#: ``one_spelling`` of single words.
-word_spelling = lru_cache(maxsize=8192)(one_spelling)
+_REMEMBERED: Final = 20_000
+_KEYS: Final[dict[str, str]] = {}
+
+
+def spellings(word: str) -> list[str]:
+    """All accepted spellings of a canonical word: ``quý`` is ``quí`` too."""
+    choices = [[step, *(old for old, new in _TWINS.items() if new == step)] for step in _ATOM.findall(word)]
+    return ["".join(parts) for parts in product(*choices)]
 
 
 def atoms(key: str) -> list[tuple[str, str]]:

@@ -47,7 +47,7 @@ class UnitReader:
     def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
         self._scale = _spelled(tables.get("scale", {}))
         self._unit = {word: _code(value) for word, value in _spelled(tables.get("unit", {})).items()}
-        self._seen: dict[str, UnitMatch | None] = {}
+        self._seen: dict[str, UnitMatch] = {}
         self._left_out = set(_spelled(tables.get("not_counted", {}))) - set(self._unit)
         scale = trie_pattern(self._scale)
         noun = trie_pattern([word for word in (*self._unit, *self._left_out) if word not in "%‰"])
@@ -65,13 +65,16 @@ class UnitReader:
         found = match[0]
         if not found:
             return None
-        if found in self._seen:
-            known = self._seen[found]
-        else:
+        known = self._seen.get(found)
+        if known is None:
             known = self._unit_of(match, at)
-            if len(self._seen) < _REMEMBERED and len(found) < _SHORT:
+            if known is None:
+                return None
+            if len(found) < _SHORT:
+                if len(self._seen) >= _REMEMBERED:
+                    self._seen.clear()
                 self._seen[found] = known
-        return None if known is None else known.at(at)
+        return known.at(at)
 
     def _unit_of(self, match: re.Match[str], at: int) -> UnitMatch | None:
         """What the words say, its places counted from ``at``."""
