@@ -40,6 +40,14 @@ class Indicator(Model):
     noun_vi: str | None = None
     noun_en: str | None = None
 
+    @property
+    def grows_by_month(self) -> bool:
+        """Whether a month adds to it: a total, a stock or a share; not a growth rate, an average or a rank."""
+        return self.measure != Measure.YOY_CHANGE and self.kind not in (
+            IndicatorKind.RATE,
+            IndicatorKind.INDEX,
+        )
+
     def label(self, lang: Lang, *, short: bool = False) -> str:
         """The name in a language."""
         name: str = getattr(self, f"{'short' if short else 'label'}_{lang}")

@@ -17,9 +17,15 @@ from hpbrief.assessment.classify import Past, judge
 from hpbrief.assessment.panel import judge_panel
 from hpbrief.models import HistoryYear, Judgement
 
-FLOWS = ["port_cargo", "budget_revenue_total", "fdi_attracted", "social_housing_completed"]
+FLOWS = [
+    "port_cargo",
+    "budget_revenue_total",
+    "fdi_attracted",
+    "social_housing_completed",
+    "public_investment_disbursed_share",
+]
 GROWTH = ["grdp_growth", "iip_growth"]
-STOCKS = ["schools_national_standard", "schools_national_standard_share"]
+STOCKS = ["schools_national_standard", "schools_national_standard_share", "doctors_per_10000", "pci_rank"]
 AMOUNTS = st.decimals(Decimal("0.1"), Decimal("9999"), places=1)
 RATES = st.decimals(Decimal("-20"), Decimal("25"), places=2)
 GAINS = st.decimals(Decimal("-2"), Decimal("2"), places=2)
