@@ -43,7 +43,7 @@ class History:
                 continue
             if o.measure == Measure.LEVEL:
                 self._cells[o.indicator, o.area, o.period].append(o)
-            elif o.measure == Measure.YOY_CHANGE:
+            elif o.measure == Measure.YOY_CHANGE and o.in_percent:
                 self._growth[o.indicator, o.area, o.period].append(o)
         self._first = min((p.start.year for _, _, p in self._cells), default=0)
 

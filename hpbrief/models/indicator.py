@@ -68,7 +68,7 @@ class UnitInfo(Model):
 
     ``noun_*`` is the word beside the number; ``before_en`` puts it first in English (USD 5.5 billion),
     ``tight`` leaves no blank (12.35%). ``scaled_*`` is the word of a power of ten that has one of its own (10^-1 T is
-    a quintal).
+    a quintal). ``also`` are codes of more general words that count the same thing once the indicator is known.
     """
 
     code: str
@@ -79,6 +79,7 @@ class UnitInfo(Model):
     before_en: bool = False
     tight: bool = False
     sdmx: bool = False
+    also: tuple[str, ...] = ()
     scaled_vi: dict[int, str] = Field(default_factory=dict)
     scaled_en: dict[int, str] = Field(default_factory=dict)
 
