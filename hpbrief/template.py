@@ -12,6 +12,7 @@ from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import LoadError
 from hpbrief.format import plain
 from hpbrief.models import Lang
+from hpbrief.rows import labels_of
 from hpbrief.schema import TABLES, Column
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def allowed_lists(catalog: Catalog, lang: Lang, tables: Iterable[str]) -> dict[s
     for name in tables:
         for column in TABLES[name].columns:
             if column.values:
-                lists[f"{name}.{column.name}"] = [str(v) for v in column.values if v != "implied"]
+                codes = [str(v) for v in column.values if v != "implied"]
+                lists[f"{name}.{column.name}"] = codes + labels_of(column.values, codes, catalog, lang)
     return lists
 
 
