@@ -50,6 +50,29 @@ def test_json_is_the_frame_of_the_architecture():
     assert next(r for r in rows if r["indicator"] == "new_enterprises")["p_reach"] is None  # no history
 
 
+@pytest.mark.parametrize(
+    ("lang", "parts"),
+    [
+        ("vi", ("Chưa chọn địa bàn nên lấy", "Có: ")),
+        ("en", ("No area was chosen, so this is", "There is: ")),
+    ],
+)
+def test_an_area_nobody_chose_is_said_on_the_error_stream(lang, parts):
+    result = run("report", "provinces-2025", "--json", "--lang", lang)
+    rows = json.loads(result.stdout)
+    for part in (*parts, f"({rows[0]['area']})", "--area "):
+        assert part in result.stderr
+    other = re.search(r"--area (\S+)\.", result.stderr)[1]
+    assert other != rows[0]["area"]
+    chosen = run("report", "provinces-2025", "--json", "--area", other)
+    assert json.loads(chosen.stdout)[0]["area"] == other
+    assert chosen.stderr == ""
+
+
+def test_an_area_of_the_data_themselves_needs_no_word():
+    assert run("report").stderr == ""
+
+
 def test_default_language_is_vietnamese():
     assert "chậm tiến độ" in run("report").output
 
