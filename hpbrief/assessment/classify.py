@@ -7,7 +7,7 @@ with bound ``at_most`` mirror every rule.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -48,7 +48,10 @@ _NEARLY_ONE = Decimal("0.999999")
 
 @dataclass(frozen=True)
 class Past:
-    """What is known of earlier years: complete years, the best month, gains a month of a stock, growth's base."""
+    """What is known of earlier years: complete years, the best month, gains a month of a stock, growth's base.
+
+    A best month below the average month of the figure is none: the record then lacks better months.
+    """
 
     years: tuple[HistoryYear, ...] = ()
     best_month: Decimal | None = None
@@ -130,7 +133,7 @@ def judge(
         nearly=figure.quantity.qualifier == Qualifier.UNDER,
         at_most=goal.bound == Bound.AT_MOST,
         thresholds=thresholds,
-        past=past,
+        past=_fitting(past, c, figure.period.months_elapsed - before),
     )
     outcome = classify(c, t, case)
     flags = list(outcome.flags)
@@ -147,6 +150,13 @@ def judge(
         flags=tuple(flags),
         **_numbers(c, t, case, outcome),
     )
+
+
+def _fitting(past: Past, c: Decimal, months: Decimal) -> Past:
+    """The past without a best month that the figure itself shows not to be the best."""
+    if past.best_month is None or past.best_month * months >= c:
+        return past
+    return replace(past, best_month=None)
 
 
 def half_unit(figure: Observation, t: Decimal) -> Decimal:

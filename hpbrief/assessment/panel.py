@@ -62,9 +62,10 @@ def judge_panel(
     Args:
         frame: a row a figure: ``area``, ``indicator``, ``year``, ``months`` (elapsed; 12 is the whole year),
             ``value`` and ``goal`` in one unit (growth: percent). Optional: ``bound`` (at_least, at_most, exactly),
-            ``half_unit`` (half the last printed digit of the value, 0), ``best_month`` (the best month on record),
-            ``base_share`` (of a growth rate: last year's share of the base by now), ``best_gain`` and
-            ``mean_gain`` (of a stock or share: past gains a month, towards the goal).
+            ``half_unit`` (half the last printed digit of the value, 0), ``best_month`` (the best month on record;
+            one below the average month of the figure is none), ``base_share`` (of a growth rate: last year's
+            share of the base by now), ``best_gain`` and ``mean_gain`` (of a stock or share: past gains a month,
+            towards the goal).
         history: complete years: ``area``, ``indicator``, ``year``, ``months``, ``to_date``, ``total``. A figure
             uses every year before its own with the same months; years that were over by then or brought
             nothing before are left out.
@@ -211,7 +212,8 @@ def _classes(rows: _Rows, law: Law, n: NDArray[np.int64], thresholds: Any) -> tu
     by_p, by_growth = _by_p(p, thresholds), _by_p(p_growth, thresholds)
     few = rows.lumpy & (n < limits["lumpy_years"])
     far = _above(t, c + thresholds["lumpy"]["off_track_ratio"] * c / rows.months * left) & ~at_most
-    beyond = (n >= limits["rule_4_years"]) & ~at_most & _above(t, c + rows.best_month * left)
+    record = ~_above(c, rows.best_month * rows.months)  # else it lacks better months
+    beyond = (n >= limits["rule_4_years"]) & ~at_most & record & _above(t, c + rows.best_month * left)
     stock = ~rows.flow
     rules: list[tuple[Bools, Any, Any]] = [
         (np.isnan(c) | np.isnan(t), cls.INSUFFICIENT_DATA.value, "R1"),
