@@ -164,7 +164,7 @@ def extract_briefing(
     low = lower_text(text)
     tokens = engine.scanner.scan(low)
     found = list(sentences(text, low, tokens))
-    frame = document_frame(engine.catalog, text, found, document.published, area)
+    frame = document_frame(engine.catalog, text, low, found, document.published, area)
     reading = _Reading(engine, text, frame)
     tables = engine.tables.read(document, frame, numbers)
     tables.claim(tokens)

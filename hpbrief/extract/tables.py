@@ -43,7 +43,7 @@ class TablesRead:
     claimed: list[tuple[Place, str]] = field(default_factory=list)
     regions: list[Place] = field(default_factory=list)
 
-    def claim(self, tokens: Sequence[Token]) -> None:
+    def claim(self, tokens: list[Token]) -> None:
         """Take the numbers of tables out of the hands of the readers of sentences."""
         if not self.claimed:
             return
