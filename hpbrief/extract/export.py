@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -132,7 +133,7 @@ def place_columns(document: Document, start: int | None, evidence: Evidence | No
 
 
 def _page_of(document: Document, start: int) -> int | None:
-    return sum(begin <= start for begin in document.pages) or None
+    return bisect_right(document.pages, start) or None
 
 
 def _joined(row: dict[str, Any]) -> dict[str, Any]:

@@ -132,6 +132,7 @@ class Period:
             ) from error
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def _read(cls, code: str) -> Period:
         match = _CODE.fullmatch(code)
         if match is None:
