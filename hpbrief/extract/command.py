@@ -15,7 +15,6 @@ import click
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import HpbriefError, LoadError
 from hpbrief.extract.briefing import ReadBriefing
-from hpbrief.extract.numerals import NumberPrint
 from hpbrief.extract.page import render_facts, render_page
 from hpbrief.extract.reading import extract_briefing
 from hpbrief.extract.records import FACT_KEYS
@@ -23,6 +22,7 @@ from hpbrief.extract.wording import fact_kind, fact_place, fact_saying, fact_sub
 from hpbrief.load.limits import Limits
 from hpbrief.load.opening import documents_of_bytes, read_documents
 from hpbrief.models import Document, Lang
+from hpbrief.parse.numbers import NumberPrint
 from hpbrief.terminal import lang_option, make_console, print_rows, waiting
 
 

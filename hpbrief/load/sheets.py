@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Grid, GridCell, Paragraph
+from hpbrief.parse.numbers import print_proved
 
 #: Empty rows that part two blocks of a sheet.
 GAP = 8
+_THOUSANDS = re.compile(r"(?<=[0-9])\.(?=[0-9]{3})")
 
 
 class Merge(NamedTuple):
@@ -29,22 +32,31 @@ class Sheet:
         self.limits = limits
         self.before = before  # cells of the sheets before
         self.texts: dict[tuple[int, int], str] = {}
+        self.grouped: list[tuple[int, int]] = []  # numbers with marks of thousands
+        self.english = False
 
-    def put(self, row: int, column: int, text: str) -> None:
-        """Add a cell; what is empty is left out."""
+    def put(self, row: int, column: int, text: str, *, is_number: bool = False) -> None:
+        """Add a cell; what is empty is left out. ``is_number`` tells values from what was typed as text."""
         if not text.strip():
             return
         self.limits.check("rows", row, f"sheet {self.name!r} has a cell in row {row:,}")
         self.limits.check("columns", column, f"sheet {self.name!r} has a cell in column {column:,}")
         self.texts[row, column] = text
+        if is_number and "." in text:
+            self.grouped.append((row, column))
+        elif not is_number and text[:1].isdecimal() and "en" in print_proved([text.strip()]):
+            self.english = True
         count = self.before + len(self.texts)
         self.limits.check("cells", count, f"the sheets have {count:,} filled cells")
 
     def parts(self, merges: Iterable[Merge] = ()) -> Iterator[Paragraph | Grid]:
         """The blocks of the sheet, top to bottom; merged cells reach no further than their block.
 
-        A block of one column is no table: its cells are paragraphs.
+        A block of one column is no table: its cells are paragraphs. Beside numbers that were typed in the English
+        print, values have no marks of thousands, which would be taken for its decimal points.
         """
+        for place in self.grouped if self.english else ():
+            self.texts[place] = _THOUSANDS.sub("", self.texts[place])
         spans = {(m.first_row, m.first_column): m for m in merges}
         area = 0
         for block in self._blocks():
