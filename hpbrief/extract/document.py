@@ -43,7 +43,7 @@ def document_frame(
     if area is None:
         area = _area(catalog, text, found, anchor)
     report, task = _periods(found, anchor)
-    return DocumentFrame(anchor, area, report, task, _title(text), _aimed_at(found, anchor))
+    return DocumentFrame(anchor, area, report, task, _title(text, found), _aimed_at(found, anchor))
 
 
 def _aimed_at(found: Sequence[Sentence], anchor: Anchor) -> Period | None:
@@ -69,7 +69,7 @@ def _is_table_row(line: str) -> bool:
     return line.startswith("|") and sum(bool(cell.strip()) for cell in line.split("|")) > 2
 
 
-def _title(text: str) -> str:
+def _title(text: str, found: Sequence[Sentence]) -> str:
     """The first line of words; below the head of a letter, what kind of text it is and of what: "BÁO CÁO …"."""
     lines = [line.strip(" *#") for line in text.split("\n", _HEAD_SENTENCES) if line.strip()]
     if any("cộng hòa xã hội chủ nghĩa" in line.lower() for line in lines):
@@ -77,9 +77,39 @@ def _title(text: str) -> str:
             if line.lower() == "báo cáo" and not following.startswith("|"):
                 return f"{line} {following}"
     for line in text.split("\n"):
+        if line.startswith("|") and any(c.isalpha() for c in line):
+            return _title_of_sheet(text, line, found)
         line = line.strip(" |-*#")
         if any(c.isalpha() for c in line) and not line.lower().startswith("date "):
             return line
+    return ""
+
+
+def _title_of_sheet(text: str, first: str, found: Sequence[Sentence]) -> str:
+    """Of the letterhead of a table the line that says of what time it is, else the first cell with words."""
+    times = [
+        t.start
+        for s in found[:_HEAD_SENTENCES]
+        for t in s.tokens
+        if t.time is not None and t.time.form != "day"
+    ]
+    at = text.index(first)
+    for row in text[at:].split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]:
+        if not row.startswith("|") or _is_table_row(row):
+            break
+        words = _first_words(row)
+        start = text.index(words, at)
+        if any(start <= time < start + len(words) for time in times):
+            return words
+        at += len(row) + 1
+    return _first_words(first)
+
+
+def _first_words(row: str) -> str:
+    """The first cell of a row that has words."""
+    for cell in row.split("|"):
+        if any(c.isalpha() for c in cell):
+            return cell.strip(" -*#")
     return ""
 
 
