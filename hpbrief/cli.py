@@ -12,7 +12,7 @@ import click
 from hpbrief import __version__
 from hpbrief.catalog import load_catalog
 from hpbrief.corpus.command import corpus
-from hpbrief.errors import HpbriefError, HpbriefWarning
+from hpbrief.errors import HpbriefError, HpbriefWarning, Message
 from hpbrief.extract.command import extract
 from hpbrief.models import Basis, Lang
 from hpbrief.terminal import (
@@ -166,10 +166,14 @@ def report(
         card = assess(ds, area, year, as_of.date() if as_of else None, basis, _split(ds, indicators))
     if not any(a.figure or a.goal for a in card):
         known = sorted(s.known_from for s in ds.tables.sources if s.known_from)
-        span = f"the sources run from {known[0]} to {known[-1]}" if known else "no source has a date"
+        span = Message("sources_run", first=known[0], last=known[-1]) if known else None
         raise HpbriefError(
-            f"nothing is known of {card.record.area} in {card.record.year} on {card.record.as_of}; {span}, "
-            f"the years are {', '.join(map(str, ds.years))}"
+            "nothing_known",
+            area=card.record.area,
+            year=str(card.record.year),
+            day=card.record.as_of,
+            span=span or Message("no_source_dated"),
+            years=", ".join(map(str, ds.years)),
         )
     if out is not None:
         from hpbrief.report import write_report

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Literal
 
-from hpbrief.errors import ParseError, Problem
+from hpbrief.errors import Message, ParseError, Problem
 from hpbrief.models.period import day_from_iso
 from hpbrief.models.terms import (
     AdoptedBasis,
@@ -213,7 +213,7 @@ class Row:
     def __getitem__(self, name: str) -> Any:
         return self.cells.get(name)
 
-    def problem(self, column: str | None, message: str) -> Problem:
+    def problem(self, column: str | None, message: str | Message) -> Problem:
         """A Problem at this row."""
         return Problem(self.file, self.line, column, message)
 
@@ -310,9 +310,9 @@ def _read_row(
             problems.append(Problem(file, line, column.name, f"{value!r} is not one of {allowed}"))
     for column in schema.columns:
         if column.required and values.get(column.name) is None and not _stands_in(column.name, list(values)):
-            problems.append(Problem(file, line, column.name, "the cell is empty; a value is required"))
+            problems.append(Problem(file, line, column.name, Message("cell_empty")))
     if "period" in values and values["period"] is None and values.get("period_start") is None:
-        problems.append(Problem(file, line, "period", "the cell is empty; a value is required"))
+        problems.append(Problem(file, line, "period", Message("cell_empty")))
     return Row(file, line, values)
 
 

@@ -61,21 +61,27 @@ class _Told(click.UsageError):
 
 
 def clear_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Show an HpbriefError as one message, in Vietnamese with its kind first, and exit with 1."""
+    """Show an HpbriefError as one message, in Vietnamese with its kind first, and exit with 1.
+
+    A command without a choice of language shows it in both.
+    """
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
         try:
             command(*args, **kwargs)
         except HpbriefError as error:
-            kind = "" if kwargs.get("lang") == "en" else f"{error_kind(error)}\n"
-            raise click.ClickException(f"{kind}{error}") from error
+            lang = kwargs.get("lang")
+            told = [error.en] if lang == "en" else [error_kind(error), error.vi]
+            if lang is None and error.en != error.vi:
+                told.append(error.en)
+            raise click.ClickException("\n".join(told)) from error
 
     return run
 
 
 def error_kind(error: HpbriefError) -> str:
-    """What kind of error it is, in Vietnamese; the details follow in English."""
+    """What kind of error it is, in Vietnamese."""
     kinds = (UnsafeFileError, LoadError, CatalogError, ParseError, DatasetError)
     name = next((kind.__name__ for kind in kinds if isinstance(error, kind)), "HpbriefError")
     return load_catalog().word("error", name, "vi")

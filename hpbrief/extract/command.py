@@ -78,7 +78,7 @@ def extract(
     for name, briefing in read:
         if isinstance(briefing, HpbriefError):
             failed += 1
-            errors.print(str(briefing), style="red", markup=False, soft_wrap=True)
+            errors.print(briefing.text(lang), style="red", markup=False, soft_wrap=True)
             continue
         notes = [unread.vi if lang == "vi" else unread.en for unread in briefing.document.unread]
         for told in filter(None, (*notes, unread_numbers(briefing, lang, catalog))):

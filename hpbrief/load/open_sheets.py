@@ -31,7 +31,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
     check_package(data, limits)
     content, about = _part(data, "content.xml", limits), _part(data, "meta.xml", limits)
     if content is None:
-        raise LoadError("the spreadsheet has no content")
+        raise LoadError("spreadsheet_no_content")
     hidden_styles = {
         style.get(f"{_STYLE}name")
         for style in content.iter(f"{_STYLE}style")
@@ -48,7 +48,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
         cells += len(sheet.texts)
         parts += sheet.parts(merges)
     if not parts and not hidden:
-        raise LoadError("the spreadsheet has no filled cell")
+        raise LoadError("spreadsheet_empty")
     day = about.findtext(f".//{_DC}date") or "" if about is not None else ""
     title = about.findtext(f".//{_DC}title") or "" if about is not None else ""
     return Loaded(parts, MEDIA_TYPE, title=title.strip(), file_date=day[:10], notes=hidden_notes(hidden))
@@ -64,7 +64,7 @@ def _part(data: bytes, name: str, limits: Limits) -> Any:
         try:
             return etree.fromstring(read_member(archive, archive.getinfo(name)), parser)
         except etree.XMLSyntaxError as error:
-            raise LoadError(f"{name} is broken ({error})") from error
+            raise LoadError("part_broken", part=name, error=error) from error
 
 
 def _sheet(table: Any, name: str, limits: Limits, before: int) -> tuple[Sheet, list[Merge]]:

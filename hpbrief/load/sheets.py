@@ -39,15 +39,15 @@ class Sheet:
         """Add a cell; what is empty is left out. ``is_number`` tells values from what was typed as text."""
         if not text.strip():
             return
-        self.limits.check("rows", row, f"sheet {self.name!r} has a cell in row {row:,}")
-        self.limits.check("columns", column, f"sheet {self.name!r} has a cell in column {column:,}")
+        self.limits.check("rows", row, "sheet_row", sheet=self.name)
+        self.limits.check("columns", column, "sheet_column", sheet=self.name)
         self.texts[row, column] = text
         if is_number and "." in text:
             self.grouped.append((row, column))
         elif not is_number and text[:1].isdecimal() and "en" in print_proved([text.strip()]):
             self.english = True
         count = self.before + len(self.texts)
-        self.limits.check("cells", count, f"the sheets have {count:,} filled cells")
+        self.limits.check("cells", count, "sheet_cells")
 
     def parts(self, merges: Iterable[Merge] = ()) -> Iterator[Paragraph | Grid]:
         """The blocks of the sheet, top to bottom; merged cells reach no further than their block.
@@ -69,7 +69,7 @@ class Sheet:
                 yield from (Paragraph(line) for place in block for line in self.texts[place].split("\n"))
                 continue
             area += (bottom - top + 1) * (right - left + 1)
-            self.limits.check("cells", area, f"sheet {self.name!r} spreads over {area:,} cells")
+            self.limits.check("cells", area, "sheet_area", sheet=self.name)
             cells = []
             for row, column in block:
                 merge = spans.get((row, column), Merge(row, column, row, column))

@@ -35,7 +35,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
         blank += empty
         parts += found.parts(merges)
     if not parts and not hidden and not blank:
-        raise LoadError("the workbook has no filled cell")
+        raise LoadError("workbook_empty")
     properties = book.properties
     return Loaded(
         parts,
