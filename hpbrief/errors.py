@@ -93,13 +93,12 @@ def said(value: object) -> str | Message:
     )
 
 
-class HpbriefError(Exception):
-    """Root of all errors that hpbrief raises on purpose; ``where`` is the file or address that it speaks of."""
+class _Telling:
+    """What errors and warnings share: a message in both languages, and the file or address that it speaks of."""
 
     def __init__(self, message: str | Message, /, *, where: object = "", **values: object) -> None:
         self.message = message if isinstance(message, Message) else Message(message, **values)
         self.where = str(where)
-        super().__init__(message)
 
     @property
     def code(self) -> str:
@@ -108,16 +107,16 @@ class HpbriefError(Exception):
 
     @property
     def vi(self) -> str:
-        """What is wrong, in Vietnamese."""
+        """What is said, in Vietnamese."""
         return self.text("vi")
 
     @property
     def en(self) -> str:
-        """What is wrong, in English."""
+        """What is said, in English."""
         return self.text("en")
 
     def text(self, lang: Literal["vi", "en"]) -> str:
-        """What is wrong, in a language."""
+        """What is said, in a language."""
         text = self.message.text(lang)
         return f"{self.where}: {text}" if self.where else text
 
@@ -125,7 +124,11 @@ class HpbriefError(Exception):
         return self.text("en")
 
 
-class HpbriefWarning(UserWarning):
+class HpbriefError(_Telling, Exception):
+    """Root of all errors that hpbrief raises on purpose."""
+
+
+class HpbriefWarning(_Telling, UserWarning):
     """Something was left out, and the rest was kept."""
 
 
@@ -176,7 +179,6 @@ class DatasetError(HpbriefError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("rows_wrong")
-        self.args = (self.problems,)
 
     def text(self, lang: Literal["vi", "en"]) -> str:
         """The first problems in a language, one a line."""

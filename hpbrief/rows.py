@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from hpbrief.catalog import Catalog
-from hpbrief.errors import DatasetError, ParseError, Problem
+from hpbrief.errors import DatasetError, Message, ParseError, Problem, said
 from hpbrief.models import (
     Basis,
     Bound,
@@ -37,7 +37,7 @@ def read_tables(raw: dict[str, RawTable], catalog: Catalog) -> Tables:
     problems: list[Problem] = []
     rows = {name: read_rows(TABLES[name], table, problems) for name, table in raw.items()}
     if not problems and not rows.get("observations") and not rows.get("goals"):
-        problems.append(Problem("data set", None, None, "it has neither observations nor goals"))
+        problems.append(Problem("data set", None, None, Message("data_set_empty")))
     if problems:  # names are looked up only in tables whose cells are sound
         raise DatasetError(problems)
     reader = _Reader(catalog, problems)
@@ -82,7 +82,7 @@ class _Reader:
                 continue
             if model.key in lines:
                 same = ", ".join(TABLES[table].key)
-                message = f"repeats line {lines[model.key]}: rows must differ in {same}"
+                message = Message("repeats_line", line=lines[model.key], names=same)
                 self.problems.append(row.problem(None, message))
             lines.setdefault(model.key, row.line)
             out.append(model)
@@ -99,7 +99,7 @@ class _Reader:
                 message = f"{first['input']!r}: {message}"
             self.problems.append(row.problem(_COLUMN_OF.get(place or "", place), message))
         except ParseError as error:
-            self.problems.append(row.problem("period" if row["period"] else "period_end", str(error)))
+            self.problems.append(row.problem("period" if row["period"] else "period_end", said(error)))
         return None
 
     # -- sources ------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ class _Reader:
         for row in rows:
             source_id = _inline_id(row)
             if source_id is None:
-                self.problems.append(row.problem("source", "the cell is empty; each figure needs its source"))
+                self.problems.append(row.problem("source", Message("source_empty")))
             else:
                 mine.setdefault(source_id, []).append(row)
         for source_id, its in mine.items():
@@ -166,9 +166,7 @@ class _Reader:
         if source_id is None:
             return "unknown"  # the empty cell is a problem already
         if source_id not in self.sources:
-            self.problems.append(
-                row.problem("source_id", f"{source_id!r} is not in the table of sources; add it there")
-            )
+            self.problems.append(row.problem("source_id", Message("not_among_sources", source=source_id)))
         return source_id
 
     def indicator(self, row: Row) -> str:
@@ -194,21 +192,17 @@ class _Reader:
         for area_id in self.home:
             if self.catalog.area(area_id).existed_in(Period.instant(on)):
                 return area_id
-        self.problems.append(row.problem("area", "the cell is empty and no area of the data set fits"))
+        self.problems.append(row.problem("area", Message("area_empty")))
         return "unknown"
 
     def _unknown(self, row: Row, column: str, near: list[str]) -> None:
-        hint = (
-            f"did you mean {', '.join(near)}?"
-            if near
-            else f"the sheet 'lists' of a template has every {column}"
-        )
-        self.problems.append(row.problem(column, f"{row[column]!r} is not in the catalogue; {hint}"))
+        hint = Message("did_you_mean", names=", ".join(near)) if near else Message("see_lists", column=column)
+        self.problems.append(row.problem(column, Message("not_in_catalogue", name=row[column], hint=hint)))
 
     def unit(self, row: Row) -> Unit:
         if row["unit"] not in self.catalog.units:
             allowed = ", ".join(sorted(self.catalog.units))
-            self.problems.append(row.problem("unit", f"{row['unit']!r} is not one of {allowed}"))
+            self.problems.append(row.problem("unit", Message("not_one_of", value=row["unit"], names=allowed)))
         return Unit(code=row["unit"], mult=row["unit_mult"])
 
     def period(self, row: Row) -> Period:
@@ -240,9 +234,7 @@ class _Reader:
         period = self.period(row)
         basis = row["basis"]
         if basis == Basis.IMPLIED:
-            self.problems.append(
-                row.problem("basis", "implied goals are worked out, not read; name who set it")
-            )
+            self.problems.append(row.problem("basis", Message("implied_goal")))
         return Goal(
             indicator=self.indicator(row),
             area=self.area(row, period.end),

@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Literal
 
-from hpbrief.errors import Message, ParseError, Problem
+from hpbrief.errors import Message, ParseError, Problem, said
 from hpbrief.models.period import day_from_iso
 from hpbrief.models.terms import (
     AdoptedBasis,
@@ -236,14 +236,10 @@ def read_rows(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> li
 
 def _match_header(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> list[Column | None] | None:
     if not raw.header:
-        problems.append(
-            Problem(raw.file, None, None, "the file is empty; its first line must name the columns")
-        )
+        problems.append(Problem(raw.file, None, None, Message("no_header")))
         return None
     if len(raw.header) == 1 and ";" in raw.header[0]:
-        problems.append(
-            Problem(raw.file, 1, None, "columns are separated by semicolons, not separated by commas")
-        )
+        problems.append(Problem(raw.file, 1, None, Message("semicolons")))
         return None
     known = {**{c.name: c for c in INLINE_SOURCE}, **schema.by_name}
     if "source_id" in schema.by_name and schema.name != "sources":
@@ -257,17 +253,16 @@ def _match_header(schema: TableSchema, raw: RawTable, problems: list[Problem]) -
                     raw.file,
                     1,
                     str(name),
-                    f"there is no such column; a table of {schema.name} has "
-                    + ", ".join(c.name for c in schema.columns),
+                    Message("no_such_column", table=schema.name, names=", ".join(schema.by_name)),
                 )
             )
     names = [c.name for c in columns if c]
     for name in sorted({n for n in names if names.count(n) > 1}):
-        problems.append(Problem(raw.file, 1, name, "the column stands twice"))
+        problems.append(Problem(raw.file, 1, name, Message("column_twice")))
     for column in schema.columns:
         if column.optional or column.name in names or _stands_in(column.name, names):
             continue
-        problems.append(Problem(raw.file, 1, column.name, "the column is missing"))
+        problems.append(Problem(raw.file, 1, column.name, Message("column_missing")))
     return None if any(p.file == raw.file for p in problems) else columns
 
 
@@ -291,7 +286,7 @@ def _read_row(
                 file,
                 line,
                 None,
-                f"{len(cells)} cells in a table of {len(columns)} columns (a comma too many?)",
+                Message("too_many_cells", cells=len(cells), columns=len(columns)),
             )
         )
     values: dict[str, Any] = {}
@@ -301,13 +296,14 @@ def _read_row(
         try:
             values[column.name] = None if _is_empty(cell) else _READERS[column.kind](cell)
         except ValueError as error:
-            problems.append(Problem(file, line, column.name, str(error)))
+            problems.append(Problem(file, line, column.name, said(error)))
             values[column.name] = cell
             continue
         value = values[column.name]
         if column.values and value is not None and value not in list(column.values):
             allowed = ", ".join(column.values)
-            problems.append(Problem(file, line, column.name, f"{value!r} is not one of {allowed}"))
+            message = Message("not_one_of", value=value, names=allowed)
+            problems.append(Problem(file, line, column.name, message))
     for column in schema.columns:
         if column.required and values.get(column.name) is None and not _stands_in(column.name, list(values)):
             problems.append(Problem(file, line, column.name, Message("cell_empty")))
@@ -355,16 +351,14 @@ def _read_date(cell: Any) -> date:
     try:
         return day_from_iso(text)
     except ParseError as error:
-        raise ValueError(f"{text!r} is not a date; write YYYY-MM-DD, as 2025-10-31") from error
+        raise ParseError("not_a_date", text=text) from error
 
 
 def _read_number(cell: Any) -> Decimal:
     if isinstance(cell, bool):
-        raise ValueError(f"{cell!r} is not a number")
+        raise ParseError("not_a_number", text=str(cell))
     if isinstance(cell, AmbiguousText):
-        raise ValueError(
-            f"{str(cell)!r} is stored as text and may mean {cell.replace('.', '')}; store it as a number"
-        )
+        raise ParseError("ambiguous_number", text=str(cell), meant=cell.replace(".", ""))
     text = repr(float(cell)).removesuffix(".0") if isinstance(cell, float) else str(cell).strip()
     try:
         number = Decimal(text)
@@ -375,14 +369,14 @@ def _read_number(cell: Any) -> Decimal:
         or "_" in text
         or max(abs(number.adjusted()), len(number.as_tuple().digits)) > _MAX_DIGITS
     ):
-        raise ValueError(f"{text!r} is not a number; write digits with a decimal point and no thousand marks")
+        raise ParseError("not_a_plain_number", text=text)
     return number
 
 
 def _read_integer(cell: Any) -> int:
     number = _read_number(cell)
     if number != number.to_integral_value():
-        raise ValueError(f"{cell!r} is not a whole number")
+        raise ParseError("not_whole", text=repr(cell))
     return int(number)
 
 
@@ -392,7 +386,7 @@ def _read_boolean(cell: Any) -> bool:
         return True
     if word in ("no", "false", "0", "0.0", "không"):
         return False
-    raise ValueError(f"{cell!r} is neither yes nor no")
+    raise ParseError("not_yes_or_no", text=str(cell))
 
 
 _READERS: dict[ColumnType, Any] = {

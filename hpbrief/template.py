@@ -37,9 +37,9 @@ def write_template(
     """
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
-        raise LoadError(f"{path.name}: a template is written as .xlsx")
+        raise LoadError("template_xlsx", where=path.name)
     if path.exists():
-        raise LoadError(f"{path} exists; choose another name")
+        raise LoadError("exists", path=path)
     import xlsxwriter
 
     catalog = load_catalog()
@@ -144,9 +144,7 @@ def write_cell(
         case _:
             text = plain(str(value))
             if len(text) > _CELL:
-                raise LoadError(
-                    f"a text of {len(text)} characters is more than a cell of Excel holds ({_CELL})"
-                )
+                raise LoadError("cell_too_long", length=len(text), most=_CELL)
             first = text.lstrip()[:1]
             sheet.write_string(row, at, text, guarded if first in _FORMULA_STARTS else text_like)
 

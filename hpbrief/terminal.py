@@ -61,21 +61,15 @@ class _Told(click.UsageError):
 
 
 def clear_errors(command: Callable[..., None]) -> Callable[..., None]:
-    """Show an HpbriefError as one message, in Vietnamese with its kind first, and exit with 1.
-
-    A command without a choice of language shows it in both.
-    """
+    """Show an HpbriefError as one message, in Vietnamese with its kind first, and exit with 1."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
         try:
             command(*args, **kwargs)
         except HpbriefError as error:
-            lang = kwargs.get("lang")
-            told = [error.en] if lang == "en" else [error_kind(error), error.vi]
-            if lang is None and error.en != error.vi:
-                told.append(error.en)
-            raise click.ClickException("\n".join(told)) from error
+            told = error.en if kwargs.get("lang") == "en" else f"{error_kind(error)}\n{error.vi}"
+            raise click.ClickException(told) from error
 
     return run
 

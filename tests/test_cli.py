@@ -86,7 +86,7 @@ def test_datasets_and_show(monkeypatch):
 @pytest.mark.parametrize(
     ("args", "code", "words"),
     [
-        (["report", "nope"], 1, "bundled are haiphong-2025"),
+        (["report", "nope"], 1, "đi kèm có haiphong-2025"),
         (["report", "--area", "atlantis"], 1, "atlantis"),
         (["report", "--as-of", "2025-13-01"], 2, "2025-13-01"),
         (["report", "--basis", "wish"], 2, "wish"),
@@ -178,8 +178,11 @@ def test_help_is_in_both_languages():
 def test_errors_say_their_kind_in_vietnamese_and_the_details():
     shown = run("report", "--area", "atlantis").output
     assert "không có trong danh mục" in shown
-    assert "there is no area 'atlantis'" in shown
-    assert "không có" not in run("report", "--area", "atlantis", "--lang", "en").output
+    assert "danh mục không có địa bàn 'atlantis'" in shown
+    assert "there is no" not in shown
+    english = run("report", "--area", "atlantis", "--lang", "en").output
+    assert "there is no area 'atlantis'" in english
+    assert "không có" not in english
     assert "Lệnh chưa đúng" in run("report", "--basis", "wish").output
     assert "Lệnh chưa đúng" in run("no-such-command").output
     assert "Không mở hoặc không đọc được" in run("report", "nofile.xlsx").output
@@ -263,7 +266,7 @@ def test_a_report_is_written_by_the_ending_of_its_file(tmp_path, ending, start):
 def test_another_ending_is_a_clear_error(tmp_path):
     result = run("report", "--out", str(tmp_path / "out.pdf"))
     assert result.exit_code == 1
-    assert "out.pdf: a report is written as .html, .docx, .xlsx or .md" in result.output
+    assert "out.pdf: báo cáo được ghi thành .html, .docx, .xlsx hoặc .md" in result.output
 
 
 def test_a_report_that_was_read_is_judged_and_joins_other_data(tmp_path):

@@ -66,7 +66,7 @@ def _rows(
     card: Scorecard, a: Assessment, assumed: float | Sequence[float] | None, lang: str
 ) -> list[dict[str, Any]]:
     if not _open(card, a):
-        raise ParseError(f"{a.indicator}: no months are left of a total with a figure and a goal")
+        raise ParseError("no_months_left", where=a.indicator)
     assert a.main is not None
     unit = a.main.figure.quantity.unit
     c, t = a.main.figure.quantity.value, a.main.goal.quantity.to(unit).value
@@ -100,6 +100,6 @@ def _amounts(a: Assessment, assumed: float | Sequence[float] | None, months: int
         return None
     if isinstance(assumed, Sequence):
         if len(assumed) != months:
-            raise ParseError(f"{a.indicator}: {len(assumed)} amounts for {months} months left")
+            raise ParseError("amounts_for_months", where=a.indicator, amounts=len(assumed), months=months)
         return [Decimal(repr(float(x))) for x in assumed]
     return [Decimal(repr(float(assumed)))] * months

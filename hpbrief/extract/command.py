@@ -23,7 +23,7 @@ from hpbrief.load.limits import Limits
 from hpbrief.load.opening import documents_of_bytes, read_documents
 from hpbrief.models import Document, Lang
 from hpbrief.parse.numbers import NumberPrint
-from hpbrief.terminal import lang_option, make_console, print_rows, waiting
+from hpbrief.terminal import clear_errors, lang_option, make_console, print_rows, waiting
 
 
 @click.command(short_help="Đọc bản tin thành dữ kiện / Read briefings into facts.")
@@ -51,6 +51,7 @@ from hpbrief.terminal import lang_option, make_console, print_rows, waiting
     type=click.Path(exists=True, file_okay=False),
     help="Thư mục bảng tra cứu của bạn / A folder of reference tables of one's own.",
 )
+@clear_errors
 def extract(
     files: tuple[str, ...],
     form: str,

@@ -39,4 +39,4 @@ def write_report(
             from hpbrief.report.workbook import workbook_bytes
 
             return write_bytes(path, workbook_bytes(card, lang))
-    raise CatalogError(f"{path.name}: a report is written as .html, .docx, .xlsx or .md")
+    raise CatalogError("report_endings", where=path.name)
