@@ -11,9 +11,7 @@ import click
 
 from hpbrief import __version__
 from hpbrief.catalog import load_catalog
-from hpbrief.corpus.command import corpus
 from hpbrief.errors import HpbriefError, HpbriefWarning, Message
-from hpbrief.extract.command import extract
 from hpbrief.models import Basis, Lang
 from hpbrief.terminal import (
     Commands,
@@ -82,6 +80,7 @@ _as_of = click.option(
 
 @click.group(
     cls=Commands,
+    elsewhere={"corpus": "hpbrief.corpus.command", "extract": "hpbrief.extract.command"},
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -94,10 +93,6 @@ def main(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         click.echo(_START.format(version=__version__))
-
-
-main.add_command(extract)
-main.add_command(corpus)
 
 
 _add = click.option(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from functools import wraps
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -44,7 +45,24 @@ json_option = click.option(
 
 
 class Commands(click.Group):
-    """A group whose usage errors say in Vietnamese, too, that the command is wrong."""
+    """A group whose usage errors say in Vietnamese, too, that the command is wrong.
+
+    ``elsewhere`` names the modules of commands that load when they are asked for.
+    """
+
+    def __init__(self, *args: Any, elsewhere: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.elsewhere = elsewhere
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted({*super().list_commands(ctx), *self.elsewhere})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        if cmd_name in self.elsewhere and cmd_name not in self.commands:
+            self.add_command(getattr(import_module(self.elsewhere[cmd_name]), cmd_name))
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
