@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from hpbrief.catalog import Catalog
 from hpbrief.errors import DatasetError, Message, ParseError, Problem, said
@@ -94,9 +95,9 @@ class _Reader:
         except ValidationError as error:
             first = error.errors()[0]
             place = str(first["loc"][-1]) if first["loc"] else None
-            message = first["msg"].removeprefix("Value error, ")
+            message = _fault(first)
             if place is not None:
-                message = f"{first['input']!r}: {message}"
+                message = Message("value_wrong", value=repr(first["input"]), fault=message)
             self.problems.append(row.problem(_COLUMN_OF.get(place or "", place), message))
         except ParseError as error:
             self.problems.append(row.problem("period" if row["period"] else "period_end", said(error)))
@@ -274,6 +275,23 @@ class _Reader:
             source_id=self.source_id(row),
             note=row["note"] or "",
         )
+
+
+#: Faults that pydantic finds in a value, as sentences.
+_FAULTS = {
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_large",
+    "string_pattern_mismatch": "no_match",
+}
+
+
+def _fault(found: ErrorDetails) -> Message | str:
+    """What a model finds wrong: its own error, or one that pydantic knows."""
+    about = found.get("ctx", {})
+    if isinstance(about.get("error"), ParseError):
+        return said(about["error"])
+    code = _FAULTS.get(found["type"])
+    return Message(code, **about) if code else found["msg"].removeprefix("Value error, ")
 
 
 def _ytd(end: date) -> Period:

@@ -66,7 +66,7 @@ class Store:
         old = json.loads(file.read_text("utf-8")) if file.exists() else None
         if old is not None and old != settings and not fresh:
             changed = ", ".join(
-                f"{k} ({old.get(k)} then, {settings.get(k)} now)"
+                f"{k} ({old.get(k)} → {settings.get(k)})"
                 for k in sorted({*old, *settings})
                 if old.get(k) != settings.get(k)
             )

@@ -14,7 +14,7 @@ from hpbrief.models.terms import Qualifier
 
 def _finite(value: Decimal) -> Decimal:
     if not value.is_finite():
-        raise ValueError("not a finite number")
+        raise ParseError("not_finite")
     return value
 
 
