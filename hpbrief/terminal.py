@@ -21,6 +21,7 @@ from hpbrief.errors import (
     DatasetError,
     HpbriefError,
     LoadError,
+    Message,
     ParseError,
     UnsafeFileError,
 )
@@ -71,11 +72,21 @@ class Commands(click.Group):
         except click.UsageError as error:
             if isinstance(error, _Told):
                 raise
-            raise _Told(f"Lệnh chưa đúng. {error.format_message()}", ctx=error.ctx) from error
+            raise _Told(f"{_usage(error).text('vi')} {error.format_message()}", ctx=error.ctx) from error
 
 
 class _Told(click.UsageError):
     """A usage error that says so in both languages."""
+
+
+def _usage(error: click.UsageError) -> Message:
+    """What is wrong with a command line, where click tells."""
+    if isinstance(error, click.NoSuchOption):
+        return Message("no_such_option", name=error.option_name)
+    if isinstance(error, click.BadParameter) and error.param is not None and error.ctx is not None:
+        code = "missing_parameter" if isinstance(error, click.MissingParameter) else "bad_parameter"
+        return Message(code, name=error.param.get_error_hint(error.ctx).replace("'", ""))
+    return Message("usage_wrong")
 
 
 def clear_errors(command: Callable[..., None]) -> Callable[..., None]:

@@ -180,6 +180,22 @@ def test_help_is_in_both_languages():
                 assert " / " in option.help, (name, option.name)
 
 
+@pytest.mark.parametrize(
+    ("args", "vi", "en"),
+    [
+        (["report", "--basis", "wish"], "giá trị của --basis không dùng được", "Invalid value for '--basis'"),
+        (["extract"], "thiếu FILE…", "Missing argument 'FILE…'"),
+        (["audit", "--wish"], "không có tùy chọn --wish", "No such option"),
+        (["nope"], "Lệnh chưa đúng.", "No such command 'nope'"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_both_languages(args, vi, en):
+    result = run(*args)
+    assert result.exit_code == 2
+    assert vi in result.output
+    assert en in result.output
+
+
 def test_errors_say_their_kind_in_vietnamese_and_the_details():
     shown = run("report", "--area", "atlantis").output
     assert "không có trong danh mục" in shown
