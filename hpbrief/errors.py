@@ -84,13 +84,9 @@ class Message:
 
 def said(value: object) -> str | Message:
     """A message as it is, an error as its message, anything else as text."""
-    return (
-        value
-        if isinstance(value, Message)
-        else value.message
-        if isinstance(value, HpbriefError)
-        else str(value)
-    )
+    if isinstance(value, HpbriefError):
+        return value.message
+    return value if isinstance(value, Message) else str(value)
 
 
 class _Telling:

@@ -21,6 +21,7 @@ _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT, _OFFICE, _STYLE, _META = (
     f"{{{_NAMES}{name}:1.0}}" for name in ("table", "text", "office", "style", "meta")
 )
+_NUMBERS = ("float", "percentage", "currency")
 _NO_DIGIT = re.compile("[^0-9]")
 _MARK = re.compile("(?<=[0-9])[^0-9](?=[0-9])")
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -91,7 +92,7 @@ def _row(element: Any, row: int) -> tuple[list[tuple[int, int, str, bool]], list
             continue
         times = _count(cell, "number-columns-repeated")
         if cell.tag == f"{_TABLE}table-cell" and (text := _text(cell)):
-            cells.append((column, times, text, cell.get(f"{_OFFICE}value-type") != "string"))
+            cells.append((column, times, text, cell.get(f"{_OFFICE}value-type") in _NUMBERS))
             down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
             if down * right > 1:
                 merges.append(Merge(row, column, row + down - 1, column + right - 1))
@@ -109,7 +110,7 @@ def _text(cell: Any) -> str:
     kind, value = cell.get(f"{_OFFICE}value-type"), cell.get(f"{_OFFICE}value")
     shown = "\n".join("".join(p.itertext()) for p in cell.findall(f"{_TEXT}p"))
     try:
-        if kind in ("float", "percentage", "currency") and value:
+        if kind in _NUMBERS and value:
             return cell_text(float(value), _number_format(float(value), shown, kind == "percentage"))
         if kind == "date" and shown.isascii():  # else it has words of its own
             day = datetime.fromisoformat(cell.get(f"{_OFFICE}date-value", ""))

@@ -68,7 +68,7 @@ def _sheet(book: Any, sheet: Any, limits: Limits, before: int) -> tuple[Sheet, l
                 if cell["value"] is not None:
                     value = cell["value"]
                     text = cell_text(value, formats.of(cell["style_id"]))
-                    found.put(cell["row"], cell["column"], text, is_number=not isinstance(value, str))
+                    found.put(cell["row"], cell["column"], text, is_number=isinstance(value, (int, float)))
         ranges = parser.merged_cells.mergeCell if parser.merged_cells else ()
         merges = [Merge(r.min_row, r.min_col, r.max_row, r.max_col) for r in ranges]
     with sheet._get_source() as source:

@@ -119,6 +119,26 @@ def test_numbers_beside_typed_english_ones_are_not_taken_for_them(tmp_path: Path
     assert read["export_turnover", "goal"] == "3600"
 
 
+@pytest.mark.parametrize("form", ["General", "#,##0", "#,##0.0", "0.00"])
+def test_years_above_the_figures_are_years_in_any_format(form: str, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Chỉ tiêu", "Đơn vị tính", 2023, 2024])
+    sheet.append(["Tổng thu ngân sách nhà nước", "Tỷ đồng", 17800, 2024])
+    for row in sheet.iter_rows(min_col=3):
+        for cell in row:
+            cell.number_format = form
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    briefing = hb.read_briefing(path)
+    assert [(s.value, s.period.code if s.period else "") for s in briefing.statements] == [
+        (17800, "2023"),
+        (2024, "2024"),
+    ]
+    assert "| 2023 | 2024 |" in (briefing.document.text or "")
+
+
 @pytest.mark.parametrize(
     ("value", "kind", "seen", "text"),
     [
