@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.sentences import Sentence
@@ -16,11 +15,14 @@ from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
 
-_TIME = marks_of("a time")
-_HEAD_SENTENCES = 12
-_YEAR_END = re.compile(r"(?:kỳ họp|phiên họp|hội nghị)[^.,;\n]{0,24} (?:cuối năm|tổng kết năm)(?![^\W_])")
-_NO_REPORT = re.compile(r"(?<![^\W_])(?:so với|so|hơn|kế hoạch|mục tiêu)(?: cuối| cùng kỳ| của)? $")
-_FURNITURE = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?+")
+_TIME: Final = marks_of("a time")
+_HEAD_SENTENCES: Final = 12
+_LINE: Final = re.compile(r"[^\n]++")
+_YEAR_END: Final = re.compile(
+    r"(?:kỳ họp|phiên họp|hội nghị)[^.,;\n]{0,24} (?:cuối năm|tổng kết năm)(?![^\W_])"
+)
+_NO_REPORT: Final = re.compile(r"(?<![^\W_])(?:so với|so|hơn|kế hoạch|mục tiêu)(?: cuối| cùng kỳ| của)? $")
+_FURNITURE: Final = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?+")
 
 
 class DocumentFrame(NamedTuple):
@@ -71,30 +73,31 @@ def _is_table_row(line: str) -> bool:
 
 def _title(text: str, found: Sequence[Sentence]) -> str:
     """The first line of words; below the head of a letter, what kind of text it is and of what: "BÁO CÁO …"."""
-    lines = [line.strip(" *#") for line in text.split("\n", _HEAD_SENTENCES) if line.strip()]
+    opening = text.split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]
+    lines = [line.strip(" *#") for line in opening if line.strip()]
     if any("cộng hòa xã hội chủ nghĩa" in line.lower() for line in lines):
         for line, following in pairwise(lines):
             if line.lower() == "báo cáo" and not following.startswith("|"):
                 return f"{line} {following}"
-    for line in text.split("\n"):
-        if line.startswith("|") and any(c.isalpha() for c in line):
-            return _title_of_sheet(text, line, found)
-        line = line.strip(" |-*#")
-        if any(c.isalpha() for c in line) and not line.lower().startswith("date "):
+    for match in _LINE.finditer(text):
+        if match[0].startswith("|") and any(c.isalpha() for c in match[0]):
+            return _title_of_sheet(text, match.start(), found)
+        line = match[0].strip(" |-*#")
+        if any(c.isalpha() for c in line) and line[:5].lower() != "date ":
             return line
     return ""
 
 
-def _title_of_sheet(text: str, first: str, found: Sequence[Sentence]) -> str:
-    """Of the letterhead of a table the line that says of what time it is, else the first cell with words."""
+def _title_of_sheet(text: str, at: int, found: Sequence[Sentence]) -> str:
+    """Of the letterhead of a table that begins somewhere the line that says a time, else the first cell with words."""
     times = [
         t.start
         for s in found[:_HEAD_SENTENCES]
         for t in s.tokens
         if t.time is not None and t.time.form != "day"
     ]
-    at = text.index(first)
-    for row in text[at:].split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]:
+    rows = text[at:].split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]
+    for row in rows:
         if not row.startswith("|") or _is_table_row(row):
             break
         words = _first_words(row)
@@ -102,7 +105,7 @@ def _title_of_sheet(text: str, first: str, found: Sequence[Sentence]) -> str:
         if any(start <= time < start + len(words) for time in times):
             return words
         at += len(row) + 1
-    return _first_words(first)
+    return _first_words(rows[0])
 
 
 def _first_words(row: str) -> str:
@@ -130,7 +133,7 @@ def _anchor(text: str, found: Sequence[Sentence], day: date | None) -> Anchor:
     day = day or _furniture_day(text)
     if day is not None:
         return Anchor(day, day.year)
-    years: Counter[int] = Counter()
+    years: dict[int, int] = {}
     full: date | None = None
     partial: tuple[int, int] | None = None
     for number, sentence in enumerate(found):
@@ -146,7 +149,7 @@ def _anchor(text: str, found: Sequence[Sentence], day: date | None) -> Anchor:
             if time is None:
                 continue
             if time.form in ("year", "month", "quarter", "first", "last", "day") and time.year:
-                years[time.year] += 1
+                years[time.year] = years.get(time.year, 0) + 1
             if time.form != "day" or number >= _HEAD_SENTENCES or legal:
                 continue
             if time.year and full is None:
@@ -169,13 +172,13 @@ def _anchor(text: str, found: Sequence[Sentence], day: date | None) -> Anchor:
 
 def _area(catalog: Catalog, text: str, found: Sequence[Sentence], anchor: Anchor) -> str | None:
     """The province named most in the first lines, the first of equals."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for sentence in found[:_HEAD_SENTENCES]:
         for token in sentence.tokens:
             if "area" in token.senses and text[token.start].isupper():
                 area = catalog.find_area(token.senses["area"], anchor.day)
                 if area is not None:
-                    seen[area.id] += 1
+                    seen[area.id] = seen.get(area.id, 0) + 1
     return max(seen, key=lambda a: seen[a]) if seen else None
 
 

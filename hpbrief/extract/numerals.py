@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hpbrief.parse.numbers import NumberPrint, parse_number
 from hpbrief.parse.units import UnitMatch
 
-_NUMBER = r"[0-9]{1,3}(?: [0-9]{3})++(?:[.,][0-9]++)?+(?![0-9])|[0-9]++(?:[.,][0-9]++)*+"
-_NOTE = r"\((?:[0-9]{1,2}|\*{1,3})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\]"
-_CELL = re.compile(
+_NUMBER: Final = r"[0-9]{1,3}(?: [0-9]{3})++(?:[.,][0-9]++)?+(?![0-9])|[0-9]++(?:[.,][0-9]++)*+"
+_NOTE: Final = r"\((?:[0-9]{1,2}|\*{1,3})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\]"
+_CELL: Final = re.compile(
     rf"(?P<open>\()?(?P<mark>[^\W\d]++|[↑▲↓▼])? ?(?P<sign>[+-])? ?(?P<n>{_NUMBER})(?P<percent> ?%)?"
     rf"(?(open)\)) ?(?P<percent2>%)?(?:{_NOTE})?"
 )
-_SWAP = str.maketrans(".,", ",.")
-_YEAR = re.compile(r"(?:19[5-9]|20[0-9])[0-9]")
+_SWAP: Final = str.maketrans(".,", ",.")
+_YEAR: Final = re.compile(r"(?:19[5-9]|20[0-9])[0-9]")
 
 
 class CellDigits(NamedTuple):
