@@ -45,7 +45,7 @@ def document_frame(
     if area is None:
         area = _area(catalog, text, found, anchor)
     report, task = _periods(found, anchor)
-    return DocumentFrame(anchor, area, report, task, _title(text, low), _aimed_at(found, anchor))
+    return DocumentFrame(anchor, area, report, task, _title(text, low, found), _aimed_at(found, anchor))
 
 
 def _aimed_at(found: list[Sentence], anchor: Anchor) -> Period | None:
@@ -71,7 +71,7 @@ def _is_table_row(line: str) -> bool:
     return line.startswith("|") and sum(bool(cell.strip()) for cell in line.split("|")) > 2
 
 
-def _title(text: str, low: str) -> str:
+def _title(text: str, low: str, found: list[Sentence]) -> str:
     """The first line of words; below the head of a letter, what kind of text it is and of what: "BÁO CÁO …"."""
     if _STATE in low:
         opening = text.split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]
@@ -82,9 +82,39 @@ def _title(text: str, low: str) -> str:
             if line.lower() == "báo cáo" and not following.startswith("|"):
                 return f"{line} {following}"
     for match in _LINE.finditer(text):
+        if match[0].startswith("|") and any(c.isalpha() for c in match[0]):
+            return _title_of_sheet(text, match.start(), found)
         line = match[0].strip(" |-*#")
         if any(c.isalpha() for c in line) and line[:5].lower() != "date ":
             return line
+    return ""
+
+
+def _title_of_sheet(text: str, at: int, found: list[Sentence]) -> str:
+    """Of the letterhead of a table that begins somewhere the line that says a time, else the first cell with words."""
+    times = [
+        t.start
+        for s in found[:_HEAD_SENTENCES]
+        for t in s.tokens
+        if t.time is not None and t.time.form != "day"
+    ]
+    rows = text[at:].split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]
+    for row in rows:
+        if not row.startswith("|") or _is_table_row(row):
+            break
+        words = _first_words(row)
+        start = text.index(words, at)
+        if any(start <= time < start + len(words) for time in times):
+            return words
+        at += len(row) + 1
+    return _first_words(rows[0])
+
+
+def _first_words(row: str) -> str:
+    """The first cell of a row that has words."""
+    for cell in row.split("|"):
+        if any(c.isalpha() for c in cell):
+            return cell.strip(" -*#")
     return ""
 
 
