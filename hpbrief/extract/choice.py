@@ -20,6 +20,7 @@ _AREA_WORDS: Final = re.compile(
 _SOWN: Final = re.compile(
     r"(?:cấy|gieo|sạ|gieo trồng|gieo trỉa|xuống giống)(?: được| xong)? (?:[0-9.,]+ ha )?$"
 )
+_DISBURSED: Final = "giải ngân"
 _REST: Final = re.compile(r"(?:còn lại là|còn lại) $")
 _LOST: Final = re.compile("tiêu hủy|xuất chuồng|chết|mắc bệnh|nhiễm bệnh")
 _OF_CROP: Final = ("năng suất", "sản lượng")
@@ -274,6 +275,8 @@ class SubjectChoice:
             if found := self._subjects.resolve(words):
                 return subject.naming(found)
         alone = doing.lower().removesuffix(" cho")
+        if alone == _DISBURSED and subject.end <= chain.doing_token.start:
+            return subject  # "vốn nông thôn mới giải ngân được 12 tỷ đồng"
         if found := self._subjects.resolve(alone):
             start = chain.doing_token.start
             return Subject(start, start + len(alone), found)
@@ -287,7 +290,7 @@ class SubjectChoice:
         label = self._context.label
         if chain.doing_token is not None:
             token = chain.doing_token
-            alone = text[token.start : token.end].removesuffix(" cho")
+            alone = text[token.start : token.end].removesuffix(" cho").removesuffix(" được")
             if found := subjects.resolve(alone):
                 return Subject(token.start, token.start + len(alone), found), True
         if self._last is None and label is not None and label.start >= self._sentence.line:

@@ -984,7 +984,8 @@ class _Walk:
         if figure.goal == "directive" and times.period is not None and (times.to_date or in_task):
             return times.period
         if times.goal_period is not None and figure.goal != "directive":
-            return times.goal_period
+            until = times.period if times.to_date else None
+            return until if until and until.end == times.goal_period.end else times.goal_period
         if context.goal_period is not None:
             return context.goal_period
         if (

@@ -40,6 +40,7 @@ _SYLLABLE: Final = re.compile(r"[^\W_]+")
 _NUMBERING: Final = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ][.)]|[IVX]{1,4}\.) ")
 _MARK: Final = re.compile(r"[,;:()\n]")
 _AFTER_MARK: Final = re.compile(r"[,;:.()\n\"”]")
+_ACKNOWLEDGED: Final = re.compile(r" được công nhận(?= [^\W\d_])")  # "3 xã được công nhận đạt chuẩn"
 _AFTER_STOP: Final = frozenset(
     [
         "trước",
@@ -284,11 +285,15 @@ class SubjectReader(IndicatorNames):
         mark = _AFTER_MARK.search(text, token.end)
         end = mark.start() if mark else len(text)
         start = figure.noun_start if counted else token.end
+        known = _ACKNOWLEDGED.match(text, token.end) if counted else None
+        begin = known.end() if known is not None else token.end
         names = []
         for k in range(index + 1, len(tokens)):
             other = tokens[k]
             if other.start >= end:
                 break
+            if other.start < begin:
+                continue
             if other.marks & _NAMES:
                 names.append((other.start, other.end))
             elif other.kind != "cue" or other.marks & _AFTER_ENDS:
@@ -296,7 +301,7 @@ class SubjectReader(IndicatorNames):
                     continue
                 end = other.start
                 break
-        end = self._stop(text, token.end, end, names)
+        end = self._stop(text, begin, end, names)
         if counted and phrase_key(text[start : token.end]) in self._classifiers:
             if end <= token.end + 1:
                 return None
