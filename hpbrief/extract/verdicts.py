@@ -16,6 +16,7 @@ from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import later, trie_pattern
 
 _COUNTED: Final = "chỉ tiêu"
+_COUNT_LAST: Final = "số chỉ tiêu"  # "số chỉ tiêu đạt là 4"
 _ON_TIME: Final = "tiến độ"
 _FEW_NAMES: Final = 8
 _LONGEST_LIST: Final = 1200
@@ -58,7 +59,9 @@ _LONG_PLAN: Final = (
 )
 _GIVEN: Final = re.compile(
     rf"{_COUNTED}[^,;.:]{{0,30}} (?:theo nghị quyết{_LONG_PLAN}|"
-    r"(?:hđnd|hội đồng nhân dân|nghị quyết)[^,;.:]{0,24} (?:giao|đề ra|thông qua))"
+    rf"(?:(?:tỉnh|thành) ủy, )?(?:hđnd|hội đồng nhân dân|nghị quyết{_LONG_PLAN})[^,;.:]{{0,24}}"
+    r" (?:giao|đề ra|thông qua)"
+    r"|(?:tỉnh|thành phố|(?:tỉnh|thành) ủy|chính phủ|trung ương) giao(?! (?:thông|dịch|ban|đất|rừng))(?![^\W_]))"
     rf"|{_COUNTED}(?: phát triển)?(?: kinh tế - xã hội| kt-xh)?(?: chủ yếu| chính| cụ thể| cơ bản)?"
     r"(?: theo| của| trong| thuộc)?(?: kịch bản(?P<s>)|"
     rf" (?:kế hoạch|nghị quyết){_LONG_PLAN}| năm)(?: nay| [0-9]{{4}})?(?![^\W_])"
@@ -83,6 +86,7 @@ _CAUSE: Final = re.compile(
 )
 _NAMES_IN_BRACKETS: Final = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
 _OPENS_LIST: Final = re.compile(rf"{_COUNTED}(?: bao)? (?:gồm|là|như)(?: có)?:? ")
+_NAME_ALONE: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,7}")
 _CLAUSE_END: Final = re.compile(r"[,;:.\n]|[0-9]")
 
 
@@ -96,6 +100,12 @@ def _is_planned(low: str) -> bool:
         or "nghị quyết" in low
         or _ON_TIME in low
     )
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the blanks at its ends."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip(" ")), end - len(words) + len(words.rstrip(" "))
 
 
 class Stated(NamedTuple):
@@ -122,12 +132,13 @@ def _is_heading(sentence: Sentence, low: str) -> bool:
 
 
 class _Count(NamedTuple):
-    """A count of goals: its place, the count, and the whole of "7/9"."""
+    """A count of goals: its place, the count, and the whole of "7/9"; ``last`` is where a count said last ends."""
 
     start: int
     end: int
     met: int
     of: int | None
+    last: int = 0
 
 
 def _joined(low: str, first: _Count, last: _Count, sentence: Sentence) -> bool:
@@ -211,7 +222,10 @@ class VerdictReader:
             )
         )
         self._list_head = later(
-            lambda: rf"[^.;:\n]{{0,80}}?(?:,? ++{table('list_head')}(?: ++các {_COUNTED})?:?|:)(?![^\W_])"
+            lambda: (
+                rf"[^.;:\n]{{0,80}}?(?:,? ++{table('list_head')}(?: ++(?:các|những|một số) {_COUNTED}"
+                r"(?:(?: [^\W\d_]+){0,4}?(?: (?:như|là|gồm):?|:))?)?:?|:)(?![^\W_])"
+            )
         )
         self._group = later(
             lambda: (
@@ -232,6 +246,12 @@ class VerdictReader:
                 rf"{_COUNTED}(?: (?:có|được|đã|dự kiến|ước))*+ (?P<s>{words()})"
                 r"(?: (?:kế hoạch|nghị quyết)(?: năm)?)?"
                 r"(?: (?:là|đạt|chiếm|ước đạt))? ?:? ?(?P<n>[0-9]{1,3}) ?/ ?[0-9]"
+            )
+        )
+        self._count_last = later(
+            lambda: (
+                rf"(?<![^\W_]){_COUNT_LAST} (?P<s>{words()})"
+                rf"(?: (?:so với )?(?:{_PLAN_WORDS})(?: năm)?)?(?: là|:| có) (?P<n>[0-9]{{1,3}})(?![0-9/%]|[.,][0-9])"
             )
         )
         self._one = later(
@@ -281,6 +301,8 @@ class VerdictReader:
             if said is None and (ahead := self._said_ahead(low, one.start - sentence.start)) is not None:
                 status, at = ahead
                 total = one.of if one.of is not None else total
+                if opening is not None and one.of is None:
+                    at = opening.start - sentence.start
                 opening = None
                 reference = before = self._reference(text, sentence, one.end, before)
                 if total is not None and one.met <= total:
@@ -304,7 +326,7 @@ class VerdictReader:
                 start = opening.start
                 opening = None
             reference = before = self._reference(text, sentence, said_end, before)
-            end = self._end(text, sentence, said_end)
+            end = one.last or self._end(text, sentence, said_end)
             if total is not None and (total < 1 or one.met > total):
                 total = None
             if total is None and _ALL_OF.search(
@@ -360,6 +382,12 @@ class VerdictReader:
                 if token.figure is not None and token.figure.of is not None:
                     token.kind, token.why = "left_out", "verdict"
                     counts.append(_Count(start, start, int(token.figure.value), int(token.figure.of)))
+        for match in self._count_last.finditer(low) if _COUNT_LAST in low else ():
+            start, at = sentence.start + match.start(), sentence.start + match.start("n")
+            for token in tokens_in(sentence.tokens, at, at + 1):
+                if token.figure is not None and token.figure.unit is None:
+                    token.kind, token.why = "left_out", "verdict"
+                    counts.append(_Count(start, start, int(token.figure.value), None, token.end))
         for match in _IN_WORDS.finditer(low):
             start = sentence.start + match.start()
             counts.append(
@@ -457,9 +485,8 @@ class VerdictReader:
             status = self._status[phrase_key(match["s"])]
             reference = self._reference(text, sentence, sentence.start + match.end(), told.reference)
             if not self._counted_in(sentence, left, match.start()):
-                found += self._resolved(
-                    text, sentence, sentence.start + left, sentence.start + match.start(), status, reference
-                )
+                span = (sentence.start + left, sentence.start + match.start())
+                found += self._resolved(text, sentence, *span, status, reference, others=True)
         return found
 
     @staticmethod
@@ -470,10 +497,19 @@ class VerdictReader:
         )
 
     def _resolved(
-        self, text: str, sentence: Sentence, start: int, end: int, status: VerdictStatus, reference: Reference
+        self,
+        text: str,
+        sentence: Sentence,
+        start: int,
+        end: int,
+        status: VerdictStatus,
+        reference: Reference,
+        *,
+        others: bool = False,
     ) -> list[Stated]:
-        """Those of a list's items that name an indicator."""
+        """Those of a list's items that name an indicator; ``others`` between such ones may be names too."""
         found = []
+        between: list[Stated] = []
         for item in self._items(text, sentence, start, end):
             place = self._subjects.trim(text, sentence.tokens, *item)
             if place is None:
@@ -482,7 +518,11 @@ class VerdictReader:
                 place = self._subjects.last_part(text, sentence.tokens, *item) or place
             subject = self._subjects.subject(text, *place)
             if subject.indicator is not None:
+                found += between
                 found.append(Stated(*place, status, reference, "verdict.claim", indicator=subject.indicator))
+                between = []
+            elif others and found and _NAME_ALONE.fullmatch(text, *place) and place == _stripped(text, *item):
+                between.append(Stated(*place, status, reference, "verdict.claim"))
         return found
 
     def _bullet(self, text: str, sentence: Sentence, opened: _Open) -> list[Stated]:
@@ -606,7 +646,7 @@ class VerdictReader:
 
     def _reference(self, text: str, sentence: Sentence, at: int, last: Reference) -> Reference:
         for token in tokens_in(sentence.tokens, at, at + 40):
-            if ";" not in text[at : token.start]:
+            if ";" not in text[at : token.start] and text[token.start : token.end].lower() != _COUNTED:
                 if "plan" in token.senses:
                     return Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
                 if token.senses.get("base") == "yoy":
@@ -768,6 +808,8 @@ class VerdictReader:
                 )
                 if token.senses["plan"] == "scenario":
                     break
+        if reference is Reference.UNSPECIFIED and (given := _GIVEN.search(low, match.start(), match.end())):
+            reference = Reference.SCENARIO if given["s"] is not None else Reference.ANNUAL_GOAL
         return self._list(
             text,
             sentence,
