@@ -80,6 +80,8 @@ class SubjectChoice:
         colon = text.find(":", start, min(start + _LABEL, self._sentence.end))
         if colon < 0 or text[colon + 1 : colon + 2] not in (" ", "\n", ""):
             return None
+        if "chỉ tiêu" in self._sentence.low[: colon - start]:
+            return None  # "còn 3 chỉ tiêu không về đích: ..."
         place = self._subjects.trim(text, self._tokens, start, colon)
         if place is None or any(c in ",;(" for c in text[place[0] : colon]):
             return None
@@ -168,12 +170,24 @@ class SubjectChoice:
                     and not self._is_part_of(verb, figure, text[right[0] : right[1]])
                 )
             ):
+                if verb == "to" and (whole := self._counted_whole(figure, text[right[0] : right[1]])):
+                    return whole, False
+                bare = figure.unit == "product" and right[1] == tokens[index].end
+                if bare and trimmed is not None and trimmed[1] + 1 == tokens[index].start:
+                    return subjects.subject(text, *trimmed), True  # "điện thoại 33 triệu sản phẩm"
                 return self._with_doing(subjects.subject(text, *right), chain), True
         if trimmed is not None:
             return subjects.subject(text, *trimmed), True
         if verb in ("up", "down") and (counted_one := self._counted_before(index, figure, counted=counted)):
             return counted_one, False
         return self._elsewhere_named(index, chain, floor, start, nearest or self._nearest(chain, floor))
+
+    def _counted_whole(self, figure: FigureWords, noun: str) -> Subject | None:
+        """ "2 xã đạt chuẩn nông thôn mới, nâng tổng số lên 43 xã": the bare noun is what was counted before."""
+        last = self._last
+        if last is None or last.subject is None or last.words.unit != figure.unit:
+            return None
+        return last.subject if last.subject.key.startswith(f"{noun.lower()} ") else None
 
     def _is_part_of(self, verb: str | None, figure: FigureWords, words: str) -> bool:
         """ "42.600 người, đạt 8,1% lực lượng lao động": behind a share of the subject before stands its whole."""

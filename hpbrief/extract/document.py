@@ -219,7 +219,8 @@ def _periods(found: Sequence[Sentence], anchor: Anchor) -> tuple[Period | None, 
                     and sentence.low[before.end - sentence.start : token.start - sentence.start] == " và "
                 )
                 beside = beside or joined
-                if joined or number == 0 or not sentence.low[: token.start - sentence.start].strip(" -*+"):
+                opens = not sentence.low[:at].rpartition(": ")[2].strip(" -*+")
+                if joined or number == 0 or opens:
                     year = year or period
             before = token if token.time.form in ("month", "quarter") else None
     if year is not None and beside:

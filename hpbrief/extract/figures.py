@@ -16,7 +16,7 @@ from hpbrief.extract.measures import Frame, Reading, read_measure
 from hpbrief.extract.ranks import is_figure
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import Subject, SubjectReader
-from hpbrief.extract.times import resolve_time
+from hpbrief.extract.times import resolve_time, until
 from hpbrief.extract.timetrack import TimeTrack
 from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.models import Period
@@ -73,6 +73,9 @@ _OF_WHOLE: Final = re.compile(
 )
 _PARTED: Final = re.compile(r"[;,:.()]")
 _LAST_MONTH: Final = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
+_BASE_OPENS: Final = re.compile(r"so (?:với )?[^,;.:()0-9]{4,40}, ")
+_SAME_MOMENT: Final = ("cùng thời điểm, ", "cùng thời điểm này, ")
+_IN_THE_YEAR: Final = "trong năm, "
 _TWO_YEARS: Final = 731  # days
 _SOON: Final = 10  # days
 _MONTH_AND_A_HALF: Final = 45
@@ -142,6 +145,7 @@ class _Walk:
         )
         low = sentence.low
         self.seasonal = ("vụ" in low or "lúa" in low) and _SEASON.search(low) is not None
+        self._open_time(low.lstrip(" -+*•"))
         self.lead_base: str | None = None
         self.lead_plan: str | None = None
         self.lead_period: Period | None = None
@@ -152,6 +156,16 @@ class _Walk:
         self.task: tuple[int, int, int] | None = None
         self.next_task = 0
         self.index = 0
+
+    def _open_time(self, low: str) -> None:
+        """Times that open a sentence without naming any: "Cùng thời điểm, ...", "Trong năm, ..."."""
+        context = self.context
+        if low.startswith(_SAME_MOMENT):
+            day = context.stood or (context.paragraph if context.by_day else None)
+            self.times.period = Period.instant(day.end) if day is not None else None
+        elif low.startswith(_IN_THE_YEAR) and context.report is not None and context.report.is_year:
+            self.times.period = self.times.stays = context.report
+            self.times.of_year = True
 
     def run(self) -> list[Figure]:
         at = self.sentence.start
@@ -219,7 +233,7 @@ class _Walk:
             self.times.take_now(index)
         elif "to_now" in token.senses:
             self.times.take_to_now(self.context.report, self.context.paragraph)
-        if "versus" in token.senses and not self.figures:
+        if "versus" in token.senses and (not self.figures or self._opens_base(token)):
             self._lead(index)
         self.choice.take(token)
 
@@ -250,6 +264,13 @@ class _Walk:
             before is not None
             and before.senses.get("break") == "part"
             and before.end + 1 >= self.tokens[index].start
+        )
+
+    def _opens_base(self, token: Token) -> bool:
+        """ "...; so với tháng trước, số vụ giảm 3 vụ": a base of its own behind a semicolon."""
+        at = token.start - self.sentence.start
+        return self.text[self.floor : token.start].strip(" ") == ";" and (
+            _BASE_OPENS.match(self.sentence.low, at) is not None
         )
 
     def _lead(self, index: int) -> None:
@@ -292,6 +313,9 @@ class _Walk:
         if not is_figure(self.text, words, chain, after, token, alone=alone):
             return None
         subject, own = self.choice.choose(index, chain, self.floor, words)
+        base_in_brackets = self._base_in_brackets(chain, words)
+        if base_in_brackets is not None:
+            subject, own = self.figures[-1].subject, False
         figure = Figure(token, words, subject)
         figure.goal = self._goal(chain, after, words)
         if aim:
@@ -320,7 +344,7 @@ class _Walk:
         if subject is not None and subject.indicator in self.reader.subjects.changes:
             figure.named = subject
         figure.status = self._status(chain, figure, own=own)
-        figure.period = self._period(after, figure)
+        figure.period = base_in_brackets or self._period(after, figure)
         if figure.period is not None and figure.period.is_instant:
             self.stood, self.times_stood = figure.period, self.times.period
             self.context.stood = figure.period
@@ -369,7 +393,7 @@ class _Walk:
 
     def _aims_at_year(self, after: After, figure: Figure) -> bool:
         """Whether a goal called so, its giver not named, is one for a whole year that the text names."""
-        named = self.times.goal_period or self.context.goal_period or after.times
+        named = self.times.goal_period or self.context.goal_period or after.times or self._year_ahead()
         at = figure.token.start - self.sentence.start
         aims = (
             self.goals.aims
@@ -409,6 +433,16 @@ class _Walk:
             return None
         chain.first, chain.start, chain.verbs = j - 1, verb.start, [moved]
         return str(moved)
+
+    def _base_in_brackets(self, chain: Chain, words: FigureWords) -> Period | None:
+        """ "giảm 8%, đã thu hẹp so với quý I/2023 (giảm 18%)": the time of a base whose number stands in brackets."""
+        j = chain.first - 1
+        if not self.depth or not self.figures or j < 0 or self.figures[-1].words.unit != words.unit:
+            return None
+        time = self.tokens[j].time
+        if time is None or self.text[self.tokens[j].end : chain.start] != " (" or not self.times.is_base(j):
+            return None
+        return resolve_time(time, self.context.anchor)
 
     def _enter_task(self, token: Token) -> None:
         """Move on to the task that a number stands in, if any."""
@@ -574,7 +608,7 @@ class _Walk:
             base = self._base_ahead(chain)
         if base is None and frame.base is None and self.last_base and chain.verb in ("up", "down"):
             base = self.last_base[0] if self.last_base[1] == self.times.period else None
-        if self._was(after, chain):
+        if self._was(after, chain) or self._is_of_year(after, figure):
             figure.was = True
             return self.figures[-1].reading.by_rule("measure.was")
         if self._is_of_all(figure, chain):
@@ -582,6 +616,8 @@ class _Walk:
             return self.figures[-1].reading.by_rule("measure.elsewhere")
         reading = read_measure(words.unit, chain.verb, base, plan, frame)
         reading = self._continued(reading, words, chain, base, plan, frame)
+        if self._is_capital_reached(reading, figure, chain) and self.figures:
+            reading = self.figures[-1].reading.by_rule("measure.continued")
         if (
             reading.rule == "measure.level"
             and words.unit == "PT"
@@ -656,7 +692,18 @@ class _Walk:
             and after.base == "yoy"
             and not after.versus
             and last.reading.measure == "yoy_change"
-            and _LOWER_THAN.search(self.text, self.floor, chain.start) is not None
+            and _LOWER_THAN.search(self.text, self.floor, self.tokens[self.index].start) is not None
+        )
+
+    def _is_of_year(self, after: After, figure: Figure) -> bool:
+        """ "tăng 6,4%, cao hơn mức 4,3% của năm 2020": the same measure, of the time that is named behind it."""
+        last = self.figures[-1] if self.figures else None
+        return (
+            last is not None
+            and bool(after.times)
+            and last.words.unit == figure.words.unit
+            and self.text[figure.token.end : after.times[0].start] == " của "
+            and _LOWER_THAN.search(self.text, self.floor, figure.token.start) is not None
         )
 
     def _is_of_all(self, figure: Figure, chain: Chain) -> bool:
@@ -767,6 +814,20 @@ class _Walk:
             return last.reading.by_rule("measure.continued")
         return reading
 
+    def _is_capital_reached(self, reading: Reading, figure: Figure, chain: Chain) -> bool:
+        """ "đạt 34% kế hoạch; vốn đối ứng mới đạt 21%": capital in per cent, behind a share of its plan, is one too."""
+        last = self.figures[-1] if self.figures else None
+        return (
+            last is not None
+            and last.reading.measure == "share_of_plan"
+            and last.goal is None
+            and reading.rule == "measure.level"
+            and figure.words.unit == "PT"
+            and chain.verb == "reach"
+            and figure.subject is not None
+            and figure.subject.key.startswith("vốn ")
+        )
+
     def _current(self) -> Period | None:
         return self.times.period or self._spoken_of()
 
@@ -855,21 +916,30 @@ class _Walk:
             )
         if period is None and found is not None and found.is_year_to_date and self._is_price(figure):
             return Period.month(found.end.year, found.end.month)
-        if period is None and context.paragraph is not None and context.by_day and self._is_share(figure):
+        if (
+            period is None
+            and context.paragraph is not None
+            and context.by_day
+            and (self._is_share(figure) or self._is_by_year(figure))
+        ):
             found = context.section or context.report
         if found is not None and self._on_last_month(figure) and found.is_year_to_date and found.whole_months:
             return Period.month(found.end.year, found.end.month)
         if found is not None and (
-            figure.was or (self.depth and self.opened is not None and self.opened.senses.get("base") == "yoy")
+            (figure.was and not after.times)
+            or (self.depth and self.opened is not None and self.opened.senses.get("base") == "yoy")
         ):
             return _year_before(found)
         if (
             found is not None
             and not times.of_year
+            and not times.since_new_year
             and (times.to_date or times.moment or (found.is_year_to_date and not found.whole_months))
             and self._is_stock(figure)
         ):
             return Period.instant(found.end)
+        if found is not None and times.moment and figure.reading.measure == "share_of_plan":
+            return until(found, context.anchor)  # "cuối quý III mới được 44%"
         return found
 
     def _stands_still(self, figure: Figure, period: Period | None) -> Period | None:
@@ -946,6 +1016,10 @@ class _Walk:
         """Whether a subject is a share of something: a day that dates the sentence before says nothing of it."""
         return figure.subject is not None and figure.subject.indicator in self.reader.shares
 
+    def _is_by_year(self, figure: Figure) -> bool:
+        """ "42,5 triệu đồng/người/năm": what is counted by the year."""
+        return self.text.endswith("/năm", figure.token.start, figure.token.end)
+
     def _is_stock(self, figure: Figure) -> bool:
         subject = figure.subject
         if figure.words.unit in ("head", "MW") or self.choice.stands(figure.token):
@@ -996,6 +1070,8 @@ class _Walk:
             return Period.year((after.base_time.time.year or 0) + 1)
         if context.section is not None and context.section.days > _TWO_YEARS:
             return context.section
+        if figure.goal != "directive" and (ahead := self._year_ahead()) is not None:
+            return ahead
         year = context.anchor.year
         if (
             context.report is not None
@@ -1004,6 +1080,13 @@ class _Walk:
         ):
             year = context.report.end.year
         return Period.year(year) if year else None
+
+    def _year_ahead(self) -> Period | None:
+        """The year ahead that the paragraph speaks of: "Năm 2020 là năm cuối của nhiệm kỳ. ..."."""
+        paragraph, day = self.context.paragraph, self.context.anchor.day
+        if paragraph is None or day is None or not paragraph.is_year or paragraph.start <= day:
+            return None
+        return paragraph
 
     def _time_ahead(self) -> Period | None:
         """The time that follows a number up to the next mark: "còn 704 căn phải hoàn thành trong 2 tháng cuối năm"."""
