@@ -40,6 +40,7 @@ _FURTHER: Final = (", đồng thời ", ", song song với việc ")
 _APART: Final = "riêng "
 _INVESTING: Final = " đầu tư"
 _NO_VERB: Final = (" công", " chương", " quy", " lộ", " tiến")  # "công trình", "chương trình"
+_I: Final = "tôi"
 _NO_SPEAKER: Final = "chúng "  # "chúng tôi đề nghị" asks, "tôi đề nghị" may order
 _ALREADY: Final = re.compile(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$")
 _GOES_ON: Final = (
@@ -57,6 +58,7 @@ _RANKS: Final = tuple(
         r"\+ ?",
     )
 )
+_SPENDING: Final = "giải ngân"
 _AIMS: Final = "phấn đấu "
 _TARGET: Final = re.compile(
     r"[^,;()]{2,90} (?:đạt|tăng|giảm|vượt|bằng|chiếm|còn|trên|dưới|tối thiểu|ít nhất) [^,;()0-9]{0,24}[0-9][^,;]*"
@@ -275,8 +277,10 @@ class DirectiveReader:
     def _speaker(self, before: str) -> bool:
         """Whether the words before a verb of order name one who may give orders."""
         tail = " " + before[-_SPEAKER_NEAR:]
+        quoted = any(mark in before for mark in '"“')  # someone is quoted, and may only ask
         return any(
-            not tail[match.start() - 1].isalnum() and not tail.endswith(_NO_SPEAKER, 0, match.start())
+            not tail[match.start() - 1].isalnum()
+            and not (match[0] == _I and (quoted or tail.endswith(_NO_SPEAKER, 0, match.start())))
             for match in self._speakers.finditer(tail)
         )
 
@@ -413,7 +417,10 @@ class DirectiveReader:
     def _is_target(self, low: str, start: int, end: int) -> bool:
         """ "phấn đấu GRDP tăng 9%; giải ngân đạt 60%": a number to be reached, of nobody and no task."""
         start = self._skip(low, start)
-        return self._first.match(low, start) is None and _TARGET.fullmatch(low, start, end) is not None
+        task = self._task.match(low, start)
+        if self._first.match(low, start) is not None or (task is not None and task[0] != _SPENDING):
+            return False
+        return _TARGET.fullmatch(low, start, end) is not None
 
     def _parts(self, low: str, at: int) -> list[tuple[int, int]]:
         """The clauses from a place on, and in them what goes on with a task of its own."""

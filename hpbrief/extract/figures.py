@@ -73,7 +73,7 @@ _OF_WHOLE: Final = re.compile(
 )
 _PARTED: Final = re.compile(r"[;,:.()]")
 _LAST_MONTH: Final = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
-_BASE_OPENS: Final = re.compile(r"so (?:với )?[^,;.:()0-9]{4,40}, ")
+_BASE_OPENS: Final = re.compile(r"so (?:với )?[^,;.:()]{4,40}, ")
 _SAME_MOMENT: Final = ("cùng thời điểm, ", "cùng thời điểm này, ")
 _IN_THE_YEAR: Final = "trong năm, "
 _TWO_YEARS: Final = 731  # days
@@ -149,6 +149,7 @@ class _Walk:
         self.lead_base: str | None = None
         self.lead_plan: str | None = None
         self.lead_period: Period | None = None
+        self.lead_end = -1  # where the reach of a base or plan ends that stands within the sentence
         self.last_base: tuple[str, Period | None] | None = None
         self.status: str | None = None
         self.status_period: Period | None = None
@@ -233,8 +234,11 @@ class _Walk:
             self.times.take_now(index)
         elif "to_now" in token.senses:
             self.times.take_to_now(self.context.report, self.context.paragraph)
-        if "versus" in token.senses and (not self.figures or self._opens_base(token)):
+        if "versus" in token.senses and not self.figures:
             self._lead(index)
+        elif "versus" in token.senses and self._opens_base(token):
+            self._lead(index)
+            self.lead_end = self.text.find(";", token.end, self.sentence.end)
         self.choice.take(token)
 
     def _is_of_plan(self, index: int) -> bool:
@@ -269,7 +273,7 @@ class _Walk:
     def _opens_base(self, token: Token) -> bool:
         """ "...; so với tháng trước, số vụ giảm 3 vụ": a base of its own behind a semicolon."""
         at = token.start - self.sentence.start
-        return self.text[self.floor : token.start].strip(" ") == ";" and (
+        return self.text.endswith("; ", self.floor, token.start) and (
             _BASE_OPENS.match(self.sentence.low, at) is not None
         )
 
@@ -288,6 +292,8 @@ class _Walk:
 
     def _figure(self, index: int, token: Token) -> Figure | None:
         self.index = index
+        if 0 <= self.lead_end < token.start:
+            self.lead_base = self.lead_plan = None
         words = token.figure
         assert words is not None
         if self.context.tasks:
