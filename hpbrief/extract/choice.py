@@ -128,6 +128,8 @@ class SubjectChoice:
         if known is None and trimmed is not None:
             trimmed, known = self._pruned(trimmed)
         counted = subjects.is_counted(figure)
+        if trimmed is not None and known is None and counted and chain.doing_token is not None:
+            trimmed = self._without_doer(trimmed)
         if verb in ("rank", "top") and (ranked := self._ranked_by(tokens[index].end)) is not None:
             return ranked, True
         if (opening := self._goal_opens(chain)) is not None:
@@ -138,6 +140,7 @@ class SubjectChoice:
             return None, False
         if (
             trimmed is not None
+            and known is None
             and not chain.verbs
             and self._is_actor(start)
             and subjects.after(text, tokens, index, counted=counted)
@@ -187,12 +190,24 @@ class SubjectChoice:
         for actor in (*_ACTORS, "huy động "):
             if words.startswith(actor) and (known := subjects.resolve(text[start + len(actor) : end])):
                 return (start + len(actor), end), known
+        bare = subjects.without_manner(text, start, end)
+        if bare is not None and bare != place and (known := subjects.resolve(text[bare[0] : bare[1]])):
+            return bare, known
         if (trade := subjects.trade(words)) is not None and (self._context.label is not None or self._named):
             self._sown, self._reaped = trade == "area", trade == "reaped"
             return None, None
         if _AREA_WORDS.sub("", words).strip() == "" or self._is_area(start, end):
             return None, None
         return place, None
+
+    def _without_doer(self, place: tuple[int, int]) -> tuple[int, int] | None:
+        """ "Sở Xây dựng khẩn trương | hoàn thành 525 căn": who does it, and how, is not what is counted."""
+        bare = self._subjects.without_manner(self._text, *place)
+        inside = tokens_in(self._tokens, *bare) if bare is not None else ()
+        doer = inside[0] if inside and bare is not None and inside[0].start == bare[0] else None
+        if doer is not None and "owner" in doer.senses and not any("area" in t.senses for t in inside):
+            return None
+        return bare
 
     def _is_area(self, start: int, end: int) -> bool:
         """Whether a stretch names an area and nothing else: "khu vực Bình Dương trước đây"."""

@@ -35,6 +35,7 @@ _NEEDED = (" phải ", " cần ")
 _STEERS = marks_of("whole_year", "this_month", "now", "to_now", "versus", "head")
 _FIGURE, _TIME = marks_of("a figure"), marks_of("a time")
 _VERB, _STATUS, _BREAK = marks_of("verb"), marks_of("status"), marks_of("break")
+_FORESEEN = marks_of("foreseen")
 _AREAS = marks_of("area", "elsewhere")
 _NEAR = 300  # characters in which a word may still bear on a number
 _SEASON = re.compile(r"(?:vụ|lúa|lúa vụ) (?:đông xuân|hè thu|thu đông|mùa|chiêm xuân|xuân|đông)(?![^\W_])")
@@ -60,6 +61,8 @@ _OF_ALL = re.compile(r" (?:chung )?của (?:cả nước|toàn quốc|(?:toàn )
 _TO_BE_DONE = re.compile(
     r" (?:còn )?(?:phải|cần) (?:tiếp tục )?(?:hoàn thành|giải ngân|thực hiện|thu|huy động)(?!\w)"
 )
+_REMAINING = re.compile(r"[^,;.:()\n]{0,60} còn lại(?![^\W_])")
+_NEAR_VERB = 24  # characters before a verb in which the words of haste stand
 _PARTS = re.compile(r"[ \-+*•]*+(?:trong đó|gồm|bao gồm|riêng)(?![^\W_])")
 _A_PIECE = re.compile(r"đồng ?/ ?(?:kg|tấn|tạ|lít|quả|trái|chục|con|lượng|m3)")
 _OF_WHOLE = re.compile(r" (?:tổng )?(?:số|diện tích|dân số|lực lượng lao động|khối lượng|mặt bằng)(?![^\W_])")
@@ -303,13 +306,18 @@ class _Walk:
         figure.reading = reading
         figure.qualifier = "at_most" if chain.verb == "top" else after.qualifier or chain.qualifier or "exact"
         figure.basis = reading.basis
-        if figure.goal is not None and (reading.basis in (None, "unspecified") or figure.goal == "directive"):
+        if figure.goal is not None and (
+            reading.basis in (None, "unspecified")
+            or (figure.goal == "directive" and reading.basis == "annual_plan")
+        ):
             figure.basis = figure.goal
         figure.subject = self.choice.indicator_for(subject, reading, words, own=own)
         if subject is not None and subject.indicator in self.reader.subjects.changes:
             figure.named = subject
         figure.status = self._status(chain, figure, own=own)
         figure.period = self._period(after, figure)
+        if figure.status == "E" and self.heard & _FORESEEN and self._in_running_year(figure.period):
+            figure.status = "F"
         if figure.period is not None and figure.period.is_instant:
             self.stood, self.times_stood = figure.period, self.times.period
             self.context.stood = figure.period
@@ -460,9 +468,19 @@ class _Walk:
         return period is not None and day is not None and period.end > day
 
     def _is_left(self, chain: Chain) -> bool:
-        """ "còn 704 căn phải hoàn thành": what is still to be done."""
+        """ "còn 704 căn phải hoàn thành", "khẩn trương hoàn thành 525 căn còn lại": what is still to be done."""
         end = self.tokens[self.index].end
+        if chain.verb == "reach" and chain.doing:
+            return self._is_urged(chain) and _REMAINING.match(self.text, end) is not None
         return chain.verb == "to" and _TO_BE_DONE.match(self.text, end) is not None
+
+    def _is_urged(self, chain: Chain) -> bool:
+        """Whether words of haste stand right before the verb, and nothing says that it was done."""
+        before = self.text[max(self.floor, chain.start - _NEAR_VERB) : chain.start].rstrip()
+        bare = self.reader.subjects.without_manner(before, 0, len(before))
+        return (bare is None or bare[1] < len(before)) and not before[
+            : bare[1] if bare else 0
+        ].rstrip().endswith("đã")
 
     @staticmethod
     def _named_like(after: After) -> str | None:
@@ -569,6 +587,10 @@ class _Walk:
             figure.outside = True
             return self.figures[-1].reading._replace(rule="measure.elsewhere")
         reading = read_measure(words.unit, chain.verb, base, plan, frame)
+        if reading.rule == "measure.share" and own and figure.subject and figure.subject.head == "level":
+            reading = Reading("level", rule="measure.head")  # "tỷ lệ nợ xấu chiếm 1,35% tổng dư nợ"
+        if reading.rule == "measure.disbursed" and after.giver is not None:
+            reading = reading._replace(basis=after.giver)
         reading = self._continued(reading, words, chain, base, plan, frame)
         if (
             reading.rule == "measure.level"
@@ -900,6 +922,11 @@ class _Walk:
         if period.is_instant:
             return (period.end - day).days > _SOON  # accounts are closed a few days before their day
         return period.start > day or (self.times.to_date and (period.end - day).days > _MONTH_AND_A_HALF)
+
+    def _in_running_year(self, period: Period | None) -> bool:
+        """Whether a period is a whole year that is not over on the day of the document."""
+        day = self.context.anchor.day
+        return period is not None and day is not None and period.is_year and period.end > day
 
     def _named_area(self, token: Token, figure: Figure) -> str | None:
         """The area that a name means: that of the day, or a former one that bears it alone or is called so."""

@@ -123,6 +123,7 @@ class SubjectReader(IndicatorNames):
         for heads in self._heads.values():
             heads.sort(key=lambda head: -len(head[0]))
         self._nothing = frozenset(phrase_key(w) for w in tables.get("no_subject", {}))
+        self._manner = tuple(f" {phrase_key(w)} " for w in tables.get("manner", {}))
         self._stock = tuple(phrase_key(w) for w in tables.get("stock", {}))
         self._classifiers = frozenset(
             phrase_key(w) for w in catalog.rules.get("unit_words", {}).get("classifier", {})
@@ -163,6 +164,17 @@ class SubjectReader(IndicatorNames):
         if end <= start or not (text[start].isalpha() or _WORD.search(text, start, end)):
             return None
         return None if phrase_key(text[start:end]) in self._nothing else (start, end)
+
+    def without_manner(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """A stretch without the words at its edges that say how a task is taken up: "đôn đốc | giải ngân"."""
+        words = f" {text[start:end].lower()} "
+        while word := next((w for w in self._manner if words.startswith(w)), ""):
+            start += len(word) - 1
+            words = words[len(word) - 1 :]
+        while word := next((w for w in self._manner if words.endswith(w)), ""):
+            end -= len(word) - 1
+            words = words[: 1 - len(word)]
+        return (start, end) if end > start else None
 
     def _trim_left(self, text: str, inside: Sequence[Token], start: int, end: int) -> tuple[int, int]:
         start = _skip(text, start, end)
