@@ -10,6 +10,7 @@ from hpbrief.extract.measures import Reading
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import Subject, SubjectReader
 from hpbrief.extract.tokens import FigureWords, Token, tokens_in
+from hpbrief.parse.text import phrase_key
 
 _YEAR_NAMED = re.compile(r"(?:năm|đến năm|giai đoạn) (?:19|20)[0-9]{2}(?: ?- ?(?:19|20)[0-9]{2})?")
 _LABEL = 60  # characters in which a line may name what it is about
@@ -33,6 +34,10 @@ _RANKED = re.compile(
     r" về (?P<s>[^,;.()\n]{2,60}?)(?= năm | trong |[,;.)\n]|$)"
 )
 _NEAR, _FEW = 300, 12  # characters and subjects in which a word may still bear on a number
+_AND_KIND = re.compile(r"(?:, (?:và )?| (?:và|hoặc|hay) |/)(?=[^\W\d_])")
+_CLAUSE_MARK = re.compile(r"[,;:.()/\n]")
+_SYLLABLE = re.compile(r"[^\W_]+")
+_LONGEST_KIND = 6  # syllables
 _STANDING = ("còn hiệu lực", "đang hoạt động", "đạt chuẩn")
 _ACTOR = re.compile("tỉnh |thành phố |địa phương ")
 _POINTING = (" này", " trên")
@@ -166,7 +171,8 @@ class SubjectChoice:
                     and not self._is_part_of(verb, figure, text[right[0] : right[1]])
                 )
             ):
-                return self._with_doing(subjects.subject(text, *right), chain), True
+                named = self._with_doing(subjects.subject(text, *right), chain)
+                return (self._of_kinds(named, index, figure) if counted else named), True
         if trimmed is not None:
             return subjects.subject(text, *trimmed), True
         if verb in ("up", "down") and (counted_one := self._counted_before(index, figure, counted=counted)):
@@ -289,6 +295,37 @@ class SubjectChoice:
             start = chain.doing_token.start
             return Subject(start, start + len(alone), found)
         return subject
+
+    def _of_kinds(self, named: Subject, index: int, figure: FigureWords) -> Subject:
+        """ "611 doanh nghiệp giải thể, tạm ngừng hoạt động": kinds counted together are none of them.
+
+        A kind behind a comma or "và" is the noun's again; one with a number of its own is counted apart.
+        """
+        if named.indicator is None:
+            return named
+        following = self._tokens[index + 1 :]
+        count = next((t.start for t in following if t.kind == "figure"), self._sentence.end)
+        noun = self._text[figure.noun_start : self._tokens[index].end]
+        end = named.end
+        while mark := _AND_KIND.match(self._text, end):
+            stop = _CLAUSE_MARK.search(self._text, mark.end(), self._sentence.end)
+            limit = stop.start() if stop else self._sentence.end
+            kind_end = self._kind_end(noun, mark.end(), limit, named.indicator) if count >= limit else None
+            if kind_end is None:
+                break
+            end = kind_end
+        if end == named.end:
+            return named
+        return Subject(named.start, end, None, named.head, phrase_key(self._text[named.start : end]))
+
+    def _kind_end(self, noun: str, start: int, limit: int, indicator: str) -> int | None:
+        """Where the words end that make a noun the name of another indicator, the longest first."""
+        ends = [m.end() for m in _SYLLABLE.finditer(self._text, start, limit)][:_LONGEST_KIND]
+        for end in reversed(ends):
+            found = self._subjects.resolve(f"{noun} {self._text[start:end]}")
+            if found is not None and found != indicator:
+                return end
+        return None
 
     def _elsewhere_named(
         self, index: int, chain: Chain, floor: int, start: int, nearest: Subject | None

@@ -144,6 +144,7 @@ class _Walk:
         self.task: tuple[int, int, int] | None = None
         self.next_task = 0
         self.index = 0
+        self.held_first = False  # whether the first number is a plan that the rest is held against
 
     def run(self) -> list[Figure]:
         at = self.sentence.start
@@ -179,6 +180,8 @@ class _Walk:
                 self.times.take(index, aside=self.depth > 0 or self._is_aside(index))
         share_bases(self.text, self.figures, self.lead_base)
         share_brackets(self.text, self.figures)
+        if self.held_first:
+            self._name_plan_held()
         if self.times.stays is not None and not (self.seasonal and self.stood is not None):
             self.context.paragraph, self.context.by_day = self.times.stays, self.times.by_day
         return self.figures
@@ -215,9 +218,23 @@ class _Walk:
             self._lead(index)
         self.choice.take(token)
 
+    def _name_plan_held(self) -> None:
+        """ "So với mục tiêu 6,9 tỷ USD, xuất khẩu mới đạt 78%": a plan without a name is of what is held against it."""
+        plan, held = self.figures[0], self.figures[1] if len(self.figures) > 1 else None
+        if held is None or held.subject is None or held.outside:
+            return
+        if plan.words.unit == held.words.unit == "PT" and held.reading.measure in ("level", "yoy_change"):
+            plan.reading = held.reading._replace(rule="measure.goal_missed")
+            plan.rules = [plan.reading.rule]
+        plan.subject = self.reader.subjects.indicator_for(
+            held.named or held.subject, plan.reading, plan.words.unit, parts=False
+        )
+
     def _is_of_plan(self, index: int) -> bool:
         """ "vượt 26% dự toán Trung ương giao cả năm": the year is the plan's."""
         before = self.tokens[index - 1] if index else None
+        if before is not None and self.figures and before is self.figures[-1].token:
+            return self.figures[-1].goal is not None and self._year_behind(index - 1)
         if before is not None and "order" in before.senses and index > 1:
             before = self.tokens[index - 2]
         return (
@@ -335,6 +352,8 @@ class _Walk:
             figure.period = Period.year(figure.period.end.year)
         if figure.basis == figure.goal == "unspecified" and self._aims_at_year(after, figure):
             figure.goal = figure.basis = "annual_plan"
+        if self.goals.held and not self.figures and subject is not None and subject.indicator is None:
+            self.held_first = _AIM.match(self.text[subject.start : subject.end].lower()) is not None
         figure.area = self._area(figure, own=own)
         figure.rules = [reading.rule]
         if own and subject is not None:
@@ -366,7 +385,9 @@ class _Walk:
 
     def _aims_at_year(self, after: After, figure: Figure) -> bool:
         """Whether a goal called so, its giver not named, is one for a whole year that the text names."""
-        named = self.times.goal_period or self.context.goal_period or after.times
+        named = (
+            self.times.goal_period or self.context.goal_period or after.times or self._year_behind(self.index)
+        )
         at = figure.token.start - self.sentence.start
         aims = (
             self.goals.aims
@@ -377,6 +398,15 @@ class _Walk:
         if not (aims and named) or period is None or not period.is_year:
             return False
         return year is None or period.end.year - year in (0, 1)
+
+    def _year_behind(self, index: int) -> bool:
+        """ "mục tiêu 6,9 tỷ USD của cả năm": whether the whole year stands right behind the number."""
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        return (
+            following is not None
+            and "whole_year" in following.senses
+            and self.text[self.tokens[index].end : following.start] in (" ", " của ")
+        )
 
     def _is_aim(self, chain: Chain, words: FigureWords) -> bool:
         """ "tăng 8%, thấp hơn mục tiêu 9%": the number is the goal that the growth before is held against. So it is
@@ -983,7 +1013,7 @@ class _Walk:
             return context.goal_span
         if _TO_BE_DONE.match(self.text, figure.token.end) and (named := self._time_ahead()) is not None:
             return named
-        if self.goals.of_year and context.anchor.year and not after.times:
+        if (self.goals.of_year or self.goals.held) and context.anchor.year and not after.times:
             return Period.year(context.anchor.year)
         for token in after.times:
             if token.time is not None and token.time.form in (

@@ -32,6 +32,7 @@ class GoalTrack:
     def __init__(self, text: str, tokens: Sequence[Token], year: int | None = None) -> None:
         self._year = year
         self.of_year = False
+        self.held = False  # whether the number ahead is the plan that others are held against
         self._text = text
         self._tokens = tokens
         self._basis: str | None = None
@@ -57,6 +58,7 @@ class GoalTrack:
         ):
             self._plan, self._giver = senses["plan"], None
             self._annual = self._year_follows(index)
+            self.held = self._plan != "scenario" and self._is_held_against(index) and self._is_valued(index)
             words = self._text[self._tokens[index].start : self._tokens[index].end].lower()
             self.of_year = words.endswith("năm")
             if self._aims(index) or self._opens_list(index):
@@ -90,9 +92,16 @@ class GoalTrack:
             following is not None
             and following.figure is not None
             and (following.figure.unit not in ("PT", "PP", None) or self._is_named_aim(index))
-            and before.senses.get("verb") == "reach"
+            and (before.senses.get("verb") == "reach" or self._is_held_against(index))
             and not self._text[self._tokens[index].end : following.start].strip(" ")
         )
+
+    def _is_held_against(self, index: int) -> bool:
+        """ "So với mục tiêu 6,9 tỷ USD, ...", but not "tăng so với kế hoạch 1,2 tỷ USD": that says by how much."""
+        if not index or self._tokens[index - 1].senses.get("versus") != "versus":
+            return False
+        moved = self._tokens[index - 2] if index > 1 else None
+        return moved is None or moved.senses.get("verb") not in _AGAINST or moved.kind == "figure"
 
     def _is_named_aim(self, index: int) -> bool:
         """ "đạt mục tiêu cả năm 12%" is the aim itself, "đạt kế hoạch 95%" a share of the plan."""
@@ -118,7 +127,7 @@ class GoalTrack:
     def number_passed(self) -> None:
         """A number ends the reach of a plan's word, but not of "phấn đấu"."""
         self._plan = self._giver = None
-        self.of_year = False
+        self.of_year = self.held = False
 
     def basis(self, chain: Chain, after: After, words: FigureWords) -> str | None:
         """The basis of a goal that the number sets, or None for a figure."""

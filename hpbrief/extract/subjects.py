@@ -309,7 +309,9 @@ class SubjectReader(IndicatorNames):
             start = token.end
         start = _skip(text, start, end)
         end = _back(text, start, end)
-        return (start, end) if end > start and _WORD.search(text, start, end) else None
+        if end <= start or not _WORD.search(text, start, end):
+            return None
+        return None if phrase_key(text[start:end]) in self._nothing else (start, end)
 
     def _stop(self, text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> int:
         """The end of a noun phrase: before the first small word outside a known name."""

@@ -47,15 +47,30 @@ _LONG_PLAN = (
     r"(?! (?:số|[0-9]+ năm|trung hạn|dài hạn|giai đoạn|nhiệm kỳ|hành động|đại hội|trung ương|của trung ương"
     r"|đầu tư công|sử dụng đất|tái cơ cấu|ứng phó|của đảng|đảng bộ|tỉnh ủy))"
 )
+_OTHER_MATTER = (  # what a council's resolution may be on but the plan of a year
+    r"[^;:\n]{0,160} (?:giai đoạn|20[0-9]{2} ?-|nhiệm kỳ|5 năm|trung hạn|quy định|chính sách|chế độ|mức|đề án"
+    r"|quy hoạch|đầu tư công|chủ trương)(?![^\W_])"
+)
 _GIVEN = re.compile(
     rf"{_COUNTED}[^,;.:]{{0,30}} (?:theo nghị quyết{_LONG_PLAN}|"
-    r"(?:hđnd|hội đồng nhân dân|nghị quyết)[^,;.:]{0,24} (?:giao|đề ra|thông qua))"
+    rf"(?:(?:tỉnh|thành) ủy, )?(?:hđnd|hội đồng nhân dân|nghị quyết{_LONG_PLAN})[^,;.:]{{0,24}}"
+    r" (?:giao|đề ra|thông qua)"
+    r"|(?:tỉnh|thành phố|(?:tỉnh|thành) ủy|chính phủ|trung ương) giao(?! (?:thông|dịch|ban|đất|rừng))(?![^\W_]))"
     rf"|{_COUNTED}(?: phát triển)?(?: kinh tế - xã hội| kt-xh)?(?: chủ yếu| chính| cụ thể| cơ bản)?"
     r"(?: theo| của| trong| thuộc)?(?: kịch bản(?P<s>)|"
     rf" (?:kế hoạch|nghị quyết){_LONG_PLAN}| năm)(?: nay| [0-9]{{4}})?(?![^\W_])"
     rf"|(?:nghị quyết|hđnd)[^,;.:]{{0,40}} (?:đề ra|giao|thông qua) [0-9]{{1,3}} {_COUNTED}"
     r"|(?:theo|thực hiện|so với|triển khai) nghị quyết số [^ ]{1,24}nq-hđnd[^;:\n]{0,120}?"
     r" năm (?:nay|20[0-9]{2})(?! ?-)"
+    rf"|(?:theo|thực hiện|so với|triển khai|tại|trong|của) nghị quyết số [0-9]{{1,4}}/nq-hđnd(?!{_OTHER_MATTER})"
+)
+_TERM = re.compile(
+    r"(?: (?:của|tại|trong|theo|mà|nghị quyết|kế hoạch|chỉ tiêu|phát triển kinh tế - xã hội))*+"
+    r" (?:đại hội|(?:cả |toàn )?nhiệm kỳ|trung hạn|dài hạn|(?:5|năm|10) năm(?! 20[0-9]{2}(?! ?-))|giai đoạn)(?![^\W_])"
+)
+_BY_PARTY = re.compile(
+    r"[^,;:.\n0-9]{0,24}(?:tỉnh|thành) ủy, (?:hđnd|ubnd|hội đồng nhân dân|ủy ban nhân dân)"
+    r"[^,;:.\n0-9]{0,24}? giao(?![^\W_])"
 )
 _MEASURED_BY = re.compile(
     r"(?:theo|thực hiện|đối chiếu(?: với)?|rà soát(?: theo)?|bám|trong) (?:các |từng )?(?:chỉ tiêu )?$"
@@ -72,6 +87,7 @@ _YEAR_FORECAST = re.compile(
 _CAUSE = re.compile(r",? (?:chủ yếu|phần lớn|một phần|nguyên nhân)(?: là)? (?:do|vì|bởi) |, (?:do|vì|bởi) ")
 _NAMES_IN_BRACKETS = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
 _OPENS_LIST = re.compile(rf"{_COUNTED}(?: bao)? (?:gồm|là|như)(?: có)?:? ")
+_BRACKETS = re.compile(r"[()]")
 _CLAUSE_END = re.compile(r"[,;:.\n]|[0-9]")
 
 
@@ -105,6 +121,14 @@ class _Count(NamedTuple):
     end: int
     met: int
     of: int | None
+
+
+def _reference_of(plan: Token, sentence: Sentence) -> Reference:
+    """What a plan's word refers to: the goals of a term of years are no annual goals."""
+    if plan.senses["plan"] == "scenario":
+        return Reference.SCENARIO
+    term = _TERM.match(sentence.low, plan.end - sentence.start)
+    return Reference.UNSPECIFIED if term else Reference.ANNUAL_GOAL
 
 
 def _joined(low: str, first: _Count, last: _Count, sentence: Sentence) -> bool:
@@ -511,9 +535,14 @@ class VerdictReader:
             ):
                 break
             plan = token.senses.get("plan")
-            if plan is None or _LONG_AFTER.match(low, token.end - sentence.start) is None:
+            if plan is None:
                 continue
             at = token.start - sentence.start
+            if _TERM.match(low, token.end - sentence.start):
+                plans.append((token.start, Reference.UNSPECIFIED))
+                continue
+            if _LONG_AFTER.match(low, token.end - sentence.start) is None:
+                continue
             if (index and "versus" in sentence.tokens[index - 1].senses) or (
                 plan != "unspecified" and _MEASURED_BY.search(low, max(0, at - 40), at)
             ):
@@ -554,6 +583,8 @@ class VerdictReader:
 
     def _said_after(self, low: str, at: int) -> tuple[VerdictStatus, int] | None:
         """What is said of the goals counted, in the words that follow in the clause."""
+        given = _BY_PARTY.match(low, at)
+        at = given.end() if given else at
         stop = _CLAUSE_END.search(low, at)
         limit = min(stop.start() if stop else len(low), at + 70)
         match = self._said.search(low, at, limit + 24)
@@ -581,7 +612,7 @@ class VerdictReader:
         for token in tokens_in(sentence.tokens, at, at + 40):
             if ";" not in text[at : token.start]:
                 if "plan" in token.senses:
-                    return Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
+                    return _reference_of(token, sentence)
                 if token.senses.get("base") == "yoy":
                     return Reference.SAME_PERIOD
         return last
@@ -676,8 +707,23 @@ class VerdictReader:
         end -= len(words) - len(words.rstrip(" ."))
         return (start, end) if self._subjects.resolve(text[start:end]) else None
 
+    @staticmethod
+    def _closing(text: str, sentence: Sentence, at: int) -> int:
+        """Where the bracket closes that a list stands in, or -1: "(gồm: A; B)"."""
+        if text.rfind("(", sentence.start, at) <= text.rfind(")", sentence.start, at):
+            return -1
+        depth = 0
+        for mark in _BRACKETS.finditer(text, at, min(sentence.end, at + _LONGEST_LIST)):
+            if mark[0] == ")" and depth == 0:
+                return mark.start()
+            depth += 1 if mark[0] == "(" else -1
+        return -1
+
     def _list_end(self, text: str, sentence: Sentence, at: int) -> int:
         end = min(sentence.end, at + _LONGEST_LIST)
+        closing = self._closing(text, sentence, at)
+        if closing >= 0:
+            end = closing
         for token in tokens_in(sentence.tokens, at, end):
             if token.figure is not None and token.figure.counted:
                 end = token.start
@@ -686,7 +732,7 @@ class VerdictReader:
             end = cause.start()
         marks = ["...", "…"]
         first = text.find(";", at, end)
-        if first < 0 or "," in text[at:first] or not text[:at].rstrip().endswith(":"):
+        if closing < 0 and (first < 0 or "," in text[at:first] or not text[:at].rstrip().endswith(":")):
             marks.append(";")
         return min((m for m in (text.find(mark, at, end) for mark in marks) if m >= 0), default=end)
 
@@ -736,9 +782,7 @@ class VerdictReader:
         reference = Reference.UNSPECIFIED
         for token in tokens_in(sentence.tokens, sentence.start + match.start(), sentence.start + match.end()):
             if "plan" in token.senses:
-                reference = (
-                    Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
-                )
+                reference = _reference_of(token, sentence)
                 if token.senses["plan"] == "scenario":
                     break
         return self._list(
@@ -770,7 +814,7 @@ class VerdictReader:
             left = max(text.rfind(mark, floor, sentence.start + start) for mark in ",;:.(")
             left = self._list_start(text, sentence, max(left + 1, floor, claimed), max(floor, claimed))
             claimed = token.end
-            reference = Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
+            reference = _reference_of(token, sentence)
             found += self._resolved(text, sentence, left, sentence.start + start, status, reference)
         for late in self._said.finditer(low) if _ON_TIME in low else ():
             if late["s"].endswith(_ON_TIME) and low[late.start() - 1 : late.start()] == " ":
