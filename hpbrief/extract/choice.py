@@ -251,11 +251,13 @@ class SubjectChoice:
         token = self._tokens[chain.first - 1] if chain.first else None
         if token is None or "goal" not in token.senses or self._text[token.end : chain.start].strip(" "):
             return None
-        blank = self._text.find(" ", self._text.find(" ", token.start) + 1, token.end)
-        if blank < 0:
-            return None
-        found = self._subjects.subject(self._text, blank + 1, token.end)
-        return found if found.indicator is not None else None
+        blank = self._text.find(" ", token.start, token.end)
+        while blank >= 0:
+            found = self._subjects.subject(self._text, blank + 1, token.end)
+            if found.indicator is not None:
+                return found
+            blank = self._text.find(" ", blank + 1, token.end)
+        return None
 
     def _noun_end(self, chain: Chain) -> int:
         """Where a subject ends if "bình quân" at the head of a chain belongs to it."""

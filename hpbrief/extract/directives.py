@@ -50,6 +50,7 @@ _RANKS = tuple(
     )
 )
 _COUNTED = re.compile(r"[0-9] (?:[^\W\d_]+ ?){1,3}$")
+_EACH_TIME = r"(?:mỗi|từng) (?:tháng|quý|tuần|ngày|năm)(?![^\W_])"
 _CLOSING = re.compile(r"thông (?:báo|tin)[^.;]{0,60} biết(?:,| và|, để) (?:để )?(?:tổ chức )?thực hiện")
 _HANDED = ("bàn ", "chuyển ", "tiếp ")  # "bàn giao" hands over and orders nothing
 _PARTING = re.compile(r"[(“)”;,]")
@@ -109,7 +110,7 @@ class DirectiveReader:
         self._task = later(lambda: rf"{trie_pattern(tables.get('task', {}))}{end}")
         self._anew = later(lambda: rf"(?:,| và) (?={trie_pattern(tables.get('task_anew', {}))}{end})")
         self._no_order = later(lambda: rf"{trie_pattern(tables.get('no_order', {}))}{end}")
-        self._first = later(lambda: rf"{trie_pattern(tables.get('owner_first', {}))}{end}")
+        self._first = later(lambda: rf"(?!{_EACH_TIME}){trie_pattern(tables.get('owner_first', {}))}{end}")
         self._known = later(
             lambda: (
                 rf"(?![ ,])(?:(?:(?:, và|,| và) )?+{trie_pattern(tables.get('owner_name', {}))}{end})++"

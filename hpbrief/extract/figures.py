@@ -42,6 +42,7 @@ _SEASON = re.compile(r"(?:vụ|lúa|lúa vụ) (?:đông xuân|hè thu|thu đôn
 _THRESHOLD = re.compile(
     r"(?:các|những|từng|[0-9]{1,3}) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
     r"(?: dân| nghèo)? (?:có|bị|giải ngân|đạt)(?![^\W_])[^,;.:()]{0,40}$"
+    r"|(?<![^\W_])nếu [^,;.:()]{0,60}$"
 )
 _LOWER_THAN = re.compile(
     r"(?:thấp|cao|ít|nhiều) hơn (?:nhiều )?(?:so với )?(?:con số|mức)(?: tăng)?(?: bình quân| chung)? $"
@@ -619,6 +620,14 @@ class _Walk:
         reading = read_measure(words.unit, chain.verb, base, plan, frame)
         if reading.rule == "measure.share" and own and figure.subject and figure.subject.head == "level":
             reading = Reading("level", rule="measure.head")  # "tỷ lệ nợ xấu chiếm 1,35% tổng dư nợ"
+        if (
+            reading.rule == "measure.level"
+            and words.unit == "PT"
+            and chain.verb in ("reach", "equal")
+            and not own
+            and (planned := self._planned_before()) is not None
+        ):
+            reading = Reading("share_of_plan", basis=planned, rule="measure.plan_before")
         if reading.rule == "measure.disbursed" and after.giver is not None:
             reading = reading._replace(basis=after.giver)
         reading = self._continued(reading, words, chain, base, plan, frame)
@@ -649,6 +658,18 @@ class _Walk:
         if reading.measure in ("yoy_change", "change_vs_previous") and base is not None:
             self.last_base = (base, self.times.period)
         return reading
+
+    def _planned_before(self) -> str | None:
+        """ "Kế hoạch 2.200 căn, đến nay hoàn thành 1.680 căn, đạt 76%": the plan that a share is of, by its basis."""
+        last = self.figures[-1] if self.figures else None
+        if last is None or last.goal is not None or last.reading.measure != "level" or last.subject is None:
+            return None
+        for figure in self.figures[:-1]:
+            if figure.goal is not None and figure.reading.measure == "level":
+                same = figure.subject is not None and figure.subject.key == last.subject.key
+                if same and figure.words.unit == last.words.unit:
+                    return figure.basis
+        return None
 
     def _goes_on(self, chain: Chain) -> bool:
         """ "tăng 1,3% so với tháng 8 và 19,6% so với cùng kỳ": nothing but the first one's base and "và" between."""
@@ -1026,8 +1047,10 @@ class _Walk:
             ):
                 return resolve_time(token.time, context.anchor)
         in_task = self.task is not None and times.at >= self.task[0]
-        if figure.goal == "directive" and times.period is not None and (times.to_date or in_task):
-            return times.period
+        if figure.goal == "directive" and times.period is not None:
+            day = context.anchor.day
+            if times.to_date or in_task or (day is not None and times.period.end > day):
+                return times.period
         if times.goal_period is not None and figure.goal != "directive":
             return times.goal_period
         if context.goal_period is not None:

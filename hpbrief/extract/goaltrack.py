@@ -66,9 +66,22 @@ class GoalTrack:
         elif "giver" in senses:
             self._giver = senses["giver"]
         elif (
-            senses.get("verb") in ("up", "down", "exceed", "equal", "share", "rank") or "doing" in senses
+            senses.get("verb") in ("up", "down", "exceed", "equal", "share", "rank")
+            or ("doing" in senses and not self._is_planned(index))
         ) and not self._text.endswith(" là ", 0, self._tokens[index].start):
             self._plan = None
+
+    def _is_planned(self, index: int) -> bool:
+        """ "Kế hoạch năm 2025 hoàn thành 2.200 căn": a deed right behind the plan is what is planned."""
+        j = index - 1
+        if j > 0 and self._tokens[j].kind == "time":
+            j -= 1
+        if j < 0 or "plan" not in self._tokens[j].senses:
+            return False
+        return not any(
+            self._text[one.end : other.start].strip(" ")
+            for one, other in zip(self._tokens[j:index], self._tokens[j + 1 : index + 1], strict=True)
+        )
 
     def _is_result(self, index: int) -> bool:
         """ "Kết quả các chỉ tiêu": what was reached, not what is to be."""

@@ -84,10 +84,12 @@ _YEAR_FORECAST = re.compile(
     rf"(?<![^\W_])(?:{_FORECAST}) [^.;:]{{0,30}}?{_WHOLE_YEAR}"
     rf"|(?<![^\W_]){_WHOLE_YEAR}[^.;:]{{0,60}}? (?:{_FORECAST})(?![^\W_])"
 )
+_SHARE_OF_GOALS = re.compile(rf" (?:số |các )?{_COUNTED} (?:đều |đã )*")
 _CAUSE = re.compile(r",? (?:chủ yếu|phần lớn|một phần|nguyên nhân)(?: là)? (?:do|vì|bởi) |, (?:do|vì|bởi) ")
 _NAMES_IN_BRACKETS = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
 _OPENS_LIST = re.compile(rf"{_COUNTED}(?: bao)? (?:gồm|là|như)(?: có)?:? ")
 _BRACKETS = re.compile(r"[()]")
+_SMALL = re.compile(r"[ ,]|(?<![^\W_])(?:đã|và|cũng|vẫn|song|nhưng|qua đó|tuy|dù)(?![^\W_])")
 _CLAUSE_END = re.compile(r"[,;:.\n]|[0-9]")
 
 
@@ -213,7 +215,7 @@ class VerdictReader:
         self._group = later(
             lambda: (
                 rf"(?<![^\W_])(?:{_GROUP}(?: (?:{_GROUPED}))?|{_COUNTED})"
-                r"(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này))?"
+                r"(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này|duy nhất))?"
                 r"(?: (?:đến nay|tính đến nay|đến thời điểm này|có|được|đã|dự kiến|ước))*+"
                 rf" (?P<s>{words()})(?![^\W_])"
             )
@@ -320,6 +322,12 @@ class VerdictReader:
             if number + 1 == len(counts) or self._list_before(low, end, counts[number + 1].start, sentence):
                 found += self._named(text, sentence, low, end, status, reference, told)
         told.reference = before
+        if before is not Reference.UNSPECIFIED and len(counts) > 1 and ";" not in low:
+            # "4 chỉ tiêu vượt, 12 chỉ tiêu đạt, 3 chỉ tiêu không đạt kế hoạch": the plan is of all of them
+            found = [
+                one._replace(reference=before) if one.reference is Reference.UNSPECIFIED else one
+                for one in found
+            ]
         found += [
             one
             for one in self._groups(text, sentence, low, told)
@@ -477,9 +485,10 @@ class VerdictReader:
                 continue
             if self._subjects.resolve(text[place[0] : place[1]]) is None:
                 place = self._subjects.last_part(text, sentence.tokens, *item) or place
-            subject = self._subjects.subject(text, *place)
-            if subject.indicator is not None:
-                found.append(Stated(*place, status, reference, "verdict.claim", indicator=subject.indicator))
+            indicator = self._subjects.subject(text, *place).indicator
+            if indicator is not None:
+                indicator = self._subjects.growth_is.get(indicator, indicator)
+                found.append(Stated(*place, status, reference, "verdict.claim", indicator=indicator))
         return found
 
     def _bullet(self, text: str, sentence: Sentence, opened: _Open) -> list[Stated]:
@@ -556,6 +565,10 @@ class VerdictReader:
         words = token.figure
         if words is None or words.value != words.value.to_integral_value() or words.value > 500:
             return None, None
+        if words.unit == "PT" and (share := _SHARE_OF_GOALS.match(low, token.end - sentence.start)):
+            if self._said.match(low, share.end()):
+                token.kind, token.why = "left_out", "verdict"
+            return None, None
         if words.unit_start < 0 or not low.startswith(_COUNTED, words.unit_start - sentence.start):
             return None, None
         if token.kind == "figure":
@@ -611,11 +624,16 @@ class VerdictReader:
     def _reference(self, text: str, sentence: Sentence, at: int, last: Reference) -> Reference:
         for token in tokens_in(sentence.tokens, at, at + 40):
             if ";" not in text[at : token.start]:
-                if "plan" in token.senses:
+                if "plan" in token.senses and not self._opens_group(text, at, token):
                     return _reference_of(token, sentence)
                 if token.senses.get("base") == "yoy":
                     return Reference.SAME_PERIOD
         return last
+
+    @staticmethod
+    def _opens_group(text: str, at: int, plan: Token) -> bool:
+        """ "6/9 chỉ tiêu đạt, nhóm chỉ tiêu xã hội ...": goals spoken of next are no plan."""
+        return "," in text[at : plan.start] and text[plan.start : plan.end].lower() == _COUNTED
 
     def _named(
         self,
@@ -813,9 +831,14 @@ class VerdictReader:
             floor = max(sentence.start, sentence.start + start - _LONGEST_NAME)
             left = max(text.rfind(mark, floor, sentence.start + start) for mark in ",;:.(")
             left = self._list_start(text, sentence, max(left + 1, floor, claimed), max(floor, claimed))
-            claimed = token.end
             reference = _reference_of(token, sentence)
-            found += self._resolved(text, sentence, left, sentence.start + start, status, reference)
+            if not _SMALL.sub("", low[left - sentence.start : start]) and text[left - 1 : left] == ",":
+                found += self._claimed_before(
+                    text, sentence, max(floor, claimed), left - 1, status, reference
+                )
+            else:
+                found += self._resolved(text, sentence, left, sentence.start + start, status, reference)
+            claimed = token.end
         for late in self._said.finditer(low) if _ON_TIME in low else ():
             if late["s"].endswith(_ON_TIME) and low[late.start() - 1 : late.start()] == " ":
                 far = max(0, late.start() - _LONGEST_NAME)
@@ -830,6 +853,17 @@ class VerdictReader:
                     Reference.ANNUAL_GOAL,
                 )
         return found
+
+    def _claimed_before(
+        self, text: str, sentence: Sentence, floor: int, end: int, status: VerdictStatus, reference: Reference
+    ) -> list[Stated]:
+        """ "Thu nội địa đạt 38.000 tỷ đồng, vượt dự toán năm": a claim is of the subject of the numbers before it."""
+        numbers = [t for t in tokens_in(sentence.tokens, floor, end) if t.kind == "figure"]
+        if not numbers:
+            return []
+        stop = numbers[0].start
+        left = max(text.rfind(mark, floor, stop) for mark in ",;:.(")
+        return self._resolved(text, sentence, max(left + 1, floor), stop, status, reference)[:1]
 
     def _list_start(self, text: str, sentence: Sentence, left: int, floor: int) -> int:
         """Where a list of names joined by commas begins: "Riêng xuất khẩu, thu tiền sử dụng đất dự kiến không đạt"."""
@@ -858,7 +892,9 @@ class VerdictReader:
     def _has_number_near(self, text: str, tokens: Sequence[Token], index: int) -> bool:
         before, after = tokens[index - 1], tokens[index + 1] if index + 1 < len(tokens) else None
         if any(
-            t.kind == "figure" and 0 <= tokens[index].start - t.end < 14
+            t.kind == "figure"
+            and 0 <= tokens[index].start - t.end < 14
+            and "," not in text[t.end : tokens[index].start]
             for t in tokens[max(0, index - 3) : index]
         ):
             return True
