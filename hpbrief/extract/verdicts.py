@@ -78,7 +78,8 @@ _MEASURED_BY = re.compile(
 _LONG_AFTER = re.compile(_LONG_PLAN)
 _FORECAST = "dự báo|dự kiến|ước|khả năng|nhận định"
 _WHOLE_YEAR = (
-    r"(?:cả|(?:đến )?hết|kết thúc|(?:đến )?cuối|trọn) năm(?: nay)?(?! (?:học|sau|trước)| 20[0-9]{2} ?-)"
+    r"(?:(?:cả|(?:đến )?hết|kết thúc|(?:đến )?cuối|trọn) năm(?: nay)?(?! (?:học|sau|trước)| 20[0-9]{2} ?-)"
+    r"|(?:đến|hết) (?:ngày )?31[/-]12(?:[/-]20[0-9]{2})?(?![0-9]))"
 )
 _YEAR_FORECAST = re.compile(
     rf"(?<![^\W_])(?:{_FORECAST}) [^.;:]{{0,30}}?{_WHOLE_YEAR}"
@@ -857,11 +858,14 @@ class VerdictReader:
     def _claimed_before(
         self, text: str, sentence: Sentence, floor: int, end: int, status: VerdictStatus, reference: Reference
     ) -> list[Stated]:
-        """ "Thu nội địa đạt 38.000 tỷ đồng, vượt dự toán năm": a claim is of the subject of the numbers before it."""
+        """ "Thu nội địa đạt 38.000 tỷ đồng, vượt dự toán năm": a claim is of what the number or claim before it is."""
         numbers = [t for t in tokens_in(sentence.tokens, floor, end) if t.kind == "figure"]
-        if not numbers:
+        said = (
+            None if numbers else self._said.search(sentence.low, floor - sentence.start, end - sentence.start)
+        )
+        if not numbers and said is None:
             return []
-        stop = numbers[0].start
+        stop = numbers[0].start if said is None else sentence.start + said.start()
         left = max(text.rfind(mark, floor, stop) for mark in ",;:.(")
         return self._resolved(text, sentence, max(left + 1, floor), stop, status, reference)[:1]
 
