@@ -22,6 +22,10 @@ _STATED = re.compile(
     r" (?:(?:đề ra|đặt ra|xây dựng|của tỉnh|của thành phố|tăng trưởng) ){0,2}(?:là|phải đạt|cần đạt|phải tăng|ở mức) ",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"(?<![^\W_])(?:thực hiện|kết quả|hoàn thành|đã|so với|đạt được|tình hình)(?![^\W_])", re.IGNORECASE
+)
+_HEAD_OF_LIST = 120  # characters before the aims of a list in which a word may say that they are results
 _FEW = 24  # words that may stand between a plan and the first number of its list
 _AGAINST = frozenset({"exceed", "reach", "equal", "short", "up", "down"})
 
@@ -39,6 +43,7 @@ class GoalTrack:
         self._plan: str | None = None
         self._giver: str | None = None
         self._annual = False
+        self._listing = False  # whether a colon opened a list of aims
         self.aims = False
 
     def take(self, index: int) -> None:
@@ -50,7 +55,7 @@ class GoalTrack:
             if self._basis in (None, "unspecified"):
                 self._basis = senses["goal"]
         elif ("actual" in senses or senses.get("glue") == "glue_so_far") and self._basis != "directive":
-            self._basis = None
+            self._basis, self._listing = None, False
         if (
             "plan" in senses
             and (not self.measured_against(index) or self._is_valued(index))
@@ -61,7 +66,8 @@ class GoalTrack:
             self.held = self._plan != "scenario" and self._is_held_against(index) and self._is_valued(index)
             words = self._text[self._tokens[index].start : self._tokens[index].end].lower()
             self.of_year = words.endswith("năm")
-            if self._aims(index) or self._opens_list(index):
+            self._listing |= self._lists_aims(index)
+            if self._listing or self._aims(index) or self._opens_list(index):
                 self._basis = "annual_plan" if self._annual else senses["plan"]
         elif "giver" in senses:
             self._giver = senses["giver"]
@@ -137,6 +143,18 @@ class GoalTrack:
         token = self._tokens[index]
         return index <= 1 and self._text[token.start : token.end].lower().startswith("mục tiêu")
 
+    def _lists_aims(self, index: int) -> bool:
+        """ "nhấn mạnh các mục tiêu năm 2025: GRDP tăng 10%; ...", unless results are told."""
+        token = self._tokens[index]
+        if not self._text[token.start : token.end].lower().startswith("mục tiêu"):
+            return False
+        following = index + 1 < len(self._tokens) and self._tokens[index + 1].kind == "time"
+        end = self._tokens[index + following].end
+        if not self._text.startswith(":", end):
+            return False
+        start = max(self._tokens[0].start, self._tokens[index].start - _HEAD_OF_LIST)
+        return _TOLD.search(self._text, start, self._tokens[index].start) is None
+
     def number_passed(self) -> None:
         """A number ends the reach of a plan's word, but not of "phấn đấu"."""
         self._plan = self._giver = None
@@ -144,10 +162,8 @@ class GoalTrack:
 
     def basis(self, chain: Chain, after: After, words: FigureWords) -> str | None:
         """The basis of a goal that the number sets, or None for a figure."""
-        if (after.plan is not None or chain.status is not None) and self._basis not in (
-            "striving",
-            "directive",
-        ):
+        held = self._basis in ("striving", "directive")
+        if (chain.status is not None or (after.plan is not None and not self._listing)) and not held:
             return None
         if (
             self._plan is not None
