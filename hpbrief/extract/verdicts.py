@@ -859,15 +859,16 @@ class VerdictReader:
         self, text: str, sentence: Sentence, floor: int, end: int, status: VerdictStatus, reference: Reference
     ) -> list[Stated]:
         """ "Thu nội địa đạt 38.000 tỷ đồng, vượt dự toán năm": a claim is of what the number or claim before it is."""
-        numbers = [t for t in tokens_in(sentence.tokens, floor, end) if t.kind == "figure"]
-        said = (
-            None if numbers else self._said.search(sentence.low, floor - sentence.start, end - sentence.start)
-        )
-        if not numbers and said is None:
-            return []
-        stop = numbers[0].start if said is None else sentence.start + said.start()
-        left = max(text.rfind(mark, floor, stop) for mark in ",;:.(")
-        return self._resolved(text, sentence, max(left + 1, floor), stop, status, reference)[:1]
+        floor = max(floor, text.rfind(";", floor, end) + 1)
+        stops = [t.start for t in tokens_in(sentence.tokens, floor, end) if t.kind == "figure"]
+        if not stops:
+            said = self._said.search(sentence.low, floor - sentence.start, end - sentence.start)
+            stops = [sentence.start + said.start()] if said is not None else []
+        for stop in reversed(stops):
+            left = max(floor, *(text.rfind(mark, floor, stop) + 1 for mark in ",:.("))
+            if self._subjects.trim(text, sentence.tokens, left, stop) is not None:
+                return self._resolved(text, sentence, left, stop, status, reference)[:1]
+        return []
 
     def _list_start(self, text: str, sentence: Sentence, left: int, floor: int) -> int:
         """Where a list of names joined by commas begins: "Riêng xuất khẩu, thu tiền sử dụng đất dự kiến không đạt"."""
