@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from hpbrief.extract.context import Figure
 from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
 
-_SHARED = ("measure.up", "measure.down", "measure.continued", "measure.short")
+_SHARED: Final = ("measure.up", "measure.down", "measure.continued", "measure.short")
 
 
 def base_of_time(token: Token, anchor: Anchor, current: Period | None, *, goal: bool = False) -> str:
@@ -38,7 +39,7 @@ def share_bases(text: str, figures: Sequence[Figure], lead_base: str | None) -> 
         if rule.endswith(("_on_previous", "_on_other")):
             measure = figure.reading.measure
         elif measure and rule in _SHARED and figure.words.unit == "PT" and _in_list(text, figures, number):
-            figure.reading = figure.reading._replace(measure=measure, rule="measure.shared_base")
+            figure.reading = figure.reading.measuring(measure, "measure.shared_base")
             figure.rules = [figure.reading.rule]
             if figures[number + 1].reading.measure == measure == "change_vs_previous":
                 figure.period = figures[number + 1].period
@@ -81,6 +82,6 @@ def share_brackets(text: str, figures: Sequence[Figure]) -> None:
             and figures[number - 1].words.unit == unit
             and told.reading.measure in ("share_of_plan", "yoy_change")
         ):
-            figure.reading = told.reading._replace(rule="measure.shared_bracket")
+            figure.reading = told.reading.by_rule("measure.shared_bracket")
             figure.basis = told.basis
             figure.rules = [figure.reading.rule]

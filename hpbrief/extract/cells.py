@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hpbrief.errors import ParseError
 from hpbrief.extract.columns import Form
@@ -22,7 +22,7 @@ from hpbrief.models import (
     Table,
 )
 
-_MONEY = frozenset({"VND", "USD"})
+_MONEY: Final = frozenset({"VND", "USD"})
 
 
 class RowName(NamedTuple):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from hpbrief.extract.tokens import Token
 
-_CHAIN = frozenset({"qualifier", "verb", "glue", "status", "doing", "head"})
-_SIGNS = {">": "over", "<": "under", "≥": "at_least", "≤": "at_most", "~": "about", "≈": "about"}
+_CHAIN: Final = frozenset({"qualifier", "verb", "glue", "status", "doing", "head"})
+_SIGNS: Final = {">": "over", "<": "under", "≥": "at_least", "≤": "at_most", "~": "about", "≈": "about"}
 
 
 class Chain:
@@ -157,9 +158,9 @@ class After:
         )
 
 
-_NOTHING = After()
-_MARKS = frozenset(",;()\n")
-_MOMENT = re.compile(r"(?:cuối|đầu|thời điểm)(?![^\W_])")
+_NOTHING: Final = After()
+_MARKS: Final = frozenset(",;()\n")
+_MOMENT: Final = re.compile(r"(?:cuối|đầu|thời điểm)(?![^\W_])")
 
 
 def after_number(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from hpbrief.extract.chains import Chain
 from hpbrief.extract.context import Context, Figure
@@ -12,36 +13,39 @@ from hpbrief.extract.subjects import Subject, SubjectReader
 from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.parse.text import phrase_key
 
-_YEAR_NAMED = re.compile(r"(?:năm|đến năm|giai đoạn) (?:19|20)[0-9]{2}(?: ?- ?(?:19|20)[0-9]{2})?")
-_LABEL = 60  # characters in which a line may name what it is about
-_AREA_WORDS = re.compile(
+_YEAR_NAMED: Final = re.compile(r"(?:năm|đến năm|giai đoạn) (?:19|20)[0-9]{2}(?: ?- ?(?:19|20)[0-9]{2})?")
+_LABEL: Final = 60  # characters in which a line may name what it is about
+_AREA_WORDS: Final = re.compile(
     r"(?<![^\W_])(?:khu vực|địa bàn|tỉnh|thành phố|vùng|phía|trước đây|trước sáp nhập|cũ)(?![^\W_])|[()]"
 )
-_SOWN = re.compile(r"(?:cấy|gieo|sạ|gieo trồng|gieo trỉa|xuống giống)(?: được| xong)? (?:[0-9.,]+ ha )?$")
-_REST = re.compile(r"(?:còn lại là|còn lại) $")
-_LOST = re.compile("tiêu hủy|xuất chuồng|chết|mắc bệnh|nhiễm bệnh")
-_OF_CROP = ("năng suất", "sản lượng")
-_PER_HEADS = re.compile(
+_SOWN: Final = re.compile(
+    r"(?:cấy|gieo|sạ|gieo trồng|gieo trỉa|xuống giống)(?: được| xong)? (?:[0-9.,]+ ha )?$"
+)
+_REST: Final = re.compile(r"(?:còn lại là|còn lại) $")
+_LOST: Final = re.compile("tiêu hủy|xuất chuồng|chết|mắc bệnh|nhiễm bệnh")
+_OF_CROP: Final = ("năng suất", "sản lượng")
+_PER_HEADS: Final = re.compile(
     r"(?: và [0-9.,]+ [^\W\d_]+(?: [^\W\d_]+)?)? ?(?:/|trên|/ )"
     r"(?: ?(?:1|một|10\.000))? ?(?:vạn )?(?:dân|người dân)(?![^\W_])"
 )
-_PER = re.compile(r"/ ?(?!năm|tháng|quý|ngày)")
-_STATED = frozenset({"reach", "equal", "up", "down", "to", "share", "exceed", "short"})
-_NEVER_AFTER = frozenset({"up", "down", "exceed", "rank", "top", "times", "share", "short"})
-_ASPECT = re.compile(r" về (?P<a>[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?= và | so | nhưng | còn |[,;.)]|$)")
-_RANKED = re.compile(
+_PER: Final = re.compile(r"/ ?(?!năm|tháng|quý|ngày)")
+_STATED: Final = frozenset({"reach", "equal", "up", "down", "to", "share", "exceed", "short"})
+_NEVER_AFTER: Final = frozenset({"up", "down", "exceed", "rank", "top", "times", "share", "short"})
+_ASPECT: Final = re.compile(r" về (?P<a>[^\W\d_]+(?: [^\W\d_]+){0,2}?)(?= và | so | nhưng | còn |[,;.)]|$)")
+_RANKED: Final = re.compile(
     r"(?: (?:cả nước|toàn quốc|toàn vùng|(?:trong|khu vực|vùng) [^,;.()\n]{2,40}?|tỉnh, thành phố))?"
     r" về (?P<s>[^,;.()\n]{2,60}?)(?= năm | trong |[,;.)\n]|$)"
 )
-_NEAR, _FEW = 300, 12  # characters and subjects in which a word may still bear on a number
-_AND_KIND = re.compile(r"(?:, (?:và )?| (?:và|hoặc|hay) |/)(?=[^\W\d_])")
-_CLAUSE_MARK = re.compile(r"[,;:.()/\n]")
-_SYLLABLE = re.compile(r"[^\W_]+")
-_LONGEST_KIND = 6  # syllables
-_STANDING = ("còn hiệu lực", "đang hoạt động", "đạt chuẩn")
-_ACTOR = re.compile("tỉnh |thành phố |địa phương ")
-_POINTING = (" này", " trên")
-_ACTORS = ("tỉnh ", "thành phố ", "địa phương ")
+_AND_KIND: Final = re.compile(r"(?:, (?:và )?| (?:và|hoặc|hay) |/)(?=[^\W\d_])")
+_CLAUSE_MARK: Final = re.compile(r"[,;:.()/\n]")
+_SYLLABLE: Final = re.compile(r"[^\W_]+")
+_LONGEST_KIND: Final = 6  # syllables
+_NEAR: Final = 300
+_FEW: Final = 12
+_STANDING: Final = ("còn hiệu lực", "đang hoạt động", "đạt chuẩn")
+_ACTOR: Final = re.compile("tỉnh |thành phố |địa phương ")
+_POINTING: Final = (" này", " trên")
+_ACTORS: Final = ("tỉnh ", "thành phố ", "địa phương ")
 
 
 class SubjectChoice:
@@ -145,7 +149,7 @@ class SubjectChoice:
             return None, False
         if (
             trimmed is not None
-            and known is None
+            and (known is None or figure.unit != "PT")
             and not chain.verbs
             and self._is_actor(start)
             and subjects.after(text, tokens, index, counted=counted)

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from statistics import median
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hpbrief.extract.heads import Said
 from hpbrief.extract.numerals import CellNumber
 from hpbrief.models.quantity import scaled
 
-CLEAR_GROWTH, CLEAR_INDEX = (
-    Decimal(45),
-    Decimal(75),
-)  # of a hundred; between them a column alone decides nothing
-_FRACTIONS_END = Decimal(3)
-_MANY_DECIMALS = 3
-_HUNDRED = Decimal(100)
+CLEAR_GROWTH: Final = Decimal(45)
+CLEAR_INDEX: Final = Decimal(75)
+_FRACTIONS_END: Final = Decimal(3)
+_MANY_DECIMALS: Final = 3
+_HUNDRED: Final = Decimal(100)
 
 
 class Signed(NamedTuple):

@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -174,4 +174,4 @@ def _print_table(name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> 
         print_rows(rows, lang, console, "fact_column")
 
 
-_PRINTERS = {"jsonl": _print_jsonl, "csv": _print_csv, "html": _print_html, "table": _print_table}
+_PRINTERS: Final = {"jsonl": _print_jsonl, "csv": _print_csv, "html": _print_html, "table": _print_table}

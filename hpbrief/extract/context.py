@@ -22,12 +22,13 @@ class Figure:
     was = False
     named: Subject | None = None
     subject_after: Subject | None = None
-    reading = Reading("level")
+    reading: Reading
 
     def __init__(self, token: Token, words: FigureWords, subject: Subject | None) -> None:
         self.token = token
         self.words = words
         self.subject = subject
+        self.reading = Reading("level")
         self.rules: list[str] = []
 
 

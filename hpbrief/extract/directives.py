@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.sentences import Sentence
@@ -15,30 +15,32 @@ from hpbrief.parse.periods import WordTable, word_before
 from hpbrief.parse.text import lower_text, phrase_key
 from hpbrief.parse.trie import later, trie_pattern
 
-_END_MARKS = ' .;,:!?…-\n"”'
-_MAX_OWNER = 110
-_ACTING = frozenset({"area", "office", "body"})
-_OWN_MATTER = 32
-_OWN_TASK = 60  # characters from which the head of a list holds a task of its own
-_SPEAKER_NEAR = 130
-_NUMBERED = re.compile(r" *+(?:[-+*•] *+|[0-9]{1,2}(?:\.[0-9]{1,2})*+[.)]? ++|[a-zđ]\) ++|[ivx]{1,5}\. ++)")
-_ENUMERATED = re.compile(
+_END_MARKS: Final = ' .;,:!?…-\n"”'
+_MAX_OWNER: Final = 110
+_ACTING: Final = frozenset({"area", "office", "body"})
+_OWN_MATTER: Final = 32
+_OWN_TASK: Final = 60  # characters from which the head of a list holds a task of its own
+_SPEAKER_NEAR: Final = 130
+_NUMBERED: Final = re.compile(
+    r" *+(?:[-+*•] *+|[0-9]{1,2}(?:\.[0-9]{1,2})*+[.)]? ++|[a-zđ]\) ++|[ivx]{1,5}\. ++)"
+)
+_ENUMERATED: Final = re.compile(
     r"[ \-+*•]*+(?:thứ )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|nhất)(?: là)?[, :]"
 )
-_HEADING = re.compile(r" *+(?:[ivx]{1,5}|[a-d])(?:\.|\)|-) ")
-_NUMBERED_HEADING = re.compile(
+_HEADING: Final = re.compile(r" *+(?:[ivx]{1,5}|[a-d])(?:\.|\)|-) ")
+_NUMBERED_HEADING: Final = re.compile(
     r" *+[0-9]{1,2}\. ++(?:về )?(?:một số |các )?nhiệm vụ(?![^\W_])[^\n]*(?<![.;])"
 )
-_LONGEST_HEADING = 140
-_TASKS = "nhiệm vụ"
-_NOT_TASKS = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
-_FURTHER = (", đồng thời ", ", song song với việc ")
-_ALREADY = re.compile(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$")
-_GOES_ON = (
+_LONGEST_HEADING: Final = 140
+_TASKS: Final = "nhiệm vụ"
+_NOT_TASKS: Final = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
+_FURTHER: Final = (", đồng thời ", ", song song với việc ")
+_ALREADY: Final = re.compile(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$")
+_GOES_ON: Final = (
     "và|tỉnh|thành phố|các|xã|phường|khu vực|trực thuộc|liên quan|có liên quan|có dự án|cửa khẩu|dọc|ven|trên địa bàn"
     "|thuộc|nơi|vùng|miền núi|biên giới|còn lại|chuyên ngành"
 )  # the name of a body is longer
-_RANKS = tuple(
+_RANKS: Final = tuple(
     re.compile(r" *+" + mark)
     for mark in (
         r"[ivx]{1,5}\. ",
@@ -49,26 +51,30 @@ _RANKS = tuple(
         r"\+ ?",
     )
 )
-_COUNTED = re.compile(r"[0-9] (?:[^\W\d_]+ ?){1,3}$")
-_EACH_TIME = r"(?:mỗi|từng) (?:tháng|quý|tuần|ngày|năm)(?![^\W_])"
-_CLOSING = re.compile(r"thông (?:báo|tin)[^.;]{0,60} biết(?:,| và|, để) (?:để )?(?:tổ chức )?thực hiện")
-_HANDED = ("bàn ", "chuyển ", "tiếp ")  # "bàn giao" hands over and orders nothing
-_PARTING = re.compile(r"[(“)”;,]")
+_EACH_TIME: Final = r"(?:mỗi|từng) (?:tháng|quý|tuần|ngày|năm)(?![^\W_])"
+_COUNTED: Final = re.compile(r"[0-9] (?:[^\W\d_]+ ?){1,3}$")
+_CLOSING: Final = re.compile(
+    r"thông (?:báo|tin)[^.;]{0,60} biết(?:,| và|, để) (?:để )?(?:tổ chức )?thực hiện"
+)
+_HANDED: Final = ("bàn ", "chuyển ", "tiếp ")  # "bàn giao" hands over and orders nothing
+_PARTING: Final = re.compile(r"[(“)”;,]")
 
 
-_RELAY = re.compile(
+_RELAY: Final = re.compile(
     r"(?P<owner>[^.;:\n]{2,80}?)(?: quan tâm| xem xét)?,? (?:tiếp tục )?(?:chỉ đạo|giao|yêu cầu)(?: thực hiện)?: *+"
 )
-_LIST_OF_TASKS = re.compile(r" (?:các |một số |những )?nhiệm vụ[^.;:\n]{0,80}:\s*$")
-_OPENS_TASKS = re.compile(
+_LIST_OF_TASKS: Final = re.compile(r" (?:các |một số |những )?nhiệm vụ[^.;:\n]{0,80}:\s*$")
+_OPENS_TASKS: Final = re.compile(
     r"(?:tập trung|thực hiện|triển khai)[^.;:\n]{0,60} nhiệm vụ[^.;:\n]{0,60}(?<![^\W_])(?:sau|sau đây):\s*$"
 )
-_TOLD = re.compile(r"(?<![^\W_])(?:đã|kết quả|được)(?![^\W_])")
-_FRAMED = re.compile(
+_TOLD: Final = re.compile(r"(?<![^\W_])(?:đã|kết quả|được)(?![^\W_])")
+_FRAMED: Final = re.compile(
     r" *(?:đối với|về|để|nhằm|trong|từ nay|thời gian tới|trước mắt|theo đó|do đó|vì vậy"
     r"|bên cạnh đó|cùng với đó|ngoài ra)(?![^\W_])[^.;:]*,"
 )
-_BARE_LEAD = re.compile(r" *+(?:theo đó|cụ thể|trong đó|như sau|cụ thể như sau|trong đó, tập trung)[:,]\s*")
+_BARE_LEAD: Final = re.compile(
+    r" *+(?:theo đó|cụ thể|trong đó|như sau|cụ thể như sau|trong đó, tập trung)[:,]\s*"
+)
 
 
 class Task(NamedTuple):
@@ -301,7 +307,7 @@ class DirectiveReader:
     # -- a sentence that goes on --------------------------------------------------------------------
 
     def _continued(self, text: str, low: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
-        if _OPENS_TASKS.search(low) and not _TOLD.search(low):
+        if _TASKS in low and _OPENS_TASKS.search(low) and not _TOLD.search(low):
             duty.ordering = duty.listing = True
             duty.owner = duty.head = None
             return []
@@ -468,7 +474,7 @@ class DirectiveReader:
     def _word_of(self, text: str, token: Token) -> DeadlineWord | None:
         left = lower_text(text[max(0, token.start - 26) : token.start])
         found = word_before(left, len(left), self._deadline)
-        word: DeadlineWord | None = self._deadline[found] if found else None
+        word: DeadlineWord | None = self._deadline.by_phrase[found] if found else None
         return word
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.sentences import Sentence
@@ -16,11 +16,14 @@ from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
 
-_TIME = marks_of("a time")
-_HEAD_SENTENCES = 12
-_YEAR_END = re.compile(r"(?:kỳ họp|phiên họp|hội nghị)[^.,;\n]{0,24} (?:cuối năm|tổng kết năm)(?![^\W_])")
-_NO_REPORT = re.compile(r"(?<![^\W_])(?:so với|so|hơn|kế hoạch|mục tiêu)(?: cuối| cùng kỳ| của)? $")
-_FURNITURE = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?+")
+_TIME: Final = marks_of("a time")
+_HEAD_SENTENCES: Final = 12
+_LINE: Final = re.compile(r"[^\n]++")
+_YEAR_END: Final = re.compile(
+    r"(?:kỳ họp|phiên họp|hội nghị)[^.,;\n]{0,24} (?:cuối năm|tổng kết năm)(?![^\W_])"
+)
+_NO_REPORT: Final = re.compile(r"(?<![^\W_])(?:so với|so|hơn|kế hoạch|mục tiêu)(?: cuối| cùng kỳ| của)? $")
+_FURNITURE: Final = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?+")
 
 
 class DocumentFrame(NamedTuple):
@@ -71,14 +74,15 @@ def _is_table_row(line: str) -> bool:
 
 def _title(text: str) -> str:
     """The first line of words; below the head of a letter, what kind of text it is and of what: "BÁO CÁO …"."""
-    lines = [line.strip(" *#") for line in text.split("\n", _HEAD_SENTENCES) if line.strip()]
+    opening = text.split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]
+    lines = [line.strip(" *#") for line in opening if line.strip()]
     if any("cộng hòa xã hội chủ nghĩa" in line.lower() for line in lines):
         for line, following in pairwise(lines):
             if line.lower() == "báo cáo" and not following.startswith("|"):
                 return f"{line} {following}"
-    for line in text.split("\n"):
-        line = line.strip(" |-*#")
-        if any(c.isalpha() for c in line) and not line.lower().startswith("date "):
+    for match in _LINE.finditer(text):
+        line = match[0].strip(" |-*#")
+        if any(c.isalpha() for c in line) and line[:5].lower() != "date ":
             return line
     return ""
 
@@ -139,13 +143,13 @@ def _anchor(text: str, found: Sequence[Sentence], day: date | None) -> Anchor:
 
 def _area(catalog: Catalog, text: str, found: Sequence[Sentence], anchor: Anchor) -> str | None:
     """The province named most in the first lines, the first of equals."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for sentence in found[:_HEAD_SENTENCES]:
         for token in sentence.tokens:
             if "area" in token.senses and text[token.start].isupper():
                 area = catalog.find_area(token.senses["area"], anchor.day)
                 if area is not None:
-                    seen[area.id] += 1
+                    seen[area.id] = seen.get(area.id, 0) + 1
     return max(seen, key=lambda a: seen[a]) if seen else None
 
 

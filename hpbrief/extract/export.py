@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hpbrief.errors import LoadError
 from hpbrief.extract.records import FACT_TYPES, evidence_of, to_records
@@ -32,11 +32,12 @@ DOCUMENT_TYPES: dict[str, ColumnType] = {
     "file": "string",
 }  # fmt: skip
 
-_DESCRIPTOR = "datapackage.json"
-_FACTS, _DOCUMENTS = "facts.csv", "documents.csv"
+_DESCRIPTOR: Final = "datapackage.json"
+_FACTS: Final = "facts.csv"
+_DOCUMENTS: Final = "documents.csv"
 # What a spreadsheet takes for the start of a formula, unless it is a plain number; and such text once marked.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n|%]")
-_PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]* ?%?")
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n|%]")
+_PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9][0-9.,]* ?%?")
 
 
 def facts_frame(briefings: Briefing | Iterable[Briefing]) -> pd.DataFrame:

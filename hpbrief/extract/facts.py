@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from hpbrief.extract.context import Figure
 from hpbrief.extract.directives import Task
@@ -25,13 +26,14 @@ from hpbrief.models import (
     Unread,
     Verdict,
 )
+from hpbrief.models.unchecked import unchecked
 
-_QUALIFIERS = {str(q): q for q in Qualifier}
-_MEASURES = {str(m): m for m in Measure}
-_DIRECTIONS = {str(d): d for d in Direction}
-_BASES = {str(b): b for b in Basis}
-_STATUSES = {str(s): s for s in ObsStatus}
-_MESSAGES = {
+_QUALIFIERS: Final = {str(q): q for q in Qualifier}
+_MEASURES: Final = {str(m): m for m in Measure}
+_DIRECTIONS: Final = {str(d): d for d in Direction}
+_BASES: Final = {str(b): b for b in Basis}
+_STATUSES: Final = {str(s): s for s in ObsStatus}
+_MESSAGES: Final = {
     "no_number": "digits that are no number",
     "number_without_unit": "a number without a unit, a verb or a row that says what it is",
     "comma_thousands": "commas set like thousands marks",
@@ -41,7 +43,7 @@ _MESSAGES = {
     "decimal_point": "a point where Vietnamese print has a comma",
 }
 
-TABLE_MESSAGES = _MESSAGES | {
+TABLE_MESSAGES: Final = _MESSAGES | {
     "date_among_numbers": "a day among numbers: a spreadsheet may have made it of a number",
     "formula_fault": "a formula that failed",
     "english_numbers": "read with a decimal point, as this column's numbers show",
@@ -55,13 +57,14 @@ TABLE_MESSAGES = _MESSAGES | {
 
 def span_of(text: str, start: int, end: int) -> Span:
     """The span of a stretch of text."""
-    return Span.trusted({"kind": "span", "start": start, "end": end, "quote": text[start:end]})
+    return unchecked(Span, {"kind": "span", "start": start, "end": end, "quote": text[start:end]})
 
 
 def to_statement(text: str, figure: Figure) -> Statement:
     """A figure or goal."""
     words, subject = figure.words, figure.subject
-    return Statement.trusted(
+    return unchecked(
+        Statement,
         {
             "kind": "figure" if figure.goal is None else "goal",
             "evidence": span_of(text, figure.token.start, figure.token.end),
@@ -81,7 +84,7 @@ def to_statement(text: str, figure: Figure) -> Statement:
             "basis": _BASES[figure.basis] if figure.basis else None,
             "obs_status": _STATUSES[figure.status] if figure.status else None,
             "rules": tuple(figure.rules),
-        }
+        },
     )
 
 
@@ -105,7 +108,8 @@ def to_verdict(
     text: str, stated: Stated, period: Period, area: str | None, day: date, of_total: int | None
 ) -> Verdict:
     """What is stated of one indicator."""
-    return Verdict.trusted(
+    return unchecked(
+        Verdict,
         {
             "stated_on": day,
             "period": period,
@@ -120,13 +124,14 @@ def to_verdict(
             "note": "",
             "evidence": span_of(text, stated.start, stated.end),
             "rules": (stated.rule,),
-        }
+        },
     )
 
 
 def to_directive(text: str, task: Task, indicators: tuple[str, ...]) -> Directive:
     """A task."""
-    return Directive.trusted(
+    return unchecked(
+        Directive,
         {
             "task": text[task.task_start : task.end],
             "owner": task.owner,
@@ -136,7 +141,7 @@ def to_directive(text: str, task: Task, indicators: tuple[str, ...]) -> Directiv
             "indicators": indicators,
             "evidence": span_of(text, task.start, task.end),
             "rules": (task.rule,),
-        }
+        },
     )
 
 
@@ -147,8 +152,8 @@ def to_period(text: str, token: Token, anchor: Anchor) -> PeriodMention | None:
     if period is None:
         return None
     role = "date" if token.time.form == "day" else "period"
-    return PeriodMention.trusted(
-        {"period": period, "role": role, "evidence": span_of(text, token.start, token.end)}
+    return unchecked(
+        PeriodMention, {"period": period, "role": role, "evidence": span_of(text, token.start, token.end)}
     )
 
 
@@ -168,11 +173,12 @@ def issue_of(text: str, token: Token) -> Issue | None:
     if code is None:
         return None
     best = read.value if read is not None else None
-    return Issue.trusted(
+    return unchecked(
+        Issue,
         {
             "code": code,
             "message": _MESSAGES.get(code, code),
             "evidence": span_of(text, token.start, token.end),
             "best_reading": best,
-        }
+        },
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Final
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.bases import base_of_time, share_bases, share_brackets
@@ -22,57 +23,66 @@ from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
 from hpbrief.parse.periods import WordTable
 
-_GOALS_ABOVE = re.compile(r"[0-9] chỉ tiêu (?:đã )?đạt (?:từ|trên|dưới|hơn) $")
-_GOALS_ABOVE_LENGTH = 40
-_AFTER = 40  # characters behind a number in which its season may stand
-_COUNT_BEFORE = 16  # characters that a count before may take
-_BASE_AND = 40  # characters between two numbers that hold no more than the first one's base
-_ABOVE = ("từ ", "trên ", "dưới ", "hơn ")
-_MOVED = ("up", "down")
-_OF_GOALS = marks_of("goal", "actual", "glue", "plan", "giver", "verb", "doing")
-_MARKS = frozenset(",;:().\n")
-_NEEDED = (" phải ", " cần ")
-_STEERS = marks_of("whole_year", "this_month", "now", "to_now", "versus", "head")
-_FIGURE, _TIME = marks_of("a figure"), marks_of("a time")
-_VERB, _STATUS, _BREAK = marks_of("verb"), marks_of("status"), marks_of("break")
-_FORESEEN = marks_of("foreseen")
-_AREAS = marks_of("area", "elsewhere")
-_NEAR = 300  # characters in which a word may still bear on a number
-_SEASON = re.compile(r"(?:vụ|lúa|lúa vụ) (?:đông xuân|hè thu|thu đông|mùa|chiêm xuân|xuân|đông)(?![^\W_])")
-_THRESHOLD = re.compile(
+_FORESEEN: Final = marks_of("foreseen")
+_GOALS_ABOVE: Final = re.compile(r"[0-9] chỉ tiêu (?:đã )?đạt (?:từ|trên|dưới|hơn) $")
+_GOALS_ABOVE_LENGTH: Final = 40
+_AFTER: Final = 40  # characters behind a number in which its season may stand
+_COUNT_BEFORE: Final = 16  # characters that a count before may take
+_BASE_AND: Final = 40  # characters between two numbers that hold no more than the first one's base
+_ABOVE: Final = ("từ ", "trên ", "dưới ", "hơn ")
+_MOVED: Final = ("up", "down")
+_OF_GOALS: Final = marks_of("goal", "actual", "glue", "plan", "giver", "verb", "doing")
+_MARKS: Final = frozenset(",;:().\n")
+_NEEDED: Final = (" phải ", " cần ")
+_STEERS: Final = marks_of("whole_year", "this_month", "now", "to_now", "versus", "head")
+_FIGURE: Final = marks_of("a figure")
+_TIME: Final = marks_of("a time")
+_VERB: Final = marks_of("verb")
+_STATUS: Final = marks_of("status")
+_BREAK: Final = marks_of("break")
+_AREAS: Final = marks_of("area", "elsewhere")
+_NEAR: Final = 300  # characters in which a word may still bear on a number
+_SEASON: Final = re.compile(
+    r"(?:vụ|lúa|lúa vụ) (?:đông xuân|hè thu|thu đông|mùa|chiêm xuân|xuân|đông)(?![^\W_])"
+)
+_THRESHOLD: Final = re.compile(
     r"(?:các|những|từng|[0-9]{1,3}) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
     r"(?: dân| nghèo)? (?:có|bị|giải ngân|đạt)(?![^\W_])[^,;.:()]{0,40}$"
     r"|(?<![^\W_])nếu [^,;.:()]{0,60}$"
 )
-_LOWER_THAN = re.compile(
+_LOWER_THAN: Final = re.compile(
     r"(?:thấp|cao|ít|nhiều) hơn (?:nhiều )?(?:so với )?(?:con số|mức)(?: tăng)?(?: bình quân| chung)? $"
 )
-_PRICED = re.compile(
+_PRICED: Final = re.compile(
     r"(?: [^\W\d_]+){0,6} (?:tăng|giảm)(?: giá)?(?![^\W_])(?![^.;]{0,40}so (?:với )?cùng kỳ)"
 )
-_PURPOSE = re.compile(r"[ \-+*•]*+(?:[^,;.()0-9]{0,90}: )?để (?:(?:cả )?năm |đạt )?[^,;:.()]*$")
-_AIM = re.compile(r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?![^\W_])")
-_SORTED_BY = re.compile(
+_PURPOSE: Final = re.compile(r"[ \-+*•]*+(?:[^,;.()0-9]{0,90}: )?để (?:(?:cả )?năm |đạt )?[^,;:.()]*$")
+_AIM: Final = re.compile(r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?![^\W_])")
+_SORTED_BY: Final = re.compile(
     r"(?:dự án|đơn vị|địa phương|chủ đầu tư|nhà thầu|xã|phường)(?: (?:có|đạt))?(?: tỷ lệ)? giải ngân(?: đạt)? $"
 )
-_FORMER = re.compile(r" (?:trước đây|trước sáp nhập|\(?cũ\)?)(?![^\W_])")
-_GIVEN_UNITS = frozenset({"VND", "USD", "flat", "HA", "T"})
-_WAS_GIVEN = (" được giao ", " được giao chỉ tiêu ", " được giao thực hiện ", " được giao hoàn thành ")
-_OF_ALL = re.compile(r" (?:chung )?của (?:cả nước|toàn quốc|(?:toàn )?vùng)(?!\w)")
-_TO_BE_DONE = re.compile(
+_FORMER: Final = re.compile(r" (?:trước đây|trước sáp nhập|\(?cũ\)?)(?![^\W_])")
+_GIVEN_UNITS: Final = frozenset({"VND", "USD", "flat", "HA", "T"})
+_WAS_GIVEN: Final = (" được giao ", " được giao chỉ tiêu ", " được giao thực hiện ", " được giao hoàn thành ")
+_OF_ALL: Final = re.compile(r" (?:chung )?của (?:cả nước|toàn quốc|(?:toàn )?vùng)(?!\w)")
+_TO_BE_DONE: Final = re.compile(
     r" (?:còn )?(?:phải|cần) (?:tiếp tục )?(?:hoàn thành|giải ngân|thực hiện|thu|huy động)(?!\w)"
 )
-_REMAINING = re.compile(r"[^,;.:()\n]{0,60} còn lại(?![^\W_])")
-_NEAR_VERB = 24  # characters before a verb in which the words of haste stand
-_PARTS = re.compile(r"[ \-+*•]*+(?:trong đó|gồm|bao gồm|riêng)(?![^\W_])")
-_A_PIECE = re.compile(r"đồng ?/ ?(?:kg|tấn|tạ|lít|quả|trái|chục|con|lượng|m3)")
-_OF_WHOLE = re.compile(r" (?:tổng )?(?:số|diện tích|dân số|lực lượng lao động|khối lượng|mặt bằng)(?![^\W_])")
-_PARTED = re.compile(r"[;,:.()]")
-_LAST_MONTH = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
-_TWO_YEARS = 731  # days
-_SOON = 10  # days
-_MONTH_AND_A_HALF = 45
-_AREA_BEFORE = 24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
+_REMAINING: Final = re.compile(r"[^,;.:()\n]{0,60} còn lại(?![^\W_])")
+_NEAR_VERB: Final = 24  # characters before a verb in which the words of haste stand
+_PARTS: Final = re.compile(r"[ \-+*•]*+(?:trong đó|gồm|bao gồm|riêng)(?![^\W_])")
+_A_PIECE: Final = re.compile(r"đồng ?/ ?(?:kg|tấn|tạ|lít|quả|trái|chục|con|lượng|m3)")
+_OF_WHOLE: Final = re.compile(
+    r" (?:tổng )?(?:số|diện tích|dân số|lực lượng lao động|khối lượng|mặt bằng)(?![^\W_])"
+)
+_PARTED: Final = re.compile(r"[;,:.()]")
+_LAST_MONTH: Final = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
+_TWO_YEARS: Final = 731  # days
+_SOON: Final = 10  # days
+_MONTH_AND_A_HALF: Final = 45
+_AREA_BEFORE: Final = (
+    24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
+)
 
 
 class FigureReader:
@@ -134,7 +144,8 @@ class _Walk:
         self.prices = (
             False  # whether groups of goods were counted that rose or fell: held against the last month
         )
-        self.seasonal = _SEASON.search(sentence.low) is not None
+        low = sentence.low
+        self.seasonal = ("vụ" in low or "lúa" in low) and _SEASON.search(low) is not None
         self.lead_base: str | None = None
         self.lead_plan: str | None = None
         self.lead_period: Period | None = None
@@ -162,7 +173,7 @@ class _Walk:
             at = token.end
             kind = token.kind
             if kind == "cue":
-                marks = token.senses.marks
+                marks = token.marks
                 self.passed |= marks
                 if marks & _OF_GOALS:
                     self.goals.take(index)
@@ -225,7 +236,7 @@ class _Walk:
         if held is None or held.subject is None or held.outside:
             return
         if plan.words.unit == held.words.unit == "PT" and held.reading.measure in ("level", "yoy_change"):
-            plan.reading = held.reading._replace(rule="measure.goal_missed")
+            plan.reading = held.reading.by_rule("measure.goal_missed")
             plan.rules = [plan.reading.rule]
         plan.subject = self.reader.subjects.indicator_for(
             held.named or held.subject, plan.reading, plan.words.unit, parts=False
@@ -308,7 +319,7 @@ class _Walk:
             figure.goal = "annual_plan" if plan == "unspecified" else plan
             held = self.figures[-1].reading
             direction = "up" if held.measure == "yoy_change" else "none"
-            reading = held._replace(direction=direction, rule="measure.goal_missed", basis=None)
+            reading = Reading(held.measure, direction, None, "measure.goal_missed")
         elif beyond is not None:
             reading = Reading("change_vs_previous", beyond, rule="measure.beyond")
         else:
@@ -318,9 +329,9 @@ class _Walk:
                 reading = grown[-1] if grown and words.unit == "PT" else reading
             if figure.goal is not None and reading.measure == "yoy_change" and text_before == "(":
                 # "tăng 10,2%, thấp hơn mục tiêu năm (11%)": the goal is to rise
-                reading = reading._replace(direction="up", rule="measure.goal_missed")
+                reading = reading.moving("up").by_rule("measure.goal_missed")
         if (self.prices or self._is_group(subject)) and _base_free(after, reading):
-            reading = reading._replace(measure="change_vs_previous", rule="measure.prices")
+            reading = reading.measuring("change_vs_previous", "measure.prices")
         figure.reading = reading
         figure.qualifier = "at_most" if chain.verb == "top" else after.qualifier or chain.qualifier or "exact"
         figure.basis = reading.basis
@@ -485,6 +496,7 @@ class _Walk:
         return (
             at < _NEAR
             and chain.verb in ("up", "reach")
+            and "để " in self.sentence.low
             and _PURPOSE.match(self.sentence.low, 0, at) is not None
         )
 
@@ -601,22 +613,22 @@ class _Walk:
             if own_base is None or after.plan is not None:
                 return last.reading
             measure = "yoy_change" if own_base == "yoy" else "change_vs_previous"
-            return last.reading._replace(measure=measure, rule="measure.continued")
+            return last.reading.measuring(measure, "measure.continued")
         base = self._base(after, goal=figure.goal is not None) or chain.base
         plan = plan_basis(after) if after.plan is not None else plan
         frame = self._frame(index, chain, figure.subject)
         if frame.base == "previous" and self.figures and self.times.period != self.lead_period:
-            frame = frame._replace(base=None)  # "So với tháng 12, CPI tăng 4%; bình quân 10 tháng tăng 3%"
+            frame.base = None  # "So với tháng 12, CPI tăng 4%; bình quân 10 tháng tăng 3%"
         if base is None:
             base = self._base_ahead(chain)
         if base is None and frame.base is None and self.last_base and chain.verb in ("up", "down"):
             base = self.last_base[0] if self.last_base[1] == self.times.period else None
         if self._was(after, chain):
             figure.was = True
-            return self.figures[-1].reading._replace(rule="measure.was")
+            return self.figures[-1].reading.by_rule("measure.was")
         if self._is_of_all(figure, chain):
             figure.outside = True
-            return self.figures[-1].reading._replace(rule="measure.elsewhere")
+            return self.figures[-1].reading.by_rule("measure.elsewhere")
         reading = read_measure(words.unit, chain.verb, base, plan, frame)
         if reading.rule == "measure.share" and own and figure.subject and figure.subject.head == "level":
             reading = Reading("level", rule="measure.head")  # "tỷ lệ nợ xấu chiếm 1,35% tổng dư nợ"
@@ -629,7 +641,7 @@ class _Walk:
         ):
             reading = Reading("share_of_plan", basis=planned, rule="measure.plan_before")
         if reading.rule == "measure.disbursed" and after.giver is not None:
-            reading = reading._replace(basis=after.giver)
+            reading = reading.against(after.giver)
         reading = self._continued(reading, words, chain, base, plan, frame)
         if (
             reading.rule == "measure.level"
@@ -654,7 +666,7 @@ class _Walk:
         ):
             reading = Reading("yoy_change", rule="measure.signed")
         if words.sign and reading.measure in ("yoy_change", "change_vs_previous"):
-            reading = reading._replace(direction="down" if words.sign == "-" else "up")
+            reading = reading.moving("down" if words.sign == "-" else "up")
         if reading.measure in ("yoy_change", "change_vs_previous") and base is not None:
             self.last_base = (base, self.times.period)
         return reading
@@ -796,8 +808,8 @@ class _Walk:
             head, indicator = subject.head or head, subject.indicator
         reader = self.reader
         measure = reader.percent_measure.get(indicator) if indicator else None
-        return Frame.of(
-            (self.lead_base, self.lead_plan, head, growth, measure, indicator in reader.disbursed, moves)
+        return Frame(
+            self.lead_base, self.lead_plan, head, growth, measure, indicator in reader.disbursed, moves
         )
 
     def _continued(
@@ -817,7 +829,7 @@ class _Walk:
             measured = [
                 f.reading for f in self.figures[-6:] if f.reading.measure in ("ratio", "share_of_plan")
             ]
-            return measured[-1]._replace(rule="measure.continued") if measured else reading
+            return measured[-1].by_rule("measure.continued") if measured else reading
         if chain.verbs or chain.doing or reading.rule not in ("measure.level", "measure.indicator"):
             return reading
         if (
@@ -825,7 +837,7 @@ class _Walk:
             and words.unit in ("PT", "PP", "times")
             and last.reading.measure != "rank"
         ):
-            return last.reading._replace(rule="measure.continued")
+            return last.reading.by_rule("measure.continued")
         return reading
 
     def _current(self) -> Period | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from hpbrief.extract.chains import After, Chain
 from hpbrief.extract.tokens import FigureWords, Token
 
-_SAID = (
+_SAID: Final = (
     " đạt thấp",
     " chưa đạt",
     " không đạt",
@@ -18,16 +19,18 @@ _SAID = (
     " đạt và vượt",
     " chưa hoàn thành",
 )
-_STATED = re.compile(
+_STATED: Final = re.compile(
     r" (?:(?:đề ra|đặt ra|xây dựng|của tỉnh|của thành phố|tăng trưởng) ){0,2}(?:là|phải đạt|cần đạt|phải tăng|ở mức) ",
     re.IGNORECASE,
 )
-_TOLD = re.compile(
+_TOLD: Final = re.compile(
     r"(?<![^\W_])(?:thực hiện|kết quả|hoàn thành|đã|so với|đạt được|tình hình)(?![^\W_])", re.IGNORECASE
 )
-_HEAD_OF_LIST = 120  # characters before the aims of a list in which a word may say that they are results
-_FEW = 24  # words that may stand between a plan and the first number of its list
-_AGAINST = frozenset({"exceed", "reach", "equal", "short", "up", "down"})
+_HEAD_OF_LIST: Final = (
+    120  # characters before the aims of a list in which a word may say that they are results
+)
+_FEW: Final = 24  # words that may stand between a plan and the first number of its list
+_AGAINST: Final = frozenset({"exceed", "reach", "equal", "short", "up", "down"})
 
 
 class GoalTrack:

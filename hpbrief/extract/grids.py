@@ -6,12 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hpbrief.models import Table, TableCell
 
-_FIRST_ROWS = 6  # of a grid, in which heads are looked for
-_RULE = re.compile(r"[ |:+=-]*")
+_FIRST_ROWS: Final = 6  # of a grid, in which heads are looked for
+_RULE: Final = re.compile(r"[ |:+=-]*")
 
 
 class Place(NamedTuple):

@@ -45,7 +45,7 @@ class Times:
 def _from_day_to_day(first: TimeWords, last: TimeWords, anchor: Anchor) -> Period | None:
     """ "từ 01/01 đến 20/10/2025": a stretch of days."""
     end = resolve_time(last, anchor)
-    start = resolve_time(first if first.year or end is None else first._replace(year=end.end.year), anchor)
+    start = resolve_time(first if first.year or end is None else first.in_year(end.end.year), anchor)
     if start is None or end is None or start.start >= end.end:
         return None
     return Period(start.start, end.end)
@@ -60,7 +60,7 @@ def whole_period(times: Sequence[TimeWords], anchor: Anchor, *, to_date: bool) -
         return stretch
     finest = min(times, key=lambda t: (t.form in ("year", "years"), t.form == "day" and not to_date))
     if finest.year is None and (year := next((t.year for t in times if t.form == "year"), None)):
-        finest = finest._replace(year=year)
+        finest = finest.in_year(year)
     period = resolve_time(finest, anchor)
     if period is not None and to_date and finest.form in ("month", "quarter", "day"):
         period = until(period, anchor)

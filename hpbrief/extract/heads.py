@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from typing import Final
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.grids import Place
@@ -17,24 +18,26 @@ from hpbrief.models import Period
 from hpbrief.parse.text import canonical, lower_text, one_spelling, phrase_key
 from hpbrief.parse.units import UnitMatch
 
-_REMEMBERED = 4_000
-_BRACKET = re.compile(r"\(([^()]*)\)?")
-_MONTHS_SHORT = re.compile(r"(?<!\w)(?:t([0-9]{1,2})|([0-9]{1,2})t)(?=[ /.)-]|$|20)")
-_QUARTER_SHORT = re.compile(r"(?<!\w)q ?([1-4]|iv|i{1,3})(?!\w)")
-_YEARS_COMPARED = re.compile(r"((?:19|20)[0-9]{2}) ?/ ?((?:19|20)[0-9]{2})")
-_SLASH = re.compile(r"(?<=[^\W_]) ?/ ?(?=(?:kế hoạch|dự toán|cùng kỳ|mục tiêu|kh|dt|ck)(?!\w))")
-_SLASH_TIMES = re.compile(r"(tháng [0-9]{1,2}(?:/20[0-9]{2})?) ?/ ?(?=tháng [0-9])")
-_ISO_MONTH = re.compile(r"(20[0-9]{2})-([01][0-9])-01(?:[t ]00:00:00)?(?!\d)")
-_ISO_DAY = re.compile(r"(20[0-9]{2})-([01][0-9])-([0-3][0-9])(?:[t ]00:00:00)?(?!\d)")
-_NUMBERING = re.compile(
+_REMEMBERED: Final = 4_000
+_BRACKET: Final = re.compile(r"\(([^()]*)\)?")
+_MONTHS_SHORT: Final = re.compile(r"(?<!\w)(?:t([0-9]{1,2})|([0-9]{1,2})t)(?=[ /.)-]|$|20)")
+_QUARTER_SHORT: Final = re.compile(r"(?<!\w)q ?([1-4]|iv|i{1,3})(?!\w)")
+_YEARS_COMPARED: Final = re.compile(r"((?:19|20)[0-9]{2}) ?/ ?((?:19|20)[0-9]{2})")
+_SLASH: Final = re.compile(r"(?<=[^\W_]) ?/ ?(?=(?:kế hoạch|dự toán|cùng kỳ|mục tiêu|kh|dt|ck)(?!\w))")
+_SLASH_TIMES: Final = re.compile(r"(tháng [0-9]{1,2}(?:/20[0-9]{2})?) ?/ ?(?=tháng [0-9])")
+_ISO_MONTH: Final = re.compile(r"(20[0-9]{2})-([01][0-9])-01(?:[t ]00:00:00)?(?!\d)")
+_ISO_DAY: Final = re.compile(r"(20[0-9]{2})-([01][0-9])-([0-3][0-9])(?:[t ]00:00:00)?(?!\d)")
+_NUMBERING: Final = re.compile(
     r"(?:\(?(?:[IVXLC]{1,5}|[A-ZĐ]|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[a-zđ])[.)]\)? ?|"
     r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3} |[-+*•>] ?)+"
 )
-_NOTE_MARK = re.compile(r" ?(?:\((?:[0-9]{1,2}|\*{1,3})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\])$")
-_CONSTANT_PRICES = re.compile(r"giá (?:so sánh|ss|cố định)(?: năm)?(?: 20[0-9]{2})?")
-_SMALL_TAIL = re.compile(r"(?: (?:tính|đến|hết|trong|của|tại|từ|vào|so|cả|năm|tháng|quý))+ ?$", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
-_CAPTION_MARK = re.compile(
+_NOTE_MARK: Final = re.compile(r" ?(?:\((?:[0-9]{1,2}|\*{1,3})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\])$")
+_CONSTANT_PRICES: Final = re.compile(r"giá (?:so sánh|ss|cố định)(?: năm)?(?: 20[0-9]{2})?")
+_SMALL_TAIL: Final = re.compile(
+    r"(?: (?:tính|đến|hết|trong|của|tại|từ|vào|so|cả|năm|tháng|quý))+ ?$", re.IGNORECASE
+)
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_CAPTION_MARK: Final = re.compile(
     r"(?:(?:phụ )?(?:biểu|bảng|phụ lục)(?: số)?[ :.]*(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[ivx]{1,4})[ .:/-]*)",
     re.IGNORECASE,
 )
@@ -199,7 +202,7 @@ class HeadReader:
                 said.says.add("share")
         if moved:
             said.says.add("growth")
-        said.times = len({t[2:] for t in times.own if t.form not in ("year", "years")})
+        said.times = len({t.named() for t in times.own if t.form not in ("year", "years")})
         said.to_date = "to_date" in said.says
         said.whole_year = "whole_year" in said.says
         own = times.own or ([] if said.versus else times.planned)
@@ -288,7 +291,7 @@ class HeadReader:
         if found.indicator is not None:
             return found
         named = set(self.subjects.mentioned(text[inside.start : inside.end]))
-        return found._replace(indicator=named.pop()) if len(named) == 1 else None
+        return found.naming(named.pop()) if len(named) == 1 else None
 
     def is_general(self, words: str, known: Set[str]) -> bool:
         """Whether words name nothing beyond some that are known: "Đã giải ngân" under a caption of disbursement."""

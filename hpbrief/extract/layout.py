@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hpbrief.extract.grids import Grid, Place
 from hpbrief.extract.letterhead import rows_above_head
@@ -12,22 +12,22 @@ from hpbrief.extract.numerals import CellDigits, cell_digits
 from hpbrief.models import TableCell
 from hpbrief.parse.text import phrase_key
 
-_ORDINAL = re.compile(r"\(?(?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,5}|[A-ZĐ]|[a-zđ])[.)]?|[-+*•]")
-_COLUMN_NUMBER = re.compile(
+_ORDINAL: Final = re.compile(r"\(?(?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,5}|[A-ZĐ]|[a-zđ])[.)]?|[-+*•]")
+_COLUMN_NUMBER: Final = re.compile(
     r"[(\[]?(?:[0-9]{1,2}|[A-ZĐ])[)\]]?(?: ?= ?[(\[]?[0-9]{1,2}[)\]]?(?: ?[-+*x/:] ?[(\[]?[0-9]{1,3}[)\]]?)*)?"
 )
-_CAPTION = re.compile(r"(?:phụ )?(?:biểu|bảng|phụ lục|table)(?: số)?[ :.]*[0-9ivx]", re.IGNORECASE)
-_NOTE = re.compile(r"(?:ghi chú|chú thích|nguồn|\*|\([*0-9]{1,2}\)|\(?ghi chú)[ :.)]?", re.IGNORECASE)
-_UNIT_LINE = re.compile(
+_CAPTION: Final = re.compile(r"(?:phụ )?(?:biểu|bảng|phụ lục|table)(?: số)?[ :.]*[0-9ivx]", re.IGNORECASE)
+_NOTE: Final = re.compile(r"(?:ghi chú|chú thích|nguồn|\*|\([*0-9]{1,2}\)|\(?ghi chú)[ :.)]?", re.IGNORECASE)
+_UNIT_LINE: Final = re.compile(
     r"(?P<head>.*?)\(? ?(?:đơn vị(?: tính| đo)?|đvt|đv tính)\.? ?: ?(?P<unit>[^()|;]{1,40}?)\)?\.?",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}")
-_FORMULA_FAULT = re.compile(r"#[A-Z/0!?]{3,8}")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?|[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}")
+_FORMULA_FAULT: Final = re.compile(r"#[A-Z/0!?]{3,8}")
 #: Marks that repeat the cell above.
-DITTO = frozenset({'"', "''", "nt"})
-_SHORT_HEAD = 60
-_MOST_HEAD_ROWS = 5
+DITTO: Final = frozenset({'"', "''", "nt"})
+_SHORT_HEAD: Final = 60
+_MOST_HEAD_ROWS: Final = 5
 
 
 class Words(NamedTuple):

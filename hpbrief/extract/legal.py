@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from hpbrief.extract.facts import span_of
 from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token
 from hpbrief.models import LegalRef
+from hpbrief.models.unchecked import unchecked
 
-_OF = re.compile(r",? ++của ++")
-_JOIN = re.compile(r",? ++(?:và|,) ++$|, ?$")
+_OF: Final = re.compile(r",? ++của ++")
+_JOIN: Final = re.compile(r",? ++(?:và|,) ++$|, ?$")
 
 
 def legal_refs(text: str, tokens: Sequence[Token], anchor: Anchor) -> Iterator[LegalRef]:
@@ -44,7 +46,8 @@ def _release(
         citation = token.citation
         assert citation is not None
         number = text[citation.number_start : citation.end] if citation.number_start >= 0 else None
-        yield LegalRef.trusted(
+        yield unchecked(
+            LegalRef,
             {
                 "number": number,
                 "kind": citation.kind,
@@ -53,7 +56,7 @@ def _release(
                 "title": "",
                 "evidence": span_of(text, token.start, token.end),
                 "rules": (citation.rule,),
-            }
+            },
         )
 
 

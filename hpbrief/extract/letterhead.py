@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from hpbrief.extract.grids import Grid
 
-_FIRST_ROWS = 12  # of a grid, in which the head is looked for
-_NAMING = frozenset({"ordinal", "label", "place", "unit"})  # what heads of columns without figures say
-_TEXTS = frozenset({"head", "years"})
+_FIRST_ROWS: Final = 12  # of a grid, in which the head is looked for
+_NAMING: Final = frozenset({"ordinal", "label", "place", "unit"})  # what heads of columns without figures say
+_TEXTS: Final = frozenset({"head", "years"})
 
 
 def rows_above_head(

@@ -2,40 +2,66 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import NamedTuple
+from typing import Final
 
-_DIRECTION = {"up": "up", "down": "down", "short": "down", "cut": "down", "exceed": "up"}
-_CHANGE = frozenset({"up", "down", "short", "cut"})
+_DIRECTION: Final = {"up": "up", "down": "down", "short": "down", "cut": "down", "exceed": "up"}
+_CHANGE: Final = frozenset({"up", "down", "short", "cut"})
 
 
-class Reading(NamedTuple):
+class Reading:
     """What a number says: measure, direction, basis of its plan, and the rule that said so."""
 
-    measure: str
-    direction: str = "none"
-    basis: str | None = None
-    rule: str = ""
+    __slots__ = ("basis", "direction", "measure", "rule")
+
+    def __init__(
+        self, measure: str, direction: str = "none", basis: str | None = None, rule: str = ""
+    ) -> None:
+        self.measure = measure
+        self.direction = direction
+        self.basis = basis
+        self.rule = rule
+
+    def by_rule(self, rule: str) -> Reading:
+        """The same, said by another rule."""
+        return Reading(self.measure, self.direction, self.basis, rule)
+
+    def moving(self, direction: str) -> Reading:
+        """The same, in another direction."""
+        return Reading(self.measure, direction, self.basis, self.rule)
+
+    def measuring(self, measure: str, rule: str) -> Reading:
+        """The same of another measure, by the rule that says so."""
+        return Reading(measure, self.direction, self.basis, rule)
+
+    def against(self, basis: str | None) -> Reading:
+        """The same, held against another plan."""
+        return Reading(self.measure, self.direction, basis, self.rule)
 
 
-class Frame(NamedTuple):
+class Frame:
     """What the rest of the sentence lends: a base or plan named before, a growth word, the subject's head."""
 
-    base: str | None = None
-    plan: str | None = None
-    head: str | None = None
-    growth: str | None = None
-    indicator_measure: str | None = None
-    disbursed: bool = False
-    moves: str | None = None
+    __slots__ = ("base", "disbursed", "growth", "head", "indicator_measure", "moves", "plan")
 
-    @classmethod
-    def of(cls, values: tuple[str | bool | None, ...]) -> Frame:
-        """A frame of all its fields in order, made faster than by name."""
-        return tuple.__new__(cls, values)
+    def __init__(
+        self,
+        base: str | None = None,
+        plan: str | None = None,
+        head: str | None = None,
+        growth: str | None = None,
+        indicator_measure: str | None = None,
+        disbursed: bool = False,
+        moves: str | None = None,
+    ) -> None:
+        self.base = base
+        self.plan = plan
+        self.head = head
+        self.growth = growth
+        self.indicator_measure = indicator_measure
+        self.disbursed = disbursed
+        self.moves = moves
 
 
-@lru_cache(maxsize=4096)
 def read_measure(
     unit: str | None, verb: str | None, base: str | None, plan: str | None, frame: Frame
 ) -> Reading:

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from hpbrief.extract.facts import span_of
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import Event, Meeting, Person
+from hpbrief.models.unchecked import unchecked
 from hpbrief.parse.lexicon import marks_of
 
-_UPPER = "A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ"
-_SYLLABLE = rf"[{_UPPER}][^\W\d_{_UPPER}]++"
-_NAME = re.compile(rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,3}}(?![^\W_])")
-_AFTER_OFFICE = re.compile(r"(?:,? ++(?:của ++)?(?:TP\.?|thành phố|tỉnh)?)?+[ ]*+(?:đồng chí |ông |bà )?")
-_PLACE = re.compile(
+_UPPER: Final = "A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ"
+_SYLLABLE: Final = rf"[{_UPPER}][^\W\d_{_UPPER}]++"
+_NAME: Final = re.compile(rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,3}}(?![^\W_])")
+_AFTER_OFFICE: Final = re.compile(
+    r"(?:,? ++(?:của ++)?(?:TP\.?|thành phố|tỉnh)?)?+[ ]*+(?:đồng chí |ông |bà )?"
+)
+_PLACE: Final = re.compile(
     r"tại (?P<p>(?:Trung tâm|Trụ sở|Hội trường|trụ sở|hội trường|Nhà|UBND|Thành ủy|Tỉnh ủy|điểm cầu)[^,.;\n]{0,60})"
 )
-_EVENT, _MET, _OFFICE = marks_of("event"), marks_of("met"), marks_of("office")
-_HEAD = 8
-_NEAR = 400
+_EVENT: Final = marks_of("event")
+_MET: Final = marks_of("met")
+_OFFICE: Final = marks_of("office")
+_HEAD: Final = 8
+_NEAR: Final = 400
 
 
 def find_people(text: str, tokens: Sequence[Token]) -> Iterator[Person]:
@@ -36,7 +42,9 @@ def find_people(text: str, tokens: Sequence[Token]) -> Iterator[Person]:
         known = people.setdefault(name, (place[0], place[1], []))
         known[2].extend(o for o in offices if o not in known[2])
     for name, (start, end, offices) in people.items():
-        yield Person.trusted({"name": name, "offices": tuple(offices), "evidence": span_of(text, start, end)})
+        yield unchecked(
+            Person, {"name": name, "offices": tuple(offices), "evidence": span_of(text, start, end)}
+        )
 
 
 def _office_runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -44,7 +52,7 @@ def _office_runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]
     first: int | None = None
     last = 0
     for index, token in enumerate(tokens):
-        if not token.senses.marks & _OFFICE or not text[token.start].isupper():
+        if not token.marks & _OFFICE or not text[token.start].isupper():
             continue
         if first is not None:
             gap = text[tokens[last].end : token.start]
@@ -160,16 +168,17 @@ def find_events(text: str, found: Sequence[Sentence], anchor: Anchor) -> Iterato
                 continue
             seen.add(name)
             time = next((t.time for t in sentence.tokens[index + 1 : index + 3] if t.time is not None), None)
-            yield Event.trusted(
+            yield unchecked(
+                Event,
                 {
                     "name": name,
                     "period": resolve_time(time, anchor) if time else None,
                     "evidence": span_of(text, token.start, end),
-                }
+                },
             )
 
 
-_EVENT_TAIL = re.compile(
+_EVENT_TAIL: Final = re.compile(
     r"(?: ++(?:đại biểu|Đảng bộ|Đảng|MTTQ|thành phố|tỉnh|toàn quốc|lần thứ|nhiệm kỳ|khóa|của Đảng|các cấp"
     r"|[IVX]{1,6}|[0-9]{1,2}))*+"
 )

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from hpbrief.catalog import Catalog
 from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import trie_pattern
 
-_EDGE = " -+*•,.:;“”\"'|>/"
-_PRICED = re.compile(r",? (?:theo )?giá (?:so sánh|hiện hành)(?: năm)?(?: [0-9]{4})?$")
-_MONEY = frozenset({"VND", "USD"})
-_AREA_TAIL = re.compile(r" trên địa bàn( tỉnh| thành phố)$")
-_BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
+_EDGE: Final = " -+*•,.:;“”\"'|>/"
+_PRICED: Final = re.compile(r",? (?:theo )?giá (?:so sánh|hiện hành)(?: năm)?(?: [0-9]{4})?$")
+_MONEY: Final = frozenset({"VND", "USD"})
+_AREA_TAIL: Final = re.compile(r" trên địa bàn( tỉnh| thành phố)$")
+_BRACKET: Final = re.compile(r" ?\([^()0-9]{2,40}\)")
 
 
-_REMEMBERED, _SHORT = 20_000, 120
+_REMEMBERED: Final = 20_000
+_SHORT: Final = 120
 
 
 class IndicatorNames:
@@ -30,7 +31,7 @@ class IndicatorNames:
         self._before = frozenset(_table(tables.get("same_before", {})))
         self._after = frozenset(_table(tables.get("same_after", {})))
         self._by_word = _words_tree(self._known)
-        self._resolved: dict[str, str | None] = {}
+        self._resolved: dict[str, str] = {}  # what words named, "" for nothing
         self._trade = _table(tables.get("trade", {}))
         heads = [h for h, measure in tables.get("head", {}).items() if measure == "yoy_change"]
         self._growth_head = re.compile(rf"(?:{trie_pattern(heads)}) ++")
@@ -62,8 +63,9 @@ class IndicatorNames:
 
     def resolve(self, words: str) -> str | None:
         """The indicator that words name as a whole, generic words before and after aside."""
-        if words in self._resolved:
-            return self._resolved[words]
+        seen = self._resolved.get(words)
+        if seen is not None:
+            return seen or None
         key = phrase_key(words).strip(_EDGE)
         found = self._known.get(key) or self._less(key)
         if found is None and (longer := self._spelled_out(key)) != key:
@@ -78,8 +80,10 @@ class IndicatorNames:
             found = self._known.get(key) or self._less(key)
         if found is None and (place := _AREA_TAIL.search(key)):
             found = self._known.get(key[: place.start(1)])
-        if len(self._resolved) < _REMEMBERED and len(words) < _SHORT:
-            self._resolved[words] = found
+        if len(words) < _SHORT:
+            if len(self._resolved) >= _REMEMBERED:
+                self._resolved.clear()
+            self._resolved[words] = found or ""
         return found
 
     def _growth_of(self, key: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
+from typing import Final
 
 from hpbrief.catalog import Catalog
 from hpbrief.errors import ParseError
@@ -18,8 +19,8 @@ from hpbrief.extract.table_units import BlockView, TableUnits
 from hpbrief.models import Basis, Direction, Measure, ObsStatus, Period, Qualifier, Statement
 from hpbrief.parse.units import UnitMatch
 
-_MONEY = frozenset({"VND", "USD"})
-_CHANGES = frozenset({"yoy_change", "change_vs_previous", "share_of_plan", "share_of_total", "ratio"})
+_MONEY: Final = frozenset({"VND", "USD"})
+_CHANGES: Final = frozenset({"yoy_change", "change_vs_previous", "share_of_plan", "share_of_total", "ratio"})
 
 
 @dataclass
@@ -70,7 +71,7 @@ def _is_general(owner: RowName) -> bool:
     return owner.is_time or owner.kind is not None or owner.said.area is not None or owner.is_place
 
 
-_PERCENT = UnitMatch(0, 1, "PT", 0, False, 0)
+_PERCENT: Final = UnitMatch(0, 1, "PT", 0, False, 0)
 
 
 class Namer:
@@ -137,10 +138,10 @@ class Namer:
             return
         if said.is_goal:
             found.kind, found.status = "goal", None
-            found.reading = found.reading._replace(basis=said.plan)
+            found.reading = found.reading.against(said.plan)
         elif self._is_ahead(found.period) and found.status is None:
             found.kind = "goal"
-            found.reading = found.reading._replace(basis=self.block.caption.plan or "unspecified")
+            found.reading = found.reading.against(self.block.caption.plan or "unspecified")
 
     def _unit_of(
         self, value: Value, said: Said, owner: RowName, reading: Reading
@@ -229,7 +230,7 @@ class Namer:
         general = _is_general(owner)
         own = self._own(owner)
         if self._is_part_column(value.column):
-            return self._head_name(value.column) if general else own and own._replace(indicator=None)
+            return self._head_name(value.column) if general else own and own.naming(None)
         if not general:
             if (
                 own is not None
@@ -239,7 +240,7 @@ class Namer:
                 return own
             if own is not None and (joined := self._joined(value, owner, own, reading, unit)) is not None:
                 return joined
-            return own._replace(indicator=None) if own is not None else None
+            return own.naming(None) if own is not None else None
         candidates = [column]
         if self._lends_from_above(value.column):
             candidates += [self._group(owner), self.block.subject]
@@ -254,7 +255,7 @@ class Namer:
             named = value.column if value.said.of is None or not value.said.empty else value.said.of
             if not self.block.said[named].empty and (head := self._head_name(named)) is not None:
                 return head
-        return own._replace(indicator=None) if own is not None else None
+        return own.naming(None) if own is not None else None
 
     def _head_name(self, column: int) -> Subject | None:
         """The words of the lowest head of a column that has any."""
@@ -290,7 +291,7 @@ class Namer:
             return owner.said.subject
         found = self.subjects.subject(self.text, *owner.place)
         if found.indicator is None and (whole := self.heads.in_full(owner.words)) is not None:
-            found = found._replace(indicator=self.subjects.resolve(whole))
+            found = found.naming(self.subjects.resolve(whole))
         return found
 
     def _group(self, owner: RowName) -> Subject | None:
@@ -312,8 +313,8 @@ class Namer:
         for other in others:
             for joined in (f"{other} {words}", f"{words} {other}"):
                 found = self.subjects.resolve(joined)
-                if found is not None and self._fits(own._replace(indicator=found), reading, unit):
-                    return own._replace(indicator=found)
+                if found is not None and self._fits(own.naming(found), reading, unit):
+                    return own.naming(found)
         return None
 
     def _head_words(self, column: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from hpbrief.parse.numbers import parse_number
 from hpbrief.parse.units import UnitMatch
@@ -13,20 +13,20 @@ from hpbrief.parse.units import UnitMatch
 #: How numbers are set: a comma parts decimals ("vi") or thousands ("en").
 NumberPrint = Literal["vi", "en"]
 
-_NUMBER = r"[0-9]{1,3}(?: [0-9]{3})++(?:[.,][0-9]++)?+(?![0-9])|[0-9]++(?:[.,][0-9]++)*+"
-_NOTE = r"\((?:[0-9]{1,2}|\*{1,3})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\]"
-_CELL = re.compile(
+_NUMBER: Final = r"[0-9]{1,3}(?: [0-9]{3})++(?:[.,][0-9]++)?+(?![0-9])|[0-9]++(?:[.,][0-9]++)*+"
+_NOTE: Final = r"\((?:[0-9]{1,2}|\*{1,3})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\]"
+_CELL: Final = re.compile(
     rf"(?P<open>\()?(?P<mark>[^\W\d]++|[↑▲↓▼])? ?(?P<sign>[+-])? ?(?P<n>{_NUMBER})(?P<percent> ?%)?"
     rf"(?(open)\)) ?(?P<percent2>%)?(?:{_NOTE})?"
 )
-_ONLY_VI = re.compile(
+_ONLY_VI: Final = re.compile(
     r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}|0,[0-9]+|[0-9]+,(?!(?:[0-9]{3})$)[0-9]+"
 )
-_ONLY_EN = re.compile(
+_ONLY_EN: Final = re.compile(
     r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3}){2,}|0\.[0-9]+|[0-9]+\.(?!(?:[0-9]{3})$)[0-9]+"
 )
-_SWAP = str.maketrans(".,", ",.")
-_YEAR = re.compile(r"(?:19[5-9]|20[0-9])[0-9]")
+_SWAP: Final = str.maketrans(".,", ",.")
+_YEAR: Final = re.compile(r"(?:19[5-9]|20[0-9])[0-9]")
 
 
 class CellDigits(NamedTuple):

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.extract.records import FACT_ORDER, to_records
@@ -22,8 +22,10 @@ from hpbrief.extract.wording import (
 from hpbrief.format import format_number
 from hpbrief.models import Briefing, Cell, Document, Lang, Span
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
-_STYLE = """
+_CONTROL: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
+_STYLE: Final = """
 .hpb{--line:#c9ced6;--figure:#cfe3ff;--goal:#ffe2b8;--verdict:#d6f0d2;--directive:#eeeef3;--legal_ref:#e6d9f7;
 --date:#f7d9e4;--period:#d5eef0;--issue:#b00020;color:#16181d;background:#fff;font:15px/1.6 system-ui,sans-serif;
 max-width:60rem;padding:.5rem 1rem}

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from hpbrief.extract.chains import After, Chain
 from hpbrief.extract.tokens import FigureWords, Token
 
-_FOREMOST = ("dẫn đầu", "đứng đầu", "cao nhất", "lớn nhất", "hàng đầu", "tốt nhất")
-_YEARS = re.compile(r" trong (?:vòng )?[0-9]{1,2} năm")
-_OF_PEOPLE = re.compile(r"1(?:0|00)?\.000 (?:người )?dân(?![^\W_])")
-_RANKED_AMONG = (" cả nước", " toàn quốc", " trong", " khu vực", " vùng", " so với", " về")
+_FOREMOST: Final = ("dẫn đầu", "đứng đầu", "cao nhất", "lớn nhất", "hàng đầu", "tốt nhất")
+_YEARS: Final = re.compile(r" trong (?:vòng )?[0-9]{1,2} năm")
+_OF_PEOPLE: Final = re.compile(r"1(?:0|00)?\.000 (?:người )?dân(?![^\W_])")
+_RANKED_AMONG: Final = (" cả nước", " toàn quốc", " trong", " khu vực", " vùng", " so với", " về")
 
 
 def is_figure(

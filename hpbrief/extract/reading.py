@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import LoadError
@@ -38,9 +39,10 @@ from hpbrief.models import (
     Statement,
     Verdict,
 )
+from hpbrief.models.unchecked import unchecked
 from hpbrief.parse.text import lower_text
 
-_TWO_YEARS = 731  # days
+_TWO_YEARS: Final = 731  # days
 
 
 class _Engine:
@@ -274,7 +276,8 @@ class _Reading:
         statements = self.statements
         if tables.statements:
             statements = sorted([*statements, *tables.statements], key=lambda s: place_of(s.evidence).start)
-        return ReadBriefing.trusted(
+        return unchecked(
+            ReadBriefing,
             {
                 "document": document.model_copy(
                     update={
@@ -297,5 +300,5 @@ class _Reading:
                 "issues": (*issues, *tables.issues),
                 "coverage": 1 - unread / len(runs) if runs else 1.0,
                 "origin": "extracted",
-            }
+            },
         )

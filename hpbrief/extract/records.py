@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from hpbrief.models import Briefing, Cell, Evidence, Period, Span
 from hpbrief.schema import ColumnType
 
 #: The keys of a row, in order.
-FACT_KEYS = (
+FACT_KEYS: Final = (
     "document", "kind", "start", "end", "text", "phrase", "indicator", "value", "value_max", "of", "unit",
     "unit_mult", "unit_text", "qualifier", "measure", "direction", "period", "area", "basis", "obs_status",
     "verdict_status", "reference", "inferred", "count", "of_total", "owner", "task", "deadline", "deadline_word",
@@ -64,7 +64,7 @@ def rows_with_evidence(briefing: Briefing) -> list[tuple[dict[str, Any], Evidenc
     return pairs
 
 
-FACT_ORDER = {
+FACT_ORDER: Final = {
     k: i for i, k in enumerate(("verdict", "directive", "figure", "goal", "legal_ref", "date", "period"))
 }
 

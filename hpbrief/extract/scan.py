@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any, Final
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.tokens import A_CITATION, A_FIGURE, A_TIME, FigureWords, Token
@@ -13,22 +14,22 @@ from hpbrief.parse.numbers import NUMBER, Number, parse_number
 from hpbrief.parse.periods import TimeReader, TimeWords, WordTable, word_before
 from hpbrief.parse.units import UnitMatch, UnitReader
 
-_BEFORE_SIGN = ("", " ", "(", "\n", ":", ";", "|", "/")
-_MONTHS_FOLLOW = ("tháng", " tháng", "  ")
-_THOUSAND = Decimal(1000)
-_TIME_ONLY = frozenset({"time", "months", "span_head"})
-_NUMBER = re.compile(NUMBER)
-_RANGE = re.compile(r" *+(?:-|~|đến|tới) *+(?=[0-9])")
-_CLOCK = re.compile(
+_BEFORE_SIGN: Final = ("", " ", "(", "\n", ":", ";", "|", "/")
+_MONTHS_FOLLOW: Final = ("tháng", " tháng", "  ")
+_THOUSAND: Final = Decimal(1000)
+_TIME_ONLY: Final = frozenset({"time", "months", "span_head"})
+_NUMBER: Final = re.compile(NUMBER)
+_RANGE: Final = re.compile(r" *+(?:-|~|đến|tới) *+(?=[0-9])")
+_CLOCK: Final = re.compile(
     r"[0-9]{1,2}(?:[:h][0-9]{2}(?::[0-9]{2})?| ?h ?[0-9]{0,2}(?!\w)| ++giờ(?: ++[0-9]{1,2}(?: ++phút)?)?(?!\w))"
 )
-_SECTION = re.compile(
+_SECTION: Final = re.compile(
     r"(?:[0-9]{1,2}\.){0,3}[0-9]{1,2}[.)/](?=[ \n]|[^\W\d])|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}+(?= ++[^\W\d])"
 )
-_LINE_HEAD = re.compile(r"[ \-+*•(\[]*+")
-_FURNITURE = re.compile(r" *+date ++(?P<d>[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)")
-_LETTER = re.compile(r"[^\W\d]")
-_PICTURE = re.compile(r"[0-9._-]*+\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|html?|vn|com)(?!\w)")
+_LINE_HEAD: Final = re.compile(r"[ \-+*•(\[]*+")
+_FURNITURE: Final = re.compile(r" *+date ++(?P<d>[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?)")
+_LETTER: Final = re.compile(r"[^\W\d]")
+_PICTURE: Final = re.compile(r"[0-9._-]*+\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|html?|vn|com)(?!\w)")
 
 
 class _LineStart:
@@ -59,24 +60,23 @@ class Scanner:
         self.times = TimeReader(rules.get("time_words", {}))
         self.legal = LegalReader(rules.get("legal_words", {}))
         self._names = WordTable(units.get("name_before", {}))
-        self._letter_names = tuple(sorted(n for n in self._names if n.endswith(("-", "."))))
 
     def scan(self, low: str) -> list[Token]:
         """The tokens of a lower-case text, in order, none overlapping another."""
         tokens: list[Token] = []
-        numbers = _NUMBER.finditer(low)
-        number = next(numbers, None)
-        number_at = number.start() if number else len(low)
+        numbers = list(_NUMBER.finditer(low))
+        number, size = 0, len(numbers)
+        number_at = numbers[0].start() if numbers else len(low)
         done = 0
         line = _LineStart(low)
         # One blank before the text lets a phrase at its very start be found.
         padded = " " + low
         for start, end, senses in self.lexicon.find(padded):
-            while number is not None and number_at < start:
+            while number_at < start:
                 if number_at >= done:
-                    done = self._take_number(low, number, line, tokens)
-                number = next(numbers, None)
-                number_at = number.start() if number else len(low)
+                    done = self._take_number(low, numbers[number], line, tokens)
+                number += 1
+                number_at = numbers[number].start() if number < size else len(low)
             if start >= done:
                 if senses.special:
                     done = self._take_special(low, start, end, senses, tokens)
@@ -88,10 +88,9 @@ class Scanner:
                 for inner, stop, known in self.lexicon.find(padded, done + 1, end + 1):
                     if inner >= done:
                         done = self._take_cue(low, inner, stop, known, tokens)
-        while number is not None:
-            if number.start() >= done:
-                done = self._take_number(low, number, line, tokens)
-            number = next(numbers, None)
+        for match in numbers[number:]:
+            if match.start() >= done:
+                done = self._take_number(low, match, line, tokens)
         return tokens
 
     # -- words --------------------------------------------------------------------------------------
@@ -104,21 +103,22 @@ class Scanner:
 
     def _take_special(self, low: str, start: int, end: int, senses: Senses, tokens: list[Token]) -> int:
         """A phrase that may open a citation or a time; where its last syllable does, the phrase ends before it."""
-        if "legal_kind" in senses:
-            kind = senses["legal_kind"]
+        kinds = senses.by_kind
+        if "legal_kind" in kinds:
+            kind = kinds["legal_kind"]
             if found := self.legal.kind(low, start, end, kind, counted=lambda at: self._unit_after(low, at)):
                 return _add_legal(tokens, found)
-        if time := self._time_at(low, start, end, senses):
+        if time := self._time_at(low, start, end, kinds):
             return _add_time(tokens, time)
         if senses.head_at:
             head = low.rfind(" ", start, end) + 1
             opening = self.lexicon.exactly(low[head:end])
-            time = self._time_at(low, head, end, opening) if opening else None
+            time = self._time_at(low, head, end, opening.by_kind) if opening else None
             if time:
                 if shorter := self._shorter(low, start, head):
                     tokens.append(shorter)
                 return _add_time(tokens, time)
-        if _TIME_ONLY.issuperset(senses):
+        if _TIME_ONLY.issuperset(kinds):
             return start
         tokens.append(Token(start, end, "cue", senses))
         return end
@@ -134,7 +134,7 @@ class Scanner:
             end = low.rfind(" ", start, end)
         return None
 
-    def _time_at(self, low: str, start: int, end: int, senses: Senses) -> TimeWords | None:
+    def _time_at(self, low: str, start: int, end: int, senses: dict[str, Any]) -> TimeWords | None:
         times = self.times
         match senses.get("time"):
             case "tháng":
@@ -235,7 +235,7 @@ class Scanner:
             label -= 1
         name = word_before(low, label, self._names, floor)
         if name is not None:
-            strength = self._names[name]
+            strength = self._names.by_phrase[name]
             if strength != "no" and not (strength == "weak" and self._counts_something(low, end)):
                 return "part_of_name", end
         if after.isalpha() and self.units.read(low, end) is None:

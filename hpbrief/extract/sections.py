@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from hpbrief.extract.context import Context
 from hpbrief.extract.document import DocumentFrame
@@ -11,7 +12,7 @@ from hpbrief.extract.times import resolve_time
 from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
 
-_LEVELS = (
+_LEVELS: Final = (
     re.compile(r" *+(?:Điều|ĐIỀU|Phần|PHẦN|Chương|CHƯƠNG) [0-9IVX]+"),
     re.compile(r" *+[IVX]{1,5}(?:\.|\)|-|/) "),
     re.compile(r" *+[0-9]{1,2}[.)] ?"),
@@ -19,10 +20,10 @@ _LEVELS = (
     re.compile(r" *+[a-zđ]\) "),
     re.compile(r" *+[-+*•] "),
 )
-_PLAIN = len(_LEVELS)
-_LEVEL = re.compile("|".join(f"({level.pattern})" for level in _LEVELS))
-_GOAL_WORDS = ("mục tiêu", "chỉ tiêu")
-_NOT_GOALS = (
+_PLAIN: Final = len(_LEVELS)
+_LEVEL: Final = re.compile("|".join(f"({level.pattern})" for level in _LEVELS))
+_GOAL_WORDS: Final = ("mục tiêu", "chỉ tiêu")
+_NOT_GOALS: Final = (
     "kết quả",
     "đánh giá",
     "tình hình",
@@ -30,9 +31,9 @@ _NOT_GOALS = (
     "thực hiện chỉ tiêu",
     "đạt và vượt",
 )
-_MAX_HEADING = 160
-_FIGURE = marks_of("a figure")
-_TWO_YEARS = 731
+_MAX_HEADING: Final = 160
+_FIGURE: Final = marks_of("a figure")
+_TWO_YEARS: Final = 731
 
 
 class Sections:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import reduce
-from operator import attrgetter, or_
+from typing import Final
 
 from hpbrief.extract.tokens import Token
 
-_MARKS = attrgetter("senses.marks")
-_END = re.compile(
+_END: Final = re.compile(
     r"[\n.!?…](?:(?<=\n)|[.!?…]*[\"”’)\]]*(?=[ \n]|$)|(?<=\.)(?=[A-ZĐÁÀẢẠÂẤẦĂẮÊẾÔỐƠỚƯỨÍÚÝ][^\W\d]))"
 )
-_ABBREVIATION = re.compile(r"(?:^|[ \n(])(?:TP|Tp|tp|TS|ThS|PGS|GS|BS|Th|Q|P|H|TX|No|St|Mr|Ms)$")
-_NUMBER_HEAD = re.compile(
+_ABBREVIATION: Final = re.compile(r"(?:^|[ \n(])(?:TP|Tp|tp|TS|ThS|PGS|GS|BS|Th|Q|P|H|TX|No|St|Mr|Ms)$")
+_NUMBER_HEAD: Final = re.compile(
     r"[ \-+*•]*+(?:(?:Điều|Chương|Phần|Mục) [0-9IVX]{1,5}|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,4}|[a-zA-ZđĐ])"
 )
-_LONGEST_NUMBER = 24
-_BULLET = re.compile(r"[ ]*+[-+*•–]")
-_NUMBERING = re.compile(r"[ ]*+(?:[IVX]{1,5}\.|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[a-zđ]\)|Điều [0-9]+)")
+_LONGEST_NUMBER: Final = 24
+_BULLET: Final = re.compile(r"[ ]*+[-+*•–]")
+_NUMBERING: Final = re.compile(r"[ ]*+(?:[IVX]{1,5}\.|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]|[a-zđ]\)|Điều [0-9]+)")
 
 
 class Sentence:
@@ -49,7 +47,9 @@ class Sentence:
         self.line = line
         self.line_end = line_end
         self.tokens = tokens
-        self.marks: int = reduce(or_, map(_MARKS, tokens), 0)
+        self.marks = 0
+        for token in tokens:
+            self.marks |= token.marks
         self.low = low
         self.first = first
 

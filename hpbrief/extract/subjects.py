@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.measures import Reading
@@ -14,32 +14,33 @@ from hpbrief.parse.lexicon import Lexicon, marks_of
 from hpbrief.parse.text import lower_text, one_spelling, phrase_key
 
 # kinds of cue, as marks
-_LEADING = marks_of(
+_LEADING: Final = marks_of(
     *("lead", "place", "status", "break", "elsewhere", "actual", "goal", "versus", "base", "plan", "giver"),
     *("doing", "order", "qualifier", "qualifier_after", "cut"),
 )
-_CUTTING = marks_of(
+_CUTTING: Final = marks_of(
     "place", "verb", "status", "versus", "actual", "base", "order", "break", "cut", "elsewhere"
 )
-_TRAILING = marks_of("lead", "status", "qualifier", "goal", "break")
-_AFTER_ENDS = marks_of(
+_TRAILING: Final = marks_of("lead", "status", "qualifier", "goal", "break")
+_AFTER_ENDS: Final = marks_of(
     *("verb", "place", "versus", "break", "plan", "base", "lead", "order", "qualifier_after", "giver"),
     *("elsewhere", "status", "goal", "cut"),
 )
-_NAMES = marks_of("indicator", "compound", "head")
-_OPENING = marks_of("goal", "order", "doing", "lead", "status", "glue", "verb", "break")
-_PLACED, _AREA = marks_of("place", "area"), marks_of("area")
-_OPENINGS = 6  # words that open a clause, of which the nearest are tried
-_EDGE = " -+*•,.:;“”\"'|>/"
-_BRACKET = re.compile(r" ?\([^()0-9]{2,40}\)")
-_ASIDE = re.compile(r"\([^()]{2,42}\)")
-_OWN = re.compile(r" (?:của|tại|ở|đến|tới|về|tỉnh|thành phố|tp\.?)$", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d]")
-_SYLLABLE = re.compile(r"[^\W_]+")
-_NUMBERING = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ][.)]|[IVX]{1,4}\.) ")
-_MARK = re.compile(r"[,;:()\n]")
-_AFTER_MARK = re.compile(r"[,;:.()\n\"”]")
-_AFTER_STOP = frozenset(
+_NAMES: Final = marks_of("indicator", "compound", "head")
+_OPENING: Final = marks_of("goal", "order", "doing", "lead", "status", "glue", "verb", "break")
+_PLACED: Final = marks_of("place", "area")
+_AREA: Final = marks_of("area")
+_OPENINGS: Final = 6  # words that open a clause, of which the nearest are tried
+_EDGE: Final = " -+*•,.:;“”\"'|>/"
+_BRACKET: Final = re.compile(r" ?\([^()0-9]{2,40}\)")
+_ASIDE: Final = re.compile(r"\([^()]{2,42}\)")
+_OWN: Final = re.compile(r" (?:của|tại|ở|đến|tới|về|tỉnh|thành phố|tp\.?)$", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W\d]")
+_SYLLABLE: Final = re.compile(r"[^\W_]+")
+_NUMBERING: Final = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ][.)]|[IVX]{1,4}\.) ")
+_MARK: Final = re.compile(r"[,;:()\n]")
+_AFTER_MARK: Final = re.compile(r"[,;:.()\n\"”]")
+_AFTER_STOP: Final = frozenset(
     [
         "trước",
         "với",
@@ -68,7 +69,7 @@ _AFTER_STOP = frozenset(
         "mà",
     ]
 )
-_TAILS = frozenset(
+_TAILS: Final = frozenset(
     {
         *(
             "của",
@@ -96,14 +97,19 @@ _TAILS = frozenset(
 )
 
 
-class Subject(NamedTuple):
+class Subject:
     """The subject of a number: where its words stand, the indicator they name, what its head says of measure."""
 
-    start: int
-    end: int
-    indicator: str | None
-    head: str | None = None
-    key: str = ""
+    __slots__ = ("end", "head", "indicator", "key", "start")
+
+    def __init__(
+        self, start: int, end: int, indicator: str | None, head: str | None = None, key: str = ""
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.indicator = indicator
+        self.head = head
+        self.key = key
 
     def naming(self, indicator: str | None) -> Subject:
         """The same words, which name this indicator."""
@@ -149,7 +155,7 @@ class SubjectReader(IndicatorNames):
                 return mark + 1
             if token is None:
                 return floor
-            if token.kind == "figure" or ("break" in token.senses and not token.senses.marks & _NAMES):
+            if token.kind == "figure" or ("break" in token.senses and not token.marks & _NAMES):
                 return token.end
             at = token.start
             j -= 1
@@ -186,7 +192,7 @@ class SubjectReader(IndicatorNames):
                 continue
             if token.start > start:
                 return start, k
-            senses, marks = token.senses, token.senses.marks
+            senses, marks = token.senses, token.marks
             placed = placed or marks & _PLACED != 0
             if placed and "indicator" in senses and (shorter := self._without_doing(text, token)):
                 return shorter, k
@@ -225,8 +231,8 @@ class SubjectReader(IndicatorNames):
                 continue
             if "area" in token.senses and (own := _OWN.search(text[start : token.start].rstrip())):
                 return start + own.start()
-            names = token.senses.marks & _NAMES and not ("head" in token.senses and "verb" in token.senses)
-            if token.kind in ("time", "legal", "left_out") or (not names and token.senses.marks & _CUTTING):
+            names = token.marks & _NAMES and not ("head" in token.senses and "verb" in token.senses)
+            if token.kind in ("time", "legal", "left_out") or (not names and token.marks & _CUTTING):
                 bracket = _BRACKET.match(text, token.end, end) if "place" in token.senses else None
                 return bracket.end() if bracket else token.start
         return end
@@ -236,7 +242,7 @@ class SubjectReader(IndicatorNames):
         for token in reversed(inside):
             if token.start <= start or token.end < end:
                 break
-            if token.end == end and not token.senses.marks & _NAMES and token.senses.marks & _TRAILING:
+            if token.end == end and not token.marks & _NAMES and token.marks & _TRAILING:
                 end = _back(text, start, token.start)
         while (
             (blank := text.rfind(" ", start, end)) > start
@@ -248,7 +254,7 @@ class SubjectReader(IndicatorNames):
 
     def pieces(self, text: str, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
         """The noun phrases of a list: commas and "và" part them, but not inside a known name."""
-        covered = [(t.start, t.end) for t in _between(tokens, start, end) if t.senses.marks & _NAMES]
+        covered = [(t.start, t.end) for t in _between(tokens, start, end) if t.marks & _NAMES]
         cuts = [start]
         for match in re.finditer(r",| và ", text[start:end]):
             at = start + match.start()
@@ -262,7 +268,7 @@ class SubjectReader(IndicatorNames):
         """The indicator that ends a stretch behind a word that opens a clause: "phấn đấu | thu ngân sách"."""
         tried = 0
         for token in reversed(_between(tokens, start, end)):
-            if token.kind != "time" and not token.senses.marks & _OPENING:
+            if token.kind != "time" and not token.marks & _OPENING:
                 continue
             if tried == _OPENINGS:
                 return None
@@ -295,9 +301,9 @@ class SubjectReader(IndicatorNames):
             other = tokens[k]
             if other.start >= end:
                 break
-            if other.senses.marks & _NAMES:
+            if other.marks & _NAMES:
                 names.append((other.start, other.end))
-            elif other.kind != "cue" or other.senses.marks & _AFTER_ENDS:
+            elif other.kind != "cue" or other.marks & _AFTER_ENDS:
                 if "doing" in other.senses and other.start <= token.end + 1:
                     continue
                 end = other.start
@@ -331,11 +337,7 @@ class SubjectReader(IndicatorNames):
         words = text[start:end]
         indicator = self.resolve(words)
         key = phrase_key(words)
-        head = None
-        for phrase, measure in self._heads.get(key.split(" ", 1)[0], ()):
-            if key.startswith(phrase) and key[len(phrase) : len(phrase) + 1] in ("", " "):
-                head = measure
-                break
+        head = self._head_of(key)
         cut = key.rfind(" trên địa bàn")
         if (
             indicator is not None
@@ -346,6 +348,16 @@ class SubjectReader(IndicatorNames):
             end = start + cut
             key = phrase_key(text[start:end])
         return Subject(start, end, indicator, head, key)
+
+    def _head_of(self, key: str) -> str | None:
+        """What the head of a noun phrase says of measure: "tốc độ tăng", "tỷ lệ"."""
+        blank = key.find(" ")
+        heads = self._heads.get(key if blank < 0 else key[:blank])
+        if heads is not None:
+            for phrase, measure in heads:
+                if key.startswith(phrase) and key[len(phrase) : len(phrase) + 1] in ("", " "):
+                    return measure
+        return None
 
     def last_named(self, text: str, start: int, end: int) -> Subject | None:
         """The last indicator whose name stands in a stretch: "vướng mắc trong giải ngân vốn đầu tư công, ... 100%"."""

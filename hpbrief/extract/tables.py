@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract import cells
@@ -24,8 +25,9 @@ from hpbrief.extract.tokens import Token
 from hpbrief.extract.worded import WordedCells
 from hpbrief.models import Document, Issue, Statement, Table
 
-_STACKED_VALUE = re.compile(r"[ ]*(?:[(+-]?[0-9][0-9.,]*(?: ?%)?\)?|-|\.{3}|…)[ ]*")
-_CAPTION_LINES, _CAPTION_LENGTH = 4, 240
+_STACKED_VALUE: Final = re.compile(r"[ ]*(?:[(+-]?[0-9][0-9.,]*(?: ?%)?\)?|-|\.{3}|…)[ ]*")
+_CAPTION_LINES: Final = 4
+_CAPTION_LENGTH: Final = 240
 
 
 @dataclass
@@ -64,6 +66,8 @@ class TablesRead:
 
     def holds(self, sentence: Sentence) -> bool:
         """Whether a sentence is a row of a table with no number left for a reader of sentences."""
+        if not self.regions:
+            return False
         at = bisect_right(self.regions, Place(sentence.start, sys.maxsize)) - 1
         inside = at >= 0 and sentence.start < self.regions[at].end
         return inside and all(token.kind != "figure" for token in sentence.tokens)

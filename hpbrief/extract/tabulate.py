@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Final
 
 from hpbrief.catalog import load_catalog
 from hpbrief.errors import DatasetError, Problem
@@ -28,11 +29,11 @@ from hpbrief.models import (
 from hpbrief.rows import DAYS_AFTER_PERIOD
 
 # an index of a table, by the rule that read it, and the change that it is
-_INDEX_OF = {
+_INDEX_OF: Final = {
     "measure.cell_index_yoy": Measure.YOY_CHANGE,
     "measure.cell_index_previous": Measure.CHANGE_VS_PREVIOUS,
 }
-_SIGNED = (Measure.YOY_CHANGE, Measure.CHANGE_VS_PREVIOUS)
+_SIGNED: Final = (Measure.YOY_CHANGE, Measure.CHANGE_VS_PREVIOUS)
 
 
 def to_tables(briefing: Briefing, source: Source | None = None) -> Tables:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hpbrief.errors import ParseError
 from hpbrief.models import Period
@@ -18,7 +18,10 @@ class Anchor(NamedTuple):
     year: int | None = None
 
 
-@lru_cache(maxsize=4096)
+_REMEMBERED: Final = 20_000
+_RESOLVED: Final[dict[tuple[tuple[object, ...], Anchor], Period]] = {}
+
+
 def resolve_time(words: TimeWords, anchor: Anchor) -> Period | None:
     """The period that the words name; None where the year is not known or the date does not exist.
 
@@ -26,6 +29,16 @@ def resolve_time(words: TimeWords, anchor: Anchor) -> Period | None:
     "tháng 12" is last month, in November it is the next. "năm trước" and "năm sau" count from the year of
     the day, early in January from the year that is being closed.
     """
+    key = (words.named(), anchor)
+    found = _RESOLVED.get(key)
+    if found is None and (found := _resolved(words, anchor)) is not None:
+        if len(_RESOLVED) >= _REMEMBERED:
+            _RESOLVED.clear()
+        _RESOLVED[key] = found
+    return found
+
+
+def _resolved(words: TimeWords, anchor: Anchor) -> Period | None:
     year = words.year if words.year is not None else _year_of(words, anchor)
     if year is None:
         return None
@@ -78,4 +91,4 @@ def _year_of(words: TimeWords, anchor: Anchor) -> int | None:
     return anchor.day.year - 1 if ahead > 12 - ahead else anchor.day.year
 
 
-_CLOSING = 15  # days into January in which reports still close the year before
+_CLOSING: Final = 15  # days into January in which reports still close the year before

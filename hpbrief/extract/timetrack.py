@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time, until
@@ -11,9 +12,9 @@ from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
 from hpbrief.parse.periods import WordTable, word_before
 
-_LOOK_BACK = 40
-_FEW = 6
-_GOAL_FORMS = frozenset({"year", "years", "quarter", "last", "first", "half"})
+_LOOK_BACK: Final = 40
+_FEW: Final = 6
+_GOAL_FORMS: Final = frozenset({"year", "years", "quarter", "last", "first", "half"})
 
 
 class TimeTrack:
@@ -176,5 +177,5 @@ class TimeTrack:
         return False
 
 
-_TO = frozenset({"đến", "tới", "đến hết", "đến ngày", "đến hết ngày", "-"})
-_JOINS = frozenset(",;:().\n")
+_TO: Final = frozenset({"đến", "tới", "đến hết", "đến ngày", "đến hết ngày", "-"})
+_JOINS: Final = frozenset(",;:().\n")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
-from operator import attrgetter
+from typing import Final
 
 from hpbrief.parse.legal import Citation
 from hpbrief.parse.lexicon import Senses, marks_of
@@ -21,31 +20,34 @@ def _bare(kind: str) -> Senses:
     return senses
 
 
-_NO_SENSES = Senses()
-A_FIGURE, A_TIME, A_CITATION = _bare("a figure"), _bare("a time"), _bare("a citation")
-_START = attrgetter("start")
+_NO_SENSES: Final = Senses()
+A_FIGURE: Final = _bare("a figure")
+A_TIME: Final = _bare("a time")
+A_CITATION: Final = _bare("a citation")
 
 
 class Token:
     """A stretch of text that a scanner understood.
 
-    ``kind`` is cue, figure, time, legal, left_out (a number that is understood and is no fact) or unread.
+    ``kind`` is cue, figure, time, legal, left_out (a number that is understood and is no fact) or unread;
+    ``senses`` what it means by kind of sense, and ``marks`` those kinds as bits.
     """
 
-    __slots__ = ("citation", "end", "figure", "kind", "senses", "start", "time", "why")
+    __slots__ = ("citation", "end", "figure", "kind", "marks", "senses", "start", "time", "why")
 
     def __init__(self, start: int, end: int, kind: str, senses: Senses = _NO_SENSES) -> None:
         self.start = start
         self.end = end
         self.kind = kind
-        self.senses = senses
+        self.senses = senses.by_kind
+        self.marks = senses.marks
         self.figure: FigureWords | None = None
         self.time: TimeWords | None = None
         self.citation: Citation | None = None
         self.why = ""
 
     def __repr__(self) -> str:
-        return f"Token({self.start}, {self.end}, {self.kind!r}, {self.why or dict(self.senses)})"
+        return f"Token({self.start}, {self.end}, {self.kind!r}, {self.why or self.senses})"
 
 
 class FigureWords:
@@ -85,5 +87,17 @@ class FigureWords:
 
 def tokens_in(tokens: Sequence[Token], start: int, end: int) -> Sequence[Token]:
     """The tokens that begin inside a stretch, in order."""
-    first = bisect_left(tokens, start, key=_START)
-    return tokens[first : bisect_left(tokens, end, first, key=_START)]
+    first = _first_at(tokens, start, 0)
+    return tokens[first : _first_at(tokens, end, first)]
+
+
+def _first_at(tokens: Sequence[Token], place: int, low: int) -> int:
+    """The index of the first token from ``low`` on that begins at a place or behind it."""
+    high = len(tokens)
+    while low < high:
+        middle = (low + high) >> 1
+        if tokens[middle].start < place:
+            low = middle + 1
+        else:
+            high = middle
+    return low

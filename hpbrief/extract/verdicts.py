@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.sentences import Sentence
@@ -15,43 +15,52 @@ from hpbrief.models import Period, Reference, VerdictStatus
 from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import later, trie_pattern
 
-_COUNTED = "chỉ tiêu"
-_ON_TIME = "tiến độ"
-_FEW_NAMES = 8
-_LONGEST_LIST = 1200
-_LONGEST_NAME = 240
-_LONGEST_ITEM = 120
-_PLAN_WORDS = "kế hoạch|dự toán|kịch bản|mục tiêu|nghị quyết"
-_PLAN_WORD = re.compile(rf"{_PLAN_WORDS}|tiến độ")
-_COUNT_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
-_IN_WORDS = re.compile(rf"(?<![^\W_])(?P<n>{'|'.join(_COUNT_WORDS)}) ++(?={_COUNTED})")
-_ALL_OF = re.compile(r"(?<![^\W_])(?:tất cả|cả|toàn bộ)(?: các)? ++$")
-_COUNT_ENDS = re.compile(rf"(?:[0-9]|(?<![^\W_])(?:{'|'.join(_COUNT_WORDS)})) ++$")
-_GROUP = r"(?:các|những|một số|nhóm|số)(?: nhóm)?"
-_GROUP_HEAD = re.compile(rf"các|những|một số|nhóm|số|{_COUNTED}")
-_GROUPED = r"chỉ tiêu|việc|lĩnh vực|nội dung|mặt|khâu|ngành|mục tiêu|chỉ số|nhiệm vụ"
-_COUNTS_GOALS = re.compile(rf"[0-9] {_COUNTED}")
-_OF_ALL = ("trên tổng số ", "trong tổng số ", "trong số ", "trên tổng ")
-_YEAR_END = re.compile(r" (?:vào |đến |trong |trước )?(?:dịp )?cuối năm(?![^\W_])")
-_CALLS = "yêu cầu|đề nghị|phấn đấu|tập trung|quyết tâm|quyết liệt|phải|cần|chỉ đạo|nỗ lực|khẩn trương"
-_DONE = re.compile(r"(?<![^\W_])đã ")
-_LOW = ("đạt thấp", "còn thấp", "thấp hơn")  # low against a plan not yet over: not met by implication
-_YEAR = re.compile(r"(?<![^\W_])20[0-9]{2}(?![0-9])")
-_STILL_TO_DO = re.compile(r"(?:phấn đấu|quyết tâm|mục tiêu|nhiệm vụ|yêu cầu|để|phải|cần)[^.;:]*$")
-_NO_GOAL = re.compile(
+_COUNTED: Final = "chỉ tiêu"
+_ON_TIME: Final = "tiến độ"
+_FEW_NAMES: Final = 8
+_LONGEST_LIST: Final = 1200
+_LONGEST_NAME: Final = 240
+_LONGEST_ITEM: Final = 120
+_PLAN_WORDS: Final = "kế hoạch|dự toán|kịch bản|mục tiêu|nghị quyết"
+_COUNT_WORDS: Final = {
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+}
+_IN_WORDS: Final = re.compile(rf"(?<![^\W_])(?P<n>{'|'.join(_COUNT_WORDS)}) ++(?={_COUNTED})")
+_ALL_OF: Final = re.compile(r"(?<![^\W_])(?:tất cả|cả|toàn bộ)(?: các)? ++$")
+_COUNT_ENDS: Final = re.compile(rf"(?:[0-9]|(?<![^\W_])(?:{'|'.join(_COUNT_WORDS)})) ++$")
+_GROUP: Final = r"(?:các|những|một số|nhóm|số)(?: nhóm)?"
+_GROUP_HEAD: Final = re.compile(rf"các|những|một số|nhóm|số|{_COUNTED}")
+_GROUPED: Final = r"chỉ tiêu|việc|lĩnh vực|nội dung|mặt|khâu|ngành|mục tiêu|chỉ số|nhiệm vụ"
+_COUNTS_GOALS: Final = re.compile(rf"[0-9] {_COUNTED}")
+_OF_ALL: Final = ("trên tổng số ", "trong tổng số ", "trong số ", "trên tổng ")
+_YEAR_END: Final = re.compile(r" (?:vào |đến |trong |trước )?(?:dịp )?cuối năm(?![^\W_])")
+_CALLS: Final = "yêu cầu|đề nghị|phấn đấu|tập trung|quyết tâm|quyết liệt|phải|cần|chỉ đạo|nỗ lực|khẩn trương"
+_DONE: Final = re.compile(r"(?<![^\W_])đã ")
+_LOW: Final = ("đạt thấp", "còn thấp", "thấp hơn")  # low against a plan not yet over: not met by implication
+_YEAR: Final = re.compile(r"(?<![^\W_])20[0-9]{2}(?![0-9])")
+_STILL_TO_DO: Final = re.compile(r"(?:phấn đấu|quyết tâm|mục tiêu|nhiệm vụ|yêu cầu|để|phải|cần)[^.;:]*$")
+_NO_GOAL: Final = re.compile(
     r" (?:kết quả|tốc độ|mức tăng|khá|cao|tốt|được nhiều|nhiều|tỷ lệ)(?![^\W_])"
     r"|(?: từ| trên| dưới| khoảng| gần| hơn| mới)?+ [0-9]{1,2}(?:[,.][0-9]+)? ?%"
 )
-_EXPECTED = re.compile(r"(?:dự kiến|dự báo|phấn đấu|khả năng|sẽ) [^,;.]*$")
-_LONG_PLAN = (
+_EXPECTED: Final = re.compile(r"(?:dự kiến|dự báo|phấn đấu|khả năng|sẽ) [^,;.]*$")
+_LONG_PLAN: Final = (
     r"(?! (?:số|[0-9]+ năm|trung hạn|dài hạn|giai đoạn|nhiệm kỳ|hành động|đại hội|trung ương|của trung ương"
     r"|đầu tư công|sử dụng đất|tái cơ cấu|ứng phó|của đảng|đảng bộ|tỉnh ủy))"
 )
-_OTHER_MATTER = (  # what a council's resolution may be on but the plan of a year
+_OTHER_MATTER: Final = (  # what a council's resolution may be on but the plan of a year
     r"[^;:\n]{0,160} (?:giai đoạn|20[0-9]{2} ?-|nhiệm kỳ|5 năm|trung hạn|quy định|chính sách|chế độ|mức|đề án"
     r"|quy hoạch|đầu tư công|chủ trương)(?![^\W_])"
 )
-_GIVEN = re.compile(
+_GIVEN: Final = re.compile(
     rf"{_COUNTED}[^,;.:]{{0,30}} (?:theo nghị quyết{_LONG_PLAN}|"
     rf"(?:(?:tỉnh|thành) ủy, )?(?:hđnd|hội đồng nhân dân|nghị quyết{_LONG_PLAN})[^,;.:]{{0,24}}"
     r" (?:giao|đề ra|thông qua)"
@@ -64,34 +73,48 @@ _GIVEN = re.compile(
     r" năm (?:nay|20[0-9]{2})(?! ?-)"
     rf"|(?:theo|thực hiện|so với|triển khai|tại|trong|của) nghị quyết số [0-9]{{1,4}}/nq-hđnd(?!{_OTHER_MATTER})"
 )
-_TERM = re.compile(
+_TERM: Final = re.compile(
     r"(?: (?:của|tại|trong|theo|mà|nghị quyết|kế hoạch|chỉ tiêu|phát triển kinh tế - xã hội))*+"
     r" (?:đại hội|(?:cả |toàn )?nhiệm kỳ|trung hạn|dài hạn|(?:5|năm|10) năm(?! 20[0-9]{2}(?! ?-))|giai đoạn)(?![^\W_])"
 )
-_BY_PARTY = re.compile(
+_BY_PARTY: Final = re.compile(
     r"[^,;:.\n0-9]{0,24}(?:tỉnh|thành) ủy, (?:hđnd|ubnd|hội đồng nhân dân|ủy ban nhân dân)"
     r"[^,;:.\n0-9]{0,24}? giao(?![^\W_])"
 )
-_MEASURED_BY = re.compile(
+_MEASURED_BY: Final = re.compile(
     r"(?:theo|thực hiện|đối chiếu(?: với)?|rà soát(?: theo)?|bám|trong) (?:các |từng )?(?:chỉ tiêu )?$"
 )
-_LONG_AFTER = re.compile(_LONG_PLAN)
-_FORECAST = "dự báo|dự kiến|ước|khả năng|nhận định"
-_WHOLE_YEAR = (
+_LONG_AFTER: Final = re.compile(_LONG_PLAN)
+_FORECAST: Final = "dự báo|dự kiến|ước|khả năng|nhận định"
+_WHOLE_YEAR: Final = (
     r"(?:(?:cả|(?:đến )?hết|kết thúc|(?:đến )?cuối|trọn) năm(?: nay)?(?! (?:học|sau|trước)| 20[0-9]{2} ?-)"
     r"|(?:đến|hết) (?:ngày )?31[/-]12(?:[/-]20[0-9]{2})?(?![0-9]))"
 )
-_YEAR_FORECAST = re.compile(
+_YEAR_FORECAST: Final = re.compile(
     rf"(?<![^\W_])(?:{_FORECAST}) [^.;:]{{0,30}}?{_WHOLE_YEAR}"
     rf"|(?<![^\W_]){_WHOLE_YEAR}[^.;:]{{0,60}}? (?:{_FORECAST})(?![^\W_])"
 )
-_SHARE_OF_GOALS = re.compile(rf" (?:số |các )?{_COUNTED} (?:đều |đã )*")
-_CAUSE = re.compile(r",? (?:chủ yếu|phần lớn|một phần|nguyên nhân)(?: là)? (?:do|vì|bởi) |, (?:do|vì|bởi) ")
-_NAMES_IN_BRACKETS = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
-_OPENS_LIST = re.compile(rf"{_COUNTED}(?: bao)? (?:gồm|là|như)(?: có)?:? ")
-_BRACKETS = re.compile(r"[()]")
-_SMALL = re.compile(r"[ ,]|(?<![^\W_])(?:đã|và|cũng|vẫn|song|nhưng|qua đó|tuy|dù)(?![^\W_])")
-_CLAUSE_END = re.compile(r"[,;:.\n]|[0-9]")
+_SHARE_OF_GOALS: Final = re.compile(rf" (?:số |các )?{_COUNTED} (?:đều |đã )*")
+_BRACKETS: Final = re.compile(r"[()]")
+_SMALL: Final = re.compile(r"[ ,]|(?<![^\W_])(?:đã|và|cũng|vẫn|song|nhưng|qua đó|tuy|dù)(?![^\W_])")
+_CAUSE: Final = re.compile(
+    r",? (?:chủ yếu|phần lớn|một phần|nguyên nhân)(?: là)? (?:do|vì|bởi) |, (?:do|vì|bởi) "
+)
+_NAMES_IN_BRACKETS: Final = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
+_OPENS_LIST: Final = re.compile(rf"{_COUNTED}(?: bao)? (?:gồm|là|như)(?: có)?:? ")
+_CLAUSE_END: Final = re.compile(r"[,;:.\n]|[0-9]")
+
+
+def _is_planned(low: str) -> bool:
+    """Whether a word of a plan stands in a sentence."""
+    return (
+        "kế hoạch" in low
+        or "dự toán" in low
+        or "kịch bản" in low
+        or "mục tiêu" in low
+        or "nghị quyết" in low
+        or _ON_TIME in low
+    )
 
 
 class Stated(NamedTuple):
@@ -140,6 +163,22 @@ def _joined(low: str, first: _Count, last: _Count, sentence: Sentence) -> bool:
     return ";" not in between and ":" not in between
 
 
+class _Open(NamedTuple):
+    """A list that a headline opened for the lines below; one without a colon holds only names that are known."""
+
+    status: VerdictStatus
+    reference: Reference
+    known: bool
+
+
+class _Led(NamedTuple):
+    """The plan that a sentence or heading sets goals against: it holds in its line, a heading's until the next."""
+
+    reference: Reference
+    line: int
+    heading: bool
+
+
 class Told:
     """What earlier sentences said of verdicts: the whole counted, the reference, and a list left open.
 
@@ -155,21 +194,9 @@ class Told:
         self.listed = -1
         self.year: int | None = None
 
-
-class _Open(NamedTuple):
-    """A list that a headline opened for the lines below; one without a colon holds only names that are known."""
-
-    status: VerdictStatus
-    reference: Reference
-    known: bool
-
-
-class _Led(NamedTuple):
-    """The plan that a sentence or heading sets goals against: it holds in its line, a heading's until the next."""
-
-    reference: Reference
-    line: int
-    heading: bool
+    def is_open(self) -> bool:
+        """Whether a list was left open for the lines below."""
+        return self.open is not None
 
 
 class VerdictReader:
@@ -253,7 +280,7 @@ class VerdictReader:
                 return self._bullet(text, sentence, told.open)
             told.open = None
         led = self._take_led(sentence, low, told)
-        planned = _PLAN_WORD.search(low) is not None
+        planned = _is_planned(low)
         if _COUNTED not in low:
             going_on = told.of_total is not None or told.listed == sentence.line
             grouped = self._groups(text, sentence, low, told) if planned or going_on else []
@@ -335,7 +362,7 @@ class VerdictReader:
             if not any(one.start < other.end and other.start < one.end for other in found)
         ]
         if not found:
-            if not counts and told.open is None:
+            if not counts and not told.is_open():
                 told.reference = earlier
             if plans:
                 self._lead_on(sentence, low, plans, told)
@@ -534,7 +561,7 @@ class VerdictReader:
         tiêu theo nghị quyết", "20 chỉ tiêu của kịch bản quý I", "chỉ tiêu HĐND tỉnh giao".
         """
         plans = []
-        for match in _GIVEN.finditer(low):
+        for match in _GIVEN.finditer(low) if _COUNTED in low or "nghị quyết số" in low else ():
             scenario = match["s"] is not None
             plans.append(
                 (sentence.start + match.start(), Reference.SCENARIO if scenario else Reference.ANNUAL_GOAL)

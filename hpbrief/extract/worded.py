@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from hpbrief.extract.numerals import CellDigits
 from hpbrief.extract.scan import Scanner
 from hpbrief.parse.numbers import NUMBER
 from hpbrief.parse.text import lower_text
 
-_SIGNS = {
+_SIGNS: Final = {
     ">": "over",
     "<": "under",
     "≥": "at_least",
@@ -18,11 +19,11 @@ _SIGNS = {
     "<=": "at_most",
     "~": "about",
 }
-_FIRST = re.compile(NUMBER)
-_MARK = re.compile(r"[><≥≤~]=?")
-_DIRECTION = {"up": "+", "down": "-"}
-_MOST_LENGTH = 48
-_PLAIN = frozenset({"qualifier", "qualifier_after", "verb", "glue", "status"})
+_FIRST: Final = re.compile(NUMBER)
+_MARK: Final = re.compile(r"[><≥≤~]=?")
+_DIRECTION: Final = {"up": "+", "down": "-"}
+_MOST_LENGTH: Final = 48
+_PLAIN: Final = frozenset({"qualifier", "qualifier_after", "verb", "glue", "status"})
 
 
 class WordedCells:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from hpbrief.models import LegalKind
 from hpbrief.parse.text import canonical, phrase_key
 from hpbrief.parse.trie import trie_pattern
 
-_END = r"(?![^\W_])"
+_END: Final = r"(?![^\W_])"
 
 
 class Citation(NamedTuple):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from hpbrief.catalog import Catalog
 from hpbrief.parse.text import canonical, phrase_key
 from hpbrief.parse.trie import trie_pattern
 
 # Tables of running text: (rule file, table, kind of sense).
-_TABLES = (
+_TABLES: Final = (
     *(
         ("phrases", name, name)
         for name in (
@@ -37,17 +37,17 @@ _TABLES = (
     ("actor_words", "quantity", "quantity"),
     ("actor_words", "event", "event"),
 )  # fmt: skip
-_TIME_HEADS = ("tháng", "quý", "năm", "ngày")
+_TIME_HEADS: Final = ("tháng", "quý", "năm", "ngày")
 # What may stand right before a phrase; a phrase at the very start is reached through a blank put there.
-_BEFORE = r"""[ \n(\[{"'“”‘’«»:;,.…/|>+*•-]"""
-_NOT_IN_WORD = r"(?![^\W_])"
-_MANY = 300_000  # characters read after which the trie of all phrases pays
-_REMEMBERED = 20_000  # phrases as spelled
-_HEAD = re.compile(r"[^\W_]+")
+_BEFORE: Final = r"""[ \n(\[{"'“”‘’«»:;,.…/|>+*•-]"""
+_NOT_IN_WORD: Final = r"(?![^\W_])"
+_MANY: Final = 300_000  # characters read after which the trie of all phrases pays
+_REMEMBERED: Final = 20_000  # phrases as spelled
+_HEAD: Final = re.compile(r"[^\W_]+")
 
 
 # An indicator's name need be known as one phrase only where a cue or a comma lies inside it.
-_CUES = (
+_CUES: Final = (
     "verb",
     "doing",
     "goal",
@@ -63,29 +63,29 @@ _CUES = (
 )
 
 
-class Senses(dict[str, Any]):
-    """What a phrase means, by kind.
+class Senses:
+    """What a phrase means, ``by_kind``.
 
     ``head_at`` is where its last syllable begins if that may open a time ("trong | tháng"); ``special`` where
     the scanner must look further; ``marks`` has one bit for each kind, as :func:`marks_of` gives it.
     """
 
-    __slots__ = ("head_at", "marks", "special")
+    __slots__ = ("by_kind", "head_at", "marks", "special")
 
     def __init__(self) -> None:
-        super().__init__()
+        self.by_kind: dict[str, Any] = {}
         self.head_at = 0
         self.special = False
         self.marks = 0
 
 
 #: The kinds of sense, and what a token may be other than a cue.
-_KINDS = (
+_KINDS: Final = (
     *dict.fromkeys(kind for _, _, kind in _TABLES),
     *("time", "months", "indicator", "area"),
     *("a figure", "a time", "a citation"),
 )
-_MARKS = {kind: 1 << number for number, kind in enumerate(_KINDS)}
+_MARKS: Final = {kind: 1 << number for number, kind in enumerate(_KINDS)}
 
 
 def marks_of(*kinds: str) -> int:
@@ -114,10 +114,10 @@ class Lexicon:
                 self._add(phrase_key(phrase), "area", phrase)
         for key, senses in self._senses.items():
             _, _, last = key.rpartition(" ")
-            if last in _HEAD_KEYS and last != key and "months" not in senses:
+            if last in _HEAD_KEYS and last != key and "months" not in senses.by_kind:
                 senses.head_at = len(key) - len(last)
-            senses.special = bool(senses.head_at) or not _SPECIAL.isdisjoint(senses)
-            senses.marks = marks_of(*senses)
+            senses.special = bool(senses.head_at) or not _SPECIAL.isdisjoint(senses.by_kind)
+            senses.marks = marks_of(*senses.by_kind)
         self._by_head: dict[str, list[str]] = {}
         for key in self._senses:
             syllable = _HEAD.match(key)
@@ -130,7 +130,7 @@ class Lexicon:
 
     def _add_indicators(self, catalog: Catalog) -> None:
         self.indicators: dict[str, str] = {}
-        cues = {key for key, senses in self._senses.items() if any(kind in senses for kind in _CUES)}
+        cues = {key for key, senses in self._senses.items() if any(kind in senses.by_kind for kind in _CUES)}
         for indicator in catalog.indicators.values():
             for phrase in (indicator.label_vi, *indicator.aliases_vi):
                 key = phrase_key(phrase)
@@ -139,7 +139,7 @@ class Lexicon:
                     self._add(key, "indicator", indicator.id)
 
     def _add(self, key: str, kind: str, value: Any) -> None:
-        self._senses.setdefault(key, Senses()).setdefault(kind, value)
+        self._senses.setdefault(key, Senses()).by_kind.setdefault(kind, value)
 
     def indicator(self, words: str) -> str | None:
         """The indicator that words name exactly; None where none does."""
@@ -212,8 +212,8 @@ def _holds(key: str, cues: set[str]) -> bool:
     return False
 
 
-_HEAD_KEYS = frozenset(phrase_key(head) for head in _TIME_HEADS)
-_SPECIAL = frozenset({"legal_kind", "time", "months", "half", "span_head"})
+_HEAD_KEYS: Final = frozenset(phrase_key(head) for head in _TIME_HEADS)
+_SPECIAL: Final = frozenset({"legal_kind", "time", "months", "half", "span_head"})
 _BUILT: dict[int, tuple[Catalog, Lexicon]] = {}
 
 

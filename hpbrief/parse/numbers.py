@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 #: A run of digits with dots and commas inside; what it says is for :func:`parse_number` to judge.
-NUMBER = r"[0-9]++(?:[.,][0-9]++)*+"
+NUMBER: Final = r"[0-9]++(?:[.,][0-9]++)*+"
 
-_PRINTED = re.compile(NUMBER)
-_PLAIN = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})++|[0-9]++)(?:,[0-9]++)?+")
-_THOUSANDS_EN = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}+(?:\.[0-9]++)?+")
-_MAX_DIGITS = 30
-_REMEMBERED, _SHORT = 4_000, 7
+_PRINTED: Final = re.compile(NUMBER)
+_PLAIN: Final = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})++|[0-9]++)(?:,[0-9]++)?+")
+_THOUSANDS_EN: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}+(?:\.[0-9]++)?+")
+_MAX_DIGITS: Final = 30
+_REMEMBERED: Final = 4_000
+_SHORT: Final = 7
 
 
 class Number(NamedTuple):
@@ -23,7 +24,7 @@ class Number(NamedTuple):
     fault: str | None = None
 
 
-_SEEN: dict[str, Number | None] = {}
+_SEEN: dict[str, Number] = {}
 
 
 def parse_number(text: str) -> Number | None:
@@ -34,10 +35,10 @@ def parse_number(text: str) -> Number | None:
     >>> parse_number("7,710,3")
     Number(value=Decimal('7710.3'), fault='two_commas')
     """
-    if text in _SEEN:
-        return _SEEN[text]
-    number = _parse(text)
-    if len(_SEEN) < _REMEMBERED and len(text) < _SHORT:
+    number = _SEEN.get(text)
+    if number is None and (number := _parse(text)) is not None and len(text) < _SHORT:
+        if len(_SEEN) >= _REMEMBERED:
+            _SEEN.clear()
         _SEEN[text] = number
     return number
 

@@ -4,35 +4,67 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final
 
-from hpbrief.parse.text import canonical, phrase_key, word_spelling
+from hpbrief.parse.text import canonical, phrase_key, spellings
 from hpbrief.parse.trie import trie_pattern
 
-_YEAR = r"(?:19|20)[0-9]{2}(?![0-9])"
-_DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
-_MONTH = r"(?:1[0-2]|0?[1-9])(?![0-9])"
-_OF_YEAR = rf"(?: ?[/.-] ?(?P<y1>{_YEAR})|,? ++năm ++(?P<y2>{_YEAR}))?+"
-_OTHER_YEAR = re.compile(r" ++năm (?:(?P<past>trước|ngoái)|tới|sau)(?!\w)")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_YEAR: Final = r"(?:19|20)[0-9]{2}(?![0-9])"
+_DAY: Final = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
+_MONTH: Final = r"(?:1[0-2]|0?[1-9])(?![0-9])"
+_OF_YEAR: Final = rf"(?: ?[/.-] ?(?P<y1>{_YEAR})|,? ++năm ++(?P<y2>{_YEAR}))?+"
+_OTHER_YEAR: Final = re.compile(r" ++năm (?:(?P<past>trước|ngoái)|tới|sau)(?!\w)")
+_ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
-class TimeWords(NamedTuple):
+class TimeWords:
     """An expression of time as written: its place, what it names, and the rule that read it.
 
     ``form`` is month, quarter, half, year, years, first (months of a year), last, or day; ``year`` is None
     where the words leave it out, and ``year_shift`` is -1 for "tháng 12 năm trước" and 1 for "quý I năm sau".
     """
 
-    start: int
-    end: int
-    form: str
-    rule: str
-    year: int | None = None
-    number: int = 0
-    day: int = 0
-    to_year: int = 0
-    year_shift: int = 0
+    __slots__ = ("day", "end", "form", "number", "rule", "start", "to_year", "year", "year_shift")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        form: str,
+        rule: str,
+        year: int | None = None,
+        number: int = 0,
+        day: int = 0,
+        to_year: int = 0,
+        year_shift: int = 0,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.form = form
+        self.rule = rule
+        self.year = year
+        self.number = number
+        self.day = day
+        self.to_year = to_year
+        self.year_shift = year_shift
+
+    def named(self) -> tuple[object, ...]:
+        """What it names, wherever it stands: to be told apart from others."""
+        return (self.form, self.year, self.number, self.day, self.to_year, self.year_shift)
+
+    def in_year(self, year: int) -> TimeWords:
+        """The same, of a year."""
+        return TimeWords(
+            self.start,
+            self.end,
+            self.form,
+            self.rule,
+            year,
+            self.number,
+            self.day,
+            self.to_year,
+            self.year_shift,
+        )
 
 
 class TimeReader:
@@ -193,47 +225,56 @@ class TimeReader:
         return word_before(low, at, words) is not None
 
 
-_DAY_AS_NAME = re.compile(r" [0-9]{1,2}(?![0-9/%.,])")
-_STREET = re.compile(r"(?:đường|phố|đại lộ) [0-9]{1,2} $")
-_BARE_YEAR = re.compile(_YEAR)
-_YEARS = re.compile(rf"(?P<y1>{_YEAR}) ?- ?(?P<y2>{_YEAR})")
-_MONTH_YEAR = re.compile(rf"(?P<m>{_MONTH}) ?/ ?(?P<y>{_YEAR})")
-_FULL = re.compile(rf"(?P<d>{_DAY})(?P<mark>[/.-])(?P<m>{_MONTH})(?P=mark)(?P<y>{_YEAR})")
-_LONG = re.compile(rf"(?P<d>{_DAY}) ++tháng ++(?P<m>{_MONTH})(?:,? ++năm ++(?P<y>{_YEAR}))?+")
-_DAY_MONTH = re.compile(rf"(?P<d>{_DAY})[/.-](?P<m>{_MONTH})(?![/,.-]?[0-9]|%)(?P<y>)")
-_DAY_MONTH_LOOSE = re.compile(rf"(?P<d>{_DAY})(?: ?[/-] ?|\.)(?P<m>{_MONTH})(?![/,.]?[0-9])(?P<y>)")
-_DAY_WORD = re.compile(rf"ngày ++(?P<d>{_DAY})")
-_DAY_OF_PAIR = re.compile(
+_DAY_AS_NAME: Final = re.compile(r" [0-9]{1,2}(?![0-9/%.,])")
+_STREET: Final = re.compile(r"(?:đường|phố|đại lộ) [0-9]{1,2} $")
+_BARE_YEAR: Final = re.compile(_YEAR)
+_YEARS: Final = re.compile(rf"(?P<y1>{_YEAR}) ?- ?(?P<y2>{_YEAR})")
+_MONTH_YEAR: Final = re.compile(rf"(?P<m>{_MONTH}) ?/ ?(?P<y>{_YEAR})")
+_FULL: Final = re.compile(rf"(?P<d>{_DAY})(?P<mark>[/.-])(?P<m>{_MONTH})(?P=mark)(?P<y>{_YEAR})")
+_LONG: Final = re.compile(rf"(?P<d>{_DAY}) ++tháng ++(?P<m>{_MONTH})(?:,? ++năm ++(?P<y>{_YEAR}))?+")
+_DAY_MONTH: Final = re.compile(rf"(?P<d>{_DAY})[/.-](?P<m>{_MONTH})(?![/,.-]?[0-9]|%)(?P<y>)")
+_DAY_MONTH_LOOSE: Final = re.compile(rf"(?P<d>{_DAY})(?: ?[/-] ?|\.)(?P<m>{_MONTH})(?![/,.]?[0-9])(?P<y>)")
+_DAY_WORD: Final = re.compile(rf"ngày ++(?P<d>{_DAY})")
+_DAY_OF_PAIR: Final = re.compile(
     rf"(?P<d>{_DAY})(?: ++đến(?: hết)?(?: ++ngày)?| ?-| ++và(?: ++ngày)?|,) *+{_DAY}"
     rf"(?:[/-](?P<m>{_MONTH})(?:[/-](?P<y>{_YEAR}))?| ++tháng ++(?P<m2>{_MONTH})(?:,? ++năm ++(?P<y2>{_YEAR}))?)"
 )
 
 
-class WordTable(dict[str, Any]):
-    """Phrases by their canonical form, with the last word of each."""
+class WordTable:
+    """Phrases by their canonical form, and the last word of each in every spelling."""
+
+    __slots__ = ("by_phrase", "lasts")
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        super().__init__((phrase_key(words), value) for words, value in table.items())
-        self.lasts = frozenset(words.rpartition(" ")[2] for words in self)
+        self.by_phrase: dict[str, Any] = _spelled(table)
+        self.lasts = frozenset(
+            last for words in self.by_phrase for last in spellings(words.rpartition(" ")[2])
+        )
 
 
 def word_before(low: str, at: int, words: WordTable, floor: int = 0) -> str | None:
     """The longest of the table's phrases that ends right before a place (blanks between), or None."""
-    left = low[at - 26 if at - 26 > floor else floor : at]
-    last = left.rsplit(None, 1)
-    if not last or (last[-1] not in words.lasts and word_spelling(last[-1]) not in words.lasts):
+    floor = max(floor, at - _LONGEST_BEFORE)
+    end = at
+    while end > floor and low[end - 1] == " ":
+        end -= 1
+    line = max(floor, low.rfind("\n", floor, end) + 1)
+    if low[max(line, low.rfind(" ", line, end) + 1) : end] not in words.lasts:
         return None
     found, phrase = None, ""
-    for word in reversed(canonical(left.rstrip(" ").rpartition("\n")[2]).split(" ")[-4:]):
+    for word in reversed(canonical(low[line:end]).split(" ")[-_WORDS_BEFORE:]):
         if not word or word[-1] in _MARKS:
             break
         phrase = f"{word} {phrase}" if phrase else word
-        if phrase in words:
+        if phrase in words.by_phrase:
             found = phrase
     return found
 
 
-_MARKS = frozenset(',;:()"“”')
+_LONGEST_BEFORE: Final = 26  # characters before a place in which a phrase of a table is looked for
+_WORDS_BEFORE: Final = 4
+_MARKS: Final = frozenset(',;:()"“”')
 
 
 def _day(at: int, found: re.Match[str], rule: str, end: int | None = None) -> TimeWords:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from itertools import product
+from typing import Final
 
-_BLANK = re.compile("[\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
-_DASH = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_LINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_ODD = re.compile(f"[\r{''.join(p.pattern[1:-1] for p in (_BLANK, _DASH, _SURROGATE))}{_LINE.pattern[5:-1]}]")
+_BLANK: Final = re.compile("[\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
+_DASH: Final = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+_SURROGATE: Final = re.compile(f"[{chr(0xD800)}-{chr(0xDFFF)}]")
+_LINE: Final = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_ODD: Final = re.compile(
+    f"[\r{''.join(p.pattern[1:-1] for p in (_BLANK, _DASH, _SURROGATE))}{_LINE.pattern[5:-1]}]"
+)
 
 
 def normalise_text(text: str) -> str:
@@ -39,24 +42,24 @@ def lower_text(text: str) -> str:
 
 
 # Two spellings of one sound that both occur: where the tone mark sits (hòa, hoà), and i or y (tỷ, tỉ).
-_TONE_PLACES = dict(
+_TONE_PLACES: Final = dict(
     zip(
         ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ", "uí"),
         ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy", "úy"),
         strict=True,
     )
 )
-_I_AND_Y = dict(zip("ìíỉĩ", "ỳýỷỹ", strict=True))
-_TWINS = {**_TONE_PLACES, **_I_AND_Y}
-_TWIN = re.compile("|".join(_TWINS))
-_TWIN_PATTERNS = {
+_I_AND_Y: Final = dict(zip("ìíỉĩ", "ỳýỷỹ", strict=True))
+_TWINS: Final = {**_TONE_PLACES, **_I_AND_Y}
+_TWIN: Final = re.compile("|".join(_TWINS))
+_TWIN_PATTERNS: Final = {
     **{
         new: f"(?:{new}|{'|'.join(o for o, n in _TONE_PLACES.items() if n == new)})"
         for new in _TONE_PLACES.values()
     },
     **{y: f"[{y}{i}]" for i, y in _I_AND_Y.items()},
 }
-_ATOM = re.compile("|".join(_TONE_PLACES.values()) + "|.", re.DOTALL)
+_ATOM: Final = re.compile("|".join(_TONE_PLACES.values()) + "|.", re.DOTALL)
 
 
 def canonical(words: str) -> str:
@@ -80,7 +83,14 @@ def _twin(match: re.Match[str]) -> str:
 
 def phrase_key(phrase: str) -> str:
     """The canonical lower-case form of a phrase of a table or a normalised text."""
-    return _short_key(phrase) if len(phrase) < _SHORT else _phrase_key(phrase)
+    key = _KEYS.get(phrase)
+    if key is None:
+        key = _phrase_key(phrase)
+        if len(phrase) < _SHORT:
+            if len(_KEYS) >= _REMEMBERED:
+                _KEYS.clear()
+            _KEYS[phrase] = key
+    return key
 
 
 def _phrase_key(phrase: str) -> str:
@@ -88,10 +98,15 @@ def _phrase_key(phrase: str) -> str:
 
 
 # Short phrases come again: several rules ask after one, and texts repeat their words.
-_SHORT = 100
-_short_key = lru_cache(maxsize=8192)(_phrase_key)
-#: ``one_spelling`` of single words.
-word_spelling = lru_cache(maxsize=8192)(one_spelling)
+_SHORT: Final = 100
+_REMEMBERED: Final = 20_000
+_KEYS: Final[dict[str, str]] = {}
+
+
+def spellings(word: str) -> list[str]:
+    """All accepted spellings of a canonical word: ``quý`` is ``quí`` too."""
+    choices = [[step, *(old for old, new in _TWINS.items() if new == step)] for step in _ATOM.findall(word)]
+    return ["".join(parts) for parts in product(*choices)]
 
 
 def atoms(key: str) -> list[tuple[str, str]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from hpbrief.parse.text import atoms, phrase_key
 
-_END = ("", "")
+_END: Final = ("", "")
 
 
 def trie_pattern(phrases: Iterable[str]) -> str:

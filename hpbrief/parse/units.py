@@ -4,24 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 from hpbrief.parse.text import canonical, phrase_key
 from hpbrief.parse.trie import trie_pattern
 
-_REMEMBERED, _SHORT = 4_000, 60
-_END = r"(?![^\W_])"
+_REMEMBERED: Final = 4_000
+_SHORT: Final = 60
+_END: Final = r"(?![^\W_])"
 
 
-class UnitMatch(NamedTuple):
+class UnitMatch:
     """A unit as written after a number: its place, code (None for a bare power of ten) and power of ten."""
 
-    start: int
-    end: int
-    code: str | None
-    mult: int
-    counted: bool
-    noun_start: int
+    __slots__ = ("code", "counted", "end", "mult", "noun_start", "start")
+
+    def __init__(
+        self, start: int, end: int, code: str | None, mult: int, counted: bool, noun_start: int
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.code = code
+        self.mult = mult
+        self.counted = counted
+        self.noun_start = noun_start
+
+    def at(self, place: int) -> UnitMatch:
+        """The same unit so much further on."""
+        return UnitMatch(
+            place + self.start,
+            place + self.end,
+            self.code,
+            self.mult,
+            self.counted,
+            place + self.noun_start,
+        )
 
 
 class UnitReader:
@@ -30,7 +47,7 @@ class UnitReader:
     def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
         self._scale = _spelled(tables.get("scale", {}))
         self._unit = {word: _code(value) for word, value in _spelled(tables.get("unit", {})).items()}
-        self._seen: dict[str, UnitMatch | None] = {}
+        self._seen: dict[str, UnitMatch] = {}
         self._left_out = set(_spelled(tables.get("not_counted", {}))) - set(self._unit)
         scale = trie_pattern(self._scale)
         noun = trie_pattern([word for word in (*self._unit, *self._left_out) if word not in "%‰"])
@@ -48,16 +65,16 @@ class UnitReader:
         found = match[0]
         if not found:
             return None
-        if found in self._seen:
-            known = self._seen[found]
-        else:
-            known = self._unit_of(match, at)
-            if len(self._seen) < _REMEMBERED and len(found) < _SHORT:
-                self._seen[found] = known
+        known = self._seen.get(found)
         if known is None:
-            return None
-        start, end, code, mult, counted, noun = known
-        return tuple.__new__(UnitMatch, (at + start, at + end, code, mult, counted, at + noun))
+            known = self._unit_of(match, at)
+            if known is None:
+                return None
+            if len(found) < _SHORT:
+                if len(self._seen) >= _REMEMBERED:
+                    self._seen.clear()
+                self._seen[found] = known
+        return known.at(at)
 
     def _unit_of(self, match: re.Match[str], at: int) -> UnitMatch | None:
         """What the words say, its places counted from ``at``."""
