@@ -307,7 +307,7 @@ class SubjectChoice:
 
         A kind behind a comma or "và" is the noun's again; one with a number of its own is counted apart.
         """
-        if named.indicator is None:
+        if named.indicator is None or _AND_KIND.match(self._text, named.end) is None:
             return named
         following = self._tokens[index + 1 :]
         count = next((t.start for t in following if t.kind == "figure"), self._sentence.end)

@@ -27,10 +27,13 @@ _NUMBERED: Final = re.compile(
 _ENUMERATED: Final = re.compile(
     r"[ \-+*•]*+(?:thứ )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|nhất)(?: là)?[, :]"
 )
-_HEADING: Final = re.compile(r" *+(?:[ivx]{1,5}|[a-d])(?:\.|\)|-) ")
+_HEADING: Final = re.compile(
+    r" *+(?:(?:[ivx]{1,5}|[a-d])(?:\.|\)|-)|phần (?:thứ )?(?:nhất|hai|ba|tư|[ivx]{1,5}|[1-9])[:.]?) "
+)
 _NUMBERED_HEADING: Final = re.compile(
     r" *+[0-9]{1,2}\. ++(?:về )?(?:một số |các )?nhiệm vụ(?![^\W_])[^\n]*(?<![.;])"
 )
+_ARRANGES: Final = "tổ chức"
 _LONGEST_HEADING: Final = 140
 _TASKS: Final = "nhiệm vụ"
 _NOT_TASKS: Final = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
@@ -51,7 +54,10 @@ _RANKS: Final = tuple(
         r"\+ ?",
     )
 )
-_EACH_TIME: Final = r"(?:mỗi|từng) (?:tháng|quý|tuần|ngày|năm)(?![^\W_])"
+_NO_OWNER: Final = (  # times and matters that words such as "các" and "mỗi" open
+    r"(?:mỗi|từng) (?:tháng|quý|tuần|ngày|năm)(?![^\W_])"
+    r"|(?:các|những|từng|mỗi) (?:mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp|nội dung)(?![^\W_])"
+)
 _COUNTED: Final = re.compile(r"[0-9] (?:[^\W\d_]+ ?){1,3}$")
 _CLOSING: Final = re.compile(
     r"thông (?:báo|tin)[^.;]{0,60} biết(?:,| và|, để) (?:để )?(?:tổ chức )?thực hiện"
@@ -116,7 +122,7 @@ class DirectiveReader:
         self._task = later(lambda: rf"{trie_pattern(tables.get('task', {}))}{end}")
         self._anew = later(lambda: rf"(?:,| và) (?={trie_pattern(tables.get('task_anew', {}))}{end})")
         self._no_order = later(lambda: rf"{trie_pattern(tables.get('no_order', {}))}{end}")
-        self._first = later(lambda: rf"(?!{_EACH_TIME}){trie_pattern(tables.get('owner_first', {}))}{end}")
+        self._first = later(lambda: rf"(?!{_NO_OWNER}){trie_pattern(tables.get('owner_first', {}))}{end}")
         self._known = later(
             lambda: (
                 rf"(?![ ,])(?:(?:(?:, và|,| và) )?+{trie_pattern(tables.get('owner_name', {}))}{end})++"
@@ -220,7 +226,11 @@ class DirectiveReader:
                     and not self._speaker(before)
                 ):
                     continue
-                if not self._first.match(low, self._skip(low, end)) and not _LIST_OF_TASKS.match(low, end):
+                if (
+                    not self._first.match(low, self._skip(low, end))
+                    and not _LIST_OF_TASKS.match(low, end)
+                    and low[end:].strip(" \n") != ":"
+                ):
                     continue
             elif kind == "ask":
                 if not before and not self._first.match(low, self._skip(low, end)):
@@ -450,6 +460,8 @@ class DirectiveReader:
             if 0 <= colon < match.start():
                 return colon, self._skip(low, colon + 1)
             before = low[start : match.start()].rstrip()
+            if before == _ARRANGES:
+                return None  # "Tổ chức đánh giá": a task's own verb
             if before.endswith((" và", ",")) and not before.endswith(", "):
                 continue
             return start + len(before.rstrip(" ,")), match.start()
@@ -468,6 +480,8 @@ class DirectiveReader:
                 continue
             period = resolve_time(token.time, anchor)
             if period is not None:
+                if token.time.year is None and anchor.day is not None and period.end < anchor.day:
+                    period = period.shift(12)  # a task's time lies ahead: "trong quý I", said in December
                 return period.end, word, text[token.start : token.end]
         return None, None, None
 

@@ -114,7 +114,7 @@ class GoalTrack:
             following is not None
             and following.figure is not None
             and (following.figure.unit not in ("PT", "PP", None) or self._is_named_aim(index))
-            and (before.senses.get("verb") == "reach" or self._is_held_against(index))
+            and (self._verb_of(before) == "reach" or self._is_held_against(index))
             and not self._text[self._tokens[index].end : following.start].strip(" ")
         )
 
@@ -195,7 +195,15 @@ class GoalTrack:
             return False
         if before.kind == "figure":
             return True
-        return "versus" in before.senses or before.senses.get("verb") in _AGAINST
+        return "versus" in before.senses or self._verb_of(before) in _AGAINST
+
+    def _verb_of(self, token: Token) -> str | None:
+        """The verb of a cue, that of a striving included: "phấn đấu vượt"."""
+        verb = token.senses.get("verb")
+        if verb is None and "goal" in token.senses:
+            _, _, last = self._text[token.start : token.end].lower().rpartition(" ")
+            return {"vượt": "exceed", "đạt": "reach"}.get(last)
+        return str(verb) if verb is not None else None
 
     def plan_before(self, chain: Chain) -> str | None:
         """The plan of "vượt kế hoạch 5%", "đạt dự toán 95%"; its verb becomes the chain's."""
@@ -210,7 +218,7 @@ class GoalTrack:
             or self._text[token.end : chain.start].strip(" ")
         ):
             return None
-        verb = self._tokens[j - 1].senses.get("verb")
+        verb = self._verb_of(self._tokens[j - 1])
         if verb is not None:
             chain.verbs = [verb]
             chain.first, chain.start = j - 1, self._tokens[j - 1].start

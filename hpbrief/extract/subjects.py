@@ -129,7 +129,7 @@ class SubjectReader(IndicatorNames):
         for heads in self._heads.values():
             heads.sort(key=lambda head: -len(head[0]))
         self._nothing = frozenset(phrase_key(w) for w in tables.get("no_subject", {}))
-        self._manner = tuple(f" {phrase_key(w)} " for w in tables.get("manner", {}))
+        self._manner = tuple(f" {word} " for word in tables.get("manner", {}))
         self._stock = tuple(phrase_key(w) for w in tables.get("stock", {}))
         self._classifiers = frozenset(
             phrase_key(w) for w in catalog.rules.get("unit_words", {}).get("classifier", {})

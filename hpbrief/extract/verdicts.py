@@ -238,7 +238,10 @@ class VerdictReader:
             )
         )
         self._list_head = later(
-            lambda: rf"[^.;:\n]{{0,80}}?(?:,? ++{table('list_head')}(?: ++các {_COUNTED})?:?|:)(?![^\W_])"
+            lambda: (
+                rf"[^.;:\n]{{0,80}}?(?:,? ++{table('list_head')}"
+                rf"(?: ++(?:các|những) {_COUNTED}(?: quan trọng| chủ yếu)?(?: như| là)?)?:?|:)(?![^\W_])"
+            )
         )
         self._group = later(
             lambda: (
@@ -257,8 +260,9 @@ class VerdictReader:
         self._told_before = later(
             lambda: (
                 rf"{_COUNTED}(?: (?:có|được|đã|dự kiến|ước))*+ (?P<s>{words()})"
-                r"(?: (?:kế hoạch|nghị quyết)(?: năm)?)?"
-                r"(?: (?:là|đạt|chiếm|ước đạt))? ?:? ?(?P<n>[0-9]{1,3}) ?/ ?[0-9]"
+                r"(?: (?:kế hoạch|nghị quyết|kịch bản)(?: năm)?)?"
+                r"(?:(?: (?:là|đạt|chiếm|ước đạt))? ?:? ?(?P<n>[0-9]{1,3}) ?/ ?[0-9]"
+                r"| là (?P<m>[0-9]{1,3})(?![0-9/%]|[.,][0-9]))"
             )
         )
         self._one = later(
@@ -388,9 +392,13 @@ class VerdictReader:
             if count is not None:
                 counts.append(_Count(token.start, token.end, count, of))
         for match in self._told_before.finditer(low):
-            start, at = sentence.start + match.start(), sentence.start + match.start("n")
+            start, alone = sentence.start + match.start(), match["n"] is None
+            at = sentence.start + match.start("m" if alone else "n")
             for token in tokens_in(sentence.tokens, at, at + 1):
-                if token.figure is not None and token.figure.of is not None:
+                if alone:
+                    token.kind, token.why = "left_out", "verdict"
+                    counts.append(_Count(start, start, int(match["m"]), None))
+                elif token.figure is not None and token.figure.of is not None:
                     token.kind, token.why = "left_out", "verdict"
                     counts.append(_Count(start, start, int(token.figure.value), int(token.figure.of)))
         for match in _IN_WORDS.finditer(low):
@@ -730,7 +738,8 @@ class VerdictReader:
                 # a goal of "GRDP" is one of its growth
                 subject = subject.naming(self._subjects.growth_is[subject.indicator])
             numbered = any(c.isdigit() for c in text[trimmed[0] : trimmed[1]])
-            said = phrase_key(text[trimmed[0] : trimmed[1]]) in self._status
+            name = text[trimmed[0] : trimmed[1]].lower()
+            said = phrase_key(name) in self._status or name.endswith(_COUNTED)
             if subject.indicator is None and (inferred or numbered or said):
                 continue
             found.append(
@@ -831,6 +840,8 @@ class VerdictReader:
                 reference = _reference_of(token, sentence)
                 if token.senses["plan"] == "scenario":
                     break
+        if reference is Reference.UNSPECIFIED and (given := _GIVEN.search(match[0])):
+            reference = Reference.SCENARIO if given["s"] is not None else Reference.ANNUAL_GOAL
         return self._list(
             text,
             sentence,
