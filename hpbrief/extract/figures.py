@@ -226,7 +226,9 @@ class _Walk:
             self.times.take_now(index)
         elif "to_now" in token.senses:
             self.times.take_to_now(self.context.report, self.context.paragraph)
-        if "versus" in token.senses and not self.figures:
+        if "versus" in token.senses and (
+            not self.figures or self.text[self.floor : token.start].strip(" ") == ";"
+        ):
             self._lead(index)
         self.choice.take(token)
 
@@ -274,8 +276,11 @@ class _Walk:
         )
 
     def _lead(self, index: int) -> None:
-        """A base or plan named before the first number holds for the sentence: "So với cùng kỳ, ..."."""
+        """A base or plan named before the first number holds for the sentence, one behind a semicolon from there on:
+        "So với cùng kỳ, ..."."""
         after = after_number(self.text, self.tokens, index - 1, at=self.tokens[index].start)
+        if self.figures:
+            self.lead_base = self.lead_plan = None
         self.lead_period = self.times.period
         if after.plan is not None:
             self.lead_plan = plan_basis(after)
