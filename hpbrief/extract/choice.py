@@ -11,6 +11,7 @@ from hpbrief.extract.measures import Reading
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import Subject, SubjectReader
 from hpbrief.extract.tokens import FigureWords, Token, tokens_in
+from hpbrief.parse.text import phrase_key
 
 _YEAR_NAMED: Final = re.compile(r"(?:năm|đến năm|giai đoạn) (?:19|20)[0-9]{2}(?: ?- ?(?:19|20)[0-9]{2})?")
 _LABEL: Final = 60  # characters in which a line may name what it is about
@@ -36,6 +37,10 @@ _RANKED: Final = re.compile(
     r"(?: (?:cả nước|toàn quốc|toàn vùng|(?:trong|khu vực|vùng) [^,;.()\n]{2,40}?|tỉnh, thành phố))?"
     r" về (?P<s>[^,;.()\n]{2,60}?)(?= năm | trong |[,;.)\n]|$)"
 )
+_AND_KIND: Final = re.compile(r"(?:, (?:và )?| (?:và|hoặc|hay) |/)(?=[^\W\d_])")
+_CLAUSE_MARK: Final = re.compile(r"[,;:.()/\n]")
+_SYLLABLE: Final = re.compile(r"[^\W_]+")
+_LONGEST_KIND: Final = 6  # syllables
 _NEAR: Final = 300
 _FEW: Final = 12
 _STANDING: Final = ("còn hiệu lực", "đang hoạt động", "đạt chuẩn")
@@ -135,6 +140,8 @@ class SubjectChoice:
         if known is None and trimmed is not None:
             trimmed, known = self._pruned(trimmed)
         counted = subjects.is_counted(figure)
+        if trimmed is not None and known is None and counted and chain.doing_token is not None:
+            trimmed = self._without_doer(trimmed)
         if verb in ("rank", "top") and (ranked := self._ranked_by(tokens[index].end)) is not None:
             return ranked, True
         if (opening := self._goal_opens(chain)) is not None:
@@ -145,6 +152,7 @@ class SubjectChoice:
             return None, False
         if (
             trimmed is not None
+            and (known is None or figure.unit != "PT")
             and not chain.verbs
             and self._is_actor(start)
             and subjects.after(text, tokens, index, counted=counted)
@@ -175,7 +183,8 @@ class SubjectChoice:
                 bare = figure.unit == "product" and right[1] == tokens[index].end
                 if bare and trimmed is not None and trimmed[1] + 1 == tokens[index].start:
                     return subjects.subject(text, *trimmed), True  # "điện thoại 33 triệu sản phẩm"
-                return self._with_doing(subjects.subject(text, *right), chain), True
+                named = self._with_doing(subjects.subject(text, *right), chain)
+                return (self._of_kinds(named, index, figure) if counted else named), True
         if trimmed is not None:
             return subjects.subject(text, *trimmed), True
         if verb in ("up", "down") and (counted_one := self._counted_before(index, figure, counted=counted)):
@@ -206,12 +215,24 @@ class SubjectChoice:
         for actor in (*_ACTORS, "huy động "):
             if words.startswith(actor) and (known := subjects.resolve(text[start + len(actor) : end])):
                 return (start + len(actor), end), known
+        bare = subjects.without_manner(text, start, end)
+        if bare is not None and bare != place and (known := subjects.resolve(text[bare[0] : bare[1]])):
+            return bare, known
         if (trade := subjects.trade(words)) is not None and (self._context.label is not None or self._named):
             self._sown, self._reaped = trade == "area", trade == "reaped"
             return None, None
         if _AREA_WORDS.sub("", words).strip() == "" or self._is_area(start, end):
             return None, None
         return place, None
+
+    def _without_doer(self, place: tuple[int, int]) -> tuple[int, int] | None:
+        """ "Sở Xây dựng khẩn trương | hoàn thành 525 căn": who does it, and how, is not what is counted."""
+        bare = self._subjects.without_manner(self._text, *place)
+        inside = tokens_in(self._tokens, *bare) if bare is not None else ()
+        doer = inside[0] if inside and bare is not None and inside[0].start == bare[0] else None
+        if doer is not None and "owner" in doer.senses and not any("area" in t.senses for t in inside):
+            return None
+        return bare
 
     def _is_area(self, start: int, end: int) -> bool:
         """Whether a stretch names an area and nothing else: "khu vực Bình Dương trước đây"."""
@@ -249,11 +270,13 @@ class SubjectChoice:
         token = self._tokens[chain.first - 1] if chain.first else None
         if token is None or "goal" not in token.senses or self._text[token.end : chain.start].strip(" "):
             return None
-        blank = self._text.find(" ", self._text.find(" ", token.start) + 1, token.end)
-        if blank < 0:
-            return None
-        found = self._subjects.subject(self._text, blank + 1, token.end)
-        return found if found.indicator is not None else None
+        blank = self._text.find(" ", token.start, token.end)
+        while blank >= 0:
+            found = self._subjects.subject(self._text, blank + 1, token.end)
+            if found.indicator is not None:
+                return found
+            blank = self._text.find(" ", blank + 1, token.end)
+        return None
 
     def _noun_end(self, chain: Chain) -> int:
         """Where a subject ends if "bình quân" at the head of a chain belongs to it."""
@@ -295,6 +318,37 @@ class SubjectChoice:
             start = chain.doing_token.start
             return Subject(start, start + len(alone), found)
         return subject
+
+    def _of_kinds(self, named: Subject, index: int, figure: FigureWords) -> Subject:
+        """ "611 doanh nghiệp giải thể, tạm ngừng hoạt động": kinds counted together are none of them.
+
+        A kind behind a comma or "và" is the noun's again; one with a number of its own is counted apart.
+        """
+        if named.indicator is None or _AND_KIND.match(self._text, named.end) is None:
+            return named
+        following = self._tokens[index + 1 :]
+        count = next((t.start for t in following if t.kind == "figure"), self._sentence.end)
+        noun = self._text[figure.noun_start : self._tokens[index].end]
+        end = named.end
+        while mark := _AND_KIND.match(self._text, end):
+            stop = _CLAUSE_MARK.search(self._text, mark.end(), self._sentence.end)
+            limit = stop.start() if stop else self._sentence.end
+            kind_end = self._kind_end(noun, mark.end(), limit, named.indicator) if count >= limit else None
+            if kind_end is None:
+                break
+            end = kind_end
+        if end == named.end:
+            return named
+        return Subject(named.start, end, None, named.head, phrase_key(self._text[named.start : end]))
+
+    def _kind_end(self, noun: str, start: int, limit: int, indicator: str) -> int | None:
+        """Where the words end that make a noun the name of another indicator, the longest first."""
+        ends = [m.end() for m in _SYLLABLE.finditer(self._text, start, limit)][:_LONGEST_KIND]
+        for end in reversed(ends):
+            found = self._subjects.resolve(f"{noun} {self._text[start:end]}")
+            if found is not None and found != indicator:
+                return end
+        return None
 
     def _elsewhere_named(
         self, index: int, chain: Chain, floor: int, start: int, nearest: Subject | None

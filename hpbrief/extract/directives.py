@@ -63,6 +63,10 @@ _AIMS: Final = "phấn đấu "
 _TARGET: Final = re.compile(
     r"[^,;()]{2,90} (?:đạt|tăng|giảm|vượt|bằng|chiếm|còn|trên|dưới|tối thiểu|ít nhất) [^,;()0-9]{0,24}[0-9][^,;]*"
 )
+_NO_OWNER: Final = (  # times and matters that words such as "các" and "mỗi" open
+    r"(?:mỗi|từng) (?:tháng|quý|tuần|ngày|năm)(?![^\W_])"
+    r"|(?:các|những|từng|mỗi) (?:mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp|nội dung)(?![^\W_])"
+)
 _COUNTED: Final = re.compile(r"[0-9] (?:[^\W\d_]+ ?){1,3}$")
 _CLOSING: Final = re.compile(
     r"thông (?:báo|tin)[^.;]{0,60} biết(?:,| và|, để) (?:để )?(?:tổ chức )?thực hiện"
@@ -129,12 +133,7 @@ class DirectiveReader:
         self._task = later(lambda: rf"{trie_pattern(tables.get('task', {}))}{end}")
         self._anew = later(lambda: rf"(?:,| và) (?={trie_pattern(tables.get('task_anew', {}))}{end})")
         self._no_order = later(lambda: rf"{trie_pattern(tables.get('no_order', {}))}{end}")
-        self._first = later(
-            lambda: (
-                rf"(?!{trie_pattern(tables.get('no_owner', {}))}{end})"
-                rf"{trie_pattern(tables.get('owner_first', {}))}{end}"
-            )
-        )
+        self._first = later(lambda: rf"(?!{_NO_OWNER}){trie_pattern(tables.get('owner_first', {}))}{end}")
         self._known = later(
             lambda: (
                 rf"(?![ ,])(?:(?:(?:, và|,| và) )?+{trie_pattern(tables.get('owner_name', {}))}{end})++"

@@ -23,6 +23,7 @@ from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
 from hpbrief.parse.periods import WordTable
 
+_FORESEEN: Final = marks_of("foreseen")
 _GOALS_ABOVE: Final = re.compile(r"[0-9] chỉ tiêu (?:đã )?đạt (?:từ|trên|dưới|hơn) $")
 _GOALS_ABOVE_LENGTH: Final = 40
 _AFTER: Final = 40  # characters behind a number in which its season may stand
@@ -47,6 +48,7 @@ _SEASON: Final = re.compile(
 _THRESHOLD: Final = re.compile(
     r"(?:các|những|từng|[0-9]{1,3}) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
     r"(?: dân| nghèo)? (?:có|bị|giải ngân|đạt)(?![^\W_])[^,;.:()]{0,40}$"
+    r"|(?<![^\W_])nếu [^,;.:()]{0,60}$"
 )
 _LOWER_THAN: Final = re.compile(
     r"(?:thấp|cao|ít|nhiều) hơn (?:nhiều )?(?:so với )?(?:con số|mức)(?: tăng)?(?: bình quân| chung)? $"
@@ -66,6 +68,8 @@ _OF_ALL: Final = re.compile(r" (?:chung )?của (?:cả nước|toàn quốc|(?:
 _TO_BE_DONE: Final = re.compile(
     r" (?:còn )?(?:phải|cần) (?:tiếp tục )?(?:hoàn thành|giải ngân|thực hiện|thu|huy động)(?!\w)"
 )
+_REMAINING: Final = re.compile(r"[^,;.:()\n]{0,60} còn lại(?![^\W_])")
+_NEAR_VERB: Final = 24  # characters before a verb in which the words of haste stand
 _PARTS: Final = re.compile(r"[ \-+*•]*+(?:trong đó|gồm|bao gồm|riêng)(?![^\W_])")
 _A_PIECE: Final = re.compile(r"đồng ?/ ?(?:kg|tấn|tạ|lít|quả|trái|chục|con|lượng|m3)")
 _OF_WHOLE: Final = re.compile(
@@ -157,6 +161,7 @@ class _Walk:
         self.task: tuple[int, int, int] | None = None
         self.next_task = 0
         self.index = 0
+        self.held_first = False  # whether the first number is a plan that the rest is held against
 
     def _open_time(self, low: str) -> None:
         """Times that open a sentence without naming any: "Cùng thời điểm, ...", "Trong năm, ..."."""
@@ -202,6 +207,8 @@ class _Walk:
                 self.times.take(index, aside=self.depth > 0 or self._is_aside(index))
         share_bases(self.text, self.figures, self.lead_base)
         share_brackets(self.text, self.figures)
+        if self.held_first:
+            self._name_plan_held()
         if self.times.stays is not None and not (self.seasonal and self.stood is not None):
             self.context.paragraph, self.context.by_day = self.times.stays, self.times.by_day
         return self.figures
@@ -241,9 +248,23 @@ class _Walk:
             self.lead_end = self.text.find(";", token.end, self.sentence.end)
         self.choice.take(token)
 
+    def _name_plan_held(self) -> None:
+        """ "So với mục tiêu 6,9 tỷ USD, xuất khẩu mới đạt 78%": a plan without a name is of what is held against it."""
+        plan, held = self.figures[0], self.figures[1] if len(self.figures) > 1 else None
+        if held is None or held.subject is None or held.outside:
+            return
+        if plan.words.unit == held.words.unit == "PT" and held.reading.measure in ("level", "yoy_change"):
+            plan.reading = held.reading.by_rule("measure.goal_missed")
+            plan.rules = [plan.reading.rule]
+        plan.subject = self.reader.subjects.indicator_for(
+            held.named or held.subject, plan.reading, plan.words.unit, parts=False
+        )
+
     def _is_of_plan(self, index: int) -> bool:
         """ "vượt 26% dự toán Trung ương giao cả năm": the year is the plan's."""
         before = self.tokens[index - 1] if index else None
+        if before is not None and self.figures and before is self.figures[-1].token:
+            return self.figures[-1].goal is not None and self._year_behind(index - 1)
         if before is not None and "order" in before.senses and index > 1:
             before = self.tokens[index - 2]
         return (
@@ -278,8 +299,11 @@ class _Walk:
         )
 
     def _lead(self, index: int) -> None:
-        """A base or plan named before the first number holds for the sentence: "So với cùng kỳ, ..."."""
+        """A base or plan named before the first number holds for the sentence, one behind a semicolon from there on:
+        "So với cùng kỳ, ..."."""
         after = after_number(self.text, self.tokens, index - 1, at=self.tokens[index].start)
+        if self.figures:
+            self.lead_base = self.lead_plan = None
         self.lead_period = self.times.period
         if after.plan is not None:
             self.lead_plan = plan_basis(after)
@@ -344,13 +368,18 @@ class _Walk:
         figure.reading = reading
         figure.qualifier = "at_most" if chain.verb == "top" else after.qualifier or chain.qualifier or "exact"
         figure.basis = reading.basis
-        if figure.goal is not None and (reading.basis in (None, "unspecified") or figure.goal == "directive"):
+        if figure.goal is not None and (
+            reading.basis in (None, "unspecified")
+            or (figure.goal == "directive" and reading.basis == "annual_plan")
+        ):
             figure.basis = figure.goal
         figure.subject = self.choice.indicator_for(subject, reading, words, own=own)
         if subject is not None and subject.indicator in self.reader.subjects.changes:
             figure.named = subject
         figure.status = self._status(chain, figure, own=own)
         figure.period = base_in_brackets or self._period(after, figure)
+        if figure.status == "E" and self.heard & _FORESEEN and self._in_running_year(figure.period):
+            figure.status = "F"
         if figure.period is not None and figure.period.is_instant:
             self.stood, self.times_stood = figure.period, self.times.period
             self.context.stood = figure.period
@@ -368,6 +397,8 @@ class _Walk:
             figure.period = Period.year(figure.period.end.year)
         if figure.basis == figure.goal == "unspecified" and self._aims_at_year(after, figure):
             figure.goal = figure.basis = "annual_plan"
+        if self.goals.held and not self.figures and subject is not None and subject.indicator is None:
+            self.held_first = _AIM.match(self.text[subject.start : subject.end].lower()) is not None
         figure.area = self._area(figure, own=own)
         figure.rules = [reading.rule]
         if own and subject is not None:
@@ -399,7 +430,13 @@ class _Walk:
 
     def _aims_at_year(self, after: After, figure: Figure) -> bool:
         """Whether a goal called so, its giver not named, is one for a whole year that the text names."""
-        named = self.times.goal_period or self.context.goal_period or after.times or self._year_ahead()
+        named = (
+            self.times.goal_period
+            or self.context.goal_period
+            or after.times
+            or self._year_behind(self.index)
+            or self._year_ahead()
+        )
         at = figure.token.start - self.sentence.start
         aims = (
             self.goals.aims
@@ -410,6 +447,15 @@ class _Walk:
         if not (aims and named) or period is None or not period.is_year:
             return False
         return year is None or period.end.year - year in (0, 1)
+
+    def _year_behind(self, index: int) -> bool:
+        """ "mục tiêu 6,9 tỷ USD của cả năm": whether the whole year stands right behind the number."""
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        return (
+            following is not None
+            and "whole_year" in following.senses
+            and self.text[self.tokens[index].end : following.start] in (" ", " của ")
+        )
 
     def _is_aim(self, chain: Chain, words: FigureWords) -> bool:
         """ "tăng 8%, thấp hơn mục tiêu 9%": the number is the goal that the growth before is held against. So it is
@@ -512,9 +558,19 @@ class _Walk:
         return period is not None and day is not None and period.end > day
 
     def _is_left(self, chain: Chain) -> bool:
-        """ "còn 704 căn phải hoàn thành": what is still to be done."""
+        """ "còn 704 căn phải hoàn thành", "khẩn trương hoàn thành 525 căn còn lại": what is still to be done."""
         end = self.tokens[self.index].end
+        if chain.verb == "reach" and chain.doing:
+            return self._is_urged(chain) and _REMAINING.match(self.text, end) is not None
         return chain.verb == "to" and _TO_BE_DONE.match(self.text, end) is not None
+
+    def _is_urged(self, chain: Chain) -> bool:
+        """Whether words of haste stand right before the verb, and nothing says that it was done."""
+        before = self.text[max(self.floor, chain.start - _NEAR_VERB) : chain.start].rstrip()
+        bare = self.reader.subjects.without_manner(before, 0, len(before))
+        return (bare is None or bare[1] < len(before)) and not before[
+            : bare[1] if bare else 0
+        ].rstrip().endswith("đã")
 
     @staticmethod
     def _named_like(after: After) -> str | None:
@@ -621,6 +677,18 @@ class _Walk:
             figure.outside = True
             return self.figures[-1].reading.by_rule("measure.elsewhere")
         reading = read_measure(words.unit, chain.verb, base, plan, frame)
+        if reading.rule == "measure.share" and own and figure.subject and figure.subject.head == "level":
+            reading = Reading("level", rule="measure.head")  # "tỷ lệ nợ xấu chiếm 1,35% tổng dư nợ"
+        if (
+            reading.rule == "measure.level"
+            and words.unit == "PT"
+            and chain.verb in ("reach", "equal")
+            and not own
+            and (planned := self._planned_before()) is not None
+        ):
+            reading = Reading("share_of_plan", basis=planned, rule="measure.plan_before")
+        if reading.rule == "measure.disbursed" and after.giver is not None:
+            reading = reading.against(after.giver)
         reading = self._continued(reading, words, chain, base, plan, frame)
         if self._is_capital_reached(reading, figure, chain) and self.figures:
             reading = self.figures[-1].reading.by_rule("measure.continued")
@@ -651,6 +719,18 @@ class _Walk:
         if reading.measure in ("yoy_change", "change_vs_previous") and base is not None:
             self.last_base = (base, self.times.period)
         return reading
+
+    def _planned_before(self) -> str | None:
+        """ "Kế hoạch 2.200 căn, đến nay hoàn thành 1.680 căn, đạt 76%": the plan that a share is of, by its basis."""
+        last = self.figures[-1] if self.figures else None
+        if last is None or last.goal is not None or last.reading.measure != "level" or last.subject is None:
+            return None
+        for figure in self.figures[:-1]:
+            if figure.goal is not None and figure.reading.measure == "level":
+                same = figure.subject is not None and figure.subject.key == last.subject.key
+                if same and figure.words.unit == last.words.unit:
+                    return figure.basis
+        return None
 
     def _goes_on(self, chain: Chain) -> bool:
         """ "tăng 1,3% so với tháng 8 và 19,6% so với cùng kỳ": nothing but the first one's base and "và" between."""
@@ -989,6 +1069,11 @@ class _Walk:
             return (period.end - day).days > _SOON  # accounts are closed a few days before their day
         return period.start > day or (self.times.to_date and (period.end - day).days > _MONTH_AND_A_HALF)
 
+    def _in_running_year(self, period: Period | None) -> bool:
+        """Whether a period is a whole year that is not over on the day of the document."""
+        day = self.context.anchor.day
+        return period is not None and day is not None and period.is_year and period.end > day
+
     def _named_area(self, token: Token, figure: Figure) -> str | None:
         """The area that a name means: that of the day, or a former one that bears it alone or is called so."""
         catalog, area = self.reader.catalog, self.context.area
@@ -1048,7 +1133,7 @@ class _Walk:
             return context.goal_span
         if _TO_BE_DONE.match(self.text, figure.token.end) and (named := self._time_ahead()) is not None:
             return named
-        if self.goals.of_year and context.anchor.year and not after.times:
+        if (self.goals.of_year or self.goals.held) and context.anchor.year and not after.times:
             return Period.year(context.anchor.year)
         for token in after.times:
             if token.time is not None and token.time.form in (
@@ -1061,8 +1146,10 @@ class _Walk:
             ):
                 return resolve_time(token.time, context.anchor)
         in_task = self.task is not None and times.at >= self.task[0]
-        if figure.goal == "directive" and times.period is not None and (times.to_date or in_task):
-            return times.period
+        if figure.goal == "directive" and times.period is not None:
+            day = context.anchor.day
+            if times.to_date or in_task or (day is not None and times.period.end > day):
+                return times.period
         if times.goal_period is not None and figure.goal != "directive":
             until = times.period if times.to_date else None
             return until if until and until.end == times.goal_period.end else times.goal_period

@@ -93,7 +93,7 @@ _TAILS: Final = frozenset(
             "giữa",
             "lại",
         ),
-        *("đón", "đã", "cũng", "vẫn", "được"),
+        *("đón", "đã", "cũng", "vẫn", "được", "tuy", "dù"),
     }
 )
 
@@ -130,6 +130,7 @@ class SubjectReader(IndicatorNames):
         for heads in self._heads.values():
             heads.sort(key=lambda head: -len(head[0]))
         self._nothing = frozenset(phrase_key(w) for w in tables.get("no_subject", {}))
+        self._manner = tuple(f" {word} " for word in tables.get("manner", {}))
         self._stock = tuple(phrase_key(w) for w in tables.get("stock", {}))
         self._classifiers = frozenset(
             phrase_key(w) for w in catalog.rules.get("unit_words", {}).get("classifier", {})
@@ -170,6 +171,17 @@ class SubjectReader(IndicatorNames):
         if end <= start or not (text[start].isalpha() or _WORD.search(text, start, end)):
             return None
         return None if phrase_key(text[start:end]) in self._nothing else (start, end)
+
+    def without_manner(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """A stretch without the words at its edges that say how a task is taken up: "đôn đốc | giải ngân"."""
+        words = f" {text[start:end].lower()} "
+        while word := next((w for w in self._manner if words.startswith(w)), ""):
+            start += len(word) - 1
+            words = words[len(word) - 1 :]
+        while word := next((w for w in self._manner if words.endswith(w)), ""):
+            end -= len(word) - 1
+            words = words[: 1 - len(word)]
+        return (start, end) if end > start else None
 
     def _trim_left(self, text: str, inside: Sequence[Token], start: int, end: int) -> tuple[int, int]:
         start = _skip(text, start, end)
@@ -308,7 +320,9 @@ class SubjectReader(IndicatorNames):
             start = token.end
         start = _skip(text, start, end)
         end = _back(text, start, end)
-        return (start, end) if end > start and _WORD.search(text, start, end) else None
+        if end <= start or not _WORD.search(text, start, end):
+            return None
+        return None if phrase_key(text[start:end]) in self._nothing else (start, end)
 
     def _stop(self, text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> int:
         """The end of a noun phrase: before the first small word outside a known name."""
