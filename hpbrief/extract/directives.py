@@ -38,6 +38,7 @@ _TASKS: Final = "nhiệm vụ"
 _NOT_TASKS: Final = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
 _FURTHER: Final = (", đồng thời ", ", song song với việc ")
 _APART: Final = "riêng "
+_RESOLVED: Final = re.compile(r" (?:quyết tâm|phấn đấu)$")  # how a task is taken up, behind its owner
 _INVESTING: Final = " đầu tư"
 _NO_VERB: Final = (" công", " chương", " quy", " lộ", " tiến")  # "công trình", "chương trình"
 _I: Final = "tôi"
@@ -495,7 +496,7 @@ class DirectiveReader:
                 continue  # "Ban Quản lý dự án đầu tư xây dựng tỉnh"
             if before.endswith(_NO_VERB) and match[0] == "trình":
                 continue
-            return start + len(before.rstrip(" ,")), match.start()
+            return start + len(_RESOLVED.sub("", before.rstrip(" ,"))), match.start()
         if colon > 0:
             return colon, self._skip(low, colon + 1)
         return None

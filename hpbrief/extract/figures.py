@@ -51,7 +51,8 @@ _THRESHOLD: Final = re.compile(
     r"|(?<![^\W_])nếu [^,;.:()]{0,60}$"
 )
 _LOWER_THAN: Final = re.compile(
-    r"(?:thấp|cao|ít|nhiều) hơn (?:nhiều )?(?:so với )?(?:con số|mức)(?: tăng)?(?: bình quân| chung)? $"
+    r"(?:(?:thấp|cao|ít|nhiều|nhỉnh|kém) hơn (?:nhiều |hẳn )?|kém (?:xa )?)"
+    r"(?:so với )?(?:con số|mức)(?: tăng)?(?: bình quân| chung)? $"
 )
 _PRICED: Final = re.compile(
     r"(?: [^\W\d_]+){0,6} (?:tăng|giảm)(?: giá)?(?![^\W_])(?![^.;]{0,40}so (?:với )?cùng kỳ)"

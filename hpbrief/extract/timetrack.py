@@ -188,6 +188,6 @@ class TimeTrack:
 
 
 _SINCE_NEW_YEAR: Final = re.compile(r"từ đầu năm (?:đến|tới)(?: hết| ngày)*+ $")
-_LESS_THAN: Final = re.compile(r" hơn (?:so với )?(?:con số|mức)(?: tăng| giảm)? $")
+_LESS_THAN: Final = re.compile(r" (?:hơn|kém|kém xa) (?:so với )?(?:con số|mức)(?: tăng| giảm)? $")
 _TO: Final = frozenset({"đến", "tới", "đến hết", "đến ngày", "đến hết ngày", "-"})
 _JOINS: Final = frozenset(",;:().\n")
