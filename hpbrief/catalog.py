@@ -66,6 +66,16 @@ class Catalog:
         """The unit of a code. Raises CatalogError where there is none."""
         return _get(self.units, code, "unit")
 
+    def counted_as(self, indicator_id: str, code: str) -> str:
+        """The unit code an indicator counts by, where a code is a more general word for it; else the code itself.
+
+        >>> load_catalog().counted_as("traffic_accidents", "case"), load_catalog().counted_as("fires", "case")
+        ('accident', 'case')
+        """
+        known = self.indicators.get(indicator_id)
+        usual = self.units.get(known.unit.code) if known else None
+        return usual.code if usual and code in usual.also else code
+
     def group(self, group_id: str) -> IndicatorGroup:
         """The named group of indicators. Raises CatalogError where there is none."""
         return _get(self.groups, group_id, "group")

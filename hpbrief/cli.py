@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from hpbrief.dataset import Dataset
 
 _WIDE = 132
+_MOST_AREAS = 12  # named where one may be chosen
 _START = """\
 hpbrief {version}: số liệu kinh tế - xã hội có nguồn, đối chiếu với mục tiêu năm.
 Vietnamese socio-economic figures, cited, held against the goals of the year.
@@ -164,6 +165,8 @@ def report(
     with waiting(dataset):
         ds = _open_all(dataset, others)
         card = assess(ds, area, year, as_of.date() if as_of else None, basis, _split(ds, indicators))
+    if area is None:
+        _tell_default_area(ds, card, lang)
     if not any(a.figure or a.goal for a in card):
         known = sorted(s.known_from for s in ds.tables.sources if s.known_from)
         span = f"the sources run from {known[0]} to {known[-1]}" if known else "no source has a date"
@@ -424,6 +427,20 @@ def _open_all(name: str, others: tuple[str, ...]) -> Dataset:
     for other in others:
         ds = ds.add(_open(other))
     return ds
+
+
+def _tell_default_area(ds: Dataset, card: Scorecard, lang: Lang) -> None:
+    """Say on the error stream which area was taken where the data have several and none of their own."""
+    others = [a for a in ds.areas if a != card.record.area]
+    if ds.defaults.area is not None or not others:
+        return
+    text = ds.catalog.word("told", "default_area", lang).format(
+        area=ds.catalog.area(card.record.area).label(lang),
+        id=card.record.area,
+        other=others[0],
+        areas=", ".join(ds.areas[:_MOST_AREAS]) + (", …" if len(ds.areas) > _MOST_AREAS else ""),
+    )
+    click.echo(text, err=True)
 
 
 def _split(ds: Dataset, indicators: str | None) -> str | list[str] | None:

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
 
-from hpbrief.catalog import Catalog
-from hpbrief.errors import DatasetError, ParseError, Problem
+from hpbrief.catalog import Catalog, fold
+from hpbrief.errors import CatalogError, DatasetError, ParseError, Problem
 from hpbrief.models import (
+    AdoptedBasis,
     Basis,
     Bound,
     Goal,
     HeadlineVerdict,
     KnownBasis,
+    Lang,
+    Measure,
     Observation,
+    ObsStatus,
     Period,
     Qualifier,
     Quantity,
+    Reference,
     Source,
+    SourceKind,
     Tables,
     Unit,
     Verdict,
+    VerdictStatus,
 )
-from hpbrief.schema import INLINE_SOURCE, TABLES, RawTable, Row, read_rows
+from hpbrief.parse.units import UnitReader
+from hpbrief.schema import INLINE_SOURCE, TABLES, RawTable, Row, Vocabulary, read_rows
 
 #: Where an undated source of a user's own file counts as known: so many days after its newest period.
 DAYS_AFTER_PERIOD = 7
@@ -35,7 +45,8 @@ DAYS_AFTER_PERIOD = 7
 def read_tables(raw: dict[str, RawTable], catalog: Catalog) -> Tables:
     """Models of raw tables. Raises DatasetError listing each problem with file, line and column."""
     problems: list[Problem] = []
-    rows = {name: read_rows(TABLES[name], table, problems) for name, table in raw.items()}
+    words = vocabulary(catalog)
+    rows = {name: read_rows(TABLES[name], table, problems, words) for name, table in raw.items()}
     if not problems and not rows.get("observations") and not rows.get("goals"):
         problems.append(Problem("data set", None, None, "it has neither observations nor goals"))
     if problems:  # names are looked up only in tables whose cells are sound
@@ -57,6 +68,45 @@ def read_tables(raw: dict[str, RawTable], catalog: Catalog) -> Tables:
     if problems:
         raise DatasetError(problems)
     return Tables(sources=tuple(reader.sources.values()), **{k: tuple(v) for k, v in parts.items()})
+
+
+#: Where the words of a closed list stand in words.toml; more that are read stand under ``also_`` and that name.
+_WORDS_OF: dict[type[StrEnum], str] = {
+    AdoptedBasis: "adopted_basis",
+    Basis: "basis",
+    Bound: "bound",
+    KnownBasis: "known_basis",
+    Measure: "measure",
+    ObsStatus: "obs_status",
+    Qualifier: "qualifier",
+    Reference: "reference",
+    SourceKind: "source_kind",
+    VerdictStatus: "stated",
+}
+
+
+def vocabulary(catalog: Catalog) -> Vocabulary:
+    """The words by which each closed list is read: labels of both languages and what else people write.
+
+    Raises CatalogError where a word names two values of a list.
+    """
+    return {values: _words_of(values, group, catalog) for values, group in _WORDS_OF.items()}
+
+
+def labels_of(values: type[StrEnum], codes: Iterable[str], catalog: Catalog, lang: Lang) -> list[str]:
+    """What a person may write for some codes of a closed list: their labels in a language."""
+    words = catalog.words.get(_WORDS_OF[values], {})
+    return [words[code][lang] for code in codes if words.get(code, {}).get(lang)]
+
+
+def _words_of(values: type[StrEnum], group: str, catalog: Catalog) -> dict[str, str]:
+    also, found = catalog.words.get(f"also_{group}", {}), dict[str, str]()
+    for value in values:
+        labels = catalog.words.get(group, {}).get(value, {})
+        for word in filter(None, (value, *labels.values(), *also.get(value, ()))):
+            if found.setdefault(fold(word), value) != value:
+                raise CatalogError(f"words.toml: {word!r} names two values of [{group}]")
+    return found
 
 
 #: Columns of fields that bear another name in the models.
@@ -206,10 +256,40 @@ class _Reader:
         self.problems.append(row.problem(column, f"{row[column]!r} is not in the catalogue; {hint}"))
 
     def unit(self, row: Row) -> Unit:
-        if row["unit"] not in self.catalog.units:
+        """The unit of a row by its code, or by words: a name of the unit, or as texts write it (``tỷ đồng``)."""
+        code = row["unit"]
+        if code not in self.catalog.units:
+            code = self._unit_names.get(fold(code)) or self._written_unit(row) or code
+            known = self.catalog.find_indicator(row["indicator"])
+            code = self.catalog.counted_as(known.id, code) if known else code
+        return Unit(code=code, mult=row["unit_mult"])
+
+    @cached_property
+    def _unit_names(self) -> dict[str, str]:
+        return {
+            fold(name): unit.code
+            for unit in self.catalog.units.values()
+            for name in (unit.code, unit.label_vi, unit.label_en)
+        }
+
+    @cached_property
+    def _units(self) -> UnitReader:
+        return UnitReader(self.catalog.rules["unit_words"])
+
+    def _written_unit(self, row: Row) -> str | None:
+        """The code of a unit in words; a problem where it is none, or its power of ten is not that of the row."""
+        words = fold(row["unit"])
+        match = self._units.read(words, 0)
+        code = match.code if match and match.end == len(words) and match.noun_start < match.end else None
+        if match is None or code not in self.catalog.units:
             allowed = ", ".join(sorted(self.catalog.units))
-            self.problems.append(row.problem("unit", f"{row['unit']!r} is not one of {allowed}"))
-        return Unit(code=row["unit"], mult=row["unit_mult"])
+            message = f"{row['unit']!r} is not one of {allowed} (or its label in Vietnamese or English)"
+            self.problems.append(row.problem("unit", message))
+            return None
+        if match.mult not in (0, row["unit_mult"]):
+            message = f"{row['unit']!r} is {code} with the power of ten {match.mult}, not {row['unit_mult']}"
+            self.problems.append(row.problem("unit_mult", message))
+        return code
 
     def period(self, row: Row) -> Period:
         if row["period"] is not None:

@@ -6,6 +6,7 @@ of a Data Package (https://datapackage.org), and giving frames their dtypes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Literal
 
+from hpbrief.catalog import fold
 from hpbrief.errors import ParseError, Problem
 from hpbrief.models.period import day_from_iso
 from hpbrief.models.terms import (
@@ -218,8 +220,17 @@ class Row:
         return Problem(self.file, self.line, column, message)
 
 
-def read_rows(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> list[Row]:
-    """Rows with typed cells; what is wrong is appended to ``problems`` and its row left out."""
+#: Words that stand for the values of a closed list, folded, by list.
+Vocabulary = Mapping[type[StrEnum], Mapping[str, str]]
+
+
+def read_rows(
+    schema: TableSchema, raw: RawTable, problems: list[Problem], vocabulary: Vocabulary | None = None
+) -> list[Row]:
+    """Rows with typed cells; what is wrong is appended to ``problems`` and its row left out.
+
+    ``vocabulary`` holds the words that a column with a closed list of values takes beside their codes.
+    """
     columns = _match_header(schema, raw, problems)
     if columns is None:
         return []
@@ -228,7 +239,7 @@ def read_rows(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> li
         if all(_is_empty(cell) for cell in cells):
             continue
         found = len(problems)
-        row = _read_row(schema, raw.file, line, columns, cells, problems)
+        row = _read_row(schema, raw.file, line, columns, cells, problems, vocabulary or {})
         if len(problems) == found:
             rows.append(row)
     return rows
@@ -284,6 +295,7 @@ def _read_row(
     columns: list[Column | None],
     cells: tuple[Any, ...],
     problems: list[Problem],
+    vocabulary: Vocabulary,
 ) -> Row:
     if len(cells) > len(columns) and any(not _is_empty(c) for c in cells[len(columns) :]):
         problems.append(
@@ -304,10 +316,11 @@ def _read_row(
             problems.append(Problem(file, line, column.name, str(error)))
             values[column.name] = cell
             continue
-        value = values[column.name]
-        if column.values and value is not None and value not in list(column.values):
-            allowed = ", ".join(column.values)
-            problems.append(Problem(file, line, column.name, f"{value!r} is not one of {allowed}"))
+        if column.values and values[column.name] is not None:
+            try:
+                values[column.name] = _read_code(values[column.name], column.values, vocabulary)
+            except ValueError as error:
+                problems.append(Problem(file, line, column.name, str(error)))
     for column in schema.columns:
         if column.required and values.get(column.name) is None and not _stands_in(column.name, list(values)):
             problems.append(Problem(file, line, column.name, "the cell is empty; a value is required"))
@@ -346,16 +359,36 @@ def _read_string(cell: Any) -> str:
     return str(cell).strip()
 
 
+def _read_code(text: str, values: type[StrEnum], vocabulary: Vocabulary) -> str:
+    """The code that a cell of a closed list gives, itself or by one of its words."""
+    if text in list(values):
+        return text
+    code = vocabulary.get(values, {}).get(fold(text))
+    if code is None:
+        raise ValueError(
+            f"{text!r} is not one of {', '.join(values)} (or its label in Vietnamese or English)"
+        )
+    return code
+
+
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
+
+
 def _read_date(cell: Any) -> date:
+    """A day: ISO, or day, month and year in the order of Vietnamese (``31/10/2025``, ``31-10-2025``)."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
     text = str(cell).strip().removesuffix(" 00:00:00").removesuffix("T00:00:00")
     try:
+        if match := _DAY_FIRST.fullmatch(text):
+            return date(int(match[4]), int(match[3]), int(match[1]))
         return day_from_iso(text)
-    except ParseError as error:
-        raise ValueError(f"{text!r} is not a date; write YYYY-MM-DD, as 2025-10-31") from error
+    except (ParseError, ValueError) as error:
+        raise ValueError(
+            f"{text!r} is not a date; write YYYY-MM-DD, as 2025-10-31, or the day first, as 31/10/2025"
+        ) from error
 
 
 def _read_number(cell: Any) -> Decimal:

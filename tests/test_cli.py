@@ -50,6 +50,29 @@ def test_json_is_the_frame_of_the_architecture():
     assert next(r for r in rows if r["indicator"] == "new_enterprises")["p_reach"] is None  # no history
 
 
+@pytest.mark.parametrize(
+    ("lang", "parts"),
+    [
+        ("vi", ("Chưa chọn địa bàn nên lấy", "Có: ")),
+        ("en", ("No area was chosen, so this is", "There is: ")),
+    ],
+)
+def test_an_area_nobody_chose_is_said_on_the_error_stream(lang, parts):
+    result = run("report", "provinces-2025", "--json", "--lang", lang)
+    rows = json.loads(result.stdout)
+    for part in (*parts, f"({rows[0]['area']})", "--area "):
+        assert part in result.stderr
+    other = re.search(r"--area (\S+)\.", result.stderr)[1]
+    assert other != rows[0]["area"]
+    chosen = run("report", "provinces-2025", "--json", "--area", other)
+    assert json.loads(chosen.stdout)[0]["area"] == other
+    assert chosen.stderr == ""
+
+
+def test_an_area_of_the_data_themselves_needs_no_word():
+    assert run("report").stderr == ""
+
+
 def test_default_language_is_vietnamese():
     assert "chậm tiến độ" in run("report").output
 
@@ -260,10 +283,25 @@ def test_a_report_is_written_by_the_ending_of_its_file(tmp_path, ending, start):
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_another_ending_is_a_clear_error(tmp_path):
-    result = run("report", "--out", str(tmp_path / "out.pdf"))
+@pytest.mark.parametrize("name", ["out.pdf", "out"])
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("vi", "Giá trị không hợp lệ:\n{}: báo cáo chỉ ghi được ra tệp .html, .docx, .xlsx hoặc .md"),
+        ("en", "Error: {}: a report is written as .html, .docx, .xlsx or .md"),
+    ],
+)
+def test_another_ending_is_a_clear_error(name, lang, said, tmp_path):
+    result = run("report", "--out", str(tmp_path / name), "--lang", lang)
     assert result.exit_code == 1
-    assert "out.pdf: a report is written as .html, .docx, .xlsx or .md" in result.output
+    assert said.format(name) in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_ending_of_a_template_is_a_clear_error(tmp_path):
+    result = run("template", str(tmp_path / "t.csv"))
+    assert result.exit_code == 1
+    assert "Giá trị không hợp lệ:\nt.csv: bảng tính để điền chỉ ghi được ra tệp .xlsx" in result.output
 
 
 def test_a_report_that_was_read_is_judged_and_joins_other_data(tmp_path):

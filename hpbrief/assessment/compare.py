@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from hpbrief.assessment import compare_words
 from hpbrief.assessment.run import assess
 from hpbrief.assessment.scorecard import Scorecard
 from hpbrief.assessment.words import basis_text
@@ -148,6 +149,26 @@ class Comparison:
             row |= {"attainment_pct": main.attainment_pct, "expected_share_pct": main.expected_share_pct}
             row["above_goal"] = None if main.gap is None else -main.gap
         return row
+
+    # -- showing ------------------------------------------------------------------------------------
+
+    def title(self, lang: Lang = "vi") -> str:
+        """How many areas are at their own goals by their latest figures, and how many have none."""
+        return compare_words.title(self, lang)
+
+    def subtitle(self, lang: Lang = "vi") -> str:
+        """Against which year's goals, and as known on which day."""
+        return compare_words.subtitle(self, lang)
+
+    def __repr__(self) -> str:
+        return compare_words.plain_text(self, "en")
+
+    def _repr_html_(self) -> str:
+        return self.to_html("vi")
+
+    def to_html(self, lang: Lang = "vi") -> str:
+        """Finding, table and caveats as an HTML fragment, as Jupyter shows it."""
+        return compare_words.html_fragment(self, lang)
 
     # -- caveats ------------------------------------------------------------------------------------
 

@@ -136,7 +136,8 @@ class Scorecard:
         """One row an indicator, plain columns (see ``FRAME``), no index.
 
         ``value``, ``required_per_month``, ``authority_forecast`` and the forecasts are in ``unit`` times
-        ten to ``unit_mult``, the goal in its own unit; percentages are percent; ``flags`` are joined by ";".
+        ten to ``unit_mult`` (``required_per_month`` of a percentage in points), the goal in its own unit;
+        percentages are percent; ``flags`` are joined by ";".
         """
         return tidy_frame(self.rows(lang), FRAME)
 

@@ -40,6 +40,8 @@ _RANKED: Final = re.compile(
 _AND_KIND: Final = re.compile(r"(?:, (?:và )?| (?:và|hoặc|hay) |/)(?=[^\W\d_])")
 _CLAUSE_MARK: Final = re.compile(r"[,;:.()/\n]")
 _SYLLABLE: Final = re.compile(r"[^\W_]+")
+_HERDS: Final = re.compile(r"(?<![^\W_])[Đđ]àn (?:[^\W\d_]+(?: [^\W\d_]+)?(?:, | và ))+$")
+_LONGEST_HERD: Final = 60
 _LONGEST_KIND: Final = 6  # syllables
 _NEAR: Final = 300
 _FEW: Final = 12
@@ -140,6 +142,8 @@ class SubjectChoice:
         if known is None and trimmed is not None:
             trimmed, known = self._pruned(trimmed)
         counted = subjects.is_counted(figure)
+        if trimmed is not None and counted and not chain.verbs and self._is_named_before(trimmed, floor):
+            trimmed = known = None
         if trimmed is not None and known is None and counted and chain.doing_token is not None:
             trimmed = self._without_doer(trimmed)
         if verb in ("rank", "top") and (ranked := self._ranked_by(tokens[index].end)) is not None:
@@ -184,7 +188,7 @@ class SubjectChoice:
                 if bare and trimmed is not None and trimmed[1] + 1 == tokens[index].start:
                     return subjects.subject(text, *trimmed), True  # "điện thoại 33 triệu sản phẩm"
                 named = self._with_doing(subjects.subject(text, *right), chain)
-                return (self._of_kinds(named, index, figure) if counted else named), True
+                return self._of_kinds(named, index, figure, counted=counted), True
         if trimmed is not None:
             return subjects.subject(text, *trimmed), True
         if verb in ("up", "down") and (counted_one := self._counted_before(index, figure, counted=counted)):
@@ -224,6 +228,13 @@ class SubjectChoice:
         if _AREA_WORDS.sub("", words).strip() == "" or self._is_area(start, end):
             return None, None
         return place, None
+
+    def _is_named_before(self, place: tuple[int, int], floor: int) -> bool:
+        """ "41 vụ tai nạn giao thông và 12 vụ cháy": words between two counts are what the first one counts."""
+        last = self._last.subject if self._last is not None else None
+        if last is None or not floor <= last.start <= place[0] or place[1] > last.end:
+            return False
+        return self._text.startswith(" và ", place[1])
 
     def _without_doer(self, place: tuple[int, int]) -> tuple[int, int] | None:
         """ "Sở Xây dựng khẩn trương | hoàn thành 525 căn": who does it, and how, is not what is counted."""
@@ -319,7 +330,7 @@ class SubjectChoice:
             return Subject(start, start + len(alone), found)
         return subject
 
-    def _of_kinds(self, named: Subject, index: int, figure: FigureWords) -> Subject:
+    def _of_kinds(self, named: Subject, index: int, figure: FigureWords, *, counted: bool) -> Subject:
         """ "611 doanh nghiệp giải thể, tạm ngừng hoạt động": kinds counted together are none of them.
 
         A kind behind a comma or "và" is the noun's again; one with a number of its own is counted apart.
@@ -328,12 +339,14 @@ class SubjectChoice:
             return named
         following = self._tokens[index + 1 :]
         count = next((t.start for t in following if t.kind == "figure"), self._sentence.end)
-        noun = self._text[figure.noun_start : self._tokens[index].end]
+        heads = [self._text[named.start : m.start() - 1] for m in self._syllables(named.start + 1, named.end)]
+        if counted:
+            heads.append(self._text[figure.noun_start : self._tokens[index].end])
         end = named.end
         while mark := _AND_KIND.match(self._text, end):
             stop = _CLAUSE_MARK.search(self._text, mark.end(), self._sentence.end)
             limit = stop.start() if stop else self._sentence.end
-            kind_end = self._kind_end(noun, mark.end(), limit, named.indicator) if count >= limit else None
+            kind_end = self._kind_end(heads, mark.end(), limit, named.indicator) if count >= limit else None
             if kind_end is None:
                 break
             end = kind_end
@@ -341,13 +354,19 @@ class SubjectChoice:
             return named
         return Subject(named.start, end, None, named.head, phrase_key(self._text[named.start : end]))
 
-    def _kind_end(self, noun: str, start: int, limit: int, indicator: str) -> int | None:
-        """Where the words end that make a noun the name of another indicator, the longest first."""
-        ends = [m.end() for m in _SYLLABLE.finditer(self._text, start, limit)][:_LONGEST_KIND]
-        for end in reversed(ends):
-            found = self._subjects.resolve(f"{noun} {self._text[start:end]}")
-            if found is not None and found != indicator:
-                return end
+    def _syllables(self, start: int, end: int) -> list[re.Match[str]]:
+        """The first syllables of a stretch that follow a blank, as many as the name of a kind may have."""
+        return [m for m in _SYLLABLE.finditer(self._text, start, end) if self._text[m.start() - 1] == " "][
+            :_LONGEST_KIND
+        ]
+
+    def _kind_end(self, heads: list[str], start: int, limit: int, indicator: str) -> int | None:
+        """Where the words end that make one of the heads the name of another indicator, the longest first."""
+        for last in reversed(self._syllables(start, limit)):
+            for head in heads:
+                found = self._subjects.resolve(f"{head} {self._text[start : last.end()]}")
+                if found is not None and found != indicator:
+                    return last.end()
         return None
 
     def _elsewhere_named(
@@ -516,7 +535,9 @@ class SubjectChoice:
         ):
             return subjects.resolve(f"diện tích {subject.key}")
         if words.unit == "head" and _LOST.search(self._text, self.clause_start, words.unit_start) is None:
-            return subjects.resolve(f"đàn {subject.key}")
+            in_turn = self._last is not None and self._last.token.start > subject.end
+            alone = in_turn or not self._ends_herds(subject)
+            return subjects.resolve(f"đàn {subject.key}") if alone else None
         if words.unit == "HA" and (self._sown or _SOWN.search(self._text, self.clause_start, subject.start)):
             return subjects.resolve(f"diện tích {subject.key}")
         if label is not None and (found := subjects.of_label(subject.key, label.key)):
@@ -528,6 +549,11 @@ class SubjectChoice:
         if _PER_HEADS.match(self._text, words.unit_end) and words.unit_start >= 0:
             return subjects.resolve(f"{self._text[words.unit_start : words.unit_end]} trên một vạn dân")
         return None
+
+    def _ends_herds(self, subject: Subject) -> bool:
+        """ "Đàn trâu, bò, lợn ước 620 nghìn con": whether it is the last of a list, which may be counted together."""
+        start = max(self._sentence.start, subject.start - _LONGEST_HERD)
+        return _HERDS.search(self._text, start, subject.start) is not None
 
     def aspect(self, figure: Figure) -> int | None:
         """ "tăng 35% về vốn": another side of the same indicator; where its words end."""

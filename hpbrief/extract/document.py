@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -114,7 +113,7 @@ def _anchor(text: str, found: Sequence[Sentence], day: date | None) -> Anchor:
     day = day or _furniture_day(text)
     if day is not None:
         return Anchor(day, day.year)
-    years: Counter[int] = Counter()
+    years: dict[int, int] = {}
     full: date | None = None
     partial: tuple[int, int] | None = None
     for number, sentence in enumerate(found):
@@ -130,7 +129,7 @@ def _anchor(text: str, found: Sequence[Sentence], day: date | None) -> Anchor:
             if time is None:
                 continue
             if time.form in ("year", "month", "quarter", "first", "last", "day") and time.year:
-                years[time.year] += 1
+                years[time.year] = years.get(time.year, 0) + 1
             if time.form != "day" or number >= _HEAD_SENTENCES or legal:
                 continue
             if time.year and full is None:

@@ -46,6 +46,8 @@ def parse_number(text: str) -> Number | None:
 def _parse(text: str) -> Number | None:
     if len(text) > _MAX_DIGITS:
         return None
+    if text.isascii() and text.isdigit():
+        return Number(Decimal(text))
     if _PLAIN.fullmatch(text):
         return Number(Decimal(text.replace(".", "").replace(",", ".")))
     if _PRINTED.fullmatch(text) is None:
