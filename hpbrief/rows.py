@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from hpbrief.catalog import Catalog
-from hpbrief.errors import DatasetError, ParseError, Problem
+from hpbrief.catalog import Catalog, fold
+from hpbrief.errors import CatalogError, DatasetError, Message, ParseError, Problem, said
 from hpbrief.models import (
+    AdoptedBasis,
     Basis,
     Bound,
     Goal,
     HeadlineVerdict,
     KnownBasis,
+    Lang,
+    Measure,
     Observation,
+    ObsStatus,
     Period,
     Qualifier,
     Quantity,
+    Reference,
     Source,
+    SourceKind,
     Tables,
     Unit,
     Verdict,
+    VerdictStatus,
 )
-from hpbrief.schema import INLINE_SOURCE, TABLES, RawTable, Row, read_rows
+from hpbrief.parse.units import UnitReader
+from hpbrief.schema import INLINE_SOURCE, TABLES, RawTable, Row, Vocabulary, read_rows
 
 #: Where an undated source of a user's own file counts as known: so many days after its newest period.
 DAYS_AFTER_PERIOD = 7
@@ -35,9 +46,10 @@ DAYS_AFTER_PERIOD = 7
 def read_tables(raw: dict[str, RawTable], catalog: Catalog) -> Tables:
     """Models of raw tables. Raises DatasetError listing each problem with file, line and column."""
     problems: list[Problem] = []
-    rows = {name: read_rows(TABLES[name], table, problems) for name, table in raw.items()}
+    words = vocabulary(catalog)
+    rows = {name: read_rows(TABLES[name], table, problems, words) for name, table in raw.items()}
     if not problems and not rows.get("observations") and not rows.get("goals"):
-        problems.append(Problem("data set", None, None, "it has neither observations nor goals"))
+        problems.append(Problem("data set", None, None, Message("data_set_empty")))
     if problems:  # names are looked up only in tables whose cells are sound
         raise DatasetError(problems)
     reader = _Reader(catalog, problems)
@@ -57,6 +69,45 @@ def read_tables(raw: dict[str, RawTable], catalog: Catalog) -> Tables:
     if problems:
         raise DatasetError(problems)
     return Tables(sources=tuple(reader.sources.values()), **{k: tuple(v) for k, v in parts.items()})
+
+
+#: Where the words of a closed list stand in words.toml; more that are read stand under ``also_`` and that name.
+_WORDS_OF: dict[type[StrEnum], str] = {
+    AdoptedBasis: "adopted_basis",
+    Basis: "basis",
+    Bound: "bound",
+    KnownBasis: "known_basis",
+    Measure: "measure",
+    ObsStatus: "obs_status",
+    Qualifier: "qualifier",
+    Reference: "reference",
+    SourceKind: "source_kind",
+    VerdictStatus: "stated",
+}
+
+
+def vocabulary(catalog: Catalog) -> Vocabulary:
+    """The words by which each closed list is read: labels of both languages and what else people write.
+
+    Raises CatalogError where a word names two values of a list.
+    """
+    return {values: _words_of(values, group, catalog) for values, group in _WORDS_OF.items()}
+
+
+def labels_of(values: type[StrEnum], codes: Iterable[str], catalog: Catalog, lang: Lang) -> list[str]:
+    """What a person may write for some codes of a closed list: their labels in a language."""
+    words = catalog.words.get(_WORDS_OF[values], {})
+    return [words[code][lang] for code in codes if words.get(code, {}).get(lang)]
+
+
+def _words_of(values: type[StrEnum], group: str, catalog: Catalog) -> dict[str, str]:
+    also, found = catalog.words.get(f"also_{group}", {}), dict[str, str]()
+    for value in values:
+        labels = catalog.words.get(group, {}).get(value, {})
+        for word in filter(None, (value, *labels.values(), *also.get(value, ()))):
+            if found.setdefault(fold(word), value) != value:
+                raise CatalogError("names_two_values", where="words.toml", word=word, group=group)
+    return found
 
 
 #: Columns of fields that bear another name in the models.
@@ -82,7 +133,7 @@ class _Reader:
                 continue
             if model.key in lines:
                 same = ", ".join(TABLES[table].key)
-                message = f"repeats line {lines[model.key]}: rows must differ in {same}"
+                message = Message("repeats_line", line=lines[model.key], names=same)
                 self.problems.append(row.problem(None, message))
             lines.setdefault(model.key, row.line)
             out.append(model)
@@ -94,12 +145,12 @@ class _Reader:
         except ValidationError as error:
             first = error.errors()[0]
             place = str(first["loc"][-1]) if first["loc"] else None
-            message = first["msg"].removeprefix("Value error, ")
+            message = _fault(first)
             if place is not None:
-                message = f"{first['input']!r}: {message}"
+                message = Message("value_wrong", value=repr(first["input"]), fault=message)
             self.problems.append(row.problem(_COLUMN_OF.get(place or "", place), message))
         except ParseError as error:
-            self.problems.append(row.problem("period" if row["period"] else "period_end", str(error)))
+            self.problems.append(row.problem("period" if row["period"] else "period_end", said(error)))
         return None
 
     # -- sources ------------------------------------------------------------------------------------
@@ -127,7 +178,7 @@ class _Reader:
         for row in rows:
             source_id = _inline_id(row)
             if source_id is None:
-                self.problems.append(row.problem("source", "the cell is empty; each figure needs its source"))
+                self.problems.append(row.problem("source", Message("source_empty")))
             else:
                 mine.setdefault(source_id, []).append(row)
         for source_id, its in mine.items():
@@ -166,9 +217,7 @@ class _Reader:
         if source_id is None:
             return "unknown"  # the empty cell is a problem already
         if source_id not in self.sources:
-            self.problems.append(
-                row.problem("source_id", f"{source_id!r} is not in the table of sources; add it there")
-            )
+            self.problems.append(row.problem("source_id", Message("not_among_sources", source=source_id)))
         return source_id
 
     def indicator(self, row: Row) -> str:
@@ -194,22 +243,49 @@ class _Reader:
         for area_id in self.home:
             if self.catalog.area(area_id).existed_in(Period.instant(on)):
                 return area_id
-        self.problems.append(row.problem("area", "the cell is empty and no area of the data set fits"))
+        self.problems.append(row.problem("area", Message("area_empty")))
         return "unknown"
 
     def _unknown(self, row: Row, column: str, near: list[str]) -> None:
-        hint = (
-            f"did you mean {', '.join(near)}?"
-            if near
-            else f"the sheet 'lists' of a template has every {column}"
-        )
-        self.problems.append(row.problem(column, f"{row[column]!r} is not in the catalogue; {hint}"))
+        hint = Message("did_you_mean", names=", ".join(near)) if near else Message("see_lists", column=column)
+        self.problems.append(row.problem(column, Message("not_in_catalogue", name=row[column], hint=hint)))
 
     def unit(self, row: Row) -> Unit:
-        if row["unit"] not in self.catalog.units:
+        """The unit of a row by its code, or by words: a name of the unit, or as texts write it (``tỷ đồng``)."""
+        code = row["unit"]
+        if code not in self.catalog.units:
+            code = self._unit_names.get(fold(code)) or self._written_unit(row) or code
+            known = self.catalog.find_indicator(row["indicator"])
+            code = self.catalog.counted_as(known.id, code) if known else code
+        return Unit(code=code, mult=row["unit_mult"])
+
+    @cached_property
+    def _unit_names(self) -> dict[str, str]:
+        return {
+            fold(name): unit.code
+            for unit in self.catalog.units.values()
+            for name in (unit.code, unit.label_vi, unit.label_en)
+        }
+
+    @cached_property
+    def _units(self) -> UnitReader:
+        return UnitReader(self.catalog.rules["unit_words"])
+
+    def _written_unit(self, row: Row) -> str | None:
+        """The code of a unit in words; a problem where it is none, or its power of ten is not that of the row."""
+        words = fold(row["unit"])
+        match = self._units.read(words, 0)
+        code = match.code if match and match.end == len(words) and match.noun_start < match.end else None
+        if match is None or code not in self.catalog.units:
             allowed = ", ".join(sorted(self.catalog.units))
-            self.problems.append(row.problem("unit", f"{row['unit']!r} is not one of {allowed}"))
-        return Unit(code=row["unit"], mult=row["unit_mult"])
+            self.problems.append(row.problem("unit", Message("no_code", text=row["unit"], names=allowed)))
+            return None
+        if match.mult not in (0, row["unit_mult"]):
+            message = Message(
+                "other_power", text=row["unit"], unit=code, mult=match.mult, given=row["unit_mult"]
+            )
+            self.problems.append(row.problem("unit_mult", message))
+        return code
 
     def period(self, row: Row) -> Period:
         if row["period"] is not None:
@@ -240,9 +316,7 @@ class _Reader:
         period = self.period(row)
         basis = row["basis"]
         if basis == Basis.IMPLIED:
-            self.problems.append(
-                row.problem("basis", "implied goals are worked out, not read; name who set it")
-            )
+            self.problems.append(row.problem("basis", Message("implied_goal")))
         return Goal(
             indicator=self.indicator(row),
             area=self.area(row, period.end),
@@ -282,6 +356,23 @@ class _Reader:
             source_id=self.source_id(row),
             note=row["note"] or "",
         )
+
+
+#: Faults that pydantic finds in a value, as sentences.
+_FAULTS = {
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_large",
+    "string_pattern_mismatch": "no_match",
+}
+
+
+def _fault(found: ErrorDetails) -> Message | str:
+    """What a model finds wrong: its own error, or one that pydantic knows."""
+    about = found.get("ctx", {})
+    if isinstance(about.get("error"), ParseError):
+        return said(about["error"])
+    code = _FAULTS.get(found["type"])
+    return Message(code, **about) if code else found["msg"].removeprefix("Value error, ")
 
 
 def _ytd(end: date) -> Period:

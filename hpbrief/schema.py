@@ -6,6 +6,7 @@ of a Data Package (https://datapackage.org), and giving frames their dtypes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Literal
 
-from hpbrief.errors import ParseError, Problem
+from hpbrief.catalog import fold
+from hpbrief.errors import Message, ParseError, Problem, said
 from hpbrief.models.period import day_from_iso
 from hpbrief.models.terms import (
     AdoptedBasis,
@@ -213,13 +215,22 @@ class Row:
     def __getitem__(self, name: str) -> Any:
         return self.cells.get(name)
 
-    def problem(self, column: str | None, message: str) -> Problem:
+    def problem(self, column: str | None, message: str | Message) -> Problem:
         """A Problem at this row."""
         return Problem(self.file, self.line, column, message)
 
 
-def read_rows(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> list[Row]:
-    """Rows with typed cells; what is wrong is appended to ``problems`` and its row left out."""
+#: Words that stand for the values of a closed list, folded, by list.
+Vocabulary = Mapping[type[StrEnum], Mapping[str, str]]
+
+
+def read_rows(
+    schema: TableSchema, raw: RawTable, problems: list[Problem], vocabulary: Vocabulary | None = None
+) -> list[Row]:
+    """Rows with typed cells; what is wrong is appended to ``problems`` and its row left out.
+
+    ``vocabulary`` holds the words that a column with a closed list of values takes beside their codes.
+    """
     columns = _match_header(schema, raw, problems)
     if columns is None:
         return []
@@ -228,7 +239,7 @@ def read_rows(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> li
         if all(_is_empty(cell) for cell in cells):
             continue
         found = len(problems)
-        row = _read_row(schema, raw.file, line, columns, cells, problems)
+        row = _read_row(schema, raw.file, line, columns, cells, problems, vocabulary or {})
         if len(problems) == found:
             rows.append(row)
     return rows
@@ -236,14 +247,10 @@ def read_rows(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> li
 
 def _match_header(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> list[Column | None] | None:
     if not raw.header:
-        problems.append(
-            Problem(raw.file, None, None, "the file is empty; its first line must name the columns")
-        )
+        problems.append(Problem(raw.file, None, None, Message("no_header")))
         return None
     if len(raw.header) == 1 and ";" in raw.header[0]:
-        problems.append(
-            Problem(raw.file, 1, None, "columns are separated by semicolons, not separated by commas")
-        )
+        problems.append(Problem(raw.file, 1, None, Message("semicolons")))
         return None
     known = {**{c.name: c for c in INLINE_SOURCE}, **schema.by_name}
     if "source_id" in schema.by_name and schema.name != "sources":
@@ -257,17 +264,16 @@ def _match_header(schema: TableSchema, raw: RawTable, problems: list[Problem]) -
                     raw.file,
                     1,
                     str(name),
-                    f"there is no such column; a table of {schema.name} has "
-                    + ", ".join(c.name for c in schema.columns),
+                    Message("no_such_column", table=schema.name, names=", ".join(schema.by_name)),
                 )
             )
     names = [c.name for c in columns if c]
     for name in sorted({n for n in names if names.count(n) > 1}):
-        problems.append(Problem(raw.file, 1, name, "the column stands twice"))
+        problems.append(Problem(raw.file, 1, name, Message("column_twice")))
     for column in schema.columns:
         if column.optional or column.name in names or _stands_in(column.name, names):
             continue
-        problems.append(Problem(raw.file, 1, column.name, "the column is missing"))
+        problems.append(Problem(raw.file, 1, column.name, Message("column_missing")))
     return None if any(p.file == raw.file for p in problems) else columns
 
 
@@ -284,6 +290,7 @@ def _read_row(
     columns: list[Column | None],
     cells: tuple[Any, ...],
     problems: list[Problem],
+    vocabulary: Vocabulary,
 ) -> Row:
     if len(cells) > len(columns) and any(not _is_empty(c) for c in cells[len(columns) :]):
         problems.append(
@@ -291,7 +298,7 @@ def _read_row(
                 file,
                 line,
                 None,
-                f"{len(cells)} cells in a table of {len(columns)} columns (a comma too many?)",
+                Message("too_many_cells", cells=len(cells), columns=len(columns)),
             )
         )
     values: dict[str, Any] = {}
@@ -301,18 +308,19 @@ def _read_row(
         try:
             values[column.name] = None if _is_empty(cell) else _READERS[column.kind](cell)
         except ValueError as error:
-            problems.append(Problem(file, line, column.name, str(error)))
+            problems.append(Problem(file, line, column.name, said(error)))
             values[column.name] = cell
             continue
-        value = values[column.name]
-        if column.values and value is not None and value not in list(column.values):
-            allowed = ", ".join(column.values)
-            problems.append(Problem(file, line, column.name, f"{value!r} is not one of {allowed}"))
+        if column.values and values[column.name] is not None:
+            try:
+                values[column.name] = _read_code(values[column.name], column.values, vocabulary)
+            except ParseError as error:
+                problems.append(Problem(file, line, column.name, said(error)))
     for column in schema.columns:
         if column.required and values.get(column.name) is None and not _stands_in(column.name, list(values)):
-            problems.append(Problem(file, line, column.name, "the cell is empty; a value is required"))
+            problems.append(Problem(file, line, column.name, Message("cell_empty")))
     if "period" in values and values["period"] is None and values.get("period_start") is None:
-        problems.append(Problem(file, line, "period", "the cell is empty; a value is required"))
+        problems.append(Problem(file, line, "period", Message("cell_empty")))
     return Row(file, line, values)
 
 
@@ -346,25 +354,39 @@ def _read_string(cell: Any) -> str:
     return str(cell).strip()
 
 
+def _read_code(text: str, values: type[StrEnum], vocabulary: Vocabulary) -> str:
+    """The code that a cell of a closed list gives, itself or by one of its words."""
+    if text in list(values):
+        return text
+    code = vocabulary.get(values, {}).get(fold(text))
+    if code is None:
+        raise ParseError("no_code", text=text, names=", ".join(values))
+    return code
+
+
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
+
+
 def _read_date(cell: Any) -> date:
+    """A day: ISO, or day, month and year in the order of Vietnamese (``31/10/2025``, ``31-10-2025``)."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
     text = str(cell).strip().removesuffix(" 00:00:00").removesuffix("T00:00:00")
     try:
+        if match := _DAY_FIRST.fullmatch(text):
+            return date(int(match[4]), int(match[3]), int(match[1]))
         return day_from_iso(text)
-    except ParseError as error:
-        raise ValueError(f"{text!r} is not a date; write YYYY-MM-DD, as 2025-10-31") from error
+    except ValueError as error:
+        raise ParseError("not_a_date", text=text) from error
 
 
 def _read_number(cell: Any) -> Decimal:
     if isinstance(cell, bool):
-        raise ValueError(f"{cell!r} is not a number")
+        raise ParseError("not_a_number", text=str(cell))
     if isinstance(cell, AmbiguousText):
-        raise ValueError(
-            f"{str(cell)!r} is stored as text and may mean {cell.replace('.', '')}; store it as a number"
-        )
+        raise ParseError("ambiguous_number", text=str(cell), meant=cell.replace(".", ""))
     text = repr(float(cell)).removesuffix(".0") if isinstance(cell, float) else str(cell).strip()
     try:
         number = Decimal(text)
@@ -375,14 +397,14 @@ def _read_number(cell: Any) -> Decimal:
         or "_" in text
         or max(abs(number.adjusted()), len(number.as_tuple().digits)) > _MAX_DIGITS
     ):
-        raise ValueError(f"{text!r} is not a number; write digits with a decimal point and no thousand marks")
+        raise ParseError("not_a_plain_number", text=text)
     return number
 
 
 def _read_integer(cell: Any) -> int:
     number = _read_number(cell)
     if number != number.to_integral_value():
-        raise ValueError(f"{cell!r} is not a whole number")
+        raise ParseError("not_whole", text=repr(cell))
     return int(number)
 
 
@@ -392,7 +414,7 @@ def _read_boolean(cell: Any) -> bool:
         return True
     if word in ("no", "false", "0", "0.0", "không"):
         return False
-    raise ValueError(f"{cell!r} is neither yes nor no")
+    raise ParseError("not_yes_or_no", text=str(cell))
 
 
 _READERS: dict[ColumnType, Any] = {

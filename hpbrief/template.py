@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.catalog import Catalog, load_catalog
-from hpbrief.errors import LoadError
+from hpbrief.errors import LoadError, ParseError
 from hpbrief.format import plain
 from hpbrief.models import Lang
+from hpbrief.rows import labels_of
 from hpbrief.schema import TABLES, Column
 
 if TYPE_CHECKING:
@@ -33,13 +34,13 @@ def write_template(
     """Write a workbook with the sheets observations, goals, sources and lists; the example rows are marked.
 
     The examples are made up and say so; they are of ``area`` and ``year``. Cells with a closed list of values
-    offer it. Raises LoadError where the path is not .xlsx or exists.
+    offer it. Raises ParseError where the path is not .xlsx, LoadError where it exists.
     """
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
-        raise LoadError(f"{path.name}: a template is written as .xlsx")
+        raise ParseError("template_xlsx", where=path.name)
     if path.exists():
-        raise LoadError(f"{path} exists; choose another name")
+        raise LoadError("exists", path=path)
     import xlsxwriter
 
     catalog = load_catalog()
@@ -65,7 +66,8 @@ def allowed_lists(catalog: Catalog, lang: Lang, tables: Iterable[str]) -> dict[s
     for name in tables:
         for column in TABLES[name].columns:
             if column.values:
-                lists[f"{name}.{column.name}"] = [str(v) for v in column.values if v != "implied"]
+                codes = [str(v) for v in column.values if v != "implied"]
+                lists[f"{name}.{column.name}"] = codes + labels_of(column.values, codes, catalog, lang)
     return lists
 
 
@@ -144,9 +146,7 @@ def write_cell(
         case _:
             text = plain(str(value))
             if len(text) > _CELL:
-                raise LoadError(
-                    f"a text of {len(text)} characters is more than a cell of Excel holds ({_CELL})"
-                )
+                raise LoadError("cell_too_long", length=len(text), most=_CELL)
             first = text.lstrip()[:1]
             sheet.write_string(row, at, text, guarded if first in _FORMULA_STARTS else text_like)
 

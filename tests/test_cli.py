@@ -50,6 +50,29 @@ def test_json_is_the_frame_of_the_architecture():
     assert next(r for r in rows if r["indicator"] == "new_enterprises")["p_reach"] is None  # no history
 
 
+@pytest.mark.parametrize(
+    ("lang", "parts"),
+    [
+        ("vi", ("Chưa chọn địa bàn nên lấy", "Có: ")),
+        ("en", ("No area was chosen, so this is", "There is: ")),
+    ],
+)
+def test_an_area_nobody_chose_is_said_on_the_error_stream(lang, parts):
+    result = run("report", "provinces-2025", "--json", "--lang", lang)
+    rows = json.loads(result.stdout)
+    for part in (*parts, f"({rows[0]['area']})", "--area "):
+        assert part in result.stderr
+    other = re.search(r"--area (\S+)\.", result.stderr)[1]
+    assert other != rows[0]["area"]
+    chosen = run("report", "provinces-2025", "--json", "--area", other)
+    assert json.loads(chosen.stdout)[0]["area"] == other
+    assert chosen.stderr == ""
+
+
+def test_an_area_of_the_data_themselves_needs_no_word():
+    assert run("report").stderr == ""
+
+
 def test_default_language_is_vietnamese():
     assert "chậm tiến độ" in run("report").output
 
@@ -86,7 +109,7 @@ def test_datasets_and_show(monkeypatch):
 @pytest.mark.parametrize(
     ("args", "code", "words"),
     [
-        (["report", "nope"], 1, "bundled are haiphong-2025"),
+        (["report", "nope"], 1, "đi kèm có haiphong-2025"),
         (["report", "--area", "atlantis"], 1, "atlantis"),
         (["report", "--as-of", "2025-13-01"], 2, "2025-13-01"),
         (["report", "--basis", "wish"], 2, "wish"),
@@ -149,6 +172,11 @@ def test_alone_it_says_what_to_do_next_and_each_of_it_works(tmp_path, monkeypatc
     assert max(map(len, text.splitlines())) <= 80
 
 
+def commands():
+    context = click.Context(main)
+    return [(name, main.get_command(context, name)) for name in main.list_commands(context)]
+
+
 def test_every_command_gives_json(tmp_path):
     (tmp_path / "a.txt").write_text("Thu ngân sách 10 tháng năm 2025 đạt 36.480 tỷ đồng.\n", "utf-8")
     rows = [
@@ -158,15 +186,15 @@ def test_every_command_gives_json(tmp_path):
     assert json.loads(run("template", str(tmp_path / "t.xlsx"), "--json").output) == {
         "file": str(tmp_path / "t.xlsx")
     }
-    for command in main.commands.values():
-        assert any("--json" in p.opts for p in command.params), command.name
+    for name, command in commands():
+        assert any("--json" in p.opts for p in command.params), name
 
 
 def test_help_is_in_both_languages():
     vietnamese = re.compile(
         r"[àáãèéìíĩòóõùúũýăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE
     )
-    for name, command in main.commands.items():
+    for name, command in commands():
         assert vietnamese.search(command.short_help or ""), name
         assert vietnamese.search(command.help or ""), name
         for option in command.params:
@@ -175,11 +203,30 @@ def test_help_is_in_both_languages():
                 assert " / " in option.help, (name, option.name)
 
 
+@pytest.mark.parametrize(
+    ("args", "vi", "en"),
+    [
+        (["report", "--basis", "wish"], "giá trị của --basis không dùng được", "Invalid value for '--basis'"),
+        (["extract"], "thiếu FILE…", "Missing argument 'FILE…'"),
+        (["audit", "--wish"], "không có tùy chọn --wish", "No such option"),
+        (["nope"], "Lệnh chưa đúng.", "No such command 'nope'"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_both_languages(args, vi, en):
+    result = run(*args)
+    assert result.exit_code == 2
+    assert vi in result.output
+    assert en in result.output
+
+
 def test_errors_say_their_kind_in_vietnamese_and_the_details():
     shown = run("report", "--area", "atlantis").output
     assert "không có trong danh mục" in shown
-    assert "there is no area 'atlantis'" in shown
-    assert "không có" not in run("report", "--area", "atlantis", "--lang", "en").output
+    assert "danh mục không có địa bàn 'atlantis'" in shown
+    assert "there is no" not in shown
+    english = run("report", "--area", "atlantis", "--lang", "en").output
+    assert "there is no area 'atlantis'" in english
+    assert "không có" not in english
     assert "Lệnh chưa đúng" in run("report", "--basis", "wish").output
     assert "Lệnh chưa đúng" in run("no-such-command").output
     assert "Không mở hoặc không đọc được" in run("report", "nofile.xlsx").output
@@ -260,10 +307,25 @@ def test_a_report_is_written_by_the_ending_of_its_file(tmp_path, ending, start):
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_another_ending_is_a_clear_error(tmp_path):
-    result = run("report", "--out", str(tmp_path / "out.pdf"))
+@pytest.mark.parametrize("name", ["out.pdf", "out"])
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("vi", "Giá trị không hợp lệ:\n{}: báo cáo chỉ ghi được ra tệp .html, .docx, .xlsx hoặc .md"),
+        ("en", "Error: {}: a report is written as .html, .docx, .xlsx or .md"),
+    ],
+)
+def test_another_ending_is_a_clear_error(name, lang, said, tmp_path):
+    result = run("report", "--out", str(tmp_path / name), "--lang", lang)
     assert result.exit_code == 1
-    assert "out.pdf: a report is written as .html, .docx, .xlsx or .md" in result.output
+    assert said.format(name) in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_ending_of_a_template_is_a_clear_error(tmp_path):
+    result = run("template", str(tmp_path / "t.csv"))
+    assert result.exit_code == 1
+    assert "Giá trị không hợp lệ:\nt.csv: bảng tính để điền chỉ ghi được ra tệp .xlsx" in result.output
 
 
 def test_a_report_that_was_read_is_judged_and_joins_other_data(tmp_path):

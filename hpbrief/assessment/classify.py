@@ -7,7 +7,7 @@ with bound ``at_most`` mirror every rule.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -41,12 +41,17 @@ _RANK = (
     ComputedClass.OFF_TRACK,
     ComputedClass.MISSED,
 )
+#: Rules after which nothing more is needed: the goal is decided, or held for now.
+_SETTLED = ("R2", "R2-now", "R3")
 _NEARLY_ONE = Decimal("0.999999")
 
 
 @dataclass(frozen=True)
 class Past:
-    """What is known of earlier years: complete years, the best month, gains a month of a stock, growth's base."""
+    """What is known of earlier years: complete years, the best month, gains a month of a stock, growth's base.
+
+    A best month below the average month of the figure is none: the record then lacks better months.
+    """
 
     years: tuple[HistoryYear, ...] = ()
     best_month: Decimal | None = None
@@ -124,11 +129,11 @@ def judge(
         length=goal.period.months_elapsed - before,
         year=goal.period.end.year,
         year_over=figure.period.end == goal.period.end,
-        half_unit=_half_unit(figure, t),
+        half_unit=half_unit(figure, t),
         nearly=figure.quantity.qualifier == Qualifier.UNDER,
         at_most=goal.bound == Bound.AT_MOST,
         thresholds=thresholds,
-        past=past,
+        past=_fitting(past, c, figure.period.months_elapsed - before),
     )
     outcome = classify(c, t, case)
     flags = list(outcome.flags)
@@ -147,7 +152,14 @@ def judge(
     )
 
 
-def _half_unit(figure: Observation, t: Decimal) -> Decimal:
+def _fitting(past: Past, c: Decimal, months: Decimal) -> Past:
+    """The past without a best month that the figure itself shows not to be the best."""
+    if past.best_month is None or past.best_month * months >= c:
+        return past
+    return replace(past, best_month=None)
+
+
+def half_unit(figure: Observation, t: Decimal) -> Decimal:
     """By how much the figure may miss the goal and still be it; nothing where its print excludes the goal."""
     quantity = figure.quantity
     if quantity.qualifier == Qualifier.EXACT or quantity.interval.contains(t):
@@ -318,12 +330,13 @@ def _numbers(c: Decimal, t: Decimal, case: Case, outcome: Outcome) -> dict[str, 
         numbers["attainment_pct"] = float(c / t * 100)
     months, left = case.months, case.length - case.months
     if case.is_growth:
-        if left > 0:
+        if left > 0 and not (case.at_most and outcome.rule_id == "R2-now"):
             s = Decimal(repr(_base_shares(case)[0]))
             numbers["required_growth_pct"] = float((t - s * c) / (1 - s))
         return numbers | {"history": case.past.base}
-    if left > 0:
-        numbers["required_per_month"] = max(0.0, float((t - c) / left))
+    still_open = left > 0 and outcome.rule_id not in _SETTLED
+    if still_open and (amount := _a_month(c, t, case, outcome)):
+        numbers["required_per_month"] = amount
     if case.indicator.kind != IndicatorKind.FLOW:
         return numbers
     if months > 0:
@@ -332,7 +345,7 @@ def _numbers(c: Decimal, t: Decimal, case: Case, outcome: Outcome) -> dict[str, 
         numbers["best_per_month"] = float(case.past.best_month)
     numbers["history"] = case.past.years
     last = next((h for h in case.past.years if h.origin != "borrowed"), None)
-    if last is not None and last.year == case.year - 1 and left > 0:
+    if last is not None and last.year == case.year - 1 and still_open:
         numbers["required_growth_pct"] = float(((t - c) / (last.total - last.to_date) - 1) * 100)
     share = outcome.prior.expected_share if outcome.prior else float(months / case.length)
     numbers["expected_share_pct"] = 100 * share
@@ -345,3 +358,14 @@ def _numbers(c: Decimal, t: Decimal, case: Case, outcome: Outcome) -> dict[str, 
             float(c), outcome.prior, outcome.p_reach if outcome.prior.history_years else None
         )
     return numbers
+
+
+def _a_month(c: Decimal, t: Decimal, case: Case, outcome: Outcome) -> float:
+    """What each month left must bring of an open goal, or may bring at most; 0 where months bring nothing to it.
+
+    An average or a rank has an amount only where the rule weighs it against past gains.
+    """
+    if not case.indicator.grows_by_month and outcome.rule_id != "R5-stock":
+        return 0.0
+    amount = float((t - c) / (case.length - case.months))
+    return max(0.0, amount) if case.accumulates else amount

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from hpbrief.assessment import compare_words
 from hpbrief.assessment.run import assess
 from hpbrief.assessment.scorecard import Scorecard
 from hpbrief.assessment.words import basis_text
 from hpbrief.catalog import Catalog
 from hpbrief.dataset import Dataset
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.format import format_date, format_period
 from hpbrief.frames import tidy_frame
 from hpbrief.models import Area, Assessment, Basis, Lang, Measure, Observation, Period
@@ -149,6 +150,26 @@ class Comparison:
             row["above_goal"] = None if main.gap is None else -main.gap
         return row
 
+    # -- showing ------------------------------------------------------------------------------------
+
+    def title(self, lang: Lang = "vi") -> str:
+        """How many areas are at their own goals by their latest figures, and how many have none."""
+        return compare_words.title(self, lang)
+
+    def subtitle(self, lang: Lang = "vi") -> str:
+        """Against which year's goals, and as known on which day."""
+        return compare_words.subtitle(self, lang)
+
+    def __repr__(self) -> str:
+        return compare_words.plain_text(self, "en")
+
+    def _repr_html_(self) -> str:
+        return self.to_html("vi")
+
+    def to_html(self, lang: Lang = "vi") -> str:
+        """Finding, table and caveats as an HTML fragment, as Jupyter shows it."""
+        return compare_words.html_fragment(self, lang)
+
     # -- caveats ------------------------------------------------------------------------------------
 
     def _say(self, key: str, lang: Lang, **values: str) -> str:
@@ -250,9 +271,7 @@ def compare_areas(
         if areas is not None or figure_of(a) or a.goal:
             cards.append(card)
     if not cards:
-        raise DatasetError(
-            [Problem(ds.name, None, None, f"nothing is known of {known.id} in that year on that day")]
-        )
+        raise DatasetError([Problem(ds.name, None, None, Message("nothing_known_then", indicator=known.id))])
     cards.sort(key=_order)
     record = cards[0].record
     return Comparison(tuple(cards), record.year, record.as_of, known.measure, _elsewise(ds, cards))

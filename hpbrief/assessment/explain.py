@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import math
 
-from hpbrief.assessment.words import basis_text, class_text, goal_text, rounded, worked_amount
+from hpbrief.assessment.words import (
+    basis_text,
+    class_text,
+    goal_text,
+    required_amount,
+    rounded,
+    worked_amount,
+    worked_change,
+)
 from hpbrief.catalog import Catalog
 from hpbrief.format import (
     format_amount,
@@ -41,7 +49,7 @@ def required_formula(j: Judgement, catalog: Catalog, lang: Lang) -> str:
         return ""
     goal = format_number(j.goal.quantity.to(j.figure.quantity.unit).value, lang)
     figure = format_number(j.figure.quantity.value, lang)
-    result = worked_amount(j.required_per_month, j.figure, catalog, lang)
+    result = required_amount(j, catalog, lang)
     return f"({goal} − {figure}) ÷ (12 − {months}) = {result}"
 
 
@@ -49,7 +57,7 @@ def average_text(j: Judgement, catalog: Catalog, lang: Lang) -> str:
     """The average a month so far, to hold the required amount against; "" where nothing accumulates."""
     if j.average_per_month is None:
         return ""
-    average = worked_amount(j.average_per_month, j.figure, catalog, lang)
+    average = worked_change(j.average_per_month, j.figure, catalog, lang)
     return catalog.word("explain", "average", lang).format(average=average)
 
 
@@ -57,7 +65,7 @@ def best_text(j: Judgement, catalog: Catalog, lang: Lang) -> str:
     """The best month on record; "" where none is known."""
     if j.best_per_month is None:
         return ""
-    best = worked_amount(j.best_per_month, j.figure, catalog, lang)
+    best = worked_change(j.best_per_month, j.figure, catalog, lang)
     return catalog.word("explain", "best", lang).format(best=best)
 
 

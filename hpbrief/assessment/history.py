@@ -43,7 +43,7 @@ class History:
                 continue
             if o.measure == Measure.LEVEL:
                 self._cells[o.indicator, o.area, o.period].append(o)
-            elif o.measure == Measure.YOY_CHANGE:
+            elif o.measure == Measure.YOY_CHANGE and o.in_percent:
                 self._growth[o.indicator, o.area, o.period].append(o)
         self._first = min((p.start.year for _, _, p in self._cells), default=0)
 
@@ -165,10 +165,7 @@ class History:
         return total > 0 and abs(to_date / total - figure.period.months_elapsed / 12) <= margin
 
     def best_month(self, indicator: Indicator, figure: Observation) -> Decimal | None:
-        """The best month on record of the figure's area, in its unit: printed, or a total less the one before.
-
-        None where it is below the average month of the figure: the record then lacks better months.
-        """
+        """The best month on record of the figure's area, in its unit: printed, or a total less the one before."""
         unit, months = figure.quantity.unit, []
         for (name, area, period), _ in list(self._cells.items()):
             if (name, area) != (indicator.id, figure.area) or not period.whole_months or period.is_instant:
@@ -184,10 +181,7 @@ class History:
                 earlier = self._cell(indicator, area, before, unit)
                 if earlier is not None:
                     months.append(value - earlier.quantity.to(unit).value)
-        best, elapsed = max(months, default=None), figure.period.months_elapsed
-        if best is None or best * elapsed < figure.quantity.value:
-            return None
-        return best
+        return max(months, default=None)
 
     def gains(self, indicator: Indicator, figure: Observation) -> list[Decimal]:
         """Past gains a month of a share or stock, between figures of the same definition at least a month apart."""

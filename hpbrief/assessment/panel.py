@@ -23,7 +23,7 @@ from hpbrief.assessment.formulas import (
     straight_line_law,
 )
 from hpbrief.catalog import Catalog, load_catalog
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.models import Bound, ComputedClass, IndicatorKind, Measure
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ OPTIONAL = {
 }
 HISTORY = (*KEYS, "year", "to_date", "total")
 _PROJECTED = ("R4", "R5", "R6")
+_SETTLED = ("R2", "R2-now", "R3")
 _BY_P = np.array(
     [c.value for c in (ComputedClass.ON_TRACK, ComputedClass.AT_RISK, ComputedClass.OFF_TRACK)], dtype=object
 )
@@ -61,9 +62,10 @@ def judge_panel(
     Args:
         frame: a row a figure: ``area``, ``indicator``, ``year``, ``months`` (elapsed; 12 is the whole year),
             ``value`` and ``goal`` in one unit (growth: percent). Optional: ``bound`` (at_least, at_most, exactly),
-            ``half_unit`` (half the last printed digit of the value, 0), ``best_month`` (the best month on record),
-            ``base_share`` (of a growth rate: last year's share of the base by now), ``best_gain`` and
-            ``mean_gain`` (of a stock or share: past gains a month, towards the goal).
+            ``half_unit`` (half the last printed digit of the value, 0), ``best_month`` (the best month on record;
+            one below the average month of the figure is none), ``base_share`` (of a growth rate: last year's
+            share of the base by now), ``best_gain`` and ``mean_gain`` (of a stock or share: past gains a month,
+            towards the goal).
         history: complete years: ``area``, ``indicator``, ``year``, ``months``, ``to_date``, ``total``. A figure
             uses every year before its own with the same months; years that were over by then or brought
             nothing before are left out.
@@ -83,16 +85,20 @@ def judge_panel(
     computed, rule_id, p = _classes(rows, law, n, catalog.thresholds)
     shown = p if indicative else np.where((rule_id == "R6") | (rule_id == "R6-growth"), np.nan, p)
     return frame.assign(
-        **_numbers(rows, law, rule_id), p_reach=shown, computed_class=computed, rule_id=rule_id, n_history=n
+        **_numbers(rows, law, rule_id),
+        p_reach=shown,
+        computed_class=computed,
+        rule_id=rule_id,
+        n_history=n,
     )
 
 
 def _check(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
     missing = [c for c in columns if c not in frame.columns]
     if missing:
-        raise DatasetError([Problem(name, None, c, "the column is missing") for c in missing])
+        raise DatasetError([Problem(name, None, c, Message("column_missing")) for c in missing])
     if not frame["months"].between(0, 12, inclusive="right").all():
-        raise DatasetError([Problem(name, None, "months", "months are above 0 and at most 12")])
+        raise DatasetError([Problem(name, None, "months", Message("months_range"))])
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,7 @@ class _Rows:
     flow: Bools
     lumpy: Bools
     accumulates: Bools
+    monthly: Bools
 
     @classmethod
     def of(cls, frame: pd.DataFrame, catalog: Catalog) -> _Rows:
@@ -131,6 +138,7 @@ class _Rows:
             flow=flow,
             lumpy=_each(i.lumpy for i in known)[codes],
             accumulates=flow & ~falls,
+            monthly=_each(i.grows_by_month for i in known)[codes],
         )
 
     @property
@@ -170,7 +178,7 @@ def _past(frame: pd.DataFrame, history: pd.DataFrame) -> tuple[Floats, Floats]:
 
     history = history[(history["to_date"] > 0) & (history["to_date"] < history["total"])]
     if history.duplicated([*KEYS, "year"]).any():
-        raise DatasetError([Problem("history", None, "year", "a year stands twice")])
+        raise DatasetError([Problem("history", None, "year", Message("year_twice"))])
     groups = pd.concat([frame[KEYS], history[KEYS]]).groupby(KEYS, sort=False).ngroup().to_numpy()
     mine, theirs = groups[: len(frame)], groups[len(frame) :]
     at, years = history["year"].factorize(sort=True)
@@ -204,7 +212,8 @@ def _classes(rows: _Rows, law: Law, n: NDArray[np.int64], thresholds: Any) -> tu
     by_p, by_growth = _by_p(p, thresholds), _by_p(p_growth, thresholds)
     few = rows.lumpy & (n < limits["lumpy_years"])
     far = _above(t, c + thresholds["lumpy"]["off_track_ratio"] * c / rows.months * left) & ~at_most
-    beyond = (n >= limits["rule_4_years"]) & ~at_most & _above(t, c + rows.best_month * left)
+    record = ~_above(c, rows.best_month * rows.months)  # else it lacks better months
+    beyond = (n >= limits["rule_4_years"]) & ~at_most & record & _above(t, c + rows.best_month * left)
     stock = ~rows.flow
     rules: list[tuple[Bools, Any, Any]] = [
         (np.isnan(c) | np.isnan(t), cls.INSUFFICIENT_DATA.value, "R1"),
@@ -272,18 +281,28 @@ def _p_growth(rows: _Rows, thresholds: Any) -> Floats:
 def _numbers(rows: _Rows, law: Law, rule_id: Words) -> dict[str, Floats]:
     """Attainment, pace, what is required and the forecast, in the columns' order; NaN where there is none."""
     c, t, level = rows.c, rows.t, rows.flow & ~rows.growth
-    projected = np.isin(rule_id.astype(str), _PROJECTED)
+    names = rule_id.astype(str)
+    projected = np.isin(names, _PROJECTED)
     with np.errstate(divide="ignore", invalid="ignore"):
         attained = np.where(t != 0, c / t, np.nan)
-        share = np.where(level & (rule_id != "R1"), np.where(projected, law.share, rows.months / 12), np.nan)
-        required = np.where(rows.growth | (rows.left <= 0), np.nan, np.maximum(0, (t - c) / rows.left))
+        share = np.where(level & (names != "R1"), np.where(projected, law.share, rows.months / 12), np.nan)
         ends = [np.where(projected & (c > 0), x, np.nan) for x in band(c, law)]
     return {
         "attainment_pct": 100 * attained,
         "expected_share_pct": 100 * share,
         "pace_index": attained / share,
-        "required_per_month": required,
+        "required_per_month": _a_month(rows, names),
         "forecast_median": ends[0],
         "forecast_lo80": ends[1],
         "forecast_hi80": ends[2],
     }
+
+
+def _a_month(rows: _Rows, rule_id: NDArray[np.str_]) -> Floats:
+    """What each month left must bring of an open goal, or may bring at most; NaN where nothing."""
+    still_open = (rows.left > 0) & ~np.isin(rule_id, _SETTLED)
+    applies = ~rows.growth & (rows.monthly | (rule_id == "R5-stock"))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        amount = (rows.t - rows.c) / rows.left
+    amount = np.where(rows.accumulates, np.maximum(0, amount), amount)
+    return np.where(still_open & applies & (amount != 0), amount, np.nan)

@@ -119,7 +119,7 @@ class Scorecard:
             if a.indicator == indicator:
                 return a
         raise CatalogError(
-            f"the scorecard has no {indicator!r}; it has {', '.join(a.indicator for a in self.assessments)}"
+            "not_in_scorecard", indicator=indicator, names=", ".join(a.indicator for a in self.assessments)
         )
 
     def source(self, source_id: str) -> Source:
@@ -136,7 +136,8 @@ class Scorecard:
         """One row an indicator, plain columns (see ``FRAME``), no index.
 
         ``value``, ``required_per_month``, ``authority_forecast`` and the forecasts are in ``unit`` times
-        ten to ``unit_mult``, the goal in its own unit; percentages are percent; ``flags`` are joined by ";".
+        ten to ``unit_mult`` (``required_per_month`` of a percentage in points), the goal in its own unit;
+        percentages are percent; ``flags`` are joined by ";".
         """
         return tidy_frame(self.rows(lang), FRAME)
 

@@ -117,6 +117,7 @@ class Selection:
             if o.indicator in wanted
             and o.area == area
             and o.measure == indicator.measure
+            and (o.in_percent or o.indicator == indicator.id)
             and o.period.end.year == year
         ]
 

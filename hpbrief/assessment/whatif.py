@@ -8,9 +8,11 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment.scorecard import Scorecard
+from hpbrief.assessment.words import goal_text, required_text
 from hpbrief.errors import ParseError
+from hpbrief.format import format_date
 from hpbrief.frames import tidy_frame
-from hpbrief.models import Assessment, Bound, IndicatorKind, Period
+from hpbrief.models import Assessment, Bound, IndicatorKind, Lang, Measure, Period
 from hpbrief.schema import ColumnType
 
 if TYPE_CHECKING:
@@ -40,18 +42,48 @@ def what_if(card: Scorecard, lang: str = "vi", **assumed: float | Sequence[float
     Returns one row an indicator and month: ``needed`` (the even amount that still reaches the goal),
     ``assumed``, ``to_date`` (the total by that month's end, as assumed, else as needed), ``goal``,
     ``shortfall`` (goal less ``to_date``) and ``reached`` ("yes", "no"). Raises CatalogError for an indicator that
-    the scorecard has not, ParseError where the number of amounts is not that of the months left, or where the
-    indicator does not accumulate or has no figure or goal.
+    the scorecard has not, ParseError (in ``lang``) where the number of amounts is not that of the months left, or
+    where the indicator does not accumulate (a growth rate, a share), has no figure or goal, or the year is over.
     """
     wanted = [card[name] for name in assumed] if assumed else [a for a in card if _open(card, a)]
-    rows = [row for a in wanted for row in _rows(card, a, assumed.get(a.indicator), lang)]
+    said: Lang = "en" if lang == "en" else "vi"
+    rows = [row for a in wanted for row in _rows(card, a, assumed.get(a.indicator), said)]
     return tidy_frame(rows, _COLUMNS)
 
 
 def _open(card: Scorecard, a: Assessment) -> bool:
-    """Whether an indicator accumulates and has months left."""
-    kind = card.catalog.indicator(a.indicator).kind
-    return a.main is not None and kind == IndicatorKind.FLOW and bool(_months_left(a))
+    """Whether an indicator accumulates, has a figure and a goal, and months left."""
+    return not _hindrance(card, a)
+
+
+def _hindrance(card: Scorecard, a: Assessment) -> str:
+    """Why no amount a month can be assumed, as a key of words.toml; "" where one can."""
+    known = card.catalog.indicator(a.indicator)
+    if known.kind != IndicatorKind.FLOW:
+        return "growth" if known.measure == Measure.YOY_CHANGE else "no_sum"
+    if a.main is None:
+        return "no_goal" if a.figure is not None else "no_figure"
+    if a.main.gap is None:
+        return "other_unit"
+    return "" if _months_left(a) else "over"
+
+
+def _refusal(card: Scorecard, a: Assessment, hindrance: str, lang: Lang) -> str:
+    """A hindrance in words; of a growth rate also what is needed, and the total to assume amounts of."""
+    say, known = card.catalog.word, card.catalog.indicator(a.indicator)
+    day = format_date(card.record.as_of, lang)
+    text = say("told", f"what_if_{hindrance}", lang).format(
+        label=card.label(a, lang), day=day, year=card.record.year
+    )
+    if hindrance != "growth":
+        return text
+    if a.main is not None and (required := required_text(a, a.main.figure, card.catalog, lang)):
+        goal = goal_text(a.main.goal, card.catalog, lang)
+        text += say("told", "what_if_growth_needed", lang).format(goal=goal, required=required)
+    level = next((other for other in card if other.indicator == known.growth_of and _open(card, other)), None)
+    if level is not None:
+        text += say("told", "what_if_growth_of", lang).format(level=level.indicator)
+    return text
 
 
 def _months_left(a: Assessment) -> list[Period]:
@@ -63,16 +95,16 @@ def _months_left(a: Assessment) -> list[Period]:
 
 
 def _rows(
-    card: Scorecard, a: Assessment, assumed: float | Sequence[float] | None, lang: str
+    card: Scorecard, a: Assessment, assumed: float | Sequence[float] | None, lang: Lang
 ) -> list[dict[str, Any]]:
-    if not _open(card, a):
-        raise ParseError(f"{a.indicator}: no months are left of a total with a figure and a goal")
+    if hindrance := _hindrance(card, a):
+        raise ParseError(_refusal(card, a, hindrance, lang))
     assert a.main is not None
     unit = a.main.figure.quantity.unit
     c, t = a.main.figure.quantity.value, a.main.goal.quantity.to(unit).value
     months = _months_left(a)
     needed = max(Decimal(0), t - c) / (12 - a.main.months)
-    amounts = _amounts(a, assumed, len(months))
+    amounts = _amounts(card, a, assumed, len(months), lang)
     at_most = a.main.goal.bound == Bound.AT_MOST
     rows, to_date = [], c
     for month, amount in zip(months, amounts or repeat(None, len(months)), strict=True):
@@ -80,7 +112,7 @@ def _rows(
         rows.append(
             {
                 "indicator": a.indicator,
-                "label": card.label(a, "en" if lang == "en" else "vi"),
+                "label": card.label(a, lang),
                 "month": month.code,
                 "needed": needed,
                 "assumed": amount,
@@ -95,11 +127,14 @@ def _rows(
     return rows
 
 
-def _amounts(a: Assessment, assumed: float | Sequence[float] | None, months: int) -> list[Decimal] | None:
+def _amounts(
+    card: Scorecard, a: Assessment, assumed: float | Sequence[float] | None, months: int, lang: Lang
+) -> list[Decimal] | None:
     if assumed is None:
         return None
     if isinstance(assumed, Sequence):
         if len(assumed) != months:
-            raise ParseError(f"{a.indicator}: {len(assumed)} amounts for {months} months left")
+            text = card.catalog.word("told", "what_if_count", lang)
+            raise ParseError(text.format(label=card.label(a, lang), n=len(assumed), months=months))
         return [Decimal(repr(float(x))) for x in assumed]
     return [Decimal(repr(float(assumed)))] * months

@@ -18,6 +18,7 @@ from hpbrief.models import (
     Agreement,
     Assessment,
     Basis,
+    Bound,
     ComputedClass,
     Goal,
     HeadlineVerdict,
@@ -29,6 +30,7 @@ from hpbrief.models import (
     Quantity,
     ScorecardRecord,
     Source,
+    Unit,
     VerdictStatus,
 )
 
@@ -141,11 +143,22 @@ def required_text(a: Assessment, figure: Observation, catalog: Catalog, lang: La
     if figure.measure == Measure.YOY_CHANGE:
         if main.required_growth_pct is None:
             return ""
-        growth = f"{format_number(main.required_growth_pct, lang, 1)}%"
+        growth = at_most(f"{format_number(main.required_growth_pct, lang, 1)}%", main.goal, catalog, lang)
         return catalog.word("required", "growth", lang).format(growth=growth)
-    if not main.required_per_month:
+    return required_amount(main, catalog, lang)
+
+
+def required_amount(j: Judgement, catalog: Catalog, lang: Lang) -> str:
+    """What each month left must bring (``tối đa 10 người`` under a ceiling); "" where nothing is needed."""
+    if not j.required_per_month:
         return ""
-    return worked_amount(main.required_per_month, figure, catalog, lang)
+    text = worked_change(j.required_per_month, j.figure, catalog, lang)
+    return at_most(text, j.goal, catalog, lang) if j.required_per_month > 0 else text
+
+
+def at_most(text: str, goal: Goal, catalog: Catalog, lang: Lang) -> str:
+    """The text of a needed number, with the word of a ceiling where the goal is one."""
+    return f"{catalog.word('bound', goal.bound, lang)} {text}" if goal.bound == Bound.AT_MOST else text
 
 
 def attainment_text(j: Judgement, catalog: Catalog, lang: Lang) -> str:
@@ -162,6 +175,16 @@ def worked_amount(value: float, like: Observation, catalog: Catalog, lang: Lang)
     """A worked-out number with the unit words of a figure, as exact as a reader can use."""
     quantity = Quantity(value=rounded(value), unit=like.quantity.unit)
     return format_quantity(quantity, lang, catalog=catalog, indicator=like.indicator)
+
+
+def worked_change(value: float, like: Observation, catalog: Catalog, lang: Lang) -> str:
+    """A worked-out difference between figures of a kind, or what a month adds; of percentages it is in points."""
+    unit = like.quantity.unit
+    if unit.code == "PT":
+        unit = Unit(code="PP", mult=unit.mult)
+    return format_quantity(
+        Quantity(value=rounded(value), unit=unit), lang, catalog=catalog, indicator=like.indicator
+    )
 
 
 def rounded(value: float) -> Decimal:

@@ -195,7 +195,7 @@ def growth(ledger: Ledger) -> Iterator[Case]:
         past = ledger.cells.get(cell._replace(measure=Measure.LEVEL, period=cell.period.year_before), [])
         if not now or not past or {o.quantity.unit.code for o in now} != {o.quantity.unit.code for o in past}:
             continue
-        for group in ledger.apart(ledger.cells[cell]):
+        for group in ledger.apart([o for o in ledger.cells[cell] if o.in_percent]):
             stated = group[0]
             own = [o for o in now if o.source_id in {s.source_id for s in group}] or now
             if not any(_grew(a, b, stated, slack) for a in own for b in past):
@@ -234,16 +234,28 @@ def _growth_case(ledger: Ledger, stated: Observation, now: Observation, past: Ob
 
 
 def units(ledger: Ledger) -> Iterator[Case]:
-    """A level in another unit than the indicator's (money may be in either currency), a rate not in per cent."""
+    """A level in another unit than the indicator's (money may be in either currency), a rate not in per cent.
+
+    A change on the same period may also be an amount in the unit of the level, of a percentage one in points.
+    """
     money = set(ledger.limits["currencies"])
     for cell in ledger.asked():
         usual = _usual_unit(ledger, cell)
         if usual is None:
             continue
+        fits = {usual.code, *_amount_units(ledger, cell)}
         for o in ledger.cells[cell]:
-            code = o.quantity.unit.code
-            if code != usual.code and not {code, usual.code} <= money:
+            code = ledger.ds.catalog.counted_as(cell.indicator, o.quantity.unit.code)
+            if code not in fits and not (code in money and fits & money):
                 yield ledger.case("unit_mismatch", (o,), {"o": o, "usual": usual})
+
+
+def _amount_units(ledger: Ledger, cell: Cell) -> tuple[str, ...]:
+    """In which units a change may be given beside per cent: that of the level, points of a percentage."""
+    known = ledger.indicator(cell.indicator)
+    if cell.measure != Measure.YOY_CHANGE or known.measure == Measure.YOY_CHANGE:
+        return ()
+    return ("PP",) if known.unit.code == "PT" else (known.unit.code,)
 
 
 def _usual_unit(ledger: Ledger, cell: Cell) -> Unit | None:

@@ -11,6 +11,7 @@ from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.models import DeadlineWord
+from hpbrief.parse.lexicon import marks_of
 from hpbrief.parse.periods import WordTable, word_before
 from hpbrief.parse.text import lower_text, phrase_key
 from hpbrief.parse.trie import later, trie_pattern
@@ -35,6 +36,7 @@ _NUMBERED_HEADING: Final = re.compile(
 )
 _LONGEST_HEADING: Final = 140
 _TASKS: Final = "nhiệm vụ"
+_AN_ORDER: Final = marks_of("an order")
 _NOT_TASKS: Final = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
 _FURTHER: Final = (", đồng thời ", ", song song với việc ")
 _APART: Final = "riêng "
@@ -182,7 +184,7 @@ class DirectiveReader:
     def _ordered(
         self, text: str, low: str, sentence: Sentence, anchor: Anchor, duty: Duty
     ) -> list[Task] | None:
-        order = self._find_order(text, low, sentence)
+        order = self._find_order(text, low, sentence) if sentence.marks & _AN_ORDER else None
         if order is None:
             return None
         kind, start, end = order

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,7 +11,11 @@ from hpbrief.extract.tokens import Token
 _END: Final = re.compile(
     r"[\n.!?…](?:(?<=\n)|[.!?…]*[\"”’)\]]*(?=[ \n]|$)|(?<=\.)(?=[A-ZĐÁÀẢẠÂẤẦĂẮÊẾÔỐƠỚƯỨÍÚÝ][^\W\d]))"
 )
-_ABBREVIATION: Final = re.compile(r"(?:^|[ \n(])(?:TP|Tp|tp|TS|ThS|PGS|GS|BS|Th|Q|P|H|TX|No|St|Mr|Ms)$")
+_ABBREVIATIONS: Final = frozenset(
+    ("TP", "Tp", "tp", "TS", "ThS", "PGS", "GS", "BS", "Th", "Q", "P", "H", "TX", "No", "St", "Mr", "Ms")
+)
+_LONGEST_ABBREVIATION: Final = 4  # with the mark before it
+_BEFORE_WORD: Final = (" ", "\n", "(")
 _NUMBER_HEAD: Final = re.compile(
     r"[ \-+*•]*+(?:(?:Điều|Chương|Phần|Mục) [0-9IVX]{1,5}|[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,4}|[a-zA-ZđĐ])"
 )
@@ -65,12 +68,14 @@ class Sentence:
 def sentences(text: str, low: str, tokens: list[Token]) -> Iterator[Sentence]:
     """The sentences of a text in order; every token lies in one."""
     start = line = index = 0
-    token_starts = [token.start for token in tokens]
+    size = len(tokens)
     line_end = text.find("\n")
     line_end = len(text) if line_end < 0 else line_end
     first, bullet = True, _BULLET.match(text) is not None
     for end, newline in _ends(text, tokens):
-        opening, index = index, bisect_left(token_starts, end, index)
+        opening = index
+        while index < size and tokens[index].start < end:
+            index += 1
         here = tokens[opening:index]
         if here or text[start:end].strip():
             yield Sentence(start, end, line, line_end, here, low[start:end], first=first, bullet=bullet)
@@ -85,16 +90,25 @@ def sentences(text: str, low: str, tokens: list[Token]) -> Iterator[Sentence]:
 
 def _ends(text: str, tokens: list[Token]) -> Iterator[tuple[int, bool]]:
     index, size = 0, len(tokens)
-    token_ends = [token.end for token in tokens]
     for match in _END.finditer(text):
         at, end = match.span()
-        index = bisect_right(token_ends, at, index)
+        while index < size and tokens[index].end <= at:
+            index += 1
         if index < size and tokens[index].start < at:
             continue
-        if text[at] == "." and (_ABBREVIATION.search(text, max(0, at - 12), at) or _numbers_line(text, at)):
+        mark = text[at]
+        if mark == "." and (_abbreviates(text, at) or _numbers_line(text, at)):
             continue
-        yield end, match[0] == "\n"
+        yield end, mark == "\n"
     yield len(text), False
+
+
+def _abbreviates(text: str, at: int) -> bool:
+    """Whether a dot belongs to the short word before it: "TP. Hải Phòng"."""
+    for start in range(max(0, at - _LONGEST_ABBREVIATION), at - 1):
+        if text[start : start + 1] in _BEFORE_WORD and text[start + 1 : at] in _ABBREVIATIONS:
+            return True
+    return at < _LONGEST_ABBREVIATION and text[:at] in _ABBREVIATIONS
 
 
 def _numbers_line(text: str, at: int) -> bool:

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 from pydantic import BaseModel, ConfigDict
 
 
 class Model(BaseModel):
     """A frozen record that refuses unknown fields."""
 
-    all_fields: ClassVar[set[str]] = set()
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="null", allow_inf_nan=False)
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        cls.all_fields = set(cls.model_fields)

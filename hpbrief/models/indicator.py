@@ -40,6 +40,14 @@ class Indicator(Model):
     noun_vi: str | None = None
     noun_en: str | None = None
 
+    @property
+    def grows_by_month(self) -> bool:
+        """Whether a month adds to it: a total, a stock or a share; not a growth rate, an average or a rank."""
+        return self.measure != Measure.YOY_CHANGE and self.kind not in (
+            IndicatorKind.RATE,
+            IndicatorKind.INDEX,
+        )
+
     def label(self, lang: Lang, *, short: bool = False) -> str:
         """The name in a language."""
         name: str = getattr(self, f"{'short' if short else 'label'}_{lang}")
@@ -60,7 +68,7 @@ class UnitInfo(Model):
 
     ``noun_*`` is the word beside the number; ``before_en`` puts it first in English (USD 5.5 billion),
     ``tight`` leaves no blank (12.35%). ``scaled_*`` is the word of a power of ten that has one of its own (10^-1 T is
-    a quintal).
+    a quintal). ``also`` are codes of more general words that count the same thing once the indicator is known.
     """
 
     code: str
@@ -71,6 +79,7 @@ class UnitInfo(Model):
     before_en: bool = False
     tight: bool = False
     sdmx: bool = False
+    also: tuple[str, ...] = ()
     scaled_vi: dict[int, str] = Field(default_factory=dict)
     scaled_en: dict[int, str] = Field(default_factory=dict)
 

@@ -59,6 +59,11 @@ class Observation(Model):
     evidence: Evidence | None = Field(default=None)
 
     @property
+    def in_percent(self) -> bool:
+        """Whether it is in per cent; a change may also be an amount (12 accidents fewer)."""
+        return self.quantity.unit.code == "PT"
+
+    @property
     def key(self) -> tuple[object, ...]:
         """Indicator, series, area, measure, period, plan basis, source."""
         return (

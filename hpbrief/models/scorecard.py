@@ -60,7 +60,8 @@ class Judgement(Model):
     """One figure held against one goal.
 
     ``months`` is m, the months elapsed at the figure's end; percentages are in percent, the required
-    amounts in the unit of the figure, ``gap`` is goal minus figure. ``to_complete`` is the part of the goal
+    amounts in the unit of the figure (of a percentage in points) and None once nothing more is needed, ``gap`` is
+    goal minus figure. ``to_complete`` is the part of the goal
     still open over the part of the year's total still expected: at most 1 where the pace suffices.
     """
 

@@ -83,7 +83,7 @@ class Senses:
 _KINDS: Final = (
     *dict.fromkeys(kind for _, _, kind in _TABLES),
     *("time", "months", "indicator", "area"),
-    *("a figure", "a time", "a citation"),
+    *("a figure", "a time", "a citation", "an order"),
 )
 _MARKS: Final = {kind: 1 << number for number, kind in enumerate(_KINDS)}
 
@@ -118,6 +118,7 @@ class Lexicon:
                 senses.head_at = len(key) - len(last)
             senses.special = bool(senses.head_at) or not _SPECIAL.isdisjoint(senses.by_kind)
             senses.marks = marks_of(*senses.by_kind)
+        self._mark_orders()
         self._by_head: dict[str, list[str]] = {}
         for key in self._senses:
             syllable = _HEAD.match(key)
@@ -127,6 +128,14 @@ class Lexicon:
         self._spelled: dict[str, Senses] = {}
         self._whole: re.Pattern[str] | None = None
         self._length_read = 0
+
+    def _mark_orders(self) -> None:
+        """Mark each phrase that is, holds or may run into a word of order: without one there is no order."""
+        orders = [key.split(" ") for key, senses in self._senses.items() if "order" in senses.by_kind]
+        for key, senses in self._senses.items():
+            words = key.split(" ")
+            if any(_reaches(words, order) for order in orders):
+                senses.marks |= marks_of("an order")
 
     def _add_indicators(self, catalog: Catalog) -> None:
         self.indicators: dict[str, str] = {}
@@ -198,6 +207,11 @@ class Lexicon:
         pattern = re.compile(trie_pattern(known) + _NOT_IN_WORD) if known != [canonical(head)] else None
         self._phrases[head] = pattern
         return pattern
+
+
+def _reaches(words: list[str], order: list[str]) -> bool:
+    """Whether one phrase holds another or ends with its beginning."""
+    return any(words[at : at + len(order)] == order[: len(words) - at] for at in range(len(words)))
 
 
 def _holds(key: str, cues: set[str]) -> bool:

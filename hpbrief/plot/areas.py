@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hpbrief.assessment.compare import Comparison, figure_of
 from hpbrief.assessment.words import basis_text, class_text, goal_text
-from hpbrief.format import format_date, format_number, format_observation, format_period
+from hpbrief.format import format_number, format_observation, format_period
 from hpbrief.models import Assessment, Lang, Measure
 from hpbrief.plot.style import Theme, ThemeName, beside, canvas, footer, set_alt_text, theme_of, titles
 
@@ -146,7 +146,7 @@ def _frame(ax: Axes, comparison: Comparison, lang: Lang, theme: Theme) -> None:
         word("measure", "yoy_change", lang) if _growth(comparison) else word("chart", "share_of_goal", lang)
     )
     ax.set_xlabel(f"% {unit}" if _growth(comparison) else unit, loc="left")
-    titles(ax, areas_finding(comparison, lang), _subtitle(comparison, lang), theme)
+    titles(ax, comparison.title(lang), comparison.subtitle(lang), theme)
     footer(ax, "\n".join(_notes(comparison, lang)), theme, width=118)
 
 
@@ -162,34 +162,6 @@ def _notes(comparison: Comparison, lang: Lang) -> list[str]:
     return [legend, *comparison.caveats(lang), *([published] if cited else [])]
 
 
-def areas_finding(comparison: Comparison, lang: Lang) -> str:
-    """How many areas are at their own goals by their latest figures, and how many have none."""
-    rows = comparison.assessments
-    judged = [a for a in rows if a.main and a.main.gap is not None]
-    reached = sum(_reached(a) for a in judged)
-    without = sum(a.goal is None for a in rows)
-    word = comparison.catalog.word
-    label = comparison.catalog.indicator(rows[0].indicator).label(lang)
-    key = "title" if judged else "title_none"
-    text = word("compare", key, lang).format(label=label, reached=reached, judged=len(judged), n=len(rows))
-    if judged and without:
-        text += word("compare", "title_without", lang).format(n=without)
-    return text
-
-
-def _reached(a: Assessment) -> bool:
-    """Whether the latest figure is at the goal or beyond it, on the side that the goal means."""
-    assert a.main is not None
-    assert a.main.gap is not None
-    return a.main.gap >= 0 if a.main.goal.bound == "at_most" else a.main.gap <= 0
-
-
-def _subtitle(comparison: Comparison, lang: Lang) -> str:
-    return comparison.catalog.word("compare", "subtitle", lang).format(
-        year=comparison.year, day=format_date(comparison.as_of, lang)
-    )
-
-
 def _alt(comparison: Comparison, lang: Lang) -> str:
     catalog = comparison.catalog
     parts = []
@@ -202,8 +174,8 @@ def _alt(comparison: Comparison, lang: Lang) -> str:
         texts.append(catalog.word("class", a.computed_class, lang).lower())
         parts.append(f"{comparison.name(a.area, lang)}: {', '.join(filter(None, texts))}")
     sentences = [
-        f"{areas_finding(comparison, lang)}.",
-        f"{_subtitle(comparison, lang)}.",
+        f"{comparison.title(lang)}.",
+        f"{comparison.subtitle(lang)}.",
         f"{'; '.join(parts)}.",
     ]
     return " ".join([*sentences, *comparison.caveats(lang)])

@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from hpbrief.assessment import Scorecard, assess
-from hpbrief.assessment.words import basis_text, goal_text, worked_amount
+from hpbrief.assessment.words import basis_text, goal_text, worked_change
 from hpbrief.dataset import Dataset
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.format import axis_unit, format_amount, format_number, format_observation, format_period
 from hpbrief.models import Assessment, Bound, Judgement, Lang
 from hpbrief.plot.path import year_subtitle
@@ -54,9 +54,7 @@ def plot_gap(
     card = assess(ds, area, year, as_of, basis, [known.id])
     a = card.assessments[0]
     if a.main is None or a.main.gap is None or a.main.average_per_month is None:
-        raise DatasetError(
-            [Problem(ds.name, None, None, f"no total of {known.id} to hold against a goal on that day")]
-        )
+        raise DatasetError([Problem(ds.name, None, None, Message("no_total", indicator=known.id))])
     colours = theme_of(theme)
     steps, months = gap_steps(a.main, card, lang), month_steps(a.main, card, lang)
     finding = _finding(steps, card, a, lang)
@@ -78,14 +76,14 @@ def gap_steps(j: Judgement, card: Scorecard, lang: Lang) -> list[Step]:
     end, p = c, j.projection
     if p is not None:
         key = "projected" if p.history_years else "projected_even"
-        text = f"+{worked_amount(p.median - c, j.figure, card.catalog, lang)}"
+        text = f"+{worked_change(p.median - c, j.figure, card.catalog, lang)}"
         steps.append(Step("projected", say("gap", key, lang), c, p.median, text, (p.lo80, p.hi80)))
         end = p.median
     kind = "gap" if end < goal else "surplus"
     ceiling = "_ceiling" if j.goal.bound == Bound.AT_MOST else ""
     if end != goal:
         label = say("gap", f"{kind}{ceiling}", lang)
-        size = worked_amount(abs(goal - end), j.figure, card.catalog, lang)
+        size = worked_change(abs(goal - end), j.figure, card.catalog, lang)
         steps.append(Step(kind, label, end, goal, size))
     basis = basis_text(j.goal, card.catalog, lang)
     label = f"{say('column', 'goal', lang)}, {basis[:1].lower()}{basis[1:]}"
@@ -106,7 +104,7 @@ def month_steps(j: Judgement, card: Scorecard, lang: Lang) -> list[Step]:
             card.catalog.word("gap", labels[kind], lang),
             0.0,
             amount,
-            worked_amount(amount, j.figure, card.catalog, lang),
+            worked_change(amount, j.figure, card.catalog, lang),
         )
         for kind, amount in amounts.items()
         if amount is not None

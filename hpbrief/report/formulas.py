@@ -9,8 +9,19 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from hpbrief.assessment import Scorecard, words
+from hpbrief.assessment.classify import half_unit
 from hpbrief.assessment.outlook import chance_text
-from hpbrief.models import Assessment, Basis, Goal, Lang, Measure, Observation
+from hpbrief.models import (
+    Assessment,
+    Basis,
+    Bound,
+    Goal,
+    IndicatorKind,
+    Judgement,
+    Lang,
+    Measure,
+    Observation,
+)
 from hpbrief.report.behind import Behind
 from hpbrief.rows import goal_row, observation_row
 from hpbrief.schema import TABLES
@@ -161,14 +172,31 @@ class _Row:
         if main.pace_index is not None:
             self._formula("pace", main.pace_index, f"{attainment}/{expected}", "0.00", f'{attainment}=""')
         shape = self._shape(main.required_per_month, main.average_per_month)
+        if main.figure.quantity.unit.code == "PT":
+            shape += f'" {self.behind.catalog.word("workbook", "points", self.lang)}"'
         closed = f"OR({open_},{months}=12)"
-        if main.required_per_month is not None and main.figure.measure != Measure.YOY_CHANGE:
-            text = f"MAX(0,({goal}-{value})/(12-{months}))"
-            self._formula("required", main.required_per_month, text, shape, closed)
+        self._required(main, goal, value, shape, open_)
         if main.average_per_month is not None:
             self._formula("average", main.average_per_month, f"{value}/{months}", shape, f'{value}=""')
         if main.figure.measure == Measure.YOY_CHANGE and main.required_growth_pct is not None:
             self._growth(main.required_growth_pct, goal, value, closed)
+
+    def _required(self, main: Judgement, goal: str, value: str, shape: str, open_: str) -> None:
+        """What a month left must bring; empty once the goal is reached, or a ceiling of a total passed."""
+        indicator, amount = self.behind.catalog.indicator(self.a.indicator), main.required_per_month
+        if main.gap is None or (amount is None and not indicator.grows_by_month):
+            return
+        half = half_unit(main.figure, main.goal.quantity.to(main.figure.quantity.unit).value)
+        missing = f"ROUND({goal}-{value},9)"
+        if main.goal.bound != Bound.AT_MOST:
+            decided = f"{missing}<={half}"
+        elif indicator.kind == IndicatorKind.FLOW and not indicator.can_fall:
+            decided = f"{missing}<=0"
+        else:
+            decided = f"{missing}>=-{half}"
+        months = self.ref("months")
+        closed = f"IF({open_},TRUE,OR({months}=12,{decided}))"
+        self._formula("required", amount, f"({goal}-{value})/(12-{months})", shape, closed)
 
     def _past_share(self) -> tuple[str, float] | None:
         """The share of the year that past years had by now, as a formula and as a number; None without a projection."""
@@ -195,8 +223,8 @@ class _Row:
         else:
             self.cells["growth"] = Cell(required, shape='0.0"%"')
 
-    def _formula(self, name: str, value: float, text: str, shape: str, empty: str) -> None:
-        self.cells[name] = Cell(value, f'=IF({empty},"",{text})', shape)
+    def _formula(self, name: str, value: float | None, text: str, shape: str, empty: str) -> None:
+        self.cells[name] = Cell("" if value is None else value, f'=IF({empty},"",{text})', shape)
 
     @staticmethod
     def _shape(*values: float | None) -> str:

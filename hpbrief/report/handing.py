@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hpbrief.assessment import Scorecard
-from hpbrief.errors import CatalogError
+from hpbrief.errors import ParseError
 from hpbrief.files import write_bytes, write_text
 from hpbrief.models import Briefing, Lang
 
@@ -19,7 +19,7 @@ def write_report(
     ``.html`` is one self-contained page; ``.docx`` a briefing note laid out as Nghị định 30/2020/NĐ-CP asks, with
     marked blanks for what only the office knows; ``.xlsx`` a workbook with live formulas that ``read_dataset`` reads
     again; ``.md`` the note as Markdown. ``briefings`` give the tasks shown on the page; by default the bundled ones
-    on the area and year that were known on the scorecard's day. Raises CatalogError for another ending.
+    on the area and year that were known on the scorecard's day. Raises ParseError for another ending.
     """
     path = Path(path)
     match path.suffix.lower():
@@ -39,4 +39,4 @@ def write_report(
             from hpbrief.report.workbook import workbook_bytes
 
             return write_bytes(path, workbook_bytes(card, lang))
-    raise CatalogError(f"{path.name}: a report is written as .html, .docx, .xlsx or .md")
+    raise ParseError("report_endings", where=path.name)

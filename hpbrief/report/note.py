@@ -9,7 +9,7 @@ from hpbrief.assessment import Scorecard, explain, words
 from hpbrief.assessment.outlook import chance_text, outlook_text
 from hpbrief.errors import DatasetError
 from hpbrief.format import format_date, format_observation, format_period, one_line
-from hpbrief.models import Assessment, ComputedClass, Goal, Lang, Measure, Observation, Source, Verdict
+from hpbrief.models import Assessment, Bound, ComputedClass, Goal, Lang, Measure, Observation, Source, Verdict
 from hpbrief.report.blocks import Block, Column, Heading, Paragraph, Picture, SourceLine, Table
 from hpbrief.report.charts import path_chart, results_charts
 from hpbrief.report.evidence import Evidence
@@ -207,10 +207,11 @@ class _Writer:
             return ""
         if figure.measure == Measure.YOY_CHANGE:
             return f"{required}."
-        parts = [self.say("required", required=required)]
+        ceiling = main.goal.bound == Bound.AT_MOST
+        parts = [self.say("required_ceiling" if ceiling else "required", required=required)]
         for key, value in (("average", main.average_per_month), ("best", main.best_per_month)):
             if value is not None:
-                amount = words.worked_amount(value, figure, self.catalog, self.lang)
+                amount = words.worked_change(value, figure, self.catalog, self.lang)
                 parts.append(self.say(f"required_{key}", **{key: amount}))
         return "; ".join(parts) + "."
 

@@ -5,6 +5,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from scipy.stats import t as student
 
@@ -18,7 +19,6 @@ LEVEL = {"measure": "level", "unit": "T", "unit_mult": 6, "status": "A", "source
 
 def data(*rows, goals=(("haiphong-merged", 213),), growth=()):
     """Port cargo by (area, period code, value), made up; goals of 2025 by area."""
-    import pandas as pd
 
     observations = [
         {"indicator": "port_cargo", "area": a, "period": p, "value": v, **LEVEL} for a, p, v in rows
@@ -220,8 +220,85 @@ def test_what_if_tables_the_months_left():
     assert set(even[even.month == "2025-M12"].reached) == {"yes"}
     assert "schools_national_standard_share" not in set(even.indicator)
     with pytest.raises(hb.ParseError, match="2 amounts for 3 months"):
+        hb.what_if(card, "en", port_cargo=[1, 2])
+    with pytest.raises(hb.ParseError, match="còn 3 tháng mà cho 2 mức"):
         hb.what_if(card, port_cargo=[1, 2])
-    with pytest.raises(hb.ParseError, match="no months are left"):
-        hb.what_if(card, social_housing_completed=10)
+    with pytest.raises(hb.ParseError, match="no figure is known on 6 Nov 2025"):
+        hb.what_if(card, "en", social_housing_completed=10)
     with pytest.raises(hb.CatalogError, match="has no"):
         hb.what_if(card, rice_yield=1)
+
+
+@pytest.mark.parametrize(
+    ("lang", "parts"),
+    [
+        (
+            "vi",
+            (
+                "là tốc độ tăng",
+                "không giả định được mức mỗi tháng",
+                "để đạt mục tiêu +14%",
+                "cần tăng 21,0% ở các tháng còn lại",
+            ),
+        ),
+        (
+            "en",
+            (
+                "is a growth rate",
+                "no amount a month can be assumed",
+                "the goal of +14% takes 21.0% growth over",
+            ),
+        ),
+    ],
+)
+def test_what_if_of_a_growth_rate_says_why_not_and_what_is_needed(lang, parts):
+    card = hb.assess(hb.load_dataset("provinces-2025"), area="quang-ninh", year=2025, as_of="2025-11-10")
+    with pytest.raises(hb.ParseError) as caught:
+        hb.what_if(card, lang, grdp_growth=1)
+    said = str(caught.value)
+    assert said.startswith(card.label(card["grdp_growth"], lang))
+    for part in parts:
+        assert part in said
+
+
+def test_what_if_of_a_growth_rate_names_the_total_behind_it_where_it_can_be_assumed():
+    ds = hb.read_dataset(
+        {
+            "observations": pd.DataFrame(
+                [
+                    ["export_turnover", "level", "2025-09M", 90, "USD", 6],
+                    ["export_turnover_growth", "yoy_change", "2025-09M", 9, "PT", 0],
+                ],
+                columns=["indicator", "measure", "period", "value", "unit", "unit_mult"],
+            ).assign(area="lai-chau", status="A", source="Báo tỉnh", published="2025-10-05"),
+            "goals": pd.DataFrame(
+                [["export_turnover", 120, "USD", 6], ["export_turnover_growth", 10, "PT", 0]],
+                columns=["indicator", "value", "unit", "unit_mult"],
+            ).assign(
+                area="lai-chau", period="2025", basis="annual_plan", source="Báo tỉnh", published="2025-10-05"
+            ),
+        }
+    )
+    card = hb.assess(ds, area="lai-chau", year=2025, as_of="2025-10-10")
+    with pytest.raises(hb.ParseError, match="assume amounts of export_turnover instead"):
+        hb.what_if(card, "en", export_turnover_growth=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("iip_growth", "is a growth rate"),
+        ("tourists", "no goal of 2025 is known on 10 Nov 2025"),
+    ],
+)
+def test_what_if_says_what_is_missing(name, said):
+    card = hb.assess(hb.load_dataset("provinces-2025"), area="da-nang", year=2025, as_of="2025-11-10")
+    with pytest.raises(hb.ParseError, match=said):
+        hb.what_if(card, "en", **{name: 1})
+
+
+def test_what_if_after_the_year_says_that_it_is_over():
+    card = hb.assess(hb.load_dataset("haiphong-2025"), as_of="2026-02-15")
+    ended = next(a for a in card if a.main and a.main.figure.period.is_year and a.main.average_per_month)
+    with pytest.raises(hb.ParseError, match="năm 2025 đã hết"):
+        hb.what_if(card, **{ended.indicator: 1})

@@ -17,9 +17,15 @@ from hpbrief.assessment.classify import Past, judge
 from hpbrief.assessment.panel import judge_panel
 from hpbrief.models import HistoryYear, Judgement
 
-FLOWS = ["port_cargo", "budget_revenue_total", "fdi_attracted", "social_housing_completed"]
+FLOWS = [
+    "port_cargo",
+    "budget_revenue_total",
+    "fdi_attracted",
+    "social_housing_completed",
+    "public_investment_disbursed_share",
+]
 GROWTH = ["grdp_growth", "iip_growth"]
-STOCKS = ["schools_national_standard", "schools_national_standard_share"]
+STOCKS = ["schools_national_standard", "schools_national_standard_share", "doctors_per_10000", "pci_rank"]
 AMOUNTS = st.decimals(Decimal("0.1"), Decimal("9999"), places=1)
 RATES = st.decimals(Decimal("-20"), Decimal("25"), places=2)
 GAINS = st.decimals(Decimal("-2"), Decimal("2"), places=2)
@@ -221,3 +227,21 @@ def test_a_year_that_stands_twice_is_refused() -> None:
     year = PAST | {"year": 2024, "to_date": 75.0, "total": 100.0}
     with pytest.raises(hb.DatasetError, match="twice"):
         judge_panel(pd.DataFrame([ROW]), pd.DataFrame([year, year]))
+
+
+def test_a_best_month_below_the_average_so_far_is_no_record() -> None:
+    """Ninety in nine months: a record of nine a month lacks better months, and rule 4 does not rest on it."""
+    years = [PAST | {"year": y, "to_date": 75.0, "total": 100.0} for y in range(2015, 2025)]
+    out = judge_panel(
+        pd.DataFrame([ROW | {"best_month": best, "goal": 125.0} for best in (9.0, 10.0, None)]),
+        pd.DataFrame(years),
+    )
+    assert out["rule_id"].tolist() == ["R5", "R4", "R5"]
+    for best, rule in (("9", "R5"), ("10", "R4")):
+        past = Past(
+            years=tuple(past_year(y, "port_cargo", Decimal(75), Decimal(25)) for y in range(2015, 2025)),
+            best_month=Decimal(best),
+        )
+        j = Drawn("port_cargo", Decimal(90), Decimal(125), 9, "at_least", past).judged()
+        assert j.rule_id == rule
+        assert j.best_per_month == (10 if rule == "R4" else None)

@@ -248,3 +248,60 @@ def test_every_threshold_of_severity_has_its_words():
     assert all(any(key == code or key.startswith(f"{code}_") for key in templates) for code in codes)
     assert set(templates) == set(catalog.words["audit_arithmetic"])
     assert set(clean_data.FLOWS) <= set(catalog.indicators)
+
+
+# -- units -------------------------------------------------------------------------------------------
+
+
+def read(text: str) -> hb.Dataset:
+    return hb.parse_briefing(text).to_dataset()
+
+
+ACCIDENTS = (
+    "Trong 9 tháng năm 2025, thành phố Hải Phòng xảy ra 65 vụ tai nạn giao thông, giảm 12 vụ so với cùng kỳ "
+    "năm 2024{percent}, làm chết 40 người, tăng 3 người so với cùng kỳ. Tỷ lệ hộ nghèo 9 tháng năm 2025 còn 1,2%, "
+    "giảm 0,3 điểm phần trăm so với cùng kỳ. Thu ngân sách nhà nước 9 tháng năm 2025 đạt 120.000 tỷ đồng, tăng 5.000 "
+    "tỷ đồng so với cùng kỳ."
+)
+
+
+def test_a_count_is_in_the_unit_of_its_indicator_and_a_change_may_be_an_amount():
+    ds = read(ACCIDENTS.format(percent=""))
+    units = {(o.indicator, str(o.measure)): o.quantity.unit.code for o in ds.tables.observations}
+    assert units["traffic_accidents", "level"] == units["traffic_accidents", "yoy_change"] == "accident"
+    assert units["poverty_rate", "yoy_change"] == "PP"
+    assert units["budget_revenue_total", "yoy_change"] == "VND"
+    assert grave(ds) == []
+
+
+def test_the_statement_keeps_the_word_that_was_written():
+    first = hb.parse_briefing(ACCIDENTS.format(percent="")).statements[0]
+    assert (first.indicator, first.unit, first.unit_text) == ("traffic_accidents", "case", "vụ")
+
+
+def test_of_a_change_in_both_the_per_cent_is_filed():
+    ds = read(ACCIDENTS.format(percent=" (giảm 15,6%)"))
+    (change,) = [
+        o for o in ds.tables.observations if (o.indicator, o.measure) == ("traffic_accidents", "yoy_change")
+    ]
+    assert (change.quantity.value, change.quantity.unit.code) == (Decimal("-15.6"), "PT")
+
+
+def test_an_amount_of_change_is_not_held_against_a_rate_of_growth():
+    def amount(o: Observation) -> Observation:
+        return o.model_copy(
+            update={"quantity": o.quantity.model_copy(update={"unit": Unit(code="USD", mult=9)})}
+        )
+
+    ds = changed(clean(3), amount, "export_turnover", "2025-08M", measure=Measure.YOY_CHANGE)
+    assert grave(ds) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"), [("case", []), ("PS", ["unit_mismatch"]), ("PT", ["unit_mismatch"])]
+)
+def test_another_unit_is_still_a_fault(code: str, found: list[str]):
+    ds = read("Trong 9 tháng năm 2025, thành phố Hải Phòng xảy ra 65 vụ tai nạn giao thông.")
+    (o,) = ds.tables.observations
+    o = o.model_copy(update={"quantity": o.quantity.model_copy(update={"unit": Unit(code=code)})})
+    assert grave(with_tables(ds, observations=(o,))) == found

@@ -18,8 +18,8 @@ ROW1 = "port_cargo,,haiphong-merged,level,2025-01-01,2025-09-30,139.77,T,6,exact
 
 #: name: table, text in it, what stands there instead, the place, parts of the message
 CELLS: dict[str, tuple[str, str, str, str, tuple[str, ...]]] = {
-    "bad date": (OBS, "2025-09-30,139.77", "30/09/2025,139.77", "line 2, column 'period_end'",
-                 ("'30/09/2025' is not a date", "YYYY-MM-DD")),
+    "bad date": (OBS, "2025-09-30,139.77", "09/30/2025,139.77", "line 2, column 'period_end'",
+                 ("'09/30/2025' is not a date", "YYYY-MM-DD", "31/10/2025")),
     "impossible date": (OBS, "2025-09-30,139.77", "2025-09-31,139.77", "line 2, column 'period_end'",
                         ("2025-09-31", "not a date")),
     "date as a week": (OBS, "2025-09-30,139.77", "2025-W40-2,139.77", "line 2, column 'period_end'",
@@ -98,6 +98,18 @@ def test_a_count_larger_than_its_whole(sound: dict[str, str], write: Write) -> N
     with pytest.raises(DatasetError) as caught:
         hb.read_dataset(write(sound))
     assert str(caught.value) == "headline_verdicts.csv, line 2: 10 of 9: the part is larger than the whole"
+    assert caught.value.vi == "headline_verdicts.csv, dòng 2: 10 trên 9: phần lớn hơn toàn thể"
+
+
+def test_a_power_of_ten_out_of_range(sound: dict[str, str], write: Write) -> None:
+    head, *rows = [line.split(",") for line in sound[OBS].splitlines()]
+    for row in rows:
+        row[head.index("unit_mult")] = "19"
+    sound[OBS] = "\n".join(",".join(row) for row in (head, *rows))
+    with pytest.raises(DatasetError) as caught:
+        hb.read_dataset(write(sound))
+    assert str(caught.value).splitlines()[0].endswith("19: Input should be less than or equal to 18")
+    assert caught.value.vi.splitlines()[0].endswith("cột 'unit_mult': 19: phải nhỏ hơn hoặc bằng 18")
 
 
 @pytest.mark.parametrize("column", ["measure", "value", "unit", "source_id", "period_end", "area"])

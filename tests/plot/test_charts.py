@@ -130,7 +130,7 @@ def test_saved_charts_are_whole_and_the_same_each_time(card, tmp_path, kind):
 
 
 def test_another_ending_or_theme_is_refused(card, tmp_path):
-    with pytest.raises(hb.CatalogError, match=r"\.svg, \.png or \.pdf"):
+    with pytest.raises(hb.ParseError, match=r"\.svg, \.png or \.pdf"):
         hb.save_chart(hb.plot_bullets(card), tmp_path / "a.bmp")
     with pytest.raises(hb.CatalogError, match="light, dark, print"):
         hb.plot_bullets(card, theme="neon")

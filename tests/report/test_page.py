@@ -271,7 +271,7 @@ def test_every_harmful_text_of_every_field_stays_text():
 def test_writing_is_whole_or_not_at_all(card, tmp_path, monkeypatch):
     path = tmp_path / "deep" / "a.html"
     assert hb.write_report(card, path).read_text("utf-8").startswith("<!DOCTYPE html>")
-    with pytest.raises(hb.CatalogError, match=r"\.html"):
+    with pytest.raises(hb.ParseError, match=r"\.html"):
         hb.write_report(card, tmp_path / "a.exe")
     monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(OSError("disk")))
     with pytest.raises(OSError, match="disk"):
