@@ -191,7 +191,13 @@ def after_number(
             _take_time(found, token)
             if found.base_time is token and _MOMENT.search(gap):
                 found.base = found.base or "previous"
-        elif token.kind != "cue" or not _take_after(text, found, token, direct=direct and blank):
+        elif token.kind == "cue" and "plan" in token.senses and _is_like_plan(text, tokens, index, k):
+            if found.versus:
+                found.versus = False
+            break
+        elif token.kind != "cue" or not (
+            _take_after(text, found, token, direct=direct and blank) or _is_by_giver(text, found, tokens, k)
+        ):
             break
         direct = direct and blank
         at = token.end
@@ -201,6 +207,27 @@ def after_number(
     if reach and nxt < size and index >= 0 and _joined(text, tokens[index], tokens[nxt]) and found.is_empty:
         return after_number(text, tokens, nxt, reach=reach - 1)
     return found
+
+
+def _is_like_plan(text: str, tokens: list[Token], index: int, plan: int) -> bool:
+    """ "tăng 7,2% so với mục tiêu 8%": a plan with a number of the same unit says nothing of the number before."""
+    if index < 0 or plan + 1 == len(tokens):
+        return False
+    one, other = tokens[index].figure, tokens[plan + 1].figure
+    if one is None or other is None or one.unit != other.unit or one.unit is None:
+        return False
+    named = text[tokens[plan].start : tokens[plan].end].lower().startswith("mục tiêu")
+    return named and text[tokens[plan].end : tokens[plan + 1].start] == " "
+
+
+def _is_by_giver(text: str, found: After, tokens: list[Token], index: int) -> bool:
+    """ "kế hoạch vốn do Thủ tướng Chính phủ giao": the word before the giver of a plan opens nothing new."""
+    token = tokens[index]
+    if found.plan is None or "break" not in token.senses or index + 1 == len(tokens):
+        return False
+    following = tokens[index + 1]
+    by = text[token.start : following.start].lower() == "do "
+    return by and "giver" in following.senses and text.endswith(" giao", following.start, following.end)
 
 
 def _closes(gap: str) -> bool:
@@ -250,7 +277,7 @@ def _take_after(text: str, found: After, token: Token, *, direct: bool) -> bool:
     elif "base" in senses and (found.versus or senses["base"] == "yoy") and found.plan is None:
         if found.base is None:
             found.base = senses["base"]
-    elif "giver" in senses and found.plan is not None:
+    elif "giver" in senses and (found.plan is not None or text.endswith(" giao", token.start, token.end)):
         found.giver = found.giver or senses["giver"]
     elif "plan" in senses and text.endswith((" như ", " theo "), 0, token.start):
         found.like = senses["plan"]

@@ -11,6 +11,7 @@ from hpbrief.extract.measures import Reading
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import Subject, SubjectReader
 from hpbrief.extract.tokens import FigureWords, Token, tokens_in
+from hpbrief.parse.text import phrase_key
 
 _YEAR_NAMED: Final = re.compile(r"(?:năm|đến năm|giai đoạn) (?:19|20)[0-9]{2}(?: ?- ?(?:19|20)[0-9]{2})?")
 _LABEL: Final = 60  # characters in which a line may name what it is about
@@ -20,6 +21,7 @@ _AREA_WORDS: Final = re.compile(
 _SOWN: Final = re.compile(
     r"(?:cấy|gieo|sạ|gieo trồng|gieo trỉa|xuống giống)(?: được| xong)? (?:[0-9.,]+ ha )?$"
 )
+_DISBURSED: Final = "giải ngân"
 _REST: Final = re.compile(r"(?:còn lại là|còn lại) $")
 _LOST: Final = re.compile("tiêu hủy|xuất chuồng|chết|mắc bệnh|nhiễm bệnh")
 _OF_CROP: Final = ("năng suất", "sản lượng")
@@ -35,6 +37,12 @@ _RANKED: Final = re.compile(
     r"(?: (?:cả nước|toàn quốc|toàn vùng|(?:trong|khu vực|vùng) [^,;.()\n]{2,40}?|tỉnh, thành phố))?"
     r" về (?P<s>[^,;.()\n]{2,60}?)(?= năm | trong |[,;.)\n]|$)"
 )
+_AND_KIND: Final = re.compile(r"(?:, (?:và )?| (?:và|hoặc|hay) |/)(?=[^\W\d_])")
+_CLAUSE_MARK: Final = re.compile(r"[,;:.()/\n]")
+_SYLLABLE: Final = re.compile(r"[^\W_]+")
+_HERDS: Final = re.compile(r"(?<![^\W_])[Đđ]àn (?:[^\W\d_]+(?: [^\W\d_]+)?(?:, | và ))+$")
+_LONGEST_HERD: Final = 60
+_LONGEST_KIND: Final = 6  # syllables
 _NEAR: Final = 300
 _FEW: Final = 12
 _STANDING: Final = ("còn hiệu lực", "đang hoạt động", "đạt chuẩn")
@@ -80,6 +88,8 @@ class SubjectChoice:
         colon = text.find(":", start, min(start + _LABEL, self._sentence.end))
         if colon < 0 or text[colon + 1 : colon + 2] not in (" ", "\n", ""):
             return None
+        if "chỉ tiêu" in self._sentence.low[: colon - start]:
+            return None  # "còn 3 chỉ tiêu không về đích: ..."
         place = self._subjects.trim(text, self._tokens, start, colon)
         if place is None or any(c in ",;(" for c in text[place[0] : colon]):
             return None
@@ -133,6 +143,10 @@ class SubjectChoice:
         if known is None and trimmed is not None:
             trimmed, known = self._pruned(trimmed)
         counted = subjects.is_counted(figure)
+        if trimmed is not None and counted and not chain.verbs and self._is_named_before(trimmed, floor):
+            trimmed = known = None
+        if trimmed is not None and known is None and counted and chain.doing_token is not None:
+            trimmed = self._without_doer(trimmed)
         if verb in ("rank", "top") and (ranked := self._ranked_by(tokens[index].end)) is not None:
             return ranked, True
         if (opening := self._goal_opens(chain)) is not None:
@@ -143,6 +157,7 @@ class SubjectChoice:
             return None, False
         if (
             trimmed is not None
+            and (known is None or figure.unit != "PT")
             and not chain.verbs
             and self._is_actor(start)
             and subjects.after(text, tokens, index, counted=counted)
@@ -168,12 +183,25 @@ class SubjectChoice:
                     and not self._is_part_of(verb, figure, text[right[0] : right[1]])
                 )
             ):
-                return self._with_doing(subjects.subject(text, *right), chain), True
+                if verb == "to" and (whole := self._counted_whole(figure, text[right[0] : right[1]])):
+                    return whole, False
+                bare = figure.unit == "product" and right[1] == tokens[index].end
+                if bare and trimmed is not None and trimmed[1] + 1 == tokens[index].start:
+                    return subjects.subject(text, *trimmed), True  # "điện thoại 33 triệu sản phẩm"
+                named = self._with_doing(subjects.subject(text, *right), chain)
+                return self._of_kinds(named, index, figure, counted=counted), True
         if trimmed is not None:
             return subjects.subject(text, *trimmed), True
         if verb in ("up", "down") and (counted_one := self._counted_before(index, figure, counted=counted)):
             return counted_one, False
         return self._elsewhere_named(index, chain, floor, start, nearest or self._nearest(chain, floor))
+
+    def _counted_whole(self, figure: FigureWords, noun: str) -> Subject | None:
+        """ "2 xã đạt chuẩn nông thôn mới, nâng tổng số lên 43 xã": the bare noun is what was counted before."""
+        last = self._last
+        if last is None or last.subject is None or last.words.unit != figure.unit:
+            return None
+        return last.subject if last.subject.key.startswith(f"{noun.lower()} ") else None
 
     def _is_part_of(self, verb: str | None, figure: FigureWords, words: str) -> bool:
         """ "42.600 người, đạt 8,1% lực lượng lao động": behind a share of the subject before stands its whole."""
@@ -192,12 +220,31 @@ class SubjectChoice:
         for actor in _DOERS if words.startswith(_DOERS) else ():
             if words.startswith(actor) and (known := subjects.resolve(text[start + len(actor) : end])):
                 return (start + len(actor), end), known
+        bare = subjects.without_manner(text, start, end)
+        if bare is not None and bare != place and (known := subjects.resolve(text[bare[0] : bare[1]])):
+            return bare, known
         if (trade := subjects.trade(words)) is not None and (self._context.label is not None or self._named):
             self._sown, self._reaped = trade == "area", trade == "reaped"
             return None, None
         if _AREA_WORDS.sub("", words).strip() == "" or self._is_area(start, end):
             return None, None
         return place, None
+
+    def _is_named_before(self, place: tuple[int, int], floor: int) -> bool:
+        """ "41 vụ tai nạn giao thông và 12 vụ cháy": words between two counts are what the first one counts."""
+        last = self._last.subject if self._last is not None else None
+        if last is None or not floor <= last.start <= place[0] or place[1] > last.end:
+            return False
+        return self._text.startswith(" và ", place[1])
+
+    def _without_doer(self, place: tuple[int, int]) -> tuple[int, int] | None:
+        """ "Sở Xây dựng khẩn trương | hoàn thành 525 căn": who does it, and how, is not what is counted."""
+        bare = self._subjects.without_manner(self._text, *place)
+        inside = tokens_in(self._tokens, *bare) if bare is not None else ()
+        doer = inside[0] if inside and bare is not None and inside[0].start == bare[0] else None
+        if doer is not None and "owner" in doer.senses and not any("area" in t.senses for t in inside):
+            return None
+        return bare
 
     def _is_area(self, start: int, end: int) -> bool:
         """Whether a stretch names an area and nothing else: "khu vực Bình Dương trước đây"."""
@@ -235,11 +282,13 @@ class SubjectChoice:
         token = self._tokens[chain.first - 1] if chain.first else None
         if token is None or "goal" not in token.senses or self._text[token.end : chain.start].strip(" "):
             return None
-        blank = self._text.find(" ", self._text.find(" ", token.start) + 1, token.end)
-        if blank < 0:
-            return None
-        found = self._subjects.subject(self._text, blank + 1, token.end)
-        return found if found.indicator is not None else None
+        blank = self._text.find(" ", token.start, token.end)
+        while blank >= 0:
+            found = self._subjects.subject(self._text, blank + 1, token.end)
+            if found.indicator is not None:
+                return found
+            blank = self._text.find(" ", blank + 1, token.end)
+        return None
 
     def _noun_end(self, chain: Chain) -> int:
         """Where a subject ends if "bình quân" at the head of a chain belongs to it."""
@@ -275,10 +324,51 @@ class SubjectChoice:
             if found := self._subjects.resolve(words):
                 return subject.naming(found)
         alone = doing.lower().removesuffix(" cho")
+        if alone == _DISBURSED and subject.end <= chain.doing_token.start:
+            return subject  # "vốn nông thôn mới giải ngân được 12 tỷ đồng"
         if found := self._subjects.resolve(alone):
             start = chain.doing_token.start
             return Subject(start, start + len(alone), found)
         return subject
+
+    def _of_kinds(self, named: Subject, index: int, figure: FigureWords, *, counted: bool) -> Subject:
+        """ "611 doanh nghiệp giải thể, tạm ngừng hoạt động": kinds counted together are none of them.
+
+        A kind behind a comma or "và" is the noun's again; one with a number of its own is counted apart.
+        """
+        if named.indicator is None or _AND_KIND.match(self._text, named.end) is None:
+            return named
+        following = self._tokens[index + 1 :]
+        count = next((t.start for t in following if t.kind == "figure"), self._sentence.end)
+        heads = [self._text[named.start : m.start() - 1] for m in self._syllables(named.start + 1, named.end)]
+        if counted:
+            heads.append(self._text[figure.noun_start : self._tokens[index].end])
+        end = named.end
+        while mark := _AND_KIND.match(self._text, end):
+            stop = _CLAUSE_MARK.search(self._text, mark.end(), self._sentence.end)
+            limit = stop.start() if stop else self._sentence.end
+            kind_end = self._kind_end(heads, mark.end(), limit, named.indicator) if count >= limit else None
+            if kind_end is None:
+                break
+            end = kind_end
+        if end == named.end:
+            return named
+        return Subject(named.start, end, None, named.head, phrase_key(self._text[named.start : end]))
+
+    def _syllables(self, start: int, end: int) -> list[re.Match[str]]:
+        """The first syllables of a stretch that follow a blank, as many as the name of a kind may have."""
+        return [m for m in _SYLLABLE.finditer(self._text, start, end) if self._text[m.start() - 1] == " "][
+            :_LONGEST_KIND
+        ]
+
+    def _kind_end(self, heads: list[str], start: int, limit: int, indicator: str) -> int | None:
+        """Where the words end that make one of the heads the name of another indicator, the longest first."""
+        for last in reversed(self._syllables(start, limit)):
+            for head in heads:
+                found = self._subjects.resolve(f"{head} {self._text[start : last.end()]}")
+                if found is not None and found != indicator:
+                    return last.end()
+        return None
 
     def _elsewhere_named(
         self, index: int, chain: Chain, floor: int, start: int, nearest: Subject | None
@@ -288,7 +378,7 @@ class SubjectChoice:
         label = self._context.label
         if chain.doing_token is not None:
             token = chain.doing_token
-            alone = text[token.start : token.end].removesuffix(" cho")
+            alone = text[token.start : token.end].removesuffix(" cho").removesuffix(" được")
             if found := subjects.resolve(alone):
                 return Subject(token.start, token.start + len(alone), found), True
         if self._last is None and label is not None and label.start >= self._sentence.line:
@@ -446,7 +536,9 @@ class SubjectChoice:
         ):
             return subjects.resolve(f"diện tích {subject.key}")
         if words.unit == "head" and _LOST.search(self._text, self.clause_start, words.unit_start) is None:
-            return subjects.resolve(f"đàn {subject.key}")
+            in_turn = self._last is not None and self._last.token.start > subject.end
+            alone = in_turn or not self._ends_herds(subject)
+            return subjects.resolve(f"đàn {subject.key}") if alone else None
         if words.unit == "HA" and (self._sown or _SOWN.search(self._text, self.clause_start, subject.start)):
             return subjects.resolve(f"diện tích {subject.key}")
         if label is not None and (found := subjects.of_label(subject.key, label.key)):
@@ -458,6 +550,11 @@ class SubjectChoice:
         if _PER_HEADS.match(self._text, words.unit_end) and words.unit_start >= 0:
             return subjects.resolve(f"{self._text[words.unit_start : words.unit_end]} trên một vạn dân")
         return None
+
+    def _ends_herds(self, subject: Subject) -> bool:
+        """ "Đàn trâu, bò, lợn ước 620 nghìn con": whether it is the last of a list, which may be counted together."""
+        start = max(self._sentence.start, subject.start - _LONGEST_HERD)
+        return _HERDS.search(self._text, start, subject.start) is not None
 
     def aspect(self, figure: Figure) -> int | None:
         """ "tăng 35% về vốn": another side of the same indicator; where its words end."""

@@ -28,7 +28,9 @@ _NUMBERED: Final = re.compile(
 _ENUMERATED: Final = re.compile(
     r"[ \-+*•]*+(?:thứ )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|nhất)(?: là)?[, :]"
 )
-_HEADING: Final = re.compile(r" *+(?:[ivx]{1,5}|[a-d])(?:\.|\)|-) ")
+_HEADING: Final = re.compile(
+    r" *+(?:(?:[ivx]{1,5}|[a-d])(?:\.|\)|-) |phần (?:(?:thứ )?(?:nhất|hai|ba|tư|năm)|[ivx]{1,5}|[1-9])[:.]? )"
+)
 _NUMBERED_HEADING: Final = re.compile(
     r" *+[0-9]{1,2}\. ++(?:về )?(?:một số |các )?nhiệm vụ(?![^\W_])[^\n]*(?<![.;])"
 )
@@ -37,10 +39,16 @@ _TASKS: Final = "nhiệm vụ"
 _AN_ORDER: Final = marks_of("an order")
 _NOT_TASKS: Final = ("kết quả", "tình hình", "thực hiện nhiệm vụ", "đánh giá")
 _FURTHER: Final = (", đồng thời ", ", song song với việc ")
+_APART: Final = "riêng "
+_RESOLVED: Final = re.compile(r" (?:quyết tâm|phấn đấu)$")  # how a task is taken up, behind its owner
+_INVESTING: Final = " đầu tư"
+_NO_VERB: Final = (" công", " chương", " quy", " lộ", " tiến")  # "công trình", "chương trình"
+_I: Final = "tôi"
+_NO_SPEAKER: Final = "chúng "  # "chúng tôi đề nghị" asks, "tôi đề nghị" may order
 _ALREADY: Final = re.compile(r" (?:cũng|đã|đang|sẽ|tiếp tục|vẫn)$")
 _GOES_ON: Final = (
     "và|tỉnh|thành phố|các|xã|phường|khu vực|trực thuộc|liên quan|có liên quan|có dự án|cửa khẩu|dọc|ven|trên địa bàn"
-    "|thuộc|nơi|vùng|miền núi|biên giới|còn lại|chuyên ngành"
+    "|thuộc|nơi|vùng|miền núi|biên giới|còn lại|chuyên ngành|đầu tư"
 )  # the name of a body is longer
 _RANKS: Final = tuple(
     re.compile(r" *+" + mark)
@@ -53,11 +61,22 @@ _RANKS: Final = tuple(
         r"\+ ?",
     )
 )
+_SPENDING: Final = "giải ngân"
+_AIMS: Final = "phấn đấu "
+_TARGET: Final = re.compile(
+    r"[^,;()]{2,90} (?:đạt|tăng|giảm|vượt|bằng|chiếm|còn|trên|dưới|tối thiểu|ít nhất) [^,;()0-9]{0,24}[0-9][^,;]*"
+)
+_NO_OWNER: Final = (  # times and matters that words such as "các" and "mỗi" open
+    r"(?:mỗi|từng) (?:tháng|quý|tuần|ngày|năm)(?![^\W_])"
+    r"|(?:các|những|từng|mỗi) (?:mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp|nội dung)(?![^\W_])"
+)
 _COUNTED: Final = re.compile(r"[0-9] (?:[^\W\d_]+ ?){1,3}$")
 _CLOSING: Final = re.compile(
     r"thông (?:báo|tin)[^.;]{0,60} biết(?:,| và|, để) (?:để )?(?:tổ chức )?thực hiện"
 )
 _HANDED: Final = ("bàn ", "chuyển ", "tiếp ")  # "bàn giao" hands over and orders nothing
+_LONG_OVER: Final = 183  # days
+_THIS_YEAR: Final = re.compile(r"(?<![^\W_])(?P<d>ngay trong|trong|đến hết) (?P<y>năm nay)(?![^\W_])")
 _PARTING: Final = re.compile(r"[(“)”;,]")
 
 
@@ -117,7 +136,7 @@ class DirectiveReader:
         self._task = later(lambda: rf"{trie_pattern(tables.get('task', {}))}{end}")
         self._anew = later(lambda: rf"(?:,| và) (?={trie_pattern(tables.get('task_anew', {}))}{end})")
         self._no_order = later(lambda: rf"{trie_pattern(tables.get('no_order', {}))}{end}")
-        self._first = later(lambda: rf"{trie_pattern(tables.get('owner_first', {}))}{end}")
+        self._first = later(lambda: rf"(?!{_NO_OWNER}){trie_pattern(tables.get('owner_first', {}))}{end}")
         self._known = later(
             lambda: (
                 rf"(?![ ,])(?:(?:(?:, và|,| và) )?+{trie_pattern(tables.get('owner_name', {}))}{end})++"
@@ -221,7 +240,11 @@ class DirectiveReader:
                     and not self._speaker(before)
                 ):
                     continue
-                if not self._first.match(low, self._skip(low, end)) and not _LIST_OF_TASKS.match(low, end):
+                if (
+                    not self._first.match(low, self._skip(low, end))
+                    and not _LIST_OF_TASKS.match(low, end)
+                    and low[end:].strip(" \n") != ":"
+                ):
                     continue
             elif kind == "ask":
                 if not before and not self._first.match(low, self._skip(low, end)):
@@ -256,7 +279,12 @@ class DirectiveReader:
     def _speaker(self, before: str) -> bool:
         """Whether the words before a verb of order name one who may give orders."""
         tail = " " + before[-_SPEAKER_NEAR:]
-        return any(not tail[match.start() - 1].isalnum() for match in self._speakers.finditer(tail))
+        quoted = any(mark in before for mark in '"“')  # someone is quoted, and may only ask
+        return any(
+            not tail[match.start() - 1].isalnum()
+            and not (match[0] == _I and (quoted or tail.endswith(_NO_SPEAKER, 0, match.start())))
+            for match in self._speakers.finditer(tail)
+        )
 
     @staticmethod
     def _skip(low: str, at: int) -> int:
@@ -276,6 +304,8 @@ class DirectiveReader:
         ):
             left = max(left, low.rfind(",", floor, start) + 1)
         begin = left + len(low[left:start]) - len(low[left:start].lstrip(" -+*•"))
+        if low.startswith(_APART, begin):
+            begin += len(_APART)
         words = text[sentence.start + begin : sentence.start + start].strip()
         words = _ALREADY.sub("", words)
         if not words or len(words) > _MAX_OWNER:
@@ -375,13 +405,24 @@ class DirectiveReader:
         first_start: int | None = None,
     ) -> list[Task]:
         tasks: list[Task] = []
+        aims = low.startswith(_AIMS, self._skip(low, at))
         for number, (start, end) in enumerate(self._parts(low, at)):
+            if aims and number and self._is_target(low, start, end):
+                continue
             task = self._clause(
                 text, low, sentence, start, end, anchor, duty, rule, first_start if number == 0 else None
             )
             if task is not None:
                 tasks.append(task)
         return tasks
+
+    def _is_target(self, low: str, start: int, end: int) -> bool:
+        """ "phấn đấu GRDP tăng 9%; giải ngân đạt 60%": a number to be reached, of nobody and no task."""
+        start = self._skip(low, start)
+        task = self._task.match(low, start)
+        if self._first.match(low, start) is not None or (task is not None and task[0] != _SPENDING):
+            return False
+        return _TARGET.fullmatch(low, start, end) is not None
 
     def _parts(self, low: str, at: int) -> list[tuple[int, int]]:
         """The clauses from a place on, and in them what goes on with a task of its own."""
@@ -453,7 +494,11 @@ class DirectiveReader:
             before = low[start : match.start()].rstrip()
             if before.endswith((" và", ",")) and not before.endswith(", "):
                 continue
-            return start + len(before.rstrip(" ,")), match.start()
+            if before.endswith(_INVESTING) and match[0] == "xây dựng":
+                continue  # "Ban Quản lý dự án đầu tư xây dựng tỉnh"
+            if before.endswith(_NO_VERB) and match[0] == "trình":
+                continue
+            return start + len(_RESOLVED.sub("", before.rstrip(" ,"))), match.start()
         if colon > 0:
             return colon, self._skip(low, colon + 1)
         return None
@@ -468,8 +513,18 @@ class DirectiveReader:
             if word is None:
                 continue
             period = resolve_time(token.time, anchor)
-            if period is not None:
-                return period.end, word, text[token.start : token.end]
+            if period is None:
+                continue
+            if token.time.year is None and anchor.day and (anchor.day - period.end).days > _LONG_OVER:
+                # "trong quý I" said in December: a task is not due in the past
+                token.time = token.time.in_year(period.end.year + 1)
+                period = resolve_time(token.time, anchor) or period
+            return period.end, word, text[token.start : token.end]
+        this_year = _THIS_YEAR.search(sentence.low, start - sentence.start, end - sentence.start)
+        if this_year is not None and anchor.year is not None:
+            place = (sentence.start + at for at in this_year.span("y"))
+            word = self._deadline.by_phrase[phrase_key(this_year["d"])]
+            return date(anchor.year, 12, 31), word, text[slice(*place)]
         return None, None, None
 
     def _word_of(self, text: str, token: Token) -> DeadlineWord | None:

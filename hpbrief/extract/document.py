@@ -22,6 +22,16 @@ _YEAR_END: Final = re.compile(
     r"(?:kỳ họp|phiên họp|hội nghị)[^.,;\n]{0,24} (?:cuối năm|tổng kết năm)(?![^\W_])"
 )
 _NO_REPORT: Final = re.compile(r"(?<![^\W_])(?:so với|so|hơn|kế hoạch|mục tiêu)(?: cuối| cùng kỳ| của)? $")
+_BODIES: Final = (
+    r"(?:(?i:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|đảng bộ|đảng ủy|ban chấp hành đảng bộ) )"
+)
+_DISTRICT: Final = (
+    r"(?i:(?:huyện|thị|quận) ủy|huyện|thị xã|quận|xã(?! hội)|phường|thị trấn|đặc khu) (?=[^\W\d_])"
+)
+_HEADED_BY_DISTRICT: Final = re.compile(rf"[ *#|\-]*+{_BODIES}?{_DISTRICT}(?P<name>[^\W\d_])")
+_DISTRICT_BODY: Final = re.compile(rf"{_BODIES}{_DISTRICT}(?P<name>[^\W\d_])[^,;.:()\n]{{0,30}}, (?:tỉnh )?$")
+_PROVINCE_BODY: Final = re.compile(r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|đảng bộ) tỉnh|tỉnh ủy")
+_LETTERHEAD_LINES: Final = 4
 _FURNITURE: Final = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?+")
 
 
@@ -173,15 +183,37 @@ def _anchor(text: str, found: list[Sentence], day: date | None) -> Anchor:
 
 
 def _area(catalog: Catalog, text: str, found: list[Sentence], anchor: Anchor) -> str | None:
-    """The province named most in the first lines, the first of equals."""
+    """The province named most in the first lines, the first of equals; none where a district reports on itself."""
     seen: dict[str, int] = {}
+    headed = alone = _is_headed_by_district(text)
     for sentence in found[:_HEAD_SENTENCES]:
         for token in sentence.tokens:
             if "area" in token.senses and text[token.start].isupper():
                 area = catalog.find_area(token.senses["area"], anchor.day)
                 if area is not None:
                     seen[area.id] = seen.get(area.id, 0) + 1
+                    alone = alone or not _is_of_district(text, sentence, token)
+    if headed or (
+        seen and not alone and not any(_PROVINCE_BODY.search(s.low) for s in found[:_HEAD_SENTENCES])
+    ):
+        return None
     return max(seen, key=lambda a: seen[a]) if seen else None
+
+
+def _is_headed_by_district(text: str) -> bool:
+    """Whether a letterhead or title names a district or commune as its body: "UBND HUYỆN X", "Xã Y đón ..."."""
+    opening = [line for line in text.split("\n", 2 * _LETTERHEAD_LINES) if line.strip()][:_LETTERHEAD_LINES]
+    for number, line in enumerate(opening):
+        match = _HEADED_BY_DISTRICT.match(line)
+        if match is not None and match["name"].isupper():
+            return number == 0 or line.rstrip(" *|").isupper()
+    return False
+
+
+def _is_of_district(text: str, sentence: Sentence, token: Token) -> bool:
+    """Whether a province is named only to say where a district is: "UBND huyện X, tỉnh Y tổ chức"."""
+    match = _DISTRICT_BODY.search(text, sentence.start, token.start)
+    return match is not None and match["name"].isupper()
 
 
 def _periods(found: list[Sentence], anchor: Anchor) -> tuple[Period | None, Period | None]:
@@ -218,7 +250,8 @@ def _periods(found: list[Sentence], anchor: Anchor) -> tuple[Period | None, Peri
                     and sentence.low[before.end - sentence.start : token.start - sentence.start] == " và "
                 )
                 beside = beside or joined
-                if joined or number == 0 or not sentence.low[: token.start - sentence.start].strip(" -*+"):
+                opens = not sentence.low[:at].rpartition(": ")[2].strip(" -*+")
+                if joined or number == 0 or opens:
                     year = year or period
             before = token if token.time.form in ("month", "quarter") else None
     if year is not None and beside:

@@ -16,13 +16,14 @@ from hpbrief.extract.measures import Frame, Reading, read_measure
 from hpbrief.extract.ranks import is_figure
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import Subject, SubjectReader
-from hpbrief.extract.times import resolve_time
+from hpbrief.extract.times import resolve_time, until
 from hpbrief.extract.timetrack import TimeTrack
 from hpbrief.extract.tokens import FigureWords, Token, tokens_in
 from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
 from hpbrief.parse.periods import WordTable
 
+_FORESEEN: Final = marks_of("foreseen")
 _GOALS_ABOVE: Final = re.compile(r"[0-9] chỉ tiêu (?:đã )?đạt (?:từ|trên|dưới|hơn) $")
 _GOALS_ABOVE_LENGTH: Final = 40
 _AFTER: Final = 40  # characters behind a number in which its season may stand
@@ -47,9 +48,11 @@ _SEASON: Final = re.compile(
 _THRESHOLD: Final = re.compile(
     r"(?:các|những|từng|[0-9]{1,3}) (?:dự án|hộ|xã|phường|đơn vị|địa phương|chủ đầu tư|doanh nghiệp|công trình|ngành)"
     r"(?: dân| nghèo)? (?:có|bị|giải ngân|đạt)(?![^\W_])[^,;.:()]{0,40}$"
+    r"|(?<![^\W_])nếu [^,;.:()]{0,60}$"
 )
 _LOWER_THAN: Final = re.compile(
-    r"(?:thấp|cao|ít|nhiều) hơn (?:nhiều )?(?:so với )?(?:con số|mức)(?: tăng)?(?: bình quân| chung)? $"
+    r"(?:(?:thấp|cao|ít|nhiều|nhỉnh|kém) hơn (?:nhiều |hẳn )?|kém (?:xa )?)"
+    r"(?:so với )?(?:con số|mức)(?: tăng)?(?: bình quân| chung)? $"
 )
 _PRICED: Final = re.compile(
     r"(?: [^\W\d_]+){0,6} (?:tăng|giảm)(?: giá)?(?![^\W_])(?![^.;]{0,40}so (?:với )?cùng kỳ)"
@@ -66,6 +69,8 @@ _OF_ALL: Final = re.compile(r" (?:chung )?của (?:cả nước|toàn quốc|(?:
 _TO_BE_DONE: Final = re.compile(
     r" (?:còn )?(?:phải|cần) (?:tiếp tục )?(?:hoàn thành|giải ngân|thực hiện|thu|huy động)(?!\w)"
 )
+_REMAINING: Final = re.compile(r"[^,;.:()\n]{0,60} còn lại(?![^\W_])")
+_NEAR_VERB: Final = 24  # characters before a verb in which the words of haste stand
 _PARTS: Final = re.compile(r"[ \-+*•]*+(?:trong đó|gồm|bao gồm|riêng)(?![^\W_])")
 _A_PIECE: Final = re.compile(r"đồng ?/ ?(?:kg|tấn|tạ|lít|quả|trái|chục|con|lượng|m3)")
 _OF_WHOLE: Final = re.compile(
@@ -73,6 +78,9 @@ _OF_WHOLE: Final = re.compile(
 )
 _PARTED: Final = re.compile(r"[;,:.()]")
 _LAST_MONTH: Final = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
+_BASE_OPENS: Final = re.compile(r"so (?:với )?[^,;.:()]{4,40}, ")
+_SAME_MOMENT: Final = ("cùng thời điểm, ", "cùng thời điểm này, ")
+_IN_THE_YEAR: Final = "trong năm, "
 _TWO_YEARS: Final = 731  # days
 _SOON: Final = 10  # days
 _MONTH_AND_A_HALF: Final = 45
@@ -142,9 +150,11 @@ class _Walk:
         )
         low = sentence.low
         self.seasonal = ("vụ" in low or "lúa" in low) and _SEASON.search(low) is not None
+        self._open_time(low.lstrip(" -+*•"))
         self.lead_base: str | None = None
         self.lead_plan: str | None = None
         self.lead_period: Period | None = None
+        self.lead_end = -1  # where the reach of a base or plan ends that stands within the sentence
         self.last_base: tuple[str, Period | None] | None = None
         self.status: str | None = None
         self.status_period: Period | None = None
@@ -152,6 +162,17 @@ class _Walk:
         self.task: tuple[int, int, int] | None = None
         self.next_task = 0
         self.index = 0
+        self.held_first = False  # whether the first number is a plan that the rest is held against
+
+    def _open_time(self, low: str) -> None:
+        """Times that open a sentence without naming any: "Cùng thời điểm, ...", "Trong năm, ..."."""
+        context = self.context
+        if low.startswith(_SAME_MOMENT):
+            day = context.stood or (context.paragraph if context.by_day else None)
+            self.times.period = Period.instant(day.end) if day is not None else None
+        elif low.startswith(_IN_THE_YEAR) and context.report is not None and context.report.is_year:
+            self.times.period = self.times.stays = context.report
+            self.times.of_year = True
 
     def run(self) -> list[Figure]:
         at = self.sentence.start
@@ -187,6 +208,8 @@ class _Walk:
                 self.times.take(index, aside=self.depth > 0 or self._is_aside(index))
         share_bases(self.text, self.figures, self.lead_base)
         share_brackets(self.text, self.figures)
+        if self.held_first:
+            self._name_plan_held()
         if self.times.stays is not None and not (self.seasonal and self.stood is not None):
             self.context.paragraph, self.context.by_day = self.times.stays, self.times.by_day
         return self.figures
@@ -221,11 +244,28 @@ class _Walk:
             self.times.take_to_now(self.context.report, self.context.paragraph)
         if "versus" in token.senses and not self.figures:
             self._lead(index)
+        elif "versus" in token.senses and self._opens_base(token):
+            self._lead(index)
+            self.lead_end = self.text.find(";", token.end, self.sentence.end)
         self.choice.take(token)
+
+    def _name_plan_held(self) -> None:
+        """ "So với mục tiêu 6,9 tỷ USD, xuất khẩu mới đạt 78%": a plan without a name is of what is held against it."""
+        plan, held = self.figures[0], self.figures[1] if len(self.figures) > 1 else None
+        if held is None or held.subject is None or held.outside:
+            return
+        if plan.words.unit == held.words.unit == "PT" and held.reading.measure in ("level", "yoy_change"):
+            plan.reading = held.reading.by_rule("measure.goal_missed")
+            plan.rules = [plan.reading.rule]
+        plan.subject = self.reader.subjects.indicator_for(
+            held.named or held.subject, plan.reading, plan.words.unit, parts=False
+        )
 
     def _is_of_plan(self, index: int) -> bool:
         """ "vượt 26% dự toán Trung ương giao cả năm": the year is the plan's."""
         before = self.tokens[index - 1] if index else None
+        if before is not None and self.figures and before is self.figures[-1].token:
+            return self.figures[-1].goal is not None and self._year_behind(index - 1)
         if before is not None and "order" in before.senses and index > 1:
             before = self.tokens[index - 2]
         return (
@@ -252,9 +292,19 @@ class _Walk:
             and before.end + 1 >= self.tokens[index].start
         )
 
+    def _opens_base(self, token: Token) -> bool:
+        """ "...; so với tháng trước, số vụ giảm 3 vụ": a base of its own behind a semicolon."""
+        at = token.start - self.sentence.start
+        return self.text.endswith("; ", self.floor, token.start) and (
+            _BASE_OPENS.match(self.sentence.low, at) is not None
+        )
+
     def _lead(self, index: int) -> None:
-        """A base or plan named before the first number holds for the sentence: "So với cùng kỳ, ..."."""
+        """A base or plan named before the first number holds for the sentence, one behind a semicolon from there on:
+        "So với cùng kỳ, ..."."""
         after = after_number(self.text, self.tokens, index - 1, at=self.tokens[index].start)
+        if self.figures:
+            self.lead_base = self.lead_plan = None
         self.lead_period = self.times.period
         if after.plan is not None:
             self.lead_plan = plan_basis(after)
@@ -267,6 +317,8 @@ class _Walk:
 
     def _figure(self, index: int, token: Token) -> Figure | None:
         self.index = index
+        if 0 <= self.lead_end < token.start:
+            self.lead_base = self.lead_plan = None
         words = token.figure
         assert words is not None
         if self.context.tasks:
@@ -292,6 +344,9 @@ class _Walk:
         if not is_figure(self.text, words, chain, after, token, alone=alone):
             return None
         subject, own = self.choice.choose(index, chain, self.floor, words)
+        base_in_brackets = self._base_in_brackets(chain, words)
+        if base_in_brackets is not None:
+            subject, own = self.figures[-1].subject, False
         figure = Figure(token, words, subject)
         figure.goal = self._goal(chain, after, words)
         if aim:
@@ -314,13 +369,18 @@ class _Walk:
         figure.reading = reading
         figure.qualifier = "at_most" if chain.verb == "top" else after.qualifier or chain.qualifier or "exact"
         figure.basis = reading.basis
-        if figure.goal is not None and (reading.basis in (None, "unspecified") or figure.goal == "directive"):
+        if figure.goal is not None and (
+            reading.basis in (None, "unspecified")
+            or (figure.goal == "directive" and reading.basis == "annual_plan")
+        ):
             figure.basis = figure.goal
         figure.subject = self.choice.indicator_for(subject, reading, words, own=own)
         if subject is not None and subject.indicator in self.reader.subjects.changes:
             figure.named = subject
         figure.status = self._status(chain, figure, own=own)
-        figure.period = self._period(after, figure)
+        figure.period = base_in_brackets or self._period(after, figure)
+        if figure.status == "E" and self.heard & _FORESEEN and self._in_running_year(figure.period):
+            figure.status = "F"
         if figure.period is not None and figure.period.is_instant:
             self.stood, self.times_stood = figure.period, self.times.period
             self.context.stood = figure.period
@@ -338,6 +398,8 @@ class _Walk:
             figure.period = Period.year(figure.period.end.year)
         if figure.basis == figure.goal == "unspecified" and self._aims_at_year(after, figure):
             figure.goal = figure.basis = "annual_plan"
+        if self.goals.held and not self.figures and subject is not None and subject.indicator is None:
+            self.held_first = _AIM.match(self.text[subject.start : subject.end].lower()) is not None
         figure.area = self._area(figure, own=own)
         figure.rules = [reading.rule]
         if own and subject is not None:
@@ -369,7 +431,13 @@ class _Walk:
 
     def _aims_at_year(self, after: After, figure: Figure) -> bool:
         """Whether a goal called so, its giver not named, is one for a whole year that the text names."""
-        named = self.times.goal_period or self.context.goal_period or after.times
+        named = (
+            self.times.goal_period
+            or self.context.goal_period
+            or after.times
+            or self._year_behind(self.index)
+            or self._year_ahead()
+        )
         at = figure.token.start - self.sentence.start
         aims = (
             self.goals.aims
@@ -380,6 +448,15 @@ class _Walk:
         if not (aims and named) or period is None or not period.is_year:
             return False
         return year is None or period.end.year - year in (0, 1)
+
+    def _year_behind(self, index: int) -> bool:
+        """ "mục tiêu 6,9 tỷ USD của cả năm": whether the whole year stands right behind the number."""
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        return (
+            following is not None
+            and "whole_year" in following.senses
+            and self.text[self.tokens[index].end : following.start] in (" ", " của ")
+        )
 
     def _is_aim(self, chain: Chain, words: FigureWords) -> bool:
         """ "tăng 8%, thấp hơn mục tiêu 9%": the number is the goal that the growth before is held against. So it is
@@ -409,6 +486,16 @@ class _Walk:
             return None
         chain.first, chain.start, chain.verbs = j - 1, verb.start, [moved]
         return str(moved)
+
+    def _base_in_brackets(self, chain: Chain, words: FigureWords) -> Period | None:
+        """ "giảm 8%, đã thu hẹp so với quý I/2023 (giảm 18%)": the time of a base whose number stands in brackets."""
+        j = chain.first - 1
+        if not self.depth or not self.figures or j < 0 or self.figures[-1].words.unit != words.unit:
+            return None
+        time = self.tokens[j].time
+        if time is None or self.text[self.tokens[j].end : chain.start] != " (" or not self.times.is_base(j):
+            return None
+        return resolve_time(time, self.context.anchor)
 
     def _enter_task(self, token: Token) -> None:
         """Move on to the task that a number stands in, if any."""
@@ -472,9 +559,19 @@ class _Walk:
         return period is not None and day is not None and period.end > day
 
     def _is_left(self, chain: Chain) -> bool:
-        """ "còn 704 căn phải hoàn thành": what is still to be done."""
+        """ "còn 704 căn phải hoàn thành", "khẩn trương hoàn thành 525 căn còn lại": what is still to be done."""
         end = self.tokens[self.index].end
+        if chain.verb == "reach" and chain.doing:
+            return self._is_urged(chain) and _REMAINING.match(self.text, end) is not None
         return chain.verb == "to" and _TO_BE_DONE.match(self.text, end) is not None
+
+    def _is_urged(self, chain: Chain) -> bool:
+        """Whether words of haste stand right before the verb, and nothing says that it was done."""
+        before = self.text[max(self.floor, chain.start - _NEAR_VERB) : chain.start].rstrip()
+        bare = self.reader.subjects.without_manner(before, 0, len(before))
+        return (bare is None or bare[1] < len(before)) and not before[
+            : bare[1] if bare else 0
+        ].rstrip().endswith("đã")
 
     @staticmethod
     def _named_like(after: After) -> str | None:
@@ -574,14 +671,28 @@ class _Walk:
             base = self._base_ahead(chain)
         if base is None and frame.base is None and self.last_base and chain.verb in ("up", "down"):
             base = self.last_base[0] if self.last_base[1] == self.times.period else None
-        if self._was(after, chain):
+        if self._was(after, chain) or self._is_of_year(after, figure):
             figure.was = True
             return self.figures[-1].reading.by_rule("measure.was")
         if self._is_of_all(figure, chain):
             figure.outside = True
             return self.figures[-1].reading.by_rule("measure.elsewhere")
         reading = read_measure(words.unit, chain.verb, base, plan, frame)
+        if reading.rule == "measure.share" and own and figure.subject and figure.subject.head == "level":
+            reading = Reading("level", rule="measure.head")  # "tỷ lệ nợ xấu chiếm 1,35% tổng dư nợ"
+        if (
+            reading.rule == "measure.level"
+            and words.unit == "PT"
+            and chain.verb in ("reach", "equal")
+            and not own
+            and (planned := self._planned_before()) is not None
+        ):
+            reading = Reading("share_of_plan", basis=planned, rule="measure.plan_before")
+        if reading.rule == "measure.disbursed" and after.giver is not None:
+            reading = reading.against(after.giver)
         reading = self._continued(reading, words, chain, base, plan, frame)
+        if self._is_capital_reached(reading, figure, chain) and self.figures:
+            reading = self.figures[-1].reading.by_rule("measure.continued")
         if (
             reading.rule == "measure.level"
             and words.unit == "PT"
@@ -609,6 +720,18 @@ class _Walk:
         if reading.measure in ("yoy_change", "change_vs_previous") and base is not None:
             self.last_base = (base, self.times.period)
         return reading
+
+    def _planned_before(self) -> str | None:
+        """ "Kế hoạch 2.200 căn, đến nay hoàn thành 1.680 căn, đạt 76%": the plan that a share is of, by its basis."""
+        last = self.figures[-1] if self.figures else None
+        if last is None or last.goal is not None or last.reading.measure != "level" or last.subject is None:
+            return None
+        for figure in self.figures[:-1]:
+            if figure.goal is not None and figure.reading.measure == "level":
+                same = figure.subject is not None and figure.subject.key == last.subject.key
+                if same and figure.words.unit == last.words.unit:
+                    return figure.basis
+        return None
 
     def _goes_on(self, chain: Chain) -> bool:
         """ "tăng 1,3% so với tháng 8 và 19,6% so với cùng kỳ": nothing but the first one's base and "và" between."""
@@ -656,7 +779,18 @@ class _Walk:
             and after.base == "yoy"
             and not after.versus
             and last.reading.measure == "yoy_change"
-            and _LOWER_THAN.search(self.text, self.floor, chain.start) is not None
+            and _LOWER_THAN.search(self.text, self.floor, self.tokens[self.index].start) is not None
+        )
+
+    def _is_of_year(self, after: After, figure: Figure) -> bool:
+        """ "tăng 6,4%, cao hơn mức 4,3% của năm 2020": the same measure, of the time that is named behind it."""
+        last = self.figures[-1] if self.figures else None
+        return (
+            last is not None
+            and bool(after.times)
+            and last.words.unit == figure.words.unit
+            and self.text[figure.token.end : after.times[0].start] == " của "
+            and _LOWER_THAN.search(self.text, self.floor, figure.token.start) is not None
         )
 
     def _is_of_all(self, figure: Figure, chain: Chain) -> bool:
@@ -767,6 +901,20 @@ class _Walk:
             return last.reading.by_rule("measure.continued")
         return reading
 
+    def _is_capital_reached(self, reading: Reading, figure: Figure, chain: Chain) -> bool:
+        """ "đạt 34% kế hoạch; vốn đối ứng mới đạt 21%": capital in per cent, behind a share of its plan, is one too."""
+        last = self.figures[-1] if self.figures else None
+        return (
+            last is not None
+            and last.reading.measure == "share_of_plan"
+            and last.goal is None
+            and reading.rule == "measure.level"
+            and figure.words.unit == "PT"
+            and chain.verb == "reach"
+            and figure.subject is not None
+            and figure.subject.key.startswith("vốn ")
+        )
+
     def _current(self) -> Period | None:
         return self.times.period or self._spoken_of()
 
@@ -855,21 +1003,30 @@ class _Walk:
             )
         if period is None and found is not None and found.is_year_to_date and self._is_price(figure):
             return Period.month(found.end.year, found.end.month)
-        if period is None and context.paragraph is not None and context.by_day and self._is_share(figure):
+        if (
+            period is None
+            and context.paragraph is not None
+            and context.by_day
+            and (self._is_share(figure) or self._is_by_year(figure))
+        ):
             found = context.section or context.report
         if found is not None and self._on_last_month(figure) and found.is_year_to_date and found.whole_months:
             return Period.month(found.end.year, found.end.month)
         if found is not None and (
-            figure.was or (self.depth and self.opened is not None and self.opened.senses.get("base") == "yoy")
+            (figure.was and not after.times)
+            or (self.depth and self.opened is not None and self.opened.senses.get("base") == "yoy")
         ):
             return _year_before(found)
         if (
             found is not None
             and not times.of_year
+            and not times.since_new_year
             and (times.to_date or times.moment or (found.is_year_to_date and not found.whole_months))
             and self._is_stock(figure)
         ):
             return Period.instant(found.end)
+        if found is not None and times.moment and figure.reading.measure == "share_of_plan":
+            return until(found, context.anchor)  # "cuối quý III mới được 44%"
         return found
 
     def _stands_still(self, figure: Figure, period: Period | None) -> Period | None:
@@ -913,6 +1070,11 @@ class _Walk:
             return (period.end - day).days > _SOON  # accounts are closed a few days before their day
         return period.start > day or (self.times.to_date and (period.end - day).days > _MONTH_AND_A_HALF)
 
+    def _in_running_year(self, period: Period | None) -> bool:
+        """Whether a period is a whole year that is not over on the day of the document."""
+        day = self.context.anchor.day
+        return period is not None and day is not None and period.is_year and period.end > day
+
     def _named_area(self, token: Token, figure: Figure) -> str | None:
         """The area that a name means: that of the day, or a former one that bears it alone or is called so."""
         catalog, area = self.reader.catalog, self.context.area
@@ -946,6 +1108,10 @@ class _Walk:
         """Whether a subject is a share of something: a day that dates the sentence before says nothing of it."""
         return figure.subject is not None and figure.subject.indicator in self.reader.shares
 
+    def _is_by_year(self, figure: Figure) -> bool:
+        """ "42,5 triệu đồng/người/năm": what is counted by the year."""
+        return self.text.endswith("/năm", figure.token.start, figure.token.end)
+
     def _is_stock(self, figure: Figure) -> bool:
         subject = figure.subject
         if figure.words.unit in ("head", "MW") or self.choice.stands(figure.token):
@@ -968,7 +1134,7 @@ class _Walk:
             return context.goal_span
         if _TO_BE_DONE.match(self.text, figure.token.end) and (named := self._time_ahead()) is not None:
             return named
-        if self.goals.of_year and context.anchor.year and not after.times:
+        if (self.goals.of_year or self.goals.held) and context.anchor.year and not after.times:
             return Period.year(context.anchor.year)
         for token in after.times:
             if token.time is not None and token.time.form in (
@@ -981,10 +1147,13 @@ class _Walk:
             ):
                 return resolve_time(token.time, context.anchor)
         in_task = self.task is not None and times.at >= self.task[0]
-        if figure.goal == "directive" and times.period is not None and (times.to_date or in_task):
-            return times.period
+        if figure.goal == "directive" and times.period is not None:
+            day = context.anchor.day
+            if times.to_date or in_task or (day is not None and times.period.end > day):
+                return times.period
         if times.goal_period is not None and figure.goal != "directive":
-            return times.goal_period
+            until = times.period if times.to_date else None
+            return until if until and until.end == times.goal_period.end else times.goal_period
         if context.goal_period is not None:
             return context.goal_period
         if (
@@ -995,6 +1164,8 @@ class _Walk:
             return Period.year((after.base_time.time.year or 0) + 1)
         if context.section is not None and context.section.days > _TWO_YEARS:
             return context.section
+        if figure.goal != "directive" and (ahead := self._year_ahead()) is not None:
+            return ahead
         year = context.anchor.year
         if (
             context.report is not None
@@ -1003,6 +1174,13 @@ class _Walk:
         ):
             year = context.report.end.year
         return Period.year(year) if year else None
+
+    def _year_ahead(self) -> Period | None:
+        """The year ahead that the paragraph speaks of: "Năm 2020 là năm cuối của nhiệm kỳ. ..."."""
+        paragraph, day = self.context.paragraph, self.context.anchor.day
+        if paragraph is None or day is None or not paragraph.is_year or paragraph.start <= day:
+            return None
+        return paragraph
 
     def _time_ahead(self) -> Period | None:
         """The time that follows a number up to the next mark: "còn 704 căn phải hoàn thành trong 2 tháng cuối năm"."""

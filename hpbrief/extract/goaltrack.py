@@ -22,6 +22,12 @@ _STATED: Final = re.compile(
     r" (?:(?:đề ra|đặt ra|xây dựng|của tỉnh|của thành phố|tăng trưởng) ){0,2}(?:là|phải đạt|cần đạt|phải tăng|ở mức) ",
     re.IGNORECASE,
 )
+_TOLD: Final = re.compile(
+    r"(?<![^\W_])(?:thực hiện|kết quả|hoàn thành|đã|so với|đạt được|tình hình)(?![^\W_])", re.IGNORECASE
+)
+_HEAD_OF_LIST: Final = (
+    120  # characters before the aims of a list in which a word may say that they are results
+)
 _FEW: Final = 24  # words that may stand between a plan and the first number of its list
 _AGAINST: Final = frozenset({"exceed", "reach", "equal", "short", "up", "down"})
 
@@ -32,12 +38,14 @@ class GoalTrack:
     def __init__(self, text: str, tokens: list[Token], year: int | None = None) -> None:
         self._year = year
         self.of_year = False
+        self.held = False  # whether the number ahead is the plan that others are held against
         self._text = text
         self._tokens = tokens
         self._basis: str | None = None
         self._plan: str | None = None
         self._giver: str | None = None
         self._annual = False
+        self._listing = False  # whether a colon opened a list of aims
         self.aims = False
 
     def take(self, index: int) -> None:
@@ -49,7 +57,7 @@ class GoalTrack:
             if self._basis in (None, "unspecified"):
                 self._basis = senses["goal"]
         elif ("actual" in senses or senses.get("glue") == "glue_so_far") and self._basis != "directive":
-            self._basis = None
+            self._basis, self._listing = None, False
         if (
             "plan" in senses
             and (not self.measured_against(index) or self._is_valued(index))
@@ -57,16 +65,31 @@ class GoalTrack:
         ):
             self._plan, self._giver = senses["plan"], None
             self._annual = self._year_follows(index)
+            self.held = self._plan != "scenario" and self._is_held_against(index) and self._is_valued(index)
             words = self._text[self._tokens[index].start : self._tokens[index].end].lower()
             self.of_year = words.endswith("năm")
-            if self._aims(index) or self._opens_list(index):
+            self._listing |= self._lists_aims(index)
+            if self._listing or self._aims(index) or self._opens_list(index):
                 self._basis = "annual_plan" if self._annual else senses["plan"]
         elif "giver" in senses:
             self._giver = senses["giver"]
         elif (
-            senses.get("verb") in ("up", "down", "exceed", "equal", "share", "rank") or "doing" in senses
+            senses.get("verb") in ("up", "down", "exceed", "equal", "share", "rank")
+            or ("doing" in senses and not self._is_planned(index))
         ) and not self._text.endswith(" là ", 0, self._tokens[index].start):
             self._plan = None
+
+    def _is_planned(self, index: int) -> bool:
+        """ "Kế hoạch năm 2025 hoàn thành 2.200 căn": a deed right behind the plan is what is planned."""
+        j = index - 1
+        if j > 0 and self._tokens[j].kind == "time":
+            j -= 1
+        if j < 0 or "plan" not in self._tokens[j].senses:
+            return False
+        return not any(
+            self._text[one.end : other.start].strip(" ")
+            for one, other in zip(self._tokens[j:index], self._tokens[j + 1 : index + 1], strict=True)
+        )
 
     def _is_result(self, index: int) -> bool:
         """ "Kết quả các chỉ tiêu": what was reached, not what is to be."""
@@ -90,9 +113,16 @@ class GoalTrack:
             following is not None
             and following.figure is not None
             and (following.figure.unit not in ("PT", "PP", None) or self._is_named_aim(index))
-            and before.senses.get("verb") == "reach"
+            and (self._verb_of(before) == "reach" or self._is_held_against(index))
             and not self._text[self._tokens[index].end : following.start].strip(" ")
         )
+
+    def _is_held_against(self, index: int) -> bool:
+        """ "So với mục tiêu 6,9 tỷ USD, ...", but not "tăng so với kế hoạch 1,2 tỷ USD": that says by how much."""
+        if not index or self._tokens[index - 1].senses.get("versus") != "versus":
+            return False
+        moved = self._tokens[index - 2] if index > 1 else None
+        return moved is None or moved.senses.get("verb") not in _AGAINST or moved.kind == "figure"
 
     def _is_named_aim(self, index: int) -> bool:
         """ "đạt mục tiêu cả năm 12%" is the aim itself, "đạt kế hoạch 95%" a share of the plan."""
@@ -115,17 +145,27 @@ class GoalTrack:
         token = self._tokens[index]
         return index <= 1 and self._text[token.start : token.end].lower().startswith("mục tiêu")
 
+    def _lists_aims(self, index: int) -> bool:
+        """ "nhấn mạnh các mục tiêu năm 2025: GRDP tăng 10%; ...", unless results are told."""
+        token = self._tokens[index]
+        if not self._text[token.start : token.end].lower().startswith("mục tiêu"):
+            return False
+        following = index + 1 < len(self._tokens) and self._tokens[index + 1].kind == "time"
+        end = self._tokens[index + following].end
+        if not self._text.startswith(":", end):
+            return False
+        start = max(self._tokens[0].start, self._tokens[index].start - _HEAD_OF_LIST)
+        return _TOLD.search(self._text, start, self._tokens[index].start) is None
+
     def number_passed(self) -> None:
         """A number ends the reach of a plan's word, but not of "phấn đấu"."""
         self._plan = self._giver = None
-        self.of_year = False
+        self.of_year = self.held = False
 
     def basis(self, chain: Chain, after: After, words: FigureWords) -> str | None:
         """The basis of a goal that the number sets, or None for a figure."""
-        if (after.plan is not None or chain.status is not None) and self._basis not in (
-            "striving",
-            "directive",
-        ):
+        held = self._basis in ("striving", "directive")
+        if (chain.status is not None or (after.plan is not None and not self._listing)) and not held:
             return None
         if (
             self._plan is not None
@@ -154,7 +194,15 @@ class GoalTrack:
             return False
         if before.kind == "figure":
             return True
-        return "versus" in before.senses or before.senses.get("verb") in _AGAINST
+        return "versus" in before.senses or self._verb_of(before) in _AGAINST
+
+    def _verb_of(self, token: Token) -> str | None:
+        """The verb of a cue, that of a striving included: "phấn đấu vượt"."""
+        verb = token.senses.get("verb")
+        if verb is None and "goal" in token.senses:
+            _, _, last = self._text[token.start : token.end].lower().rpartition(" ")
+            return {"vượt": "exceed", "đạt": "reach"}.get(last)
+        return str(verb) if verb is not None else None
 
     def plan_before(self, chain: Chain) -> str | None:
         """The plan of "vượt kế hoạch 5%", "đạt dự toán 95%"; its verb becomes the chain's."""
@@ -169,7 +217,7 @@ class GoalTrack:
             or self._text[token.end : chain.start].strip(" ")
         ):
             return None
-        verb = self._tokens[j - 1].senses.get("verb")
+        verb = self._verb_of(self._tokens[j - 1])
         if verb is not None:
             chain.verbs = [verb]
             chain.first, chain.start = j - 1, self._tokens[j - 1].start

@@ -76,7 +76,7 @@ def read_measure(
         return Reading("level", rule="measure.contribution")
     if verb in ("to", "from"):
         return _standing(unit, plan, frame, verb=verb, rule=f"measure.{verb}")
-    if verb == "share":
+    if verb == "share" and not (plan is not None and frame.head == "share_of_plan"):
         return Reading("share_of_total", rule="measure.share")
     if unit in ("PT", None) and plan is not None and base is None:
         moved = verb if verb is not None else frame.growth

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -43,6 +44,13 @@ from hpbrief.parse.numbers import NumberPrint
 from hpbrief.parse.text import lower_text
 
 _TWO_YEARS: Final = 731  # days
+_FORESEEN: Final = re.compile(
+    r"(?<![^\W_])(?:dự báo|dự kiến|khả năng|nguy cơ|khó (?:đạt|hoàn thành|về đích))(?![^\W_])"
+    r"|(?:cả|hết|cuối) năm[^;.:]{0,40} ước(?![^\W_])|ước [^;.:]{0,24}(?:cả|hết|cuối) năm(?![^\W_])"
+)
+_YEARS_END: Final = re.compile(r"(?<![^\W_])(?:(?:cả|hết|cuối|kết thúc) năm|năm nay|kế hoạch năm)(?![^\W_])")
+_DONE: Final = re.compile(r"(?<![^\W_])đã(?![^\W_])")
+_CLAIM: Final = 30  # characters behind a name in which what is said of it stands
 
 
 class _Engine:
@@ -189,6 +197,7 @@ class _Reading:
         self.duty = Duty()
         self.line = -1
         self.told = Told()
+        self.foreseen = False  # whether the last verdict is one of the year to its end
         self.told.year = frame.anchor.day.year if frame.anchor.day else frame.anchor.year
         self.statements: list[Statement] = []
         self.headlines: list[HeadlineVerdict] = []
@@ -215,7 +224,10 @@ class _Reading:
             context.heading = context.paragraph
         if figures:
             self.statements += [facts.to_statement(text, figure) for figure in figures]
+        done = sentence.start
         for one in stated:
+            self._take_foresight(sentence, one, done)
+            done = max(done, one.end) if one.met is not None else done
             self._take_verdict(one)
         if tasks:
             context.subject = None
@@ -233,6 +245,21 @@ class _Reading:
             named = whole
         return tuple(dict.fromkeys(named))
 
+    def _take_foresight(self, sentence: Sentence, stated: Stated, done: int) -> None:
+        """Whether a verdict is foreseen of the whole year: by its own words, or those of the count before it."""
+        low, start = sentence.low, sentence.start
+        if stated.met is not None:
+            own = _FORESEEN.search(low, done - start, stated.end - start) is not None
+            goes_on = (
+                self.foreseen and done > start and _DONE.search(low, done - start, stated.end - start) is None
+            )
+            ahead = own or goes_on
+            self.foreseen = ahead and _YEARS_END.search(low) is not None
+        elif done == start and not (sentence.first and sentence.is_bullet(self.text)):
+            behind = stated.end + _CLAIM if stated.rule == "verdict.claim" else stated.start
+            ahead = _FORESEEN.search(low, 0, min(behind, sentence.end) - start) is not None
+            self.foreseen = ahead and _YEARS_END.search(low) is not None
+
     def _take_verdict(self, stated: Stated) -> None:
         frame = self.frame
         section = self.context.section
@@ -244,6 +271,10 @@ class _Reading:
         if period is None:
             return
         day = frame.anchor.day or period.end
+        if self.foreseen and stated.reference is not Reference.SCENARIO and not stated.inferred:
+            period = Period.year(day.year)
+        elif not period.is_year and period.end > day and frame.report_period is not None:
+            period = frame.report_period  # what is told of goals is not of a time ahead
         if stated.met is not None:
             self.told.of_total, self.told.reference = stated.of_total, stated.reference
             self.headlines.append(facts.to_headline(self.text, stated, period, frame.area))

@@ -40,6 +40,7 @@ _SYLLABLE: Final = re.compile(r"[^\W_]+")
 _NUMBERING: Final = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-zđ][.)]|[IVX]{1,4}\.) ")
 _MARK: Final = re.compile(r"[,;:()\n]")
 _AFTER_MARK: Final = re.compile(r"[,;:.()\n\"”]")
+_ACKNOWLEDGED: Final = re.compile(r" được công nhận(?= [^\W\d_])")  # "3 xã được công nhận đạt chuẩn"
 _AFTER_STOP: Final = frozenset(
     [
         "trước",
@@ -92,7 +93,7 @@ _TAILS: Final = frozenset(
             "giữa",
             "lại",
         ),
-        *("đón", "đã", "cũng", "vẫn", "được"),
+        *("đón", "đã", "cũng", "vẫn", "được", "tuy", "dù"),
     }
 )
 
@@ -129,6 +130,7 @@ class SubjectReader(IndicatorNames):
         for heads in self._heads.values():
             heads.sort(key=lambda head: -len(head[0]))
         self._nothing = frozenset(phrase_key(w) for w in tables.get("no_subject", {}))
+        self._manner = tuple(f" {word} " for word in tables.get("manner", {}))
         self._stock = tuple(phrase_key(w) for w in tables.get("stock", {}))
         self._classifiers = frozenset(
             phrase_key(w) for w in catalog.rules.get("unit_words", {}).get("classifier", {})
@@ -169,6 +171,17 @@ class SubjectReader(IndicatorNames):
         if end <= start or not (text[start].isalpha() or _WORD.search(text, start, end)):
             return None
         return None if phrase_key(text[start:end]) in self._nothing else (start, end)
+
+    def without_manner(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """A stretch without the words at its edges that say how a task is taken up: "đôn đốc | giải ngân"."""
+        words = f" {text[start:end].lower()} "
+        while word := next((w for w in self._manner if words.startswith(w)), ""):
+            start += len(word) - 1
+            words = words[len(word) - 1 :]
+        while word := next((w for w in self._manner if words.endswith(w)), ""):
+            end -= len(word) - 1
+            words = words[: 1 - len(word)]
+        return (start, end) if end > start else None
 
     def _trim_left(self, text: str, inside: list[Token], start: int, end: int) -> tuple[int, int]:
         start = _skip(text, start, end)
@@ -284,11 +297,15 @@ class SubjectReader(IndicatorNames):
         mark = _AFTER_MARK.search(text, token.end)
         end = mark.start() if mark else len(text)
         start = figure.noun_start if counted else token.end
+        known = _ACKNOWLEDGED.match(text, token.end) if counted else None
+        begin = known.end() if known is not None else token.end
         names = []
         for k in range(index + 1, len(tokens)):
             other = tokens[k]
             if other.start >= end:
                 break
+            if other.start < begin:
+                continue
             if other.marks & _NAMES:
                 names.append((other.start, other.end))
             elif other.kind != "cue" or other.marks & _AFTER_ENDS:
@@ -296,14 +313,16 @@ class SubjectReader(IndicatorNames):
                     continue
                 end = other.start
                 break
-        end = self._stop(text, token.end, end, names)
+        end = self._stop(text, begin, end, names)
         if counted and phrase_key(text[start : token.end]) in self._classifiers:
             if end <= token.end + 1:
                 return None
             start = token.end
         start = _skip(text, start, end)
         end = _back(text, start, end)
-        return (start, end) if end > start and _WORD.search(text, start, end) else None
+        if end <= start or not _WORD.search(text, start, end):
+            return None
+        return None if phrase_key(text[start:end]) in self._nothing else (start, end)
 
     def _stop(self, text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> int:
         """The end of a noun phrase: before the first small word outside a known name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Final
 
@@ -30,6 +31,7 @@ class TimeTrack:
         self.to_date = False
         self.moment = False
         self.now = self.cumulated = self.of_year = False
+        self.since_new_year = False  # "từ đầu năm đến ngày 20/8": what is counted has come about since
         self.at = -1
         self._outside: tuple[Period | None, bool, bool, bool, int] | None = None
         self._from: Token | None = None
@@ -67,12 +69,13 @@ class TimeTrack:
             self._outside = (self.period, self.to_date, self.moment, self.now, self.at)
         self.period, self.to_date, self.at = period, to_date, token.start
         self.of_year = time.form == "year"
+        self.since_new_year = to_date and _SINCE_NEW_YEAR.search(left) is not None
         self.moment = time.form in ("month", "quarter") and left.rstrip().endswith(("cuối", "thời điểm"))
         self.now = False
         if (
             not aside
             and not self._follows_number(index)
-            and (time.form != "last" or self._opens(index))
+            and (time.form not in ("last", "years") or self._opens(index))
             and (time.form != "day" or to_date or self._opens(index))
         ):
             self.stays, self.by_day = period, time.form == "day"
@@ -127,6 +130,11 @@ class TimeTrack:
             self.period = self.goal_period = Period.year(year)
             self.to_date = False
 
+    def _is_less_than(self, token: Token) -> bool:
+        """Whether a number is what another is held against: "cao hơn mức 4,3% của năm 2020"."""
+        end = token.start - self._start
+        return _LESS_THAN.search(self._low, max(0, end - _LOOK_BACK), end) is not None
+
     def _opens(self, index: int) -> bool:
         """Whether nothing but small words stands before a time in its sentence."""
         if index > _FEW:
@@ -165,6 +173,8 @@ class TimeTrack:
             senses = before.senses
             if before.figure is not None and before.figure.unit == "times":
                 return gap == " "  # "gấp 1,6 lần năm 2020"
+            if before.kind == "figure":
+                return gap == " của " and self._is_less_than(before)
             if before.kind == "legal" or "versus" in senses or senses.get("cut") == "price":
                 return True
             if "base" in senses or "plan" in senses:
@@ -176,5 +186,7 @@ class TimeTrack:
         return False
 
 
+_SINCE_NEW_YEAR: Final = re.compile(r"từ đầu năm (?:đến|tới)(?: hết| ngày)*+ $")
+_LESS_THAN: Final = re.compile(r" (?:hơn|kém|kém xa) (?:so với )?(?:con số|mức)(?: tăng| giảm)? $")
 _TO: Final = frozenset({"đến", "tới", "đến hết", "đến ngày", "đến hết ngày", "-"})
 _JOINS: Final = frozenset(",;:().\n")

@@ -15,6 +15,7 @@ from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import later, trie_pattern
 
 _COUNTED: Final = "chỉ tiêu"
+_COUNT_LAST: Final = "số chỉ tiêu"  # "số chỉ tiêu đạt là 4"
 _ON_TIME: Final = "tiến độ"
 _FEW_NAMES: Final = 8
 _LONGEST_LIST: Final = 1200
@@ -55,15 +56,30 @@ _LONG_PLAN: Final = (
     r"(?! (?:số|[0-9]+ năm|trung hạn|dài hạn|giai đoạn|nhiệm kỳ|hành động|đại hội|trung ương|của trung ương"
     r"|đầu tư công|sử dụng đất|tái cơ cấu|ứng phó|của đảng|đảng bộ|tỉnh ủy))"
 )
+_OTHER_MATTER: Final = (  # what a council's resolution may be on but the plan of a year
+    r"[^;:\n]{0,160} (?:giai đoạn|20[0-9]{2} ?-|nhiệm kỳ|5 năm|trung hạn|quy định|chính sách|chế độ|mức|đề án"
+    r"|quy hoạch|đầu tư công|chủ trương)(?![^\W_])"
+)
 _GIVEN: Final = re.compile(
     rf"{_COUNTED}[^,;.:]{{0,30}} (?:theo nghị quyết{_LONG_PLAN}|"
-    r"(?:hđnd|hội đồng nhân dân|nghị quyết)[^,;.:]{0,24} (?:giao|đề ra|thông qua))"
+    rf"(?:(?:tỉnh|thành) ủy, )?(?:hđnd|hội đồng nhân dân|nghị quyết{_LONG_PLAN})[^,;.:]{{0,24}}"
+    r" (?:giao|đề ra|thông qua)"
+    r"|(?:tỉnh|thành phố|(?:tỉnh|thành) ủy|chính phủ|trung ương) giao(?! (?:thông|dịch|ban|đất|rừng))(?![^\W_]))"
     rf"|{_COUNTED}(?: phát triển)?(?: kinh tế - xã hội| kt-xh)?(?: chủ yếu| chính| cụ thể| cơ bản)?"
     r"(?: theo| của| trong| thuộc)?(?: kịch bản(?P<s>)|"
     rf" (?:kế hoạch|nghị quyết){_LONG_PLAN}| năm)(?: nay| [0-9]{{4}})?(?![^\W_])"
     rf"|(?:nghị quyết|hđnd)[^,;.:]{{0,40}} (?:đề ra|giao|thông qua) [0-9]{{1,3}} {_COUNTED}"
     r"|(?:theo|thực hiện|so với|triển khai) nghị quyết số [^ ]{1,24}nq-hđnd[^;:\n]{0,120}?"
     r" năm (?:nay|20[0-9]{2})(?! ?-)"
+    rf"|(?:theo|thực hiện|so với|triển khai|tại|trong|của) nghị quyết số [0-9]{{1,4}}/nq-hđnd(?!{_OTHER_MATTER})"
+)
+_TERM: Final = re.compile(
+    r"(?: (?:của|tại|trong|theo|mà|nghị quyết|kế hoạch|chỉ tiêu|phát triển kinh tế - xã hội))*+"
+    r" (?:đại hội|(?:cả |toàn )?nhiệm kỳ|trung hạn|dài hạn|(?:5|năm|10) năm(?! 20[0-9]{2}(?! ?-))|giai đoạn)(?![^\W_])"
+)
+_BY_PARTY: Final = re.compile(
+    r"[^,;:.\n0-9]{0,24}(?:tỉnh|thành) ủy, (?:hđnd|ubnd|hội đồng nhân dân|ủy ban nhân dân)"
+    r"[^,;:.\n0-9]{0,24}? giao(?![^\W_])"
 )
 _MEASURED_BY: Final = re.compile(
     r"(?:theo|thực hiện|đối chiếu(?: với)?|rà soát(?: theo)?|bám|trong) (?:các |từng )?(?:chỉ tiêu )?$"
@@ -71,17 +87,22 @@ _MEASURED_BY: Final = re.compile(
 _LONG_AFTER: Final = re.compile(_LONG_PLAN)
 _FORECAST: Final = "dự báo|dự kiến|ước|khả năng|nhận định"
 _WHOLE_YEAR: Final = (
-    r"(?:cả|(?:đến )?hết|kết thúc|(?:đến )?cuối|trọn) năm(?: nay)?(?! (?:học|sau|trước)| 20[0-9]{2} ?-)"
+    r"(?:(?:cả|(?:đến )?hết|kết thúc|(?:đến )?cuối|trọn) năm(?: nay)?(?! (?:học|sau|trước)| 20[0-9]{2} ?-)"
+    r"|(?:đến|hết) (?:ngày )?31[/-]12(?:[/-]20[0-9]{2})?(?![0-9]))"
 )
 _YEAR_FORECAST: Final = re.compile(
     rf"(?<![^\W_])(?:{_FORECAST}) [^.;:]{{0,30}}?{_WHOLE_YEAR}"
     rf"|(?<![^\W_]){_WHOLE_YEAR}[^.;:]{{0,60}}? (?:{_FORECAST})(?![^\W_])"
 )
+_SHARE_OF_GOALS: Final = re.compile(rf" (?:số |các )?{_COUNTED} (?:đều |đã )*")
+_BRACKETS: Final = re.compile(r"[()]")
+_SMALL: Final = re.compile(r"[ ,]|(?<![^\W_])(?:đã|và|cũng|vẫn|song|nhưng|qua đó|tuy|dù)(?![^\W_])")
 _CAUSE: Final = re.compile(
     r",? (?:chủ yếu|phần lớn|một phần|nguyên nhân)(?: là)? (?:do|vì|bởi) |, (?:do|vì|bởi) "
 )
 _NAMES_IN_BRACKETS: Final = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
 _OPENS_LIST: Final = re.compile(rf"{_COUNTED}(?: bao)? (?:gồm|là|như)(?: có)?:? ")
+_NAME_ALONE: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,7}")
 _CLAUSE_END: Final = re.compile(r"[,;:.\n]|[0-9]")
 
 
@@ -95,6 +116,12 @@ def _is_planned(low: str) -> bool:
         or "nghị quyết" in low
         or _ON_TIME in low
     )
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the blanks at its ends."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip(" ")), end - len(words) + len(words.rstrip(" "))
 
 
 class Stated(NamedTuple):
@@ -121,12 +148,21 @@ def _is_heading(sentence: Sentence, low: str) -> bool:
 
 
 class _Count(NamedTuple):
-    """A count of goals: its place, the count, and the whole of "7/9"."""
+    """A count of goals: its place, the count, and the whole of "7/9"; ``last`` is where a count said last ends."""
 
     start: int
     end: int
     met: int
     of: int | None
+    last: int = 0
+
+
+def _reference_of(plan: Token, sentence: Sentence) -> Reference:
+    """What a plan's word refers to: the goals of a term of years are no annual goals."""
+    if plan.senses["plan"] == "scenario":
+        return Reference.SCENARIO
+    term = _TERM.match(sentence.low, plan.end - sentence.start)
+    return Reference.UNSPECIFIED if term else Reference.ANNUAL_GOAL
 
 
 def _joined(low: str, first: _Count, last: _Count, sentence: Sentence) -> bool:
@@ -210,12 +246,15 @@ class VerdictReader:
             )
         )
         self._list_head = later(
-            lambda: rf"[^.;:\n]{{0,80}}?(?:,? ++{table('list_head')}(?: ++các {_COUNTED})?:?|:)(?![^\W_])"
+            lambda: (
+                rf"[^.;:\n]{{0,80}}?(?:,? ++{table('list_head')}(?: ++(?:các|những|một số) {_COUNTED}"
+                r"(?:(?: [^\W\d_]+){0,4}?(?: (?:như|là|gồm):?|:))?)?:?|:)(?![^\W_])"
+            )
         )
         self._group = later(
             lambda: (
                 rf"(?<![^\W_])(?:{_GROUP}(?: (?:{_GROUPED}))?|{_COUNTED})"
-                r"(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này))?"
+                r"(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này|duy nhất))?"
                 r"(?: (?:đến nay|tính đến nay|đến thời điểm này|có|được|đã|dự kiến|ước))*+"
                 rf" (?P<s>{words()})(?![^\W_])"
             )
@@ -229,8 +268,14 @@ class VerdictReader:
         self._told_before = later(
             lambda: (
                 rf"{_COUNTED}(?: (?:có|được|đã|dự kiến|ước))*+ (?P<s>{words()})"
-                r"(?: (?:kế hoạch|nghị quyết)(?: năm)?)?"
+                r"(?: (?:kế hoạch|nghị quyết|kịch bản)(?: năm)?)?"
                 r"(?: (?:là|đạt|chiếm|ước đạt))? ?:? ?(?P<n>[0-9]{1,3}) ?/ ?[0-9]"
+            )
+        )
+        self._count_last = later(
+            lambda: (
+                rf"(?<![^\W_]){_COUNT_LAST} (?P<s>{words()})"
+                rf"(?: (?:so với )?(?:{_PLAN_WORDS})(?: năm)?)?(?: là|:| có) (?P<n>[0-9]{{1,3}})(?![0-9/%]|[.,][0-9])"
             )
         )
         self._one = later(
@@ -280,6 +325,8 @@ class VerdictReader:
             if said is None and (ahead := self._said_ahead(low, one.start - sentence.start)) is not None:
                 status, at = ahead
                 total = one.of if one.of is not None else total
+                if opening is not None and one.of is None:
+                    at = opening.start - sentence.start
                 opening = None
                 reference = before = self._reference(text, sentence, one.end, before)
                 if total is not None and one.met <= total:
@@ -303,7 +350,7 @@ class VerdictReader:
                 start = opening.start
                 opening = None
             reference = before = self._reference(text, sentence, said_end, before)
-            end = self._end(text, sentence, said_end)
+            end = one.last or self._end(text, sentence, said_end)
             if total is not None and (total < 1 or one.met > total):
                 total = None
             if total is None and _ALL_OF.search(
@@ -322,6 +369,12 @@ class VerdictReader:
             if number + 1 == len(counts) or self._list_before(low, end, counts[number + 1].start, sentence):
                 found += self._named(text, sentence, low, end, status, reference, told)
         told.reference = before
+        if before is not Reference.UNSPECIFIED and len(counts) > 1 and ";" not in low:
+            # "4 chỉ tiêu vượt, 12 chỉ tiêu đạt, 3 chỉ tiêu không đạt kế hoạch": the plan is of all of them
+            found = [
+                one._replace(reference=before) if one.reference is Reference.UNSPECIFIED else one
+                for one in found
+            ]
         found += [
             one
             for one in self._groups(text, sentence, low, told)
@@ -359,6 +412,12 @@ class VerdictReader:
                 if token.figure is not None and token.figure.of is not None:
                     token.kind, token.why = "left_out", "verdict"
                     counts.append(_Count(start, start, int(token.figure.value), int(token.figure.of)))
+        for match in self._count_last.finditer(low) if _COUNT_LAST in low else ():
+            start, at = sentence.start + match.start(), sentence.start + match.start("n")
+            for token in tokens_in(sentence.tokens, at, at + 1):
+                if token.figure is not None and token.figure.unit is None:
+                    token.kind, token.why = "left_out", "verdict"
+                    counts.append(_Count(start, start, int(token.figure.value), None, token.end))
         for match in _IN_WORDS.finditer(low):
             start = sentence.start + match.start()
             counts.append(
@@ -456,9 +515,8 @@ class VerdictReader:
             status = self._status[phrase_key(match["s"])]
             reference = self._reference(text, sentence, sentence.start + match.end(), told.reference)
             if not self._counted_in(sentence, left, match.start()):
-                found += self._resolved(
-                    text, sentence, sentence.start + left, sentence.start + match.start(), status, reference
-                )
+                span = (sentence.start + left, sentence.start + match.start())
+                found += self._resolved(text, sentence, *span, status, reference, others=True)
         return found
 
     @staticmethod
@@ -469,10 +527,19 @@ class VerdictReader:
         )
 
     def _resolved(
-        self, text: str, sentence: Sentence, start: int, end: int, status: VerdictStatus, reference: Reference
+        self,
+        text: str,
+        sentence: Sentence,
+        start: int,
+        end: int,
+        status: VerdictStatus,
+        reference: Reference,
+        *,
+        others: bool = False,
     ) -> list[Stated]:
-        """Those of a list's items that name an indicator."""
+        """Those of a list's items that name an indicator; ``others`` between such ones may be names too."""
         found = []
+        between: list[Stated] = []
         for item in self._items(text, sentence, start, end):
             place = self._subjects.trim(text, sentence.tokens, *item)
             if place is None:
@@ -481,7 +548,12 @@ class VerdictReader:
                 place = self._subjects.last_part(text, sentence.tokens, *item) or place
             subject = self._subjects.subject(text, *place)
             if subject.indicator is not None:
-                found.append(Stated(*place, status, reference, "verdict.claim", indicator=subject.indicator))
+                found += between
+                indicator = self._subjects.growth_is.get(subject.indicator, subject.indicator)
+                found.append(Stated(*place, status, reference, "verdict.claim", indicator=indicator))
+                between = []
+            elif others and found and _NAME_ALONE.fullmatch(text, *place) and place == _stripped(text, *item):
+                between.append(Stated(*place, status, reference, "verdict.claim"))
         return found
 
     def _bullet(self, text: str, sentence: Sentence, opened: _Open) -> list[Stated]:
@@ -537,9 +609,14 @@ class VerdictReader:
             ):
                 break
             plan = token.senses.get("plan")
-            if plan is None or _LONG_AFTER.match(low, token.end - sentence.start) is None:
+            if plan is None:
                 continue
             at = token.start - sentence.start
+            if _TERM.match(low, token.end - sentence.start):
+                plans.append((token.start, Reference.UNSPECIFIED))
+                continue
+            if _LONG_AFTER.match(low, token.end - sentence.start) is None:
+                continue
             if (index and "versus" in sentence.tokens[index - 1].senses) or (
                 plan != "unspecified" and _MEASURED_BY.search(low, max(0, at - 40), at)
             ):
@@ -552,6 +629,10 @@ class VerdictReader:
         """The count, and the whole where the number is "7/9"; None where the token counts no goals."""
         words = token.figure
         if words is None or words.value != words.value.to_integral_value() or words.value > 500:
+            return None, None
+        if words.unit == "PT" and (share := _SHARE_OF_GOALS.match(low, token.end - sentence.start)):
+            if self._said.match(low, share.end()):
+                token.kind, token.why = "left_out", "verdict"
             return None, None
         if words.unit_start < 0 or not low.startswith(_COUNTED, words.unit_start - sentence.start):
             return None, None
@@ -580,6 +661,8 @@ class VerdictReader:
 
     def _said_after(self, low: str, at: int) -> tuple[VerdictStatus, int] | None:
         """What is said of the goals counted, in the words that follow in the clause."""
+        given = _BY_PARTY.match(low, at)
+        at = given.end() if given else at
         stop = _CLAUSE_END.search(low, at)
         limit = min(stop.start() if stop else len(low), at + 70)
         match = self._said.search(low, at, limit + 24)
@@ -606,11 +689,16 @@ class VerdictReader:
     def _reference(self, text: str, sentence: Sentence, at: int, last: Reference) -> Reference:
         for token in tokens_in(sentence.tokens, at, at + 40):
             if ";" not in text[at : token.start]:
-                if "plan" in token.senses:
-                    return Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
+                if "plan" in token.senses and not self._opens_group(text, at, token):
+                    return _reference_of(token, sentence)
                 if token.senses.get("base") == "yoy":
                     return Reference.SAME_PERIOD
         return last
+
+    @staticmethod
+    def _opens_group(text: str, at: int, plan: Token) -> bool:
+        """ "6/9 chỉ tiêu đạt, nhóm chỉ tiêu xã hội ...": goals spoken of next are no plan."""
+        return "," in text[at : plan.start] and text[plan.start : plan.end].lower() == _COUNTED
 
     def _named(
         self,
@@ -679,7 +767,8 @@ class VerdictReader:
                 # a goal of "GRDP" is one of its growth
                 subject = subject.naming(self._subjects.growth_is[subject.indicator])
             numbered = any(c.isdigit() for c in text[trimmed[0] : trimmed[1]])
-            said = phrase_key(text[trimmed[0] : trimmed[1]]) in self._status
+            name = text[trimmed[0] : trimmed[1]].lower()
+            said = phrase_key(name) in self._status or name.endswith(_COUNTED)
             if subject.indicator is None and (inferred or numbered or said):
                 continue
             found.append(
@@ -702,8 +791,23 @@ class VerdictReader:
         end -= len(words) - len(words.rstrip(" ."))
         return (start, end) if self._subjects.resolve(text[start:end]) else None
 
+    @staticmethod
+    def _closing(text: str, sentence: Sentence, at: int) -> int:
+        """Where the bracket closes that a list stands in, or -1: "(gồm: A; B)"."""
+        if text.rfind("(", sentence.start, at) <= text.rfind(")", sentence.start, at):
+            return -1
+        depth = 0
+        for mark in _BRACKETS.finditer(text, at, min(sentence.end, at + _LONGEST_LIST)):
+            if mark[0] == ")" and depth == 0:
+                return mark.start()
+            depth += 1 if mark[0] == "(" else -1
+        return -1
+
     def _list_end(self, text: str, sentence: Sentence, at: int) -> int:
         end = min(sentence.end, at + _LONGEST_LIST)
+        closing = self._closing(text, sentence, at)
+        if closing >= 0:
+            end = closing
         for token in tokens_in(sentence.tokens, at, end):
             if token.figure is not None and token.figure.counted:
                 end = token.start
@@ -712,7 +816,7 @@ class VerdictReader:
             end = cause.start()
         marks = ["...", "…"]
         first = text.find(";", at, end)
-        if first < 0 or "," in text[at:first] or not text[:at].rstrip().endswith(":"):
+        if closing < 0 and (first < 0 or "," in text[at:first] or not text[:at].rstrip().endswith(":")):
             marks.append(";")
         return min((m for m in (text.find(mark, at, end) for mark in marks) if m >= 0), default=end)
 
@@ -762,11 +866,11 @@ class VerdictReader:
         reference = Reference.UNSPECIFIED
         for token in tokens_in(sentence.tokens, sentence.start + match.start(), sentence.start + match.end()):
             if "plan" in token.senses:
-                reference = (
-                    Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
-                )
+                reference = _reference_of(token, sentence)
                 if token.senses["plan"] == "scenario":
                     break
+        if reference is Reference.UNSPECIFIED and (given := _GIVEN.search(match[0])):
+            reference = Reference.SCENARIO if given["s"] is not None else Reference.ANNUAL_GOAL
         return self._list(
             text,
             sentence,
@@ -795,9 +899,14 @@ class VerdictReader:
             floor = max(sentence.start, sentence.start + start - _LONGEST_NAME)
             left = max(text.rfind(mark, floor, sentence.start + start) for mark in ",;:.(")
             left = self._list_start(text, sentence, max(left + 1, floor, claimed), max(floor, claimed))
+            reference = _reference_of(token, sentence)
+            if not _SMALL.sub("", low[left - sentence.start : start]) and text[left - 1 : left] == ",":
+                found += self._claimed_before(
+                    text, sentence, max(floor, claimed), left - 1, status, reference
+                )
+            else:
+                found += self._resolved(text, sentence, left, sentence.start + start, status, reference)
             claimed = token.end
-            reference = Reference.SCENARIO if token.senses["plan"] == "scenario" else Reference.ANNUAL_GOAL
-            found += self._resolved(text, sentence, left, sentence.start + start, status, reference)
         for late in self._said.finditer(low) if _ON_TIME in low else ():
             if late["s"].endswith(_ON_TIME) and low[late.start() - 1 : late.start()] == " ":
                 far = max(0, late.start() - _LONGEST_NAME)
@@ -812,6 +921,21 @@ class VerdictReader:
                     Reference.ANNUAL_GOAL,
                 )
         return found
+
+    def _claimed_before(
+        self, text: str, sentence: Sentence, floor: int, end: int, status: VerdictStatus, reference: Reference
+    ) -> list[Stated]:
+        """ "Thu nội địa đạt 38.000 tỷ đồng, vượt dự toán năm": a claim is of what the number or claim before it is."""
+        floor = max(floor, text.rfind(";", floor, end) + 1)
+        stops = [t.start for t in tokens_in(sentence.tokens, floor, end) if t.kind == "figure"]
+        if not stops:
+            said = self._said.search(sentence.low, floor - sentence.start, end - sentence.start)
+            stops = [sentence.start + said.start()] if said is not None else []
+        for stop in reversed(stops):
+            left = max(floor, *(text.rfind(mark, floor, stop) + 1 for mark in ",:.("))
+            if self._subjects.trim(text, sentence.tokens, left, stop) is not None:
+                return self._resolved(text, sentence, left, stop, status, reference)[:1]
+        return []
 
     def _list_start(self, text: str, sentence: Sentence, left: int, floor: int) -> int:
         """Where a list of names joined by commas begins: "Riêng xuất khẩu, thu tiền sử dụng đất dự kiến không đạt"."""
@@ -840,7 +964,9 @@ class VerdictReader:
     def _has_number_near(self, text: str, tokens: list[Token], index: int) -> bool:
         before, after = tokens[index - 1], tokens[index + 1] if index + 1 < len(tokens) else None
         if any(
-            t.kind == "figure" and 0 <= tokens[index].start - t.end < 14
+            t.kind == "figure"
+            and 0 <= tokens[index].start - t.end < 14
+            and "," not in text[t.end : tokens[index].start]
             for t in tokens[max(0, index - 3) : index]
         ):
             return True

@@ -17,7 +17,7 @@ _TABLES: Final = (
         for name in (
             "qualifier", "qualifier_after", "verb", "glue", "status", "versus", "base", "plan", "giver",
             "goal", "actual", "head", "break", "place", "doing", "lead",
-            "compound", "elsewhere", "cut",
+            "compound", "elsewhere", "cut", "foreseen",
         )
     ),
     ("time_words", "half", "half"),

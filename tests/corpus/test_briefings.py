@@ -38,11 +38,11 @@ FLOORS = {
         "measure and direction": 0.99, "period": 0.93, "qualifier": 0.99, "indicator": 0.93, "phrase overlap": 0.97,
         "area": 0.99, "status": 0.96, "basis": 0.955, "owner": 1.0, "deadline": 1.0,
     },
-    "fifth": {
-        "figures and goals": 0.99, "goals": 0.975, "dates": 0.99, "periods": 0.98, "legal references": 1.0,
-        "verdicts, headlines": 0.74, "verdicts of indicators": 0.74, "directives": 0.825, "value and unit": 1.0,
-        "measure and direction": 0.985, "period": 0.89, "qualifier": 1.0, "indicator": 0.945, "phrase overlap": 0.96,
-        "area": 0.91, "status": 0.97, "basis": 0.87, "owner": 0.95, "deadline": 0.93,
+    "fifth": {  # learned from since it was read unseen once
+        "figures and goals": 0.995, "goals": 0.99, "dates": 1.0, "periods": 0.98, "legal references": 1.0,
+        "verdicts, headlines": 1.0, "verdicts of indicators": 1.0, "directives": 1.0, "value and unit": 1.0,
+        "measure and direction": 0.995, "period": 0.975, "qualifier": 1.0, "indicator": 0.99, "phrase overlap": 0.99,
+        "area": 1.0, "status": 0.97, "basis": 0.99, "owner": 1.0, "deadline": 1.0,
     },
 }  # fmt: skip
 
