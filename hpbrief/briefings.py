@@ -23,6 +23,6 @@ def load_briefing(name: str) -> Briefing:
     'Lê Tiến Châu'
     """
     if name not in list_briefings():
-        raise LoadError(f"there is no briefing {name!r}; bundled are {', '.join(list_briefings())}")
+        raise LoadError("no_briefing", name=name, names=", ".join(list_briefings()))
     path = files("hpbrief") / "datasets" / "briefings" / f"{name}{_SUFFIX}"
     return Briefing.model_validate_json(path.read_text(encoding="utf-8"))

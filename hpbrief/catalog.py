@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from hpbrief.errors import CatalogError
+from hpbrief.errors import CatalogError, Message
 from hpbrief.models.base import Model
 from hpbrief.models.indicator import Area, Indicator, IndicatorGroup, Lang, UnitInfo
 from hpbrief.plain_toml import read_plain_toml
@@ -56,15 +56,15 @@ class Catalog:
 
     def indicator(self, indicator_id: str) -> Indicator:
         """The indicator of an id. Raises CatalogError, with the nearest ids, where there is none."""
-        return _get(self.indicators, indicator_id, "indicator", self._indicator_by_words)
+        return _get(self.indicators, indicator_id, "an_indicator", self._indicator_by_words)
 
     def area(self, area_id: str) -> Area:
         """The area of an id. Raises CatalogError, with the nearest ids, where there is none."""
-        return _get(self.areas, area_id, "area", {w: a[-1] for w, a in self._areas_by_words.items()})
+        return _get(self.areas, area_id, "an_area", {w: a[-1] for w, a in self._areas_by_words.items()})
 
     def unit(self, code: str) -> UnitInfo:
         """The unit of a code. Raises CatalogError where there is none."""
-        return _get(self.units, code, "unit")
+        return _get(self.units, code, "a_unit")
 
     def counted_as(self, indicator_id: str, code: str) -> str:
         """The unit code an indicator counts by, where a code is a more general word for it; else the code itself.
@@ -78,7 +78,7 @@ class Catalog:
 
     def group(self, group_id: str) -> IndicatorGroup:
         """The named group of indicators. Raises CatalogError where there is none."""
-        return _get(self.groups, group_id, "group")
+        return _get(self.groups, group_id, "a_group")
 
     def find_indicator(self, words: str) -> Indicator | None:
         """The indicator that a label, alias or id names exactly, in either language; None if none does."""
@@ -111,7 +111,7 @@ class Catalog:
         try:
             text: str = self.words[group][key][lang]
         except KeyError as error:
-            raise CatalogError(f"words.toml has no [{group}] {key} in {lang!r}") from error
+            raise CatalogError("no_word", group=group, key=key, lang=lang) from error
         return text
 
     @cached_property
@@ -128,7 +128,13 @@ class Catalog:
             for words in (*labels, *indicator.aliases_vi, *indicator.aliases_en):
                 other = table.setdefault(fold(words), indicator)
                 if other.id != indicator.id:
-                    raise CatalogError(f"indicators.toml: {words!r} names both {other.id} and {indicator.id}")
+                    raise CatalogError(
+                        "names_both",
+                        where="indicators.toml",
+                        words=words,
+                        first=other.id,
+                        second=indicator.id,
+                    )
         return table
 
     @cached_property
@@ -160,10 +166,11 @@ def _get(table: Mapping[str, _M], key: str, what: str, named: Mapping[str, Any] 
     if key in table:
         return table[key]
     found = near(key, named) if named is not None else []
-    hint = f"; did you mean {', '.join(found)}?" if found else ""
     if named is None:
-        hint = f"; there is {', '.join(sorted(table))}"
-    raise CatalogError(f"there is no {what} {key!r} in the catalogue{hint}")
+        raise CatalogError("no_entry_but", what=Message(what), key=key, names=", ".join(sorted(table)))
+    if found:
+        raise CatalogError("no_entry_near", what=Message(what), key=key, names=", ".join(found))
+    raise CatalogError("no_entry", what=Message(what), key=key)
 
 
 def _read_toml(folder: Traversable, name: str) -> dict[str, Any]:
@@ -175,7 +182,7 @@ def _read_toml(folder: Traversable, name: str) -> dict[str, Any]:
         tables = read_plain_toml(text)
         return tables if tables is not None else tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CatalogError(f"{file}: {error}") from error
+        raise CatalogError("table_unreadable", where=file, error=error) from error
 
 
 def _read_csv(folder: Traversable, name: str) -> list[dict[str, Any]]:
@@ -194,7 +201,9 @@ def _models(model: type[_M], rows: Iterable[Mapping[str, Any]], file: str) -> li
         except ValidationError as error:
             first = error.errors()[0]
             column = ".".join(str(part) for part in first["loc"])
-            raise CatalogError(f"{file}, entry {number}, {column}: {first['msg']}") from error
+            raise CatalogError(
+                "entry_wrong", file=file, number=number, column=column, fault=first["msg"]
+            ) from error
     return out
 
 
@@ -256,6 +265,6 @@ def load_catalog(folder: str | Path | None = None) -> Catalog:
     tables = _read_folder(files("hpbrief") / "reference")
     if folder is not None:
         if not Path(folder).is_dir():
-            raise CatalogError(f"{folder} is not a folder")
+            raise CatalogError("not_a_folder", path=folder)
         tables = _merge(tables, _read_folder(Path(folder)))
     return Catalog(**tables)

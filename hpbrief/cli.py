@@ -11,9 +11,7 @@ import click
 
 from hpbrief import __version__
 from hpbrief.catalog import load_catalog
-from hpbrief.corpus.command import corpus
-from hpbrief.errors import HpbriefError, HpbriefWarning
-from hpbrief.extract.command import extract
+from hpbrief.errors import HpbriefError, HpbriefWarning, Message
 from hpbrief.models import Basis, Lang
 from hpbrief.terminal import (
     Commands,
@@ -83,6 +81,7 @@ _as_of = click.option(
 
 @click.group(
     cls=Commands,
+    elsewhere={"corpus": "hpbrief.corpus.command", "extract": "hpbrief.extract.command"},
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -95,10 +94,6 @@ def main(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         click.echo(_START.format(version=__version__))
-
-
-main.add_command(extract)
-main.add_command(corpus)
 
 
 _add = click.option(
@@ -163,16 +158,20 @@ def report(
     from hpbrief.assessment import assess
 
     with waiting(dataset):
-        ds = _open_all(dataset, others)
+        ds = _open_all(dataset, others, lang)
         card = assess(ds, area, year, as_of.date() if as_of else None, basis, _split(ds, indicators))
     if area is None:
         _tell_default_area(ds, card, lang)
     if not any(a.figure or a.goal for a in card):
         known = sorted(s.known_from for s in ds.tables.sources if s.known_from)
-        span = f"the sources run from {known[0]} to {known[-1]}" if known else "no source has a date"
+        span = Message("sources_run", first=known[0], last=known[-1]) if known else None
         raise HpbriefError(
-            f"nothing is known of {card.record.area} in {card.record.year} on {card.record.as_of}; {span}, "
-            f"the years are {', '.join(map(str, ds.years))}"
+            "nothing_known",
+            area=card.record.area,
+            year=str(card.record.year),
+            day=card.record.as_of,
+            span=span or Message("no_source_dated"),
+            years=", ".join(map(str, ds.years)),
         )
     if out is not None:
         from hpbrief.report import write_report
@@ -240,7 +239,7 @@ def show(
     """
     from hpbrief.show import indicator_rows, indicator_texts
 
-    ds = _open(dataset)
+    ds = _open(dataset, lang)
     if as_of:
         ds = ds.as_of(as_of.date())
     found = ds.catalog.find_indicator(indicator) or ds.catalog.indicator(indicator)
@@ -288,7 +287,7 @@ def league(
     from hpbrief.league import league_rows, league_texts
 
     with waiting(dataset):
-        ds = _open(dataset)
+        ds = _open(dataset, lang)
     day = as_of.date() if as_of else None
     if as_json:
         print_json(league_rows(ds, indicator, period, measure=measure, as_of=day, lang=lang))
@@ -349,7 +348,7 @@ def audit(
     from hpbrief.checks import audit as examine
 
     with waiting(dataset):
-        found = examine(_open_all(dataset, others), area=area, year=year, lang=lang)
+        found = examine(_open_all(dataset, others, lang), area=area, year=year, lang=lang)
     if as_json:
         print_json(found.rows())
         return
@@ -384,7 +383,7 @@ def export(dataset: str, out: Path, form: str, mapping: str | None, lang: Lang, 
 
     Ghi bộ dữ liệu ra định dạng mà công cụ khác đọc được.
     """
-    ds = _open(dataset, mapping)
+    ds = _open(dataset, lang, mapping)
     if form == "sdmx":
         written = ds.write_sdmx(out)
     elif form == "jsonstat":
@@ -401,7 +400,7 @@ def export(dataset: str, out: Path, form: str, mapping: str | None, lang: Lang, 
 _REPORTS = (".docx", ".doc", ".pdf", ".html", ".htm", ".txt", ".ods")
 
 
-def _open(name: str, mapping: str | None = None) -> Dataset:
+def _open(name: str, lang: Lang, mapping: str | None = None) -> Dataset:
     from hpbrief.dataset import list_datasets, load_dataset, read_dataset
 
     if name.startswith("https://") or Path(name).suffix.lower() in _REPORTS:
@@ -411,7 +410,8 @@ def _open(name: str, mapping: str | None = None) -> Dataset:
             warnings.simplefilter("always", HpbriefWarning)
             read = read_briefing(name).to_dataset()
         for warning in told:
-            click.echo(f"{name}: {warning.message}", err=True)
+            said = warning.message
+            click.echo(f"{name}: {said.text(lang) if isinstance(said, HpbriefWarning) else said}", err=True)
         return read
     if name not in list_datasets() and (Path(name).exists() or Path(name).suffix or "/" in name):
         if (Path(name) / "manifest.json").is_file() and (Path(name) / "statements").is_dir():
@@ -422,10 +422,10 @@ def _open(name: str, mapping: str | None = None) -> Dataset:
     return load_dataset(name)
 
 
-def _open_all(name: str, others: tuple[str, ...]) -> Dataset:
-    ds = _open(name)
+def _open_all(name: str, others: tuple[str, ...], lang: Lang) -> Dataset:
+    ds = _open(name, lang)
     for other in others:
-        ds = ds.add(_open(other))
+        ds = ds.add(_open(other, lang))
     return ds
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from hpbrief.catalog import Catalog, load_catalog
-from hpbrief.errors import DatasetError, LoadError, ParseError, Problem
+from hpbrief.errors import DatasetError, LoadError, Message, ParseError, Problem
 from hpbrief.frames import tidy_frame
 from hpbrief.models import Goal, Lang, Observation, ObsStatus, Source, Tables
 from hpbrief.models.period import day_from_iso
@@ -74,7 +74,7 @@ class Dataset:
         for source in (*self.tables.sources, *self.tables.cited):
             if source.source_id == source_id:
                 return source
-        raise DatasetError([Problem(self.name, None, "source_id", f"there is no source {source_id!r}")])
+        raise DatasetError([Problem(self.name, None, "source_id", Message("no_source", source=source_id))])
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -256,7 +256,7 @@ class Dataset:
     def _known_table(self, table: str) -> str:
         if table not in TABLES:
             raise DatasetError(
-                [Problem(self.name, None, None, f"no table {table!r}; there is {', '.join(TABLES)}")]
+                [Problem(self.name, None, None, Message("no_table", name=table, names=", ".join(TABLES)))]
             )
         return table
 
@@ -435,9 +435,13 @@ def _merge_observations(
                     name,
                     None,
                     "value",
-                    f"{new.source_id} already says {old.quantity.value} {old.quantity.unit} of {new.indicator}"
-                    f", {new.area}, {new.period.code}, {new.measure}; the new row says {new.quantity.value} "
-                    f"{new.quantity.unit}",
+                    Message(
+                        "says_two_things",
+                        source=new.source_id,
+                        old=f"{old.quantity.value} {old.quantity.unit}",
+                        of=f"{new.indicator}, {new.area}, {new.period.code}, {new.measure}",
+                        new=f"{new.quantity.value} {new.quantity.unit}",
+                    ),
                 )
             )
     if problems:
@@ -458,7 +462,7 @@ def list_datasets() -> list[str]:
 def load_dataset(name: str) -> Dataset:
     """A bundled data set by its name. Raises LoadError, with the names there are, for another one."""
     if name not in list_datasets():
-        raise LoadError(f"there is no data set {name!r}; bundled are {', '.join(list_datasets())}")
+        raise LoadError("no_data_set", name=name, names=", ".join(list_datasets()))
     raw, descriptor = read_folder(files("hpbrief") / "datasets" / name)
     catalog = load_catalog()
     return _dataset(name, read_tables(raw, catalog), descriptor, catalog)
@@ -489,7 +493,7 @@ def read_dataset(
         return _dataset("frames", read_tables(from_frames(origin), catalog), {}, catalog)
     path = Path(origin)
     if not path.exists():
-        raise LoadError(f"{path} does not exist")
+        raise LoadError("does_not_exist", path=path)
     descriptor: dict[str, Any] = {}
     exchanged = _read_exchange(path, mapping)
     if exchanged is not None:
@@ -501,10 +505,7 @@ def read_dataset(
     elif path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
         raw = read_workbook(path)
     else:
-        raise LoadError(
-            f"{path.name}: give a folder of CSV files, a .zip of one, or an .xlsx workbook; or JSON-stat (.json) or "
-            "SDMX-CSV (.csv)"
-        )
+        raise LoadError("not_a_data_set", where=path.name)
     return _dataset(
         path.stem if path.is_file() else path.name, read_tables(raw, catalog), descriptor, catalog
     )
@@ -537,14 +538,11 @@ def _check_descriptor(descriptor: object) -> None:
     if not isinstance(defaults, dict) or any(
         not isinstance(defaults[key], kind) for key, kind in kinds.items() if key in defaults
     ):
-        raise LoadError(
-            "datapackage.json: 'defaults' must be an object of area, year (a number), as_of (YYYY-MM-DD), group and "
-            "history (names of data sets)"
-        )
+        raise LoadError("defaults_wrong", where="datapackage.json")
     try:
         day_from_iso(defaults.get("as_of", "2025-01-01"))
     except ParseError as error:
-        raise LoadError(f"datapackage.json: {error}") from error
+        raise LoadError(error.message, where="datapackage.json") from error
 
 
 def _dataset(name: str, tables: Tables, descriptor: Mapping[str, Any], catalog: Catalog) -> Dataset:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.dataset import Dataset
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.format import format_date, format_number, format_period, format_quantity
 from hpbrief.frames import tidy_frame
 from hpbrief.models import (
@@ -125,7 +125,9 @@ def league_rows(
         if o.indicator == found.id and o.measure == wanted and o.area in ds.catalog.areas and not o.series
     ]
     if not observed:
-        raise DatasetError([Problem(ds.name, None, None, f"no area has a figure of {found.id} as {wanted}")])
+        raise DatasetError(
+            [Problem(ds.name, None, None, Message("no_area_measure", indicator=found.id, measure=wanted))]
+        )
     cells = vintage_cells(observed, ds.tables.sources)
     at = Period.from_code(period) if period else _commonest_period(cells)
     plan = Basis(basis) if basis else _commonest(c[-1].plan_basis for c in cells if c[-1].period == at)
@@ -137,7 +139,7 @@ def league_rows(
     ]
     if not any(e.figure.period == at for e in entries):
         raise DatasetError(
-            [Problem(ds.name, None, "period", f"no area has a figure of {found.id} in {at.code}")]
+            [Problem(ds.name, None, "period", Message("no_area_period", indicator=found.id, period=at.code))]
         )
     sources = {s.source_id: s for s in ds.tables.sources}
     entries = _told_apart(_ordered(entries, found.direction), sources)

@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from hpbrief.catalog import Catalog, fold
-from hpbrief.errors import CatalogError, DatasetError, ParseError, Problem
+from hpbrief.errors import CatalogError, DatasetError, Message, ParseError, Problem, said
 from hpbrief.models import (
     AdoptedBasis,
     Basis,
@@ -48,7 +49,7 @@ def read_tables(raw: dict[str, RawTable], catalog: Catalog) -> Tables:
     words = vocabulary(catalog)
     rows = {name: read_rows(TABLES[name], table, problems, words) for name, table in raw.items()}
     if not problems and not rows.get("observations") and not rows.get("goals"):
-        problems.append(Problem("data set", None, None, "it has neither observations nor goals"))
+        problems.append(Problem("data set", None, None, Message("data_set_empty")))
     if problems:  # names are looked up only in tables whose cells are sound
         raise DatasetError(problems)
     reader = _Reader(catalog, problems)
@@ -105,7 +106,7 @@ def _words_of(values: type[StrEnum], group: str, catalog: Catalog) -> dict[str, 
         labels = catalog.words.get(group, {}).get(value, {})
         for word in filter(None, (value, *labels.values(), *also.get(value, ()))):
             if found.setdefault(fold(word), value) != value:
-                raise CatalogError(f"words.toml: {word!r} names two values of [{group}]")
+                raise CatalogError("names_two_values", where="words.toml", word=word, group=group)
     return found
 
 
@@ -132,7 +133,7 @@ class _Reader:
                 continue
             if model.key in lines:
                 same = ", ".join(TABLES[table].key)
-                message = f"repeats line {lines[model.key]}: rows must differ in {same}"
+                message = Message("repeats_line", line=lines[model.key], names=same)
                 self.problems.append(row.problem(None, message))
             lines.setdefault(model.key, row.line)
             out.append(model)
@@ -144,12 +145,12 @@ class _Reader:
         except ValidationError as error:
             first = error.errors()[0]
             place = str(first["loc"][-1]) if first["loc"] else None
-            message = first["msg"].removeprefix("Value error, ")
+            message = _fault(first)
             if place is not None:
-                message = f"{first['input']!r}: {message}"
+                message = Message("value_wrong", value=repr(first["input"]), fault=message)
             self.problems.append(row.problem(_COLUMN_OF.get(place or "", place), message))
         except ParseError as error:
-            self.problems.append(row.problem("period" if row["period"] else "period_end", str(error)))
+            self.problems.append(row.problem("period" if row["period"] else "period_end", said(error)))
         return None
 
     # -- sources ------------------------------------------------------------------------------------
@@ -177,7 +178,7 @@ class _Reader:
         for row in rows:
             source_id = _inline_id(row)
             if source_id is None:
-                self.problems.append(row.problem("source", "the cell is empty; each figure needs its source"))
+                self.problems.append(row.problem("source", Message("source_empty")))
             else:
                 mine.setdefault(source_id, []).append(row)
         for source_id, its in mine.items():
@@ -216,9 +217,7 @@ class _Reader:
         if source_id is None:
             return "unknown"  # the empty cell is a problem already
         if source_id not in self.sources:
-            self.problems.append(
-                row.problem("source_id", f"{source_id!r} is not in the table of sources; add it there")
-            )
+            self.problems.append(row.problem("source_id", Message("not_among_sources", source=source_id)))
         return source_id
 
     def indicator(self, row: Row) -> str:
@@ -244,16 +243,12 @@ class _Reader:
         for area_id in self.home:
             if self.catalog.area(area_id).existed_in(Period.instant(on)):
                 return area_id
-        self.problems.append(row.problem("area", "the cell is empty and no area of the data set fits"))
+        self.problems.append(row.problem("area", Message("area_empty")))
         return "unknown"
 
     def _unknown(self, row: Row, column: str, near: list[str]) -> None:
-        hint = (
-            f"did you mean {', '.join(near)}?"
-            if near
-            else f"the sheet 'lists' of a template has every {column}"
-        )
-        self.problems.append(row.problem(column, f"{row[column]!r} is not in the catalogue; {hint}"))
+        hint = Message("did_you_mean", names=", ".join(near)) if near else Message("see_lists", column=column)
+        self.problems.append(row.problem(column, Message("not_in_catalogue", name=row[column], hint=hint)))
 
     def unit(self, row: Row) -> Unit:
         """The unit of a row by its code, or by words: a name of the unit, or as texts write it (``tỷ đồng``)."""
@@ -283,11 +278,12 @@ class _Reader:
         code = match.code if match and match.end == len(words) and match.noun_start < match.end else None
         if match is None or code not in self.catalog.units:
             allowed = ", ".join(sorted(self.catalog.units))
-            message = f"{row['unit']!r} is not one of {allowed} (or its label in Vietnamese or English)"
-            self.problems.append(row.problem("unit", message))
+            self.problems.append(row.problem("unit", Message("no_code", text=row["unit"], names=allowed)))
             return None
         if match.mult not in (0, row["unit_mult"]):
-            message = f"{row['unit']!r} is {code} with the power of ten {match.mult}, not {row['unit_mult']}"
+            message = Message(
+                "other_power", text=row["unit"], unit=code, mult=match.mult, given=row["unit_mult"]
+            )
             self.problems.append(row.problem("unit_mult", message))
         return code
 
@@ -320,9 +316,7 @@ class _Reader:
         period = self.period(row)
         basis = row["basis"]
         if basis == Basis.IMPLIED:
-            self.problems.append(
-                row.problem("basis", "implied goals are worked out, not read; name who set it")
-            )
+            self.problems.append(row.problem("basis", Message("implied_goal")))
         return Goal(
             indicator=self.indicator(row),
             area=self.area(row, period.end),
@@ -362,6 +356,23 @@ class _Reader:
             source_id=self.source_id(row),
             note=row["note"] or "",
         )
+
+
+#: Faults that pydantic finds in a value, as sentences.
+_FAULTS = {
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_large",
+    "string_pattern_mismatch": "no_match",
+}
+
+
+def _fault(found: ErrorDetails) -> Message | str:
+    """What a model finds wrong: its own error, or one that pydantic knows."""
+    about = found.get("ctx", {})
+    if isinstance(about.get("error"), ParseError):
+        return said(about["error"])
+    code = _FAULTS.get(found["type"])
+    return Message(code, **about) if code else found["msg"].removeprefix("Value error, ")
 
 
 def _ytd(end: date) -> Period:

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from hpbrief.catalog import fold
-from hpbrief.errors import ParseError, Problem
+from hpbrief.errors import Message, ParseError, Problem, said
 from hpbrief.models.period import day_from_iso
 from hpbrief.models.terms import (
     AdoptedBasis,
@@ -215,7 +215,7 @@ class Row:
     def __getitem__(self, name: str) -> Any:
         return self.cells.get(name)
 
-    def problem(self, column: str | None, message: str) -> Problem:
+    def problem(self, column: str | None, message: str | Message) -> Problem:
         """A Problem at this row."""
         return Problem(self.file, self.line, column, message)
 
@@ -247,14 +247,10 @@ def read_rows(
 
 def _match_header(schema: TableSchema, raw: RawTable, problems: list[Problem]) -> list[Column | None] | None:
     if not raw.header:
-        problems.append(
-            Problem(raw.file, None, None, "the file is empty; its first line must name the columns")
-        )
+        problems.append(Problem(raw.file, None, None, Message("no_header")))
         return None
     if len(raw.header) == 1 and ";" in raw.header[0]:
-        problems.append(
-            Problem(raw.file, 1, None, "columns are separated by semicolons, not separated by commas")
-        )
+        problems.append(Problem(raw.file, 1, None, Message("semicolons")))
         return None
     known = {**{c.name: c for c in INLINE_SOURCE}, **schema.by_name}
     if "source_id" in schema.by_name and schema.name != "sources":
@@ -268,17 +264,16 @@ def _match_header(schema: TableSchema, raw: RawTable, problems: list[Problem]) -
                     raw.file,
                     1,
                     str(name),
-                    f"there is no such column; a table of {schema.name} has "
-                    + ", ".join(c.name for c in schema.columns),
+                    Message("no_such_column", table=schema.name, names=", ".join(schema.by_name)),
                 )
             )
     names = [c.name for c in columns if c]
     for name in sorted({n for n in names if names.count(n) > 1}):
-        problems.append(Problem(raw.file, 1, name, "the column stands twice"))
+        problems.append(Problem(raw.file, 1, name, Message("column_twice")))
     for column in schema.columns:
         if column.optional or column.name in names or _stands_in(column.name, names):
             continue
-        problems.append(Problem(raw.file, 1, column.name, "the column is missing"))
+        problems.append(Problem(raw.file, 1, column.name, Message("column_missing")))
     return None if any(p.file == raw.file for p in problems) else columns
 
 
@@ -303,7 +298,7 @@ def _read_row(
                 file,
                 line,
                 None,
-                f"{len(cells)} cells in a table of {len(columns)} columns (a comma too many?)",
+                Message("too_many_cells", cells=len(cells), columns=len(columns)),
             )
         )
     values: dict[str, Any] = {}
@@ -313,19 +308,19 @@ def _read_row(
         try:
             values[column.name] = None if _is_empty(cell) else _READERS[column.kind](cell)
         except ValueError as error:
-            problems.append(Problem(file, line, column.name, str(error)))
+            problems.append(Problem(file, line, column.name, said(error)))
             values[column.name] = cell
             continue
         if column.values and values[column.name] is not None:
             try:
                 values[column.name] = _read_code(values[column.name], column.values, vocabulary)
-            except ValueError as error:
-                problems.append(Problem(file, line, column.name, str(error)))
+            except ParseError as error:
+                problems.append(Problem(file, line, column.name, said(error)))
     for column in schema.columns:
         if column.required and values.get(column.name) is None and not _stands_in(column.name, list(values)):
-            problems.append(Problem(file, line, column.name, "the cell is empty; a value is required"))
+            problems.append(Problem(file, line, column.name, Message("cell_empty")))
     if "period" in values and values["period"] is None and values.get("period_start") is None:
-        problems.append(Problem(file, line, "period", "the cell is empty; a value is required"))
+        problems.append(Problem(file, line, "period", Message("cell_empty")))
     return Row(file, line, values)
 
 
@@ -365,9 +360,7 @@ def _read_code(text: str, values: type[StrEnum], vocabulary: Vocabulary) -> str:
         return text
     code = vocabulary.get(values, {}).get(fold(text))
     if code is None:
-        raise ValueError(
-            f"{text!r} is not one of {', '.join(values)} (or its label in Vietnamese or English)"
-        )
+        raise ParseError("no_code", text=text, names=", ".join(values))
     return code
 
 
@@ -385,19 +378,15 @@ def _read_date(cell: Any) -> date:
         if match := _DAY_FIRST.fullmatch(text):
             return date(int(match[4]), int(match[3]), int(match[1]))
         return day_from_iso(text)
-    except (ParseError, ValueError) as error:
-        raise ValueError(
-            f"{text!r} is not a date; write YYYY-MM-DD, as 2025-10-31, or the day first, as 31/10/2025"
-        ) from error
+    except ValueError as error:
+        raise ParseError("not_a_date", text=text) from error
 
 
 def _read_number(cell: Any) -> Decimal:
     if isinstance(cell, bool):
-        raise ValueError(f"{cell!r} is not a number")
+        raise ParseError("not_a_number", text=str(cell))
     if isinstance(cell, AmbiguousText):
-        raise ValueError(
-            f"{str(cell)!r} is stored as text and may mean {cell.replace('.', '')}; store it as a number"
-        )
+        raise ParseError("ambiguous_number", text=str(cell), meant=cell.replace(".", ""))
     text = repr(float(cell)).removesuffix(".0") if isinstance(cell, float) else str(cell).strip()
     try:
         number = Decimal(text)
@@ -408,14 +397,14 @@ def _read_number(cell: Any) -> Decimal:
         or "_" in text
         or max(abs(number.adjusted()), len(number.as_tuple().digits)) > _MAX_DIGITS
     ):
-        raise ValueError(f"{text!r} is not a number; write digits with a decimal point and no thousand marks")
+        raise ParseError("not_a_plain_number", text=text)
     return number
 
 
 def _read_integer(cell: Any) -> int:
     number = _read_number(cell)
     if number != number.to_integral_value():
-        raise ValueError(f"{cell!r} is not a whole number")
+        raise ParseError("not_whole", text=repr(cell))
     return int(number)
 
 
@@ -425,7 +414,7 @@ def _read_boolean(cell: Any) -> bool:
         return True
     if word in ("no", "false", "0", "0.0", "không"):
         return False
-    raise ValueError(f"{cell!r} is neither yes nor no")
+    raise ParseError("not_yes_or_no", text=str(cell))
 
 
 _READERS: dict[ColumnType, Any] = {

@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hpbrief.errors import DatasetError, LoadError, Problem
+from hpbrief.errors import DatasetError, LoadError, Message, Problem
 from hpbrief.schema import TABLES, AmbiguousText, RawTable
 
 if TYPE_CHECKING:
@@ -39,13 +39,9 @@ def read_csv_text(data: bytes, file: str) -> RawTable:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise DatasetError(
-            [Problem(file, line, None, "the file is not UTF-8; save it as 'CSV UTF-8' and try again")]
-        ) from error
+        raise DatasetError([Problem(file, line, None, Message("csv_not_utf8"))]) from error
     if "\0" in text:
-        raise DatasetError(
-            [Problem(file, 1, None, "the file is not UTF-8 (UTF-16?); save it as 'CSV UTF-8' and try again")]
-        )
+        raise DatasetError([Problem(file, 1, None, Message("csv_utf16"))])
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, tuple[Any, ...]]] = []
     header: tuple[str, ...] = ()
@@ -58,9 +54,7 @@ def read_csv_text(data: bytes, file: str) -> RawTable:
                 rows.append((line, tuple(cells)))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise DatasetError(
-            [Problem(file, line, None, f"the file is not well-formed CSV: {error}")]
-        ) from error
+        raise DatasetError([Problem(file, line, None, Message("csv_broken", error=error))]) from error
     return RawTable(file, header, tuple(rows))
 
 
@@ -76,9 +70,9 @@ def read_folder(folder: Traversable) -> tuple[dict[str, RawTable], dict[str, Any
         try:
             descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise LoadError(f"{DESCRIPTOR}: {error}") from error
+            raise LoadError("descriptor_broken", where=DESCRIPTOR, error=error) from error
     if not tables:
-        raise LoadError(f"{folder} holds none of {', '.join(f'{t}.csv' for t in TABLES)}")
+        raise LoadError("holds_no_table", path=folder, names=", ".join(f"{t}.csv" for t in TABLES))
     return tables, descriptor
 
 
@@ -87,17 +81,17 @@ def read_zip(path: Path) -> tuple[dict[str, RawTable], dict[str, Any]]:
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(info.file_size for info in archive.infolist()) > 200_000_000:
-                raise LoadError(f"{path.name} unpacks to more than 200 MB, too much for a data set")
+                raise LoadError("data_set_too_large", path=path.name)
             top = zipfile.Path(archive)
             folders = [top, *(entry for entry in top.iterdir() if entry.is_dir())]
             for folder in folders:
                 if any((folder / f"{name}.csv").is_file() for name in TABLES):
                     return read_folder(folder)
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise LoadError(f"{path.name} is not a zip file that can be read: {error}") from error
+        raise LoadError("no_zip", path=path.name, error=error) from error
     except (RuntimeError, NotImplementedError) as error:  # locked, or packed in an unknown way
-        raise LoadError(f"{path.name} cannot be unpacked: {error}") from error
-    raise LoadError(f"{path.name} holds none of {', '.join(f'{t}.csv' for t in TABLES)}")
+        raise LoadError("not_unpacked", path=path.name, error=error) from error
+    raise LoadError("holds_no_table", path=path.name, names=", ".join(f"{t}.csv" for t in TABLES))
 
 
 def read_workbook(path: Path) -> dict[str, RawTable]:
@@ -119,12 +113,9 @@ def read_workbook(path: Path) -> dict[str, RawTable]:
             if table is not None
         }
     except (python_calamine.CalamineError, OSError) as error:
-        raise LoadError(f"{path.name} cannot be read as a workbook: {error}") from error
+        raise LoadError("no_workbook", path=path.name, error=error) from error
     if not sheets:
-        raise LoadError(
-            f"{path.name} has the sheets {', '.join(names)}; name them {', '.join(TABLES)} "
-            "(observations is the one that must be there)"
-        )
+        raise LoadError("other_sheets", path=path.name, found=", ".join(names), names=", ".join(TABLES))
     return {table: _rectangle(f"{path.name}, sheet {name}", grid) for table, (name, grid) in sheets.items()}
 
 
@@ -152,7 +143,7 @@ def from_frames(frames: Mapping[str, pd.DataFrame]) -> dict[str, RawTable]:
     for name, frame in frames.items():
         table = _table_of(name)
         if table is None:
-            raise LoadError(f"there is no table {name!r}; name the frames {', '.join(TABLES)}")
+            raise LoadError("no_frame", name=str(name), names=", ".join(TABLES))
         rows = tuple((i, tuple(row)) for i, row in enumerate(frame.itertuples(index=False, name=None), 1))
         tables[table] = RawTable(f"frame {name}", tuple(str(c) for c in frame.columns), rows)
     return tables
@@ -167,7 +158,7 @@ def write_folder(
     """
     ours = {DESCRIPTOR, *(f"{name}.csv" for name in TABLES)}
     if folder.exists() and (not folder.is_dir() or {f.name for f in folder.iterdir()} - ours):
-        raise LoadError(f"{folder} is not a data set, or holds other files too; choose another folder")
+        raise LoadError("not_our_folder", path=folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     try:

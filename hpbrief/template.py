@@ -38,9 +38,9 @@ def write_template(
     """
     path = Path(path)
     if path.suffix.lower() != ".xlsx":
-        raise ParseError(load_catalog().word("told", "template_ending", lang).format(name=path.name))
+        raise ParseError("template_xlsx", where=path.name)
     if path.exists():
-        raise LoadError(f"{path} exists; choose another name")
+        raise LoadError("exists", path=path)
     import xlsxwriter
 
     catalog = load_catalog()
@@ -146,9 +146,7 @@ def write_cell(
         case _:
             text = plain(str(value))
             if len(text) > _CELL:
-                raise LoadError(
-                    f"a text of {len(text)} characters is more than a cell of Excel holds ({_CELL})"
-                )
+                raise LoadError("cell_too_long", length=len(text), most=_CELL)
             first = text.lstrip()[:1]
             sheet.write_string(row, at, text, guarded if first in _FORMULA_STARTS else text_like)
 

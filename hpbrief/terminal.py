@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from functools import wraps
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +21,7 @@ from hpbrief.errors import (
     DatasetError,
     HpbriefError,
     LoadError,
+    Message,
     ParseError,
     UnsafeFileError,
 )
@@ -44,7 +46,24 @@ json_option = click.option(
 
 
 class Commands(click.Group):
-    """A group whose usage errors say in Vietnamese, too, that the command is wrong."""
+    """A group whose usage errors say in Vietnamese, too, that the command is wrong.
+
+    ``elsewhere`` names the modules of commands that load when they are asked for.
+    """
+
+    def __init__(self, *args: Any, elsewhere: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.elsewhere = elsewhere
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted({*super().list_commands(ctx), *self.elsewhere})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        if cmd_name in self.elsewhere and cmd_name not in self.commands:
+            self.add_command(getattr(import_module(self.elsewhere[cmd_name]), cmd_name))
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -53,11 +72,21 @@ class Commands(click.Group):
         except click.UsageError as error:
             if isinstance(error, _Told):
                 raise
-            raise _Told(f"Lệnh chưa đúng. {error.format_message()}", ctx=error.ctx) from error
+            raise _Told(f"{_usage(error).text('vi')} {error.format_message()}", ctx=error.ctx) from error
 
 
 class _Told(click.UsageError):
     """A usage error that says so in both languages."""
+
+
+def _usage(error: click.UsageError) -> Message:
+    """What is wrong with a command line, where click tells."""
+    if isinstance(error, click.NoSuchOption):
+        return Message("no_such_option", name=error.option_name)
+    if isinstance(error, click.BadParameter) and error.param is not None and error.ctx is not None:
+        code = "missing_parameter" if isinstance(error, click.MissingParameter) else "bad_parameter"
+        return Message(code, name=error.param.get_error_hint(error.ctx).replace("'", ""))
+    return Message("usage_wrong")
 
 
 def clear_errors(command: Callable[..., None]) -> Callable[..., None]:
@@ -68,14 +97,14 @@ def clear_errors(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **kwargs)
         except HpbriefError as error:
-            kind = "" if kwargs.get("lang") == "en" else f"{error_kind(error)}\n"
-            raise click.ClickException(f"{kind}{error}") from error
+            told = error.en if kwargs.get("lang") == "en" else f"{error_kind(error)}\n{error.vi}"
+            raise click.ClickException(told) from error
 
     return run
 
 
 def error_kind(error: HpbriefError) -> str:
-    """What kind of error it is, in Vietnamese; the details follow in English."""
+    """What kind of error it is, in Vietnamese."""
     kinds = (UnsafeFileError, LoadError, CatalogError, ParseError, DatasetError)
     name = next((kind.__name__ for kind in kinds if isinstance(error, kind)), "HpbriefError")
     return load_catalog().word("error", name, "vi")

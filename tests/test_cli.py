@@ -109,7 +109,7 @@ def test_datasets_and_show(monkeypatch):
 @pytest.mark.parametrize(
     ("args", "code", "words"),
     [
-        (["report", "nope"], 1, "bundled are haiphong-2025"),
+        (["report", "nope"], 1, "đi kèm có haiphong-2025"),
         (["report", "--area", "atlantis"], 1, "atlantis"),
         (["report", "--as-of", "2025-13-01"], 2, "2025-13-01"),
         (["report", "--basis", "wish"], 2, "wish"),
@@ -172,6 +172,11 @@ def test_alone_it_says_what_to_do_next_and_each_of_it_works(tmp_path, monkeypatc
     assert max(map(len, text.splitlines())) <= 80
 
 
+def commands():
+    context = click.Context(main)
+    return [(name, main.get_command(context, name)) for name in main.list_commands(context)]
+
+
 def test_every_command_gives_json(tmp_path):
     (tmp_path / "a.txt").write_text("Thu ngân sách 10 tháng năm 2025 đạt 36.480 tỷ đồng.\n", "utf-8")
     rows = [
@@ -181,15 +186,15 @@ def test_every_command_gives_json(tmp_path):
     assert json.loads(run("template", str(tmp_path / "t.xlsx"), "--json").output) == {
         "file": str(tmp_path / "t.xlsx")
     }
-    for command in main.commands.values():
-        assert any("--json" in p.opts for p in command.params), command.name
+    for name, command in commands():
+        assert any("--json" in p.opts for p in command.params), name
 
 
 def test_help_is_in_both_languages():
     vietnamese = re.compile(
         r"[àáãèéìíĩòóõùúũýăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE
     )
-    for name, command in main.commands.items():
+    for name, command in commands():
         assert vietnamese.search(command.short_help or ""), name
         assert vietnamese.search(command.help or ""), name
         for option in command.params:
@@ -198,11 +203,30 @@ def test_help_is_in_both_languages():
                 assert " / " in option.help, (name, option.name)
 
 
+@pytest.mark.parametrize(
+    ("args", "vi", "en"),
+    [
+        (["report", "--basis", "wish"], "giá trị của --basis không dùng được", "Invalid value for '--basis'"),
+        (["extract"], "thiếu FILE…", "Missing argument 'FILE…'"),
+        (["audit", "--wish"], "không có tùy chọn --wish", "No such option"),
+        (["nope"], "Lệnh chưa đúng.", "No such command 'nope'"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_both_languages(args, vi, en):
+    result = run(*args)
+    assert result.exit_code == 2
+    assert vi in result.output
+    assert en in result.output
+
+
 def test_errors_say_their_kind_in_vietnamese_and_the_details():
     shown = run("report", "--area", "atlantis").output
     assert "không có trong danh mục" in shown
-    assert "there is no area 'atlantis'" in shown
-    assert "không có" not in run("report", "--area", "atlantis", "--lang", "en").output
+    assert "danh mục không có địa bàn 'atlantis'" in shown
+    assert "there is no" not in shown
+    english = run("report", "--area", "atlantis", "--lang", "en").output
+    assert "there is no area 'atlantis'" in english
+    assert "không có" not in english
     assert "Lệnh chưa đúng" in run("report", "--basis", "wish").output
     assert "Lệnh chưa đúng" in run("no-such-command").output
     assert "Không mở hoặc không đọc được" in run("report", "nofile.xlsx").output

@@ -37,6 +37,30 @@ def test_reports_load_no_office_library_before_they_write() -> None:
     assert loaded.isdisjoint(("docx", "openpyxl", "xlsxwriter", "jinja2", "matplotlib.pyplot"))
 
 
+@pytest.mark.parametrize(
+    "arguments", [["--version"], [], ["datasets"], ["show", "haiphong-2025", "tourists"]]
+)
+def test_a_command_loads_no_other_command(arguments: list[str]) -> None:
+    run = f"main({arguments!r}, standalone_mode=False)"
+    loaded = _loaded(
+        f"import contextlib, io\nfrom hpbrief.cli import main\n"
+        f"with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):\n    {run}"
+    )
+    assert "hpbrief.cli" in loaded
+    assert loaded.isdisjoint(("hpbrief.extract", "hpbrief.corpus", "pandas", "matplotlib"))
+
+
+def test_help_names_the_commands_that_load_on_first_use() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from hpbrief.cli import main; main(['--help'])"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in ("extract", "corpus", "report"):
+        assert f"\n  {name} " in done.stdout
+
+
 def test_frames_load_pandas_on_first_use() -> None:
     assert "pandas" in _loaded("import hpbrief; hpbrief.load_dataset('haiphong-2025').to_frame()")
 

@@ -33,8 +33,8 @@ def workbook(path, value, unit_mult=9, published="2025-11-05"):
 def test_a_thousand_dot_stored_as_text_is_refused(tmp_path):
     result = run("report", workbook(tmp_path / "a.xlsx", "21.500"))
     assert result.exit_code == 1
-    assert "line 2, column 'value'" in result.output
-    assert "'21.500' is stored as text and may mean 21500" in result.output
+    assert "dòng 2, cột 'value'" in result.output
+    assert "'21.500' được lưu dưới dạng chữ và có thể nghĩa là 21500" in result.output
     assert run("report", workbook(tmp_path / "b.xlsx", 21500)).exit_code == 0
     assert run("report", workbook(tmp_path / "c.xlsx", "21500")).exit_code == 0
 
@@ -67,8 +67,9 @@ def test_no_verdict_no_agreement():
 
 
 def test_names_with_a_slip_are_guessed():
-    assert "did you mean haiphong-merged" in run("report", "--area", "Hải Phong").output
-    assert "did you mean" not in run("report", "--area", "atlantis").output
+    assert "có phải haiphong-merged" in run("report", "--area", "Hải Phong").output
+    assert "did you mean haiphong-merged" in run("report", "--area", "Hải Phong", "--lang", "en").output
+    assert "có phải" not in run("report", "--area", "atlantis").output
     frame = pd.DataFrame(
         [
             {"indicator": "Lượng khách du lich", "area": "nghe-an", "measure": "level", "period": "2025-10M"}
@@ -85,8 +86,9 @@ def test_short_labels_name_their_indicator():
 
 
 def test_what_is_asked_in_vain_is_said():
-    assert "the sources run from" in run("report", "--as-of", "2020-01-01").output
-    assert "nofile.xlsx does not exist" in run("report", "nofile.xlsx").output
+    assert "các nguồn từ 2025" in run("report", "--as-of", "2020-01-01").output
+    assert "the sources run from" in run("report", "--as-of", "2020-01-01", "--lang", "en").output
+    assert "nofile.xlsx không tồn tại" in run("report", "nofile.xlsx").output
     assert run().exit_code == 0
     assert "report" in run().output
 

@@ -14,7 +14,7 @@ from hpbrief.assessment.scorecard import Scorecard
 from hpbrief.assessment.words import basis_text
 from hpbrief.catalog import Catalog
 from hpbrief.dataset import Dataset
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.format import format_date, format_period
 from hpbrief.frames import tidy_frame
 from hpbrief.models import Area, Assessment, Basis, Lang, Measure, Observation, Period
@@ -271,9 +271,7 @@ def compare_areas(
         if areas is not None or figure_of(a) or a.goal:
             cards.append(card)
     if not cards:
-        raise DatasetError(
-            [Problem(ds.name, None, None, f"nothing is known of {known.id} in that year on that day")]
-        )
+        raise DatasetError([Problem(ds.name, None, None, Message("nothing_known_then", indicator=known.id))])
     cards.sort(key=_order)
     record = cards[0].record
     return Comparison(tuple(cards), record.year, record.as_of, known.measure, _elsewise(ds, cards))

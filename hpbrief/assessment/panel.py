@@ -23,7 +23,7 @@ from hpbrief.assessment.formulas import (
     straight_line_law,
 )
 from hpbrief.catalog import Catalog, load_catalog
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.models import Bound, ComputedClass, IndicatorKind, Measure
 
 if TYPE_CHECKING:
@@ -96,9 +96,9 @@ def judge_panel(
 def _check(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
     missing = [c for c in columns if c not in frame.columns]
     if missing:
-        raise DatasetError([Problem(name, None, c, "the column is missing") for c in missing])
+        raise DatasetError([Problem(name, None, c, Message("column_missing")) for c in missing])
     if not frame["months"].between(0, 12, inclusive="right").all():
-        raise DatasetError([Problem(name, None, "months", "months are above 0 and at most 12")])
+        raise DatasetError([Problem(name, None, "months", Message("months_range"))])
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def _past(frame: pd.DataFrame, history: pd.DataFrame) -> tuple[Floats, Floats]:
 
     history = history[(history["to_date"] > 0) & (history["to_date"] < history["total"])]
     if history.duplicated([*KEYS, "year"]).any():
-        raise DatasetError([Problem("history", None, "year", "a year stands twice")])
+        raise DatasetError([Problem("history", None, "year", Message("year_twice"))])
     groups = pd.concat([frame[KEYS], history[KEYS]]).groupby(KEYS, sort=False).ngroup().to_numpy()
     mine, theirs = groups[: len(frame)], groups[len(frame) :]
     at, years = history["year"].factorize(sort=True)

@@ -12,7 +12,7 @@ from hpbrief.assessment.scorecard import Scorecard
 from hpbrief.assessment.select import Figures, Goals, Selection, shares_of_plan
 from hpbrief.assessment.stated import agreement, share_checks
 from hpbrief.dataset import Dataset
-from hpbrief.errors import CatalogError, DatasetError, Problem
+from hpbrief.errors import CatalogError, DatasetError, Message, Problem
 from hpbrief.models import (
     AdoptedBasis,
     Area,
@@ -103,21 +103,29 @@ def _defaults(
     day = day_from_iso(as_of) if isinstance(as_of, str) else as_of
     day = day or ds.seen_from or ds.defaults.as_of or ds.newest_reported
     if day is None:
-        raise DatasetError([Problem(ds.name, None, "known_from", "no source has a date; give as_of")])
+        raise DatasetError([Problem(ds.name, None, "known_from", Message("give_as_of"))])
     seen = ds.as_of(day)
     day = seen.seen_from or day
     year = year or ds.defaults.year or day.year
     area_id = area or ds.defaults.area or next(iter(ds.areas), None)
     if area_id is None:
-        raise DatasetError([Problem(ds.name, None, None, "it has neither figures nor goals")])
+        raise DatasetError([Problem(ds.name, None, None, Message("no_figures_or_goals"))])
     found = ds.catalog.areas.get(area_id) or ds.catalog.find_area(area_id, date(year, 12, 31))
     place = found or ds.catalog.area(area_id)
     if not place.existed_in(Period.year(year)):
-        begins = f"from {place.valid_from}" if place.valid_from else f"to {place.valid_to}"
-        raise CatalogError(f"{place.id} has its boundary {begins}; it has no goals of {year}")
+        code = "boundary_from" if place.valid_from else "boundary_to"
+        span = Message(code, day=place.valid_from or place.valid_to)
+        raise CatalogError("boundary", area=place.id, span=span, year=str(year))
     if place.id not in ds.areas:
         raise DatasetError(
-            [Problem(ds.name, None, "area", f"nothing on {place.id}; there is {', '.join(ds.areas)}")]
+            [
+                Problem(
+                    ds.name,
+                    None,
+                    "area",
+                    Message("nothing_on_area", area=place.id, names=", ".join(ds.areas)),
+                )
+            ]
         )
     return seen, place, year, day
 
@@ -128,7 +136,7 @@ def _basis(basis: str | None) -> Basis | None:
     try:
         return Basis(basis)
     except ValueError as error:
-        raise CatalogError(f"there is no basis {basis!r}; there is {', '.join(Basis)}") from error
+        raise CatalogError("no_basis", basis=str(basis), names=", ".join(Basis)) from error
 
 
 def _indicators(

@@ -119,7 +119,7 @@ class Scorecard:
             if a.indicator == indicator:
                 return a
         raise CatalogError(
-            f"the scorecard has no {indicator!r}; it has {', '.join(a.indicator for a in self.assessments)}"
+            "not_in_scorecard", indicator=indicator, names=", ".join(a.indicator for a in self.assessments)
         )
 
     def source(self, source_id: str) -> Source:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hpbrief.assessment import Scorecard, assess
 from hpbrief.checks.verdicts import stated_days
 from hpbrief.dataset import Dataset
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.frames import tidy_frame
 from hpbrief.models import Assessment, Lang
 from hpbrief.models.period import day_from_iso
@@ -69,7 +69,7 @@ def stated_over_time(
     last = ds.seen_from or ds.newest
     stated = stated_days(ds, place, year) if year else {}
     if last is None or year is None or not stated:
-        raise DatasetError([Problem(ds.name, None, None, f"it knows no verdict on {place} in {year}")])
+        raise DatasetError([Problem(ds.name, None, None, Message("no_verdict", place=place, year=str(year)))])
     named = list(dict.fromkeys(name for names in stated.values() for name in names))
     final = assess(ds, place, year, last, indicators=named)
     rows = []

@@ -83,7 +83,7 @@ def need_arrow() -> Any:
     try:
         import pyarrow
     except ImportError as error:
-        raise LoadError("a corpus needs pyarrow; install hpbrief[corpus]") from error
+        raise LoadError("corpus_needs_arrow") from error
     return pyarrow
 
 

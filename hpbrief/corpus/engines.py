@@ -255,7 +255,7 @@ def _dask() -> Any:
     try:
         import distributed
     except ImportError as error:
-        raise LoadError("the engine 'dask' needs Dask; install hpbrief[dask]") from error
+        raise LoadError("needs_dask") from error
     return distributed
 
 
@@ -263,7 +263,7 @@ def _connect(dask: Any, address: str) -> Any:
     try:
         return dask.Client(address, timeout="10s")
     except (OSError, TimeoutError, ValueError) as error:
-        raise LoadError(f"no Dask cluster answers at {address}: {error}") from error
+        raise LoadError("no_cluster", address=address, error=error) from error
 
 
 def _result(future: Any) -> Part:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.corpus.columns import arrow_schema, need_arrow
 from hpbrief.dataset import Dataset
-from hpbrief.errors import DatasetError, LoadError, Problem
+from hpbrief.errors import DatasetError, LoadError, Message, Problem
 from hpbrief.extract.tabulate import to_tables, without_area
 from hpbrief.models import (
     Briefing,
@@ -59,9 +59,7 @@ def build_panel(
     catalog = catalog or load_catalog()
     folder = Path(corpus)
     if not (folder / "manifest.json").is_file():
-        raise LoadError(
-            f"{folder} is not a complete corpus: it has no manifest.json (extract_corpus goes on with it)"
-        )
+        raise LoadError("corpus_incomplete", path=folder)
     kept = _kept(areas, indicators, since, until, catalog)
     sources: list[Source] = []
     rows: dict[str, list[Any]] = {table: [] for table in _TABLES}
@@ -75,7 +73,7 @@ def build_panel(
             for table, models in found.items():
                 rows[table] += models
     if placeless and not sources:
-        message = f"none of {placeless} figures and goals has an area; extract the corpus again with area=…"
+        message = Message("corpus_placeless", count=placeless)
         raise DatasetError([Problem(folder.name, None, "area", message)])
     parts: dict[str, Any] = {table: tuple(models) for table, models in rows.items()}
     return Dataset(

@@ -62,9 +62,9 @@ def corpus_table(folder: str | Path, name: str, **options: Any) -> pa.Table:
     from hpbrief.corpus.columns import arrow_schema
 
     if name not in TABLES:
-        raise LoadError(f"a corpus has no table {name!r}; there is {', '.join(TABLES)}")
+        raise LoadError("corpus_table", name=name, names=", ".join(TABLES))
     if not (Path(folder) / name).is_dir():
-        raise LoadError(f"{folder} is not a corpus: it has no folder {name!r}")
+        raise LoadError("no_corpus", path=folder, name=name)
     paths = sorted(str(p) for p in (Path(folder) / name).glob("part-*.parquet"))
     return dataset(paths, schema=arrow_schema(name), format="parquet").to_table(**options)
 
@@ -106,7 +106,7 @@ def extract_corpus(
     """
     need_arrow()
     if batch < 1:
-        raise LoadError(f"a part has at least one document, not {batch}")
+        raise LoadError("batch_empty", batch=batch)
     catalog = load_catalog(str(reference) if reference is not None else None)
     job = Job(str(reference) if reference is not None else None, catalog.area(area).id if area else None)
     settings = {
@@ -138,9 +138,9 @@ def _engine(engine: str | Engine, client: Any, workers: int | None) -> Engine:
     if not isinstance(engine, str):
         return engine
     if engine not in ("process", "dask", "serial"):
-        raise LoadError(f"there is no engine {engine!r}; there is process, dask and serial")
+        raise LoadError("no_engine", name=engine)
     if client is not None and engine != "dask":
-        raise LoadError("client belongs to the engine 'dask'")
+        raise LoadError("client_is_dask")
     if engine == "serial":
         return SerialEngine()
     return DaskEngine(client, workers) if engine == "dask" else ProcessEngine(workers)

@@ -51,7 +51,7 @@ class Store:
         ):
             names = {p.name for p in folder.iterdir()} if folder.is_dir() else {""}
             if names != {_WORK}:  # the first file of a run that was killed at once
-                raise LoadError(f"{folder} exists and is not a corpus; choose another folder")
+                raise LoadError("exists_no_corpus", path=folder)
         (work / "parts").mkdir(parents=True, exist_ok=True)
         connection = _locked(work / "seen.sqlite")
         try:
@@ -66,14 +66,11 @@ class Store:
         old = json.loads(file.read_text("utf-8")) if file.exists() else None
         if old is not None and old != settings and not fresh:
             changed = ", ".join(
-                f"{k} ({old.get(k)} then, {settings.get(k)} now)"
+                f"{k} ({old.get(k)} → {settings.get(k)})"
                 for k in sorted({*old, *settings})
                 if old.get(k) != settings.get(k)
             )
-            raise LoadError(
-                f"{self.folder} was made with other settings: {changed}; choose another folder, or begin anew "
-                "(fresh=True, --fresh)"
-            )
+            raise LoadError("other_settings", path=self.folder, changed=changed)
         if fresh:
             self.drop_from(0)
         write_text(file, json.dumps(settings, indent=2) + "\n")
@@ -213,8 +210,8 @@ def _locked(path: Path) -> sqlite3.Connection:
         connection.commit()
     except sqlite3.OperationalError as error:
         connection.close()
-        raise LoadError(f"{path.parents[1]}: another run is writing there ({error})") from error
+        raise LoadError("another_run", where=path.parents[1], error=error) from error
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise LoadError(f"{path} is broken ({error}); remove {path.parents[1]} and begin anew") from error
+        raise LoadError("store_broken", path=path, folder=path.parents[1], error=error) from error
     return connection

@@ -110,7 +110,7 @@ def list_files(origin: Origin) -> Iterator[str]:
     else:
         found = sorted(glob.iglob(path, recursive=True))  # noqa: PTH207
         if not found:
-            raise LoadError(f"no file fits {path}")
+            raise LoadError("no_file_fits", path=path)
         for name in found:
             if os.path.isfile(name):  # noqa: PTH113
                 yield name
@@ -142,11 +142,13 @@ def _parquet(path: str) -> Any:
     try:
         file = ParquetFile(path)
     except (OSError, ArrowException) as error:
-        raise LoadError(f"{path} cannot be read as Parquet: {error}") from error
+        raise LoadError("no_parquet", path=path, error=error) from error
     if "text" not in file.schema_arrow.names:
         raise LoadError(
-            f"{path} has no column 'text' but {', '.join(file.schema_arrow.names)}; a Parquet file of texts has "
-            f"{', '.join(TEXT_COLUMNS)}, the first of them required"
+            "no_text_column",
+            path=path,
+            found=", ".join(file.schema_arrow.names),
+            names=", ".join(TEXT_COLUMNS),
         )
     return file
 
@@ -187,7 +189,7 @@ def published_of(value: Any) -> date | None:
     try:
         return date.fromisoformat(str(value)[:10])
     except ValueError as error:
-        raise LoadError(f"published: {value!r} is not a day; write YYYY-MM-DD") from error
+        raise LoadError("published_wrong", value=repr(value)) from error
 
 
 def load_item(item: TextItem, published: date | None) -> Iterator[tuple[str, Document | LoadError]]:
@@ -201,4 +203,4 @@ def load_item(item: TextItem, published: date | None) -> Iterator[tuple[str, Doc
         )
         yield item.address, document
     else:
-        yield item.address, LoadError("the cell 'text' is empty")
+        yield item.address, LoadError("text_empty")

@@ -14,7 +14,7 @@ from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hpbrief.errors import DatasetError, LoadError, ParseError, Problem
+from hpbrief.errors import DatasetError, LoadError, Message, ParseError, Problem, said
 from hpbrief.exchange.mapping import ColumnMapping, Flat, map_rows
 from hpbrief.files import write_text
 from hpbrief.format import format_period
@@ -155,10 +155,10 @@ def read_jsonstat(data: bytes, file: str, mapping: ColumnMapping) -> dict[str, R
     if own:
         return _own_tables(own, extension, file)
     if not cubes:
-        raise LoadError(f"{file}: the collection holds no data set (only links?)")
+        raise LoadError("jsonstat_empty", where=file)
     tables = [map_rows(_flat(cube, f"{file}, {cube.get('label') or 'data set'}"), mapping) for cube in cubes]
     if len({table.header for table in tables}) > 1:
-        raise LoadError(f"{file}: its data sets have different columns; read them one by one")
+        raise LoadError("jsonstat_columns", where=file)
     return {"observations": RawTable(file, tables[0].header, tuple(r for t in tables for r in t.rows))}
 
 
@@ -166,9 +166,9 @@ def _parsed(data: bytes, file: str) -> dict[str, Any]:
     try:
         found = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise LoadError(f"{file}: not JSON: {error}") from error
+        raise LoadError("not_json", where=file, error=error) from error
     if not isinstance(found, dict) or found.get("class") not in ("dataset", "collection"):
-        raise LoadError(f"{file}: not JSON-stat 2.0; its 'class' must be dataset or collection")
+        raise LoadError("not_jsonstat", where=file)
     return found
 
 
@@ -188,28 +188,34 @@ def _cubes(found: dict[str, Any], file: str) -> tuple[list[dict[str, Any]], dict
 def _check(cube: dict[str, Any], file: str) -> None:
     names, size, dimension = cube.get("id"), cube.get("size"), cube.get("dimension")
     if not isinstance(names, list) or not isinstance(size, list) or not isinstance(dimension, dict):
-        raise LoadError(f"{file}: a JSON-stat data set needs 'id', 'size' and 'dimension'")
+        raise LoadError("jsonstat_needs", where=file)
     problems = []
     for name, length in zip(names, size, strict=False):
         try:
             found = len(_codes(dimension[name]))
         except (KeyError, TypeError, AttributeError):
-            problems.append(Problem(file, None, str(name), "the dimension has no category"))
+            problems.append(Problem(file, None, str(name), Message("no_category")))
             continue
         if found != length:
-            problems.append(Problem(file, None, name, f"{found} categories where 'size' says {length}"))
+            problems.append(
+                Problem(file, None, name, Message("categories", found=found, length=said(length)))
+            )
     if len(names) != len(size):
-        problems.append(Problem(file, None, "size", f"{len(size)} numbers for {len(names)} dimensions"))
+        problems.append(
+            Problem(file, None, "size", Message("sizes", numbers=len(size), dimensions=len(names)))
+        )
     values = cube.get("value")
     if not isinstance(values, (list, dict)):
-        problems.append(Problem(file, None, "value", "neither a list nor an object"))
+        problems.append(Problem(file, None, "value", Message("no_values")))
     elif not problems:
         cells = prod(size)
         if isinstance(values, list) and len(values) != cells:
-            problems.append(Problem(file, None, "value", f"{len(values)} values for {cells} cells"))
+            problems.append(
+                Problem(file, None, "value", Message("values_for_cells", values=len(values), cells=cells))
+            )
         for key in values if isinstance(values, dict) else ():
             if not key.isdecimal() or int(key) >= cells:
-                problems.append(Problem(file, None, "value", f"{key!r} is no cell of {cells}"))
+                problems.append(Problem(file, None, "value", Message("no_cell", key=key, cells=cells)))
     if problems:
         raise DatasetError(problems)
 
@@ -273,7 +279,7 @@ def _own_tables(cubes: list[dict[str, Any]], extension: dict[str, Any], file: st
                     (int(detail["line"]), tuple(cells.get(name, "") for name in header))
                 )
         except (KeyError, TypeError, ValueError, ParseError) as error:
-            raise LoadError(f"{file}: its extension is not as hpbrief writes it: {error!r}") from error
+            raise LoadError("extension_wrong", where=file, error=repr(error)) from error
     tables = {
         name: RawTable(file, tuple(c.name for c in TABLES[name].columns), tuple(sorted(rows)))
         for name, rows in lines.items()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hpbrief.errors import DatasetError, LoadError, ParseError, Problem
+from hpbrief.errors import DatasetError, LoadError, Message, ParseError, Problem, said
 from hpbrief.exchange.periods import read_time_period
 from hpbrief.schema import INLINE_SOURCE, TABLES, RawTable
 
@@ -51,10 +51,10 @@ def read_mapping(given: Mapping[str, Any] | str | Path | None) -> ColumnMapping:
             text = path.read_text("utf-8")
             given = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
         except (OSError, ValueError) as error:
-            raise LoadError(f"{path}: the mapping cannot be read: {error}") from error
+            raise LoadError("mapping_unreadable", where=path, error=error) from error
     unknown = sorted(set(given) - set(_PARTS)) if isinstance(given, Mapping) else ["?"]
     if unknown:
-        raise LoadError(f"a mapping has no part {unknown[0]!r}; there is {', '.join(_PARTS)}")
+        raise LoadError("mapping_part", part=str(unknown[0]), names=", ".join(_PARTS))
     assert isinstance(given, Mapping)
     return ColumnMapping(
         columns=given.get("columns", {}),
@@ -81,15 +81,13 @@ def map_rows(flat: Flat, mapping: ColumnMapping, table: str = "observations") ->
             flat.file,
             1,
             name,
-            f"is mapped to {target!r}, which is not a column here; there is {', '.join(ours)}",
+            Message("mapped_to_none", target=target, names=", ".join(ours)),
         )
         for name, target in to_ours.items()
         if target is not None and target not in ours
     ]
     problems += [
-        Problem(
-            flat.file, None, name, "the mapping names this column; the file has " + ", ".join(flat.columns)
-        )
+        Problem(flat.file, None, name, Message("mapping_column", names=", ".join(flat.columns)))
         for name in mapping.columns
         if name not in flat.columns
     ]
@@ -98,7 +96,7 @@ def map_rows(flat: Flat, mapping: ColumnMapping, table: str = "observations") ->
             problems.append(
                 Problem(
                     flat.file, 1, name,
-                    "tells rows apart and is mapped to nothing; name it in the mapping under 'columns' or 'ignore'",
+                    Message("tells_rows_apart"),
                 )
             )  # fmt: skip
     filled = {t for t in to_ours.values() if t} | set(mapping.constants)
@@ -154,6 +152,6 @@ def _cells(
             try:
                 text = read_time_period(text).isoformat()
             except ParseError as error:
-                problems.append(Problem(file, line, name, str(error)))
+                problems.append(Problem(file, line, name, said(error)))
         cells[target] = text
     return tuple(cells.get(name, "") for name in header)

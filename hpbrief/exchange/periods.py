@@ -54,7 +54,7 @@ def read_time_period(text: str) -> Period:
 def _range(start: str, length: int, unit: str) -> Period:
     first = day_from_iso(start)
     if length < 1:
-        raise ParseError(f"{start}/P{length}{unit} has no length")
+        raise ParseError("no_length", period=f"{start}/P{length}{unit}")
     if unit == "D":
         return Period(first, first + timedelta(days=length - 1))
     following = Period.instant(first).shift(length * 12 if unit == "Y" else length)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from hpbrief.errors import DatasetError, LoadError, Problem
+from hpbrief.errors import DatasetError, LoadError, Message, Problem, said
 from hpbrief.exchange.mapping import ColumnMapping, Flat, map_rows
 from hpbrief.exchange.periods import read_time_period, time_period
 from hpbrief.files import write_text
@@ -161,7 +161,7 @@ def read_sdmx(files: Mapping[str, bytes], mapping: ColumnMapping) -> dict[str, R
     for name, data in files.items():
         raw = read_csv_text(data, name)
         if not is_sdmx(raw):
-            raise LoadError(f"{name}: not SDMX-CSV; its first column is STRUCTURE (2.0) or DATAFLOW (1.0)")
+            raise LoadError("not_sdmx", where=name)
         flat = _flat(raw)
         own = _own_table(raw)
         if own is not None:
@@ -214,7 +214,7 @@ def _flat(raw: RawTable) -> Flat:
     rows = []
     for line, cells in raw.rows:
         if len(cells) != len(names):
-            message = f"{len(cells)} cells in a file of {len(names)} columns (a comma too many?)"
+            message = Message("too_many_cells", cells=len(cells), columns=len(names))
             raise DatasetError([Problem(raw.file, line, None, message)])
         row = {
             name: str(cell).partition(": ")[0] if both else str(cell)
@@ -224,7 +224,7 @@ def _flat(raw: RawTable) -> Flat:
     columns = tuple(n for n in names if n not in skip)
     for name in columns:
         if columns.count(name) > 1:
-            raise DatasetError([Problem(raw.file, 1, name, "the column stands twice")])
+            raise DatasetError([Problem(raw.file, 1, name, Message("column_twice"))])
     return Flat(raw.file, columns, tuple(rows))
 
 
@@ -243,7 +243,7 @@ def _read_own(flat: Flat, table: str, sources: dict[str, tuple[int, tuple[str, .
     components = FLOWS[table]
     missing = [c.concept for c in components if c.concept not in flat.columns]
     if missing:
-        raise DatasetError([Problem(flat.file, 1, name, "the column is missing") for name in missing])
+        raise DatasetError([Problem(flat.file, 1, name, Message("column_missing")) for name in missing])
     header = tuple(c.name for c in TABLES[table].columns)
     rows = []
     for line, row in flat.rows:
@@ -254,7 +254,7 @@ def _read_own(flat: Flat, table: str, sources: dict[str, tuple[int, tuple[str, .
         try:
             period = read_time_period(cells["period"])
         except ValueError as error:
-            raise DatasetError([Problem(flat.file, line, "TIME_PERIOD", str(error))]) from error
+            raise DatasetError([Problem(flat.file, line, "TIME_PERIOD", said(error))]) from error
         cells |= {"period_start": period.start.isoformat(), "period_end": period.end.isoformat()}
         rows.append((line, tuple(cells[name] for name in header)))
         source_id = cells["source_id"]
@@ -264,5 +264,5 @@ def _read_own(flat: Flat, table: str, sources: dict[str, tuple[int, tuple[str, .
 
 def _appended(first: RawTable, second: RawTable) -> RawTable:
     if first.header != second.header:
-        raise LoadError(f"{first.file} and {second.file} have different columns; read them one by one")
+        raise LoadError("files_differ", first=first.file, second=second.file)
     return RawTable(first.file, first.header, (*first.rows, *second.rows))

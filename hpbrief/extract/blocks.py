@@ -14,8 +14,9 @@ from hpbrief.extract.grids import Place
 from hpbrief.extract.heads import Said
 from hpbrief.extract.layout import Block, Row, is_date, is_fault
 from hpbrief.extract.naming import Namer
-from hpbrief.extract.numerals import NumberPrint, cell_number, is_like_thousands, print_proved
+from hpbrief.extract.numerals import cell_number, is_like_thousands
 from hpbrief.extract.times import Anchor
+from hpbrief.parse.numbers import NumberPrint, print_proved
 
 if TYPE_CHECKING:
     from hpbrief.extract.tables import TableWalk

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hpbrief.catalog import Catalog, load_catalog
-from hpbrief.errors import CatalogError, HpbriefWarning, ParseError
+from hpbrief.errors import CatalogError, HpbriefWarning, Message, ParseError
 from hpbrief.extract.page import render_facts, render_page
 from hpbrief.extract.records import FACT_TYPES, to_records
 from hpbrief.extract.tabulate import refuse_if_empty, to_tables, without_area
@@ -51,12 +51,7 @@ class ReadBriefing(Briefing):
         tables = self.to_tables(source)
         refuse_if_empty(tables, self)
         if lost := without_area(self):
-            warnings.warn(
-                f"{lost} figures and goals of {self.document.id} have no area and are left out; read the text with "
-                "area=…",
-                HpbriefWarning,
-                stacklevel=2,
-            )
+            warnings.warn(HpbriefWarning("left_out", count=lost, document=self.document.id), stacklevel=2)
         period = self.report_period
         defaults = Defaults(area=self.area, year=period.end.year if period else None)
         return Dataset(
@@ -78,14 +73,17 @@ class ReadBriefing(Briefing):
             if indicator is not None and indicator not in known:
                 near = ", ".join((catalog or load_catalog()).near_indicators(indicator))
                 raise CatalogError(
-                    f"there is no indicator {indicator!r}" + (f"; near it: {near}" if near else "")
+                    "no_entry_near" if near else "no_entry",
+                    what=Message("an_indicator"),
+                    key=indicator,
+                    names=near,
                 )
         met: set[str] = set()
         statements = tuple(_renamed(s, wanted, met) for s in self.statements)
         verdicts = tuple(_renamed(v, wanted, met) for v in self.verdicts)
         for phrase in names:
             if phrase_key(phrase) not in met:
-                raise ParseError(f"no fact of this briefing has the phrase {phrase!r}")
+                raise ParseError("no_fact", phrase=phrase)
         return self.model_copy(update={"statements": statements, "verdicts": verdicts})
 
     def to_html(self, lang: Lang = "vi") -> str:

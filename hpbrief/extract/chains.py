@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from hpbrief.extract.tokens import Token
 
 _CHAIN: Final = frozenset({"qualifier", "verb", "glue", "status", "doing", "head"})
+_ONLY_EQUAL: Final = ["equal"]
 _SIGNS: Final = {">": "over", "<": "under", "≥": "at_least", "≤": "at_most", "~": "about", "≈": "about"}
 
 
@@ -51,7 +51,7 @@ class Chain:
         return self.verbs[0] if self.verbs else None
 
 
-def chain_before(text: str, tokens: Sequence[Token], index: int, floor: int) -> Chain:
+def chain_before(text: str, tokens: list[Token], index: int, floor: int) -> Chain:
     """The chain before the number ``tokens[index]``, going back no further than ``floor``."""
     token = tokens[index]
     chain = Chain(token.start, index)
@@ -81,7 +81,7 @@ def chain_before(text: str, tokens: Sequence[Token], index: int, floor: int) -> 
 
 def _take(chain: Chain, cue: Token, *, nearest: bool) -> bool:
     senses = cue.senses
-    if "qualifier" in senses and chain.qualifier is None and chain.verbs in ([], ["equal"]):
+    if "qualifier" in senses and chain.qualifier is None and (not chain.verbs or chain.verbs == _ONLY_EQUAL):
         chain.qualifier = senses["qualifier"]
     elif "qualifier" in senses and "verb" not in senses:
         if chain.qualifier == "at_least" or chain.verbs:
@@ -164,7 +164,7 @@ _MOMENT: Final = re.compile(r"(?:cuối|đầu|thời điểm)(?![^\W_])")
 
 
 def after_number(
-    text: str, tokens: Sequence[Token], index: int, *, at: int | None = None, reach: int = 3
+    text: str, tokens: list[Token], index: int, *, at: int | None = None, reach: int = 3
 ) -> After:
     """What follows the number ``tokens[index]`` (or a place ``at``) up to the next mark, verb or number.
 
@@ -209,7 +209,7 @@ def after_number(
     return found
 
 
-def _is_like_plan(text: str, tokens: Sequence[Token], index: int, plan: int) -> bool:
+def _is_like_plan(text: str, tokens: list[Token], index: int, plan: int) -> bool:
     """ "tăng 7,2% so với mục tiêu 8%": a plan with a number of the same unit says nothing of the number before."""
     if index < 0 or plan + 1 == len(tokens):
         return False
@@ -220,7 +220,7 @@ def _is_like_plan(text: str, tokens: Sequence[Token], index: int, plan: int) -> 
     return named and text[tokens[plan].end : tokens[plan + 1].start] == " "
 
 
-def _is_by_giver(text: str, found: After, tokens: Sequence[Token], index: int) -> bool:
+def _is_by_giver(text: str, found: After, tokens: list[Token], index: int) -> bool:
     """ "kế hoạch vốn do Thủ tướng Chính phủ giao": the word before the giver of a plan opens nothing new."""
     token = tokens[index]
     if found.plan is None or "break" not in token.senses or index + 1 == len(tokens):

@@ -48,6 +48,7 @@ _STANDING: Final = ("còn hiệu lực", "đang hoạt động", "đạt chuẩn
 _ACTOR: Final = re.compile("tỉnh |thành phố |địa phương ")
 _POINTING: Final = (" này", " trên")
 _ACTORS: Final = ("tỉnh ", "thành phố ", "địa phương ")
+_DOERS: Final = (*_ACTORS, "huy động ")
 
 
 class SubjectChoice:
@@ -201,7 +202,7 @@ class SubjectChoice:
         text, subjects = self._text, self._subjects
         start, end = place
         words = text[start:end].lower()
-        for actor in (*_ACTORS, "huy động "):
+        for actor in _DOERS if words.startswith(_DOERS) else ():
             if words.startswith(actor) and (known := subjects.resolve(text[start + len(actor) : end])):
                 return (start + len(actor), end), known
         bare = subjects.without_manner(text, start, end)

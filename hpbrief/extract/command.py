@@ -15,7 +15,6 @@ import click
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import HpbriefError, LoadError
 from hpbrief.extract.briefing import ReadBriefing
-from hpbrief.extract.numerals import NumberPrint
 from hpbrief.extract.page import render_facts, render_page
 from hpbrief.extract.reading import extract_briefing
 from hpbrief.extract.records import FACT_KEYS
@@ -23,7 +22,8 @@ from hpbrief.extract.wording import fact_kind, fact_place, fact_saying, fact_sub
 from hpbrief.load.limits import Limits
 from hpbrief.load.opening import documents_of_bytes, read_documents
 from hpbrief.models import Document, Lang
-from hpbrief.terminal import lang_option, make_console, print_rows, waiting
+from hpbrief.parse.numbers import NumberPrint
+from hpbrief.terminal import clear_errors, lang_option, make_console, print_rows, waiting
 
 
 @click.command(short_help="Đọc bản tin thành dữ kiện / Read briefings into facts.")
@@ -51,6 +51,7 @@ from hpbrief.terminal import lang_option, make_console, print_rows, waiting
     type=click.Path(exists=True, file_okay=False),
     help="Thư mục bảng tra cứu của bạn / A folder of reference tables of one's own.",
 )
+@clear_errors
 def extract(
     files: tuple[str, ...],
     form: str,
@@ -78,7 +79,7 @@ def extract(
     for name, briefing in read:
         if isinstance(briefing, HpbriefError):
             failed += 1
-            errors.print(str(briefing), style="red", markup=False, soft_wrap=True)
+            errors.print(briefing.text(lang), style="red", markup=False, soft_wrap=True)
             continue
         notes = [unread.vi if lang == "vi" else unread.en for unread in briefing.document.unread]
         for told in filter(None, (*notes, unread_numbers(briefing, lang, catalog))):

@@ -11,8 +11,9 @@ from hpbrief.extract.cells import Value
 from hpbrief.extract.columns import Form, Signed, form_of, share_is_fraction
 from hpbrief.extract.heads import Said
 from hpbrief.extract.layout import Layout
-from hpbrief.extract.numerals import NumberPrint, cell_number
+from hpbrief.extract.numerals import cell_number
 from hpbrief.models import Period
+from hpbrief.parse.numbers import NumberPrint
 
 
 class Comparisons:

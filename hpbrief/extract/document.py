@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -17,6 +16,7 @@ from hpbrief.parse.lexicon import marks_of
 
 _TIME: Final = marks_of("a time")
 _HEAD_SENTENCES: Final = 12
+_STATE: Final = "cộng hòa xã hội chủ nghĩa"
 _LINE: Final = re.compile(r"[^\n]++")
 _YEAR_END: Final = re.compile(
     r"(?:kỳ họp|phiên họp|hội nghị)[^.,;\n]{0,24} (?:cuối năm|tổng kết năm)(?![^\W_])"
@@ -37,7 +37,7 @@ class DocumentFrame(NamedTuple):
 
 
 def document_frame(
-    catalog: Catalog, text: str, found: Sequence[Sentence], day: date | None, area: str | None
+    catalog: Catalog, text: str, low: str, found: list[Sentence], day: date | None, area: str | None
 ) -> DocumentFrame:
     """Date, area, reporting period and title, from the first lines; what is given is taken as it is."""
     found = [s for s in found if not _is_table_row(text[s.line : s.line_end])]
@@ -45,10 +45,10 @@ def document_frame(
     if area is None:
         area = _area(catalog, text, found, anchor)
     report, task = _periods(found, anchor)
-    return DocumentFrame(anchor, area, report, task, _title(text), _aimed_at(found, anchor))
+    return DocumentFrame(anchor, area, report, task, _title(text, low, found), _aimed_at(found, anchor))
 
 
-def _aimed_at(found: Sequence[Sentence], anchor: Anchor) -> Period | None:
+def _aimed_at(found: list[Sentence], anchor: Anchor) -> Period | None:
     """The year or years ahead that the title plans for: "nhiệm vụ năm 2024", "kế hoạch 5 năm 2026 - 2030"."""
     if anchor.day is None:
         return None
@@ -71,18 +71,50 @@ def _is_table_row(line: str) -> bool:
     return line.startswith("|") and sum(bool(cell.strip()) for cell in line.split("|")) > 2
 
 
-def _title(text: str) -> str:
+def _title(text: str, low: str, found: list[Sentence]) -> str:
     """The first line of words; below the head of a letter, what kind of text it is and of what: "BÁO CÁO …"."""
-    opening = text.split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]
-    lines = [line.strip(" *#") for line in opening if line.strip()]
-    if any("cộng hòa xã hội chủ nghĩa" in line.lower() for line in lines):
+    if _STATE in low:
+        opening = text.split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]
+        lines = [line.strip(" *#") for line in opening if line.strip()]
+        if not any(_STATE in line.lower() for line in lines):
+            lines = []
         for line, following in pairwise(lines):
             if line.lower() == "báo cáo" and not following.startswith("|"):
                 return f"{line} {following}"
     for match in _LINE.finditer(text):
+        if match[0].startswith("|") and any(c.isalpha() for c in match[0]):
+            return _title_of_sheet(text, match.start(), found)
         line = match[0].strip(" |-*#")
         if any(c.isalpha() for c in line) and line[:5].lower() != "date ":
             return line
+    return ""
+
+
+def _title_of_sheet(text: str, at: int, found: list[Sentence]) -> str:
+    """Of the letterhead of a table that begins somewhere the line that says a time, else the first cell with words."""
+    times = [
+        t.start
+        for s in found[:_HEAD_SENTENCES]
+        for t in s.tokens
+        if t.time is not None and t.time.form != "day"
+    ]
+    rows = text[at:].split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]
+    for row in rows:
+        if not row.startswith("|") or _is_table_row(row):
+            break
+        words = _first_words(row)
+        start = text.index(words, at)
+        if any(start <= time < start + len(words) for time in times):
+            return words
+        at += len(row) + 1
+    return _first_words(rows[0])
+
+
+def _first_words(row: str) -> str:
+    """The first cell of a row that has words."""
+    for cell in row.split("|"):
+        if any(c.isalpha() for c in cell):
+            return cell.strip(" -*#")
     return ""
 
 
@@ -99,7 +131,7 @@ def _furniture_day(text: str) -> date | None:
         return None
 
 
-def _anchor(text: str, found: Sequence[Sentence], day: date | None) -> Anchor:
+def _anchor(text: str, found: list[Sentence], day: date | None) -> Anchor:
     day = day or _furniture_day(text)
     if day is not None:
         return Anchor(day, day.year)
@@ -140,7 +172,7 @@ def _anchor(text: str, found: Sequence[Sentence], day: date | None) -> Anchor:
     return Anchor(full, year)
 
 
-def _area(catalog: Catalog, text: str, found: Sequence[Sentence], anchor: Anchor) -> str | None:
+def _area(catalog: Catalog, text: str, found: list[Sentence], anchor: Anchor) -> str | None:
     """The province named most in the first lines, the first of equals."""
     seen: dict[str, int] = {}
     for sentence in found[:_HEAD_SENTENCES]:
@@ -152,7 +184,7 @@ def _area(catalog: Catalog, text: str, found: Sequence[Sentence], anchor: Anchor
     return max(seen, key=lambda a: seen[a]) if seen else None
 
 
-def _periods(found: Sequence[Sentence], anchor: Anchor) -> tuple[Period | None, Period | None]:
+def _periods(found: list[Sentence], anchor: Anchor) -> tuple[Period | None, Period | None]:
     """The period reported on and the one whose tasks are set.
 
     Of several reported on the year that has gone by comes first where it is named beside the last month or

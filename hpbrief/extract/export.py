@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import tempfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -65,7 +66,7 @@ def write_facts(briefings: Briefing | Iterable[Briefing], path: str | Path) -> P
     writer = writers.get(path.suffix.lower())
     if writer is None:
         endings = ", ".join(writers)
-        raise LoadError(f"{path}: facts are written as {endings}, or a folder (a name without an ending)")
+        raise LoadError("facts_endings", where=path, endings=endings)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
     os.close(handle)
@@ -99,11 +100,11 @@ def read_facts(path: str | Path) -> pd.DataFrame:
         elif path.suffix.lower() == ".jsonl":
             rows = [_joined(json.loads(line)) for line in path.read_text("utf-8").split("\n") if line]
         else:
-            raise LoadError(f"{path}: not a file of facts (.csv, .xlsx, .parquet, .jsonl or a folder)")
+            raise LoadError("no_facts_file", where=path)
     except (OSError, ValueError) as error:
-        raise LoadError(f"{path}: {error}") from error
+        raise LoadError("facts_unreadable", where=path, error=error) from error
     if rows and (missing := [name for name in EXPORT_TYPES if name not in rows[0]]):
-        raise LoadError(f"{path}: not a file of facts, it lacks the columns {', '.join(missing)}")
+        raise LoadError("facts_lack", where=path, names=", ".join(missing))
     return tidy_frame(rows, EXPORT_TYPES)
 
 
@@ -132,7 +133,7 @@ def place_columns(document: Document, start: int | None, evidence: Evidence | No
 
 
 def _page_of(document: Document, start: int) -> int | None:
-    return sum(begin <= start for begin in document.pages) or None
+    return bisect_right(document.pages, start) or None
 
 
 def _joined(row: dict[str, Any]) -> dict[str, Any]:
@@ -239,7 +240,7 @@ def _pyarrow() -> Any:
     try:
         import pyarrow.parquet
     except ImportError as error:
-        raise LoadError("Parquet needs pyarrow: pip install hpbrief[corpus]") from error
+        raise LoadError("parquet_needs_arrow") from error
     return pyarrow.parquet
 
 
@@ -270,7 +271,7 @@ def _write_jsonl(path: Path, briefings: list[Briefing]) -> None:
 def _write_package(folder: Path, briefings: list[Briefing]) -> Path:
     ours = {_DESCRIPTOR, _FACTS, _DOCUMENTS}
     if folder.exists() and (not folder.is_dir() or {f.name for f in folder.iterdir()} - ours):
-        raise LoadError(f"{folder} is no folder of facts, or holds other files too; choose another folder")
+        raise LoadError("not_facts_folder", path=folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from hpbrief.extract.chains import After, Chain
@@ -36,7 +35,7 @@ _AGAINST: Final = frozenset({"exceed", "reach", "equal", "short", "up", "down"})
 class GoalTrack:
     """The words of goals and plans of one sentence."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], year: int | None = None) -> None:
+    def __init__(self, text: str, tokens: list[Token], year: int | None = None) -> None:
         self._year = year
         self.of_year = False
         self.held = False  # whether the number ahead is the plan that others are held against

@@ -172,7 +172,7 @@ class HeadReader:
         low = _SLASH_TIMES.sub(r"\1 so với ", low)
         return self._long_short.sub(lambda m: self._short[m[0]], low)
 
-    def _take_tokens(self, said: Said, low: str, tokens: Sequence[Token], anchor: Anchor) -> None:
+    def _take_tokens(self, said: Said, low: str, tokens: list[Token], anchor: Anchor) -> None:
         times = Times()
         moved = False
         level = at = 0
@@ -312,7 +312,7 @@ class HeadReader:
         """Whether a row's name begins with "Trong đó" or the like."""
         return self._openings.match(phrase_key(words.lstrip(" -+"))) is not None
 
-    def _is_bare(self, low: str, tokens: Sequence[Token]) -> tuple[bool, bool]:
+    def _is_bare(self, low: str, tokens: list[Token]) -> tuple[bool, bool]:
         """Whether words name nothing, and whether they say how something is measured: "So với cùng kỳ (%)"."""
         kept = list(low)
         known = False

@@ -17,7 +17,7 @@ _OF: Final = re.compile(r",? ++của ++")
 _JOIN: Final = re.compile(r",? ++(?:và|,) ++$|, ?$")
 
 
-def legal_refs(text: str, tokens: Sequence[Token], anchor: Anchor) -> Iterator[LegalRef]:
+def legal_refs(text: str, tokens: list[Token], anchor: Anchor) -> Iterator[LegalRef]:
     """The documents that a text cites, in order.
 
     Of several joined by "và" that share what follows ("Báo cáo số 1 và Tờ trình số 2 của UBND tỉnh"), each
@@ -60,9 +60,7 @@ def _release(
         )
 
 
-def _day_after(
-    text: str, tokens: Sequence[Token], index: int, anchor: Anchor
-) -> tuple[date | None, int, int]:
+def _day_after(text: str, tokens: list[Token], index: int, anchor: Anchor) -> tuple[date | None, int, int]:
     """The day right behind a citation, where its words end, and the index of the next token."""
     end, nxt = tokens[index].end, index + 1
     if nxt < len(tokens) and tokens[nxt].time is not None and not text[end : tokens[nxt].start].strip(" ,("):
@@ -76,7 +74,7 @@ def _day_after(
     return None, end, nxt
 
 
-def _issuer(text: str, tokens: Sequence[Token], nxt: int, end: int) -> str | None:
+def _issuer(text: str, tokens: list[Token], nxt: int, end: int) -> str | None:
     match = _OF.match(text, end)
     if match is None:
         return None
@@ -88,7 +86,7 @@ def _issuer(text: str, tokens: Sequence[Token], nxt: int, end: int) -> str | Non
     return None
 
 
-def _followed_by_citation(text: str, tokens: Sequence[Token], nxt: int, end: int) -> bool:
+def _followed_by_citation(text: str, tokens: list[Token], nxt: int, end: int) -> bool:
     for token in tokens[nxt : nxt + 2]:
         if token.citation is not None:
             return bool(_JOIN.search(text[end : token.start]))

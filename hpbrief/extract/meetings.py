@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from hpbrief.extract.facts import span_of
@@ -30,7 +30,7 @@ _HEAD: Final = 8
 _NEAR: Final = 400
 
 
-def find_people(text: str, tokens: Sequence[Token]) -> Iterator[Person]:
+def find_people(text: str, tokens: list[Token]) -> Iterator[Person]:
     """The people whom a text names with an office, each once with all their offices."""
     people: dict[str, tuple[int, int, list[str]]] = {}
     for first, last in _office_runs(text, tokens):
@@ -47,7 +47,7 @@ def find_people(text: str, tokens: Sequence[Token]) -> Iterator[Person]:
         )
 
 
-def _office_runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def _office_runs(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
     """Runs of offices that stand together: "Bí thư Thành ủy, Trưởng Đoàn ĐBQH thành phố"."""
     first: int | None = None
     last = 0
@@ -65,7 +65,7 @@ def _office_runs(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int]
         yield first, last
 
 
-def _name_after(text: str, tokens: Sequence[Token], last: int) -> tuple[int, int] | None:
+def _name_after(text: str, tokens: list[Token], last: int) -> tuple[int, int] | None:
     at = tokens[last].end
     for token in tokens[last + 1 : last + 3]:
         if "area" in token.senses and text[at : token.start].strip(" ") in (
@@ -99,7 +99,7 @@ def _name_before(text: str, start: int) -> tuple[int, int] | None:
     return best
 
 
-def find_meeting(text: str, found: Sequence[Sentence], anchor: Anchor) -> Meeting | None:
+def find_meeting(text: str, found: list[Sentence], anchor: Anchor) -> Meeting | None:
     """The meeting that the first lines report: when, which body, who took the chair, where."""
     for index, sentence in enumerate(found[:_HEAD]):
         if not sentence.marks & _MET:
@@ -131,7 +131,7 @@ def _with_area(text: str, sentence: Sentence, body: Token) -> str:
     return text[body.start : body.end]
 
 
-def _chair(text: str, found: Sequence[Sentence]) -> str | None:
+def _chair(text: str, found: list[Sentence]) -> str | None:
     for sentence in found:
         token = next((t for t in sentence.tokens if "chair" in t.senses), None)
         if token is None:
@@ -153,7 +153,7 @@ def _is_place_name(sentence: Sentence, start: int) -> bool:
     )
 
 
-def find_events(text: str, found: Sequence[Sentence], anchor: Anchor) -> Iterator[Event]:
+def find_events(text: str, found: list[Sentence], anchor: Anchor) -> Iterator[Event]:
     """Congresses, elections and sessions that a text names without making a task of them."""
     seen: set[str] = set()
     for sentence in found:

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
-from hpbrief.parse.numbers import parse_number
+from hpbrief.parse.numbers import NumberPrint, parse_number
 from hpbrief.parse.units import UnitMatch
-
-#: How numbers are set: a comma parts decimals ("vi") or thousands ("en").
-NumberPrint = Literal["vi", "en"]
 
 _NUMBER: Final = r"[0-9]{1,3}(?: [0-9]{3})++(?:[.,][0-9]++)?+(?![0-9])|[0-9]++(?:[.,][0-9]++)*+"
 _NOTE: Final = r"\((?:[0-9]{1,2}|\*{1,3})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\]"
 _CELL: Final = re.compile(
     rf"(?P<open>\()?(?P<mark>[^\W\d]++|[↑▲↓▼])? ?(?P<sign>[+-])? ?(?P<n>{_NUMBER})(?P<percent> ?%)?"
     rf"(?(open)\)) ?(?P<percent2>%)?(?:{_NOTE})?"
-)
-_ONLY_VI: Final = re.compile(
-    r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}|0,[0-9]+|[0-9]+,(?!(?:[0-9]{3})$)[0-9]+"
-)
-_ONLY_EN: Final = re.compile(
-    r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3}){2,}|0\.[0-9]+|[0-9]+\.(?!(?:[0-9]{3})$)[0-9]+"
 )
 _SWAP: Final = str.maketrans(".,", ",.")
 _YEAR: Final = re.compile(r"(?:19[5-9]|20[0-9])[0-9]")
@@ -91,18 +82,6 @@ def cell_digits(text: str, start: int, end: int, signs: Mapping[str, str]) -> Ce
         match["n"], begin, match.end("percent") if percent else match.end("n"), sign,
         percent or match["percent2"] is not None,
     )  # fmt: skip
-
-
-def print_proved(digits: Iterable[str]) -> set[NumberPrint]:
-    """The prints that numbers can only have been set in: ``1.234,5`` is Vietnamese, ``1,234.5`` English."""
-    proved: set[NumberPrint] = set()
-    for one in digits:
-        plain = one.replace(" ", "")
-        if _ONLY_VI.fullmatch(plain):
-            proved.add("vi")
-        elif _ONLY_EN.fullmatch(plain):
-            proved.add("en")
-    return proved
 
 
 def is_like_thousands(digits: str) -> bool:

@@ -18,7 +18,6 @@ from hpbrief.extract.document import DocumentFrame, document_frame
 from hpbrief.extract.figures import FigureReader
 from hpbrief.extract.legal import legal_refs
 from hpbrief.extract.meetings import find_events, find_meeting, find_people
-from hpbrief.extract.numerals import NumberPrint
 from hpbrief.extract.scan import scanner_of
 from hpbrief.extract.sections import Sections
 from hpbrief.extract.sentences import Sentence, sentences
@@ -40,6 +39,7 @@ from hpbrief.models import (
     Verdict,
 )
 from hpbrief.models.unchecked import unchecked
+from hpbrief.parse.numbers import NumberPrint
 from hpbrief.parse.text import lower_text
 
 _TWO_YEARS: Final = 731  # days
@@ -164,7 +164,7 @@ def extract_briefing(
     low = lower_text(text)
     tokens = engine.scanner.scan(low)
     found = list(sentences(text, low, tokens))
-    frame = document_frame(engine.catalog, text, found, document.published, area)
+    frame = document_frame(engine.catalog, text, low, found, document.published, area)
     reading = _Reading(engine, text, frame)
     tables = engine.tables.read(document, frame, numbers)
     tables.claim(tokens)

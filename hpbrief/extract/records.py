@@ -18,6 +18,8 @@ FACT_KEYS: Final = (
 )  # fmt: skip
 
 
+_NO_FACT: Final[dict[str, Any]] = dict.fromkeys(FACT_KEYS)
+
 #: The type of each column of a frame of facts.
 FACT_TYPES: dict[str, ColumnType] = {
     key: "integer"
@@ -69,9 +71,9 @@ FACT_ORDER: Final = {
 }
 
 
-def _row(briefing: Briefing, kind: str, evidence: Evidence | None, **values: Any) -> dict[str, Any]:
-    row: dict[str, Any] = dict.fromkeys(FACT_KEYS)
-    row["document"], row["kind"], row["rules"] = briefing.document.id, kind, []
+def _row(document: str, kind: str, evidence: Evidence | None, values: dict[str, Any]) -> dict[str, Any]:
+    row = _NO_FACT.copy()
+    row["document"], row["kind"], row["rules"] = document, kind, []
     span = evidence.span if isinstance(evidence, Cell) else evidence
     if isinstance(span, Span):
         row["start"], row["end"], row["text"] = span.start, span.end, span.quote
@@ -85,56 +87,107 @@ def _number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _period(period: Period | None) -> str | None:
-    return period.isoformat() if period else None
-
-
 def _kinds(briefing: Briefing) -> list[list[dict[str, Any]]]:
+    document = briefing.document.id
+    codes: dict[int, str] = {}  # a period is one object in many facts
+
+    def code(period: Period | None) -> str | None:
+        if period is None:
+            return None
+        known = codes.get(id(period))
+        if known is None:
+            known = codes[id(period)] = period.isoformat()
+        return known
+
     statements = [
         _row(
-            briefing, s.kind, s.evidence, phrase=s.phrase, indicator=s.indicator, value=s.value,
-            value_max=s.value_max, of=s.of, unit=s.unit, unit_mult=s.unit_mult,
-            unit_text=s.unit_text, qualifier=s.qualifier.value, measure=s.measure.value,
-            direction=s.direction.value, period=_period(s.period), area=s.area,
-            basis=s.basis.value if s.basis else None, obs_status=s.obs_status.value if s.obs_status else None,
-            rules=list(s.rules),
+            document,
+            s.kind,
+            s.evidence,
+            {
+                "phrase": s.phrase,
+                "indicator": s.indicator,
+                "value": s.value,
+                "value_max": s.value_max,
+                "of": s.of,
+                "unit": s.unit,
+                "unit_mult": s.unit_mult,
+                "unit_text": s.unit_text,
+                "qualifier": str(s.qualifier),
+                "measure": str(s.measure),
+                "direction": str(s.direction),
+                "period": code(s.period),
+                "area": s.area,
+                "basis": str(s.basis) if s.basis else None,
+                "obs_status": str(s.obs_status) if s.obs_status else None,
+                "rules": list(s.rules),
+            },
         )
         for s in briefing.statements
-    ]  # fmt: skip
+    ]
     headlines = [
         _row(
-            briefing, "verdict", h.evidence, period=_period(h.period), area=h.area or None,
-            verdict_status=h.status.value, reference=h.reference.value, inferred=False, count=h.count,
-            of_total=h.of_total, rules=list(h.rules),
+            document,
+            "verdict",
+            h.evidence,
+            {
+                "period": code(h.period),
+                "area": h.area or None,
+                "verdict_status": str(h.status),
+                "reference": str(h.reference),
+                "inferred": False,
+                "count": h.count,
+                "of_total": h.of_total,
+                "rules": list(h.rules),
+            },
         )
         for h in briefing.headlines
-    ]  # fmt: skip
+    ]
     verdicts = [
         _row(
-            briefing, "verdict", v.evidence, phrase=v.phrase or None, indicator=v.indicator,
-            period=_period(v.period), area=v.area or None, verdict_status=v.status.value,
-            reference=v.reference.value, inferred=v.inferred, rules=list(v.rules),
+            document,
+            "verdict",
+            v.evidence,
+            {
+                "phrase": v.phrase or None,
+                "indicator": v.indicator,
+                "period": code(v.period),
+                "area": v.area or None,
+                "verdict_status": str(v.status),
+                "reference": str(v.reference),
+                "inferred": v.inferred,
+                "rules": list(v.rules),
+            },
         )
         for v in briefing.verdicts
-    ]  # fmt: skip
+    ]
     directives = [
         _row(
-            briefing, "directive", d.evidence, owner=d.owner, task=d.task,
-            indicator=d.indicators[0] if len(d.indicators) == 1 else None,
-            deadline=d.deadline.isoformat() if d.deadline else None,
-            deadline_word=d.deadline_word.value if d.deadline_word else None, rules=list(d.rules),
+            document,
+            "directive",
+            d.evidence,
+            {
+                "owner": d.owner,
+                "task": d.task,
+                "indicator": d.indicators[0] if len(d.indicators) == 1 else None,
+                "deadline": d.deadline.isoformat() if d.deadline else None,
+                "deadline_word": str(d.deadline_word) if d.deadline_word else None,
+                "rules": list(d.rules),
+            },
         )
         for d in briefing.directives
-    ]  # fmt: skip
+    ]
     legal = [
         _row(
-            briefing, "legal_ref", r.evidence, number=r.number, legal_kind=r.kind.value, issuer=r.issuer,
-            rules=list(r.rules),
+            document,
+            "legal_ref",
+            r.evidence,
+            {"number": r.number, "legal_kind": str(r.kind), "issuer": r.issuer, "rules": list(r.rules)},
         )
         for r in briefing.legal_refs
-    ]  # fmt: skip
+    ]
     periods = [
-        _row(briefing, "date" if p.role == "date" else "period", p.evidence, period=_period(p.period))
+        _row(document, "date" if p.role == "date" else "period", p.evidence, {"period": code(p.period)})
         for p in briefing.periods
     ]
     return [statements, headlines, verdicts, directives, legal, periods]

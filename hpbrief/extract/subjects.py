@@ -137,7 +137,7 @@ class SubjectReader(IndicatorNames):
 
     # -- words before a number ----------------------------------------------------------------------
 
-    def window_start(self, text: str, tokens: Sequence[Token], last: int, at: int, floor: int) -> int:
+    def window_start(self, text: str, tokens: list[Token], last: int, at: int, floor: int) -> int:
         """Where the clause of a chain begins: ``last`` is the token before the chain, ``at`` its start."""
         j = last
         while True:
@@ -160,7 +160,7 @@ class SubjectReader(IndicatorNames):
             at = token.start
             j -= 1
 
-    def trim(self, text: str, tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+    def trim(self, text: str, tokens: list[Token], start: int, end: int) -> tuple[int, int] | None:
         """The noun phrase inside a window, or None where nothing is left of it."""
         inside = _between(tokens, start, end)
         start, k = self._trim_left(text, inside, start, end)
@@ -182,10 +182,12 @@ class SubjectReader(IndicatorNames):
             words = words[: 1 - len(word)]
         return (start, end) if end > start else None
 
-    def _trim_left(self, text: str, inside: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    def _trim_left(self, text: str, inside: list[Token], start: int, end: int) -> tuple[int, int]:
         start = _skip(text, start, end)
-        if numbering := _NUMBERING.match(text, start, end):
-            start = _skip(text, numbering.end(), end)
+        if start < end and not text[start + 1 : start + 2].islower():  # most begin with a word
+            numbering = _NUMBERING.match(text, start, end)
+            if numbering is not None:
+                start = _skip(text, numbering.end(), end)
         placed = False
         for k, token in enumerate(inside):
             if token.end <= start:
@@ -225,7 +227,7 @@ class SubjectReader(IndicatorNames):
                 return token.start + len(head)
         return None
 
-    def _trim_right(self, text: str, inside: Sequence[Token], start: int, end: int) -> int:
+    def _trim_right(self, text: str, inside: list[Token], start: int, end: int) -> int:
         for token in inside:
             if token.start <= start:
                 continue
@@ -237,7 +239,7 @@ class SubjectReader(IndicatorNames):
                 return bracket.end() if bracket else token.start
         return end
 
-    def _trim_tail(self, text: str, inside: Sequence[Token], start: int, end: int) -> int:
+    def _trim_tail(self, text: str, inside: list[Token], start: int, end: int) -> int:
         end = _back(text, start, end)
         for token in reversed(inside):
             if token.start <= start or token.end < end:
@@ -252,7 +254,7 @@ class SubjectReader(IndicatorNames):
             end = _back(text, start, blank)
         return end
 
-    def pieces(self, text: str, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
+    def pieces(self, text: str, tokens: list[Token], start: int, end: int) -> list[tuple[int, int]]:
         """The noun phrases of a list: commas and "và" part them, but not inside a known name."""
         covered = [(t.start, t.end) for t in _between(tokens, start, end) if t.marks & _NAMES]
         cuts = [start]
@@ -264,7 +266,7 @@ class SubjectReader(IndicatorNames):
         found = (self.trim(text, tokens, a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True))
         return [place for place in found if place is not None]
 
-    def last_part(self, text: str, tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+    def last_part(self, text: str, tokens: list[Token], start: int, end: int) -> tuple[int, int] | None:
         """The indicator that ends a stretch behind a word that opens a clause: "phấn đấu | thu ngân sách"."""
         tried = 0
         for token in reversed(_between(tokens, start, end)):
@@ -286,9 +288,7 @@ class SubjectReader(IndicatorNames):
             return False
         return words.unit.islower() or words.unit in ("PS", "T", "HA", "TEU")
 
-    def after(
-        self, text: str, tokens: Sequence[Token], index: int, *, counted: bool
-    ) -> tuple[int, int] | None:
+    def after(self, text: str, tokens: list[Token], index: int, *, counted: bool) -> tuple[int, int] | None:
         """The noun phrase that follows a number: its counted noun with what qualifies it."""
         token = tokens[index]
         figure = token.figure
@@ -414,7 +414,7 @@ class SubjectReader(IndicatorNames):
         return key.startswith(self._stock)
 
 
-def _dated(text: str, tokens: Sequence[Token], j: int, opening: int, mark: int) -> bool:
+def _dated(text: str, tokens: list[Token], j: int, opening: int, mark: int) -> bool:
     """Whether a bracket holds no number of its own but a year or another time: "(theo giá so sánh năm 2010)"."""
     if _ASIDE.match(text, opening, mark + 1) is None:
         return False
@@ -435,7 +435,7 @@ def _last_mark(text: str, start: int, end: int) -> int:
     return at
 
 
-def _between(tokens: Sequence[Token], start: int, end: int) -> Sequence[Token]:
+def _between(tokens: list[Token], start: int, end: int) -> list[Token]:
     """The tokens that lie inside a stretch."""
     inside = tokens_in(tokens, start, end)
     return inside[:-1] if inside and inside[-1].end > end else inside

@@ -17,13 +17,14 @@ from hpbrief.extract.document import DocumentFrame
 from hpbrief.extract.grids import Grid, Place, bar_tables, side_by_side, stacked_tables
 from hpbrief.extract.heads import HeadReader
 from hpbrief.extract.layout import Block, Layout, Row, Words, is_caption, unit_line
-from hpbrief.extract.numerals import CellDigits, NumberPrint, print_proved
+from hpbrief.extract.numerals import CellDigits
 from hpbrief.extract.scan import Scanner
 from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.subjects import SubjectReader
 from hpbrief.extract.tokens import Token
 from hpbrief.extract.worded import WordedCells
 from hpbrief.models import Document, Issue, Statement, Table
+from hpbrief.parse.numbers import NumberPrint, print_proved
 
 _STACKED_VALUE: Final = re.compile(r"[ ]*(?:[(+-]?[0-9][0-9.,]*(?: ?%)?\)?|-|\.{3}|…)[ ]*")
 _CAPTION_LINES: Final = 4
@@ -43,7 +44,7 @@ class TablesRead:
     claimed: list[tuple[Place, str]] = field(default_factory=list)
     regions: list[Place] = field(default_factory=list)
 
-    def claim(self, tokens: Sequence[Token]) -> None:
+    def claim(self, tokens: list[Token]) -> None:
         """Take the numbers of tables out of the hands of the readers of sentences."""
         if not self.claimed:
             return

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from hpbrief.catalog import load_catalog
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.models import (
     AdoptedBasis,
     Basis,
@@ -136,19 +136,19 @@ def refuse_if_empty(tables: Tables, briefing: Briefing) -> None:
         return
     missing = {
         "area": (
-            "no area is known; read the text again with area=…, such as 'dak-lak'",
+            "facts_placeless",
             without_area(briefing),
         ),
         "period": (
-            "no period is known; read the text again with document_date=…, the day it speaks",
+            "facts_undated",
             sum(s.period is None for s in named),
         ),
     }
     name = briefing.document.file or briefing.document.title or briefing.document.id
     raise DatasetError(
         [
-            Problem(name, None, column, f"of {count} of {len(named)} figures and goals {message}")
-            for column, (message, count) in missing.items()
+            Problem(name, None, column, Message(code, count=count, total=len(named)))
+            for column, (code, count) in missing.items()
             if count
         ]
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -22,7 +21,7 @@ class TimeTrack:
 
     def __init__(self, text: str, sentence: Sentence, anchor: Anchor, until_words: WordTable) -> None:
         self._text = text
-        self._tokens: Sequence[Token] = sentence.tokens
+        self._tokens: list[Token] = sentence.tokens
         self._start = sentence.start
         self._low = sentence.low
         self._anchor = anchor

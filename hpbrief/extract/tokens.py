@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -85,13 +84,13 @@ class FigureWords:
         self.counted = unit.counted
 
 
-def tokens_in(tokens: Sequence[Token], start: int, end: int) -> Sequence[Token]:
+def tokens_in(tokens: list[Token], start: int, end: int) -> list[Token]:
     """The tokens that begin inside a stretch, in order."""
     first = _first_at(tokens, start, 0)
     return tokens[first : _first_at(tokens, end, first)]
 
 
-def _first_at(tokens: Sequence[Token], place: int, low: int) -> int:
+def _first_at(tokens: list[Token], place: int, low: int) -> int:
     """The index of the first token from ``low`` on that begins at a place or behind it."""
     high = len(tokens)
     while low < high:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -945,7 +944,7 @@ class VerdictReader:
                 return self._status[phrase_key(match["s"])], match.start()
         return None
 
-    def _has_number_near(self, text: str, tokens: Sequence[Token], index: int) -> bool:
+    def _has_number_near(self, text: str, tokens: list[Token], index: int) -> bool:
         before, after = tokens[index - 1], tokens[index + 1] if index + 1 < len(tokens) else None
         if any(
             t.kind == "figure"

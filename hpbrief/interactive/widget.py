@@ -68,9 +68,7 @@ def _ipywidgets() -> ModuleType:
     try:
         import ipywidgets
     except ImportError as error:
-        raise HpbriefError(
-            "explore needs ipywidgets, which is not installed: pip install 'hpbrief[notebook]'"
-        ) from error
+        raise HpbriefError("needs_widgets") from error
     return ipywidgets  # type: ignore[no-any-return]
 
 

@@ -19,12 +19,12 @@ def members_of(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | LoadE
         for info in sorted(archive.infolist(), key=lambda info: info.filename):
             name = info.filename
             if _OUTSIDE.search(name) or _OUTSIDE.search(info.orig_filename):
-                yield name.replace("\x00", "?"), UnsafeFileError("the path of a member leads outside the zip")
+                yield name.replace("\x00", "?"), UnsafeFileError("leads_outside")
                 continue
             if info.is_dir() or _JUNK.search(name):
                 continue
             try:
-                limits.check("bytes", info.file_size, f"{info.file_size:,} bytes")
+                limits.check("bytes", info.file_size, "size")
                 yield name, read_member(archive, info)
             except LoadError as error:
                 yield name, error

@@ -13,7 +13,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from hpbrief.errors import LoadError, UnsafeFileError
+from hpbrief.errors import LoadError, Message, UnsafeFileError
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Loaded, to_plain
 
@@ -68,22 +68,20 @@ def read_here(data: bytes, kind: str, limits: Limits) -> dict[str, object]:
         loaded = import_module(READERS[kind]).read(data, limits)
         return to_plain(loaded)
     except UnsafeFileError as error:
-        return {"error": str(error), "unsafe": True}
+        return _told(error.message, unsafe=True)
     except LoadError as error:
-        return {"error": str(error), "unsafe": False}
-    except MemoryError:
-        message = f"reading took more than limit memory_bytes = {limits.memory_bytes:,} allows"
-        return {"error": message, "unsafe": True}
+        return _told(error.message, unsafe=False)
     except RecursionError:
-        return {"error": f"nested deeper than limit nesting = {limits.nesting:,} allows", "unsafe": True}
+        return _told(Message("too_nested", most=limits.nesting), unsafe=True)
     except BaseException as error:  # a parser of a broken file may raise anything
         if _for_want_of_memory(error):
-            message = f"reading took more than limit memory_bytes = {limits.memory_bytes:,} allows"
-            return {"error": message, "unsafe": True}
-        return {
-            "error": f"not readable as {kind}: {type(error).__name__}: {str(error)[:200]}",
-            "unsafe": False,
-        }
+            return _told(Message("took_memory", most=limits.memory_bytes), unsafe=True)
+        fault = f"{type(error).__name__}: {str(error)[:200]}"
+        return _told(Message("not_readable", kind=kind, error=fault), unsafe=False)
+
+
+def _told(message: Message, *, unsafe: bool) -> dict[str, object]:
+    return {"error": message.to_plain(), "unsafe": unsafe}
 
 
 def _for_want_of_memory(error: BaseException) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from hpbrief.errors import LoadError
+from hpbrief.errors import LoadError, Message
 
 _LETTER = re.compile(r"[^\W\d_]")
 # Letters that only Vietnamese in Unicode has: đ, ơ, ư, ă, and the block of letters with two marks or a dot below.
@@ -14,7 +14,6 @@ _OURS = re.compile("[đĐơƠưƯăĂạ-ỹẠ-Ỹ]")
 _TCVN3 = re.compile(r"®[^\W\d_]|®[¨©ª«¬¸µ¶·¹»¾¼½Æ]|[^\W\d_][¨©ª«¬­®¸µ¶·¹»¾¼½]|[¨©ª«¬¸µ¶·¹»¾¼½][^\W\d_]")
 # VNI (fonts VNI-Times): marks are letters of their own after the vowel: Vieät Nam, ñaït, hôn naêm.
 _VNI = re.compile(r"[aeouyAEOUY][äïëãåûüõøùúéèñ](?![aeiou])|[ôöÔÖ][äïøùûõ]|\b[nN]aê|\bñ[a-zöôïìæ]|öô|öù|öï")
-_HABIT_NAMES = {"tcvn3": "TCVN3 (ABC; fonts such as .VnTime)", "vni": "VNI (fonts such as VNI-Times)"}
 
 
 def decode(data: bytes) -> str:
@@ -41,13 +40,13 @@ def _utf16(data: bytes) -> str | None:
         elif even / half > 0.3 and odd / half < 0.02:
             coding = "utf-16-be"
         else:
-            raise LoadError("not a text file (it holds zero bytes)")
+            raise LoadError("holds_zeros")
     if coding is None:
         return None
     try:
         return data.decode(coding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise LoadError(f"broken {coding.upper()} at byte {error.start}; save the text as UTF-8") from error
+        raise LoadError("coding_broken", coding=coding.upper(), at=error.start) from error
 
 
 def _utf8_or_older(data: bytes) -> str:
@@ -61,7 +60,7 @@ def _utf8_or_older(data: bytes) -> str:
     except UnicodeDecodeError:
         text = ""
     if not _reads_as_vietnamese(text):
-        raise LoadError(f"not UTF-8 at byte {fault.start}; save the text as UTF-8") from fault
+        raise LoadError("not_utf8", at=fault.start) from fault
     return text
 
 
@@ -96,7 +95,4 @@ def legacy_font(text: str) -> str | None:
 def refuse_legacy(text: str) -> None:
     """Raise LoadError where the letters of a text are meant for a font of before Unicode."""
     if name := legacy_font(text):
-        raise LoadError(
-            f"the text is in the encoding {_HABIT_NAMES[name]}, not in Unicode; "
-            "convert it to Unicode (UTF-8) first, for example with UniKey"
-        )
+        raise LoadError("old_letters", name=Message(name))

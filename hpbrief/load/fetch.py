@@ -54,7 +54,7 @@ def fetch(address: str, limits: Limits, *, allow_private: bool = False) -> Fetch
             path = unquote(urlsplit(url).path)
             return Fetched(answer, url, path.rpartition("/")[2])
         url = answer
-    raise UnsafeFileError(f"{address}: more redirects than limit redirects = {limits.redirects} allows")
+    raise UnsafeFileError("too_many_redirects", where=address, most=limits.redirects)
 
 
 def _get(url: str, limits: Limits, deadline: float, allow_private: bool, address: str) -> bytes | str:
@@ -63,16 +63,16 @@ def _get(url: str, limits: Limits, deadline: float, allow_private: bool, address
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise LoadError(f"{address}: not an address ({error})") from error
+        raise LoadError("not_an_address", where=address, error=error) from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise LoadError(f"{address}: only http and https addresses are fetched, not {parts.scheme or url!r}")
+        raise LoadError("only_http", where=address, scheme=parts.scheme or repr(url))
     if parts.username is not None or parts.password is not None:
-        raise LoadError(f"{address}: an address with a user name is not fetched")
+        raise LoadError("address_with_user", where=address)
     host = parts.hostname
     try:
         host = host.encode("idna").decode() if not host.isascii() else host
     except UnicodeError as error:
-        raise LoadError(f"{address}: not a host name: {host!r}") from error
+        raise LoadError("not_a_host", where=address, host=host) from error
     secure = parts.scheme == "https"
     port = port or (443 if secure else 80)
     target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
@@ -93,11 +93,9 @@ def _get(url: str, limits: Limits, deadline: float, allow_private: bool, address
                 raise TimeoutError
             return answer
     except TimeoutError:
-        raise UnsafeFileError(
-            f"{address}: no complete answer within limit seconds = {limits.seconds:g}"
-        ) from None
+        raise UnsafeFileError("no_answer", where=address, most=limits.seconds) from None
     except (OSError, http.client.HTTPException, AttributeError, ValueError) as error:
-        raise LoadError(f"{address}: {error or type(error).__name__}") from error
+        raise LoadError("not_fetched", where=address, error=str(error) or type(error).__name__) from error
 
 
 def _answer(
@@ -106,17 +104,17 @@ def _answer(
     if response.status in _MOVED and (place := response.headers.get("Location")):
         return urljoin(url, place)
     if response.status != 200:
-        raise LoadError(f"{address}: the server answers {response.status} {response.reason}")
+        raise LoadError("server_refuses", where=address, status=response.status, reason=response.reason)
     blocks, size = [], 0
     while block := response.read1(_BLOCK):
         size += len(block)
-        limits.check("bytes", size, f"{address}: {size:,} bytes so far")
+        limits.check("bytes", size, "size_so_far", where=address)
         if time.monotonic() > deadline:
             raise TimeoutError
         blocks.append(block)
     data = b"".join(blocks)
     if response.length:
-        raise LoadError(f"{address}: the answer was cut off ({response.length:,} bytes are missing)")
+        raise LoadError("answer_cut_off", where=address, missing=response.length)
     if response.headers.get("Content-Encoding", "").lower() == "gzip":  # though it was not asked for
         data = _unzipped(data, limits, address)
     return data
@@ -127,8 +125,8 @@ def _unzipped(data: bytes, limits: Limits, address: str) -> bytes:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
             plain = stream.read(limits.bytes + 1)
     except (OSError, EOFError, zlib.error) as error:
-        raise LoadError(f"{address}: a broken answer ({error})") from error
-    limits.check("bytes", len(plain), f"{address}: {len(plain):,} bytes unpacked")
+        raise LoadError("answer_broken", where=address, error=error) from error
+    limits.check("bytes", len(plain), "size_unpacked", where=address)
     return plain
 
 
@@ -137,14 +135,12 @@ def resolve(host: str, port: int, allow_private: bool, address: str) -> list[str
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise LoadError(f"{address}: {host} is not found ({error})") from error
+        raise LoadError("host_not_found", where=address, host=host, error=error) from error
     places = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not allow_private:
         for place in places:
             if not is_public(place):
-                raise UnsafeFileError(
-                    f"{address}: {host} is {place}, which is not a public address; limit allow_private = False"
-                )
+                raise UnsafeFileError("host_not_public", where=address, host=host, place=place)
     return places
 
 

@@ -81,7 +81,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
 
     text = _DECLARED.sub("", decode_page(data))
     if not text.strip():
-        raise LoadError("an empty web page")
+        raise LoadError("page_empty")
     tree = lxml.html.document_fromstring(text)
     for sup in list(tree.iter("sup")):
         before = sup.getprevious()
@@ -101,7 +101,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
     if words < _LEAST and len(parts) < len(grids) + 3:
         parts = list(_whole_page(tree, grids))
     if not parts:
-        raise LoadError("the web page has no text")
+        raise LoadError("page_no_text")
     return facts._replace(parts=parts)
 
 
@@ -126,8 +126,8 @@ def check_elements(data: bytes, limits: Limits) -> None:
         if not (empty or name in _FLAT):
             depth = max(0, depth - 1) if close else depth + 1
         if depth > limits.nesting or count > limits.elements:
-            limits.check("nesting", depth, f"elements lie {depth:,} deep")
-            limits.check("elements", count, f"the page has {count:,} elements or more")
+            limits.check("nesting", depth, "page_depth")
+            limits.check("elements", count, "page_elements")
 
 
 def decode_page(data: bytes) -> str:
@@ -208,7 +208,7 @@ def _take_tables(tree: Any, limits: Limits) -> list[Grid]:
             continue
         grid, area = _grid(table, limits)
         total += area
-        limits.check("cells", total, f"the tables have {total:,} cells")
+        limits.check("cells", total, "table_cells")
         rows = max((c.row for c in grid.cells), default=0)
         columns = max((c.column for c in grid.cells), default=0)
         if rows < 2 or columns < 2 or any(len(c.text) > 2_000 for c in grid.cells):
@@ -248,7 +248,7 @@ def _grid(table: Any, limits: Limits) -> tuple[Grid, int]:
     rows = list(table.iter("tr"))
     for row in rows:
         number += 1
-        limits.check("rows", number, f"a table has {number:,} rows")
+        limits.check("rows", number, "table_rows")
         column = 1
         for cell in row:
             if cell.tag not in ("td", "th"):
@@ -257,9 +257,9 @@ def _grid(table: Any, limits: Limits) -> tuple[Grid, int]:
                 column += 1
             down = min(_span(cell, "rowspan"), len(rows) - number + 1)
             right = _span(cell, "colspan")
-            limits.check("columns", column + right - 1, f"a table has {column + right - 1:,} columns")
+            limits.check("columns", column + right - 1, "table_columns")
             if down * right > 1:
-                limits.check("cells", len(taken) + down * right, "merged cells of a table")
+                limits.check("cells", len(taken) + down * right, "merged_cells")
                 taken |= {(number + i, column + j) for i in range(down) for j in range(right)}
             cells.append(GridCell(number, column, _words(cell), down, right))
             column += right

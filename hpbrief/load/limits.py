@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hpbrief.errors import UnsafeFileError
+from hpbrief.errors import Message, UnsafeFileError
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,12 @@ class Limits:
     memory_bytes: int = 550_000_000
     redirects: int = 5
 
-    def check(self, field: str, amount: float, what: str) -> None:
-        """Raise UnsafeFileError where ``amount`` passes the limit called ``field``; ``what`` has the amount."""
+    def check(self, field: str, amount: float, what: str, *, where: object = "", **values: object) -> None:
+        """Raise UnsafeFileError where ``amount`` passes the limit called ``field``.
+
+        ``what`` is the code of the sentence that says the amount, ``values`` what else fills it.
+        """
         most = getattr(self, field)
         if amount > most:
-            raise UnsafeFileError(f"{what}: more than limit {field} = {most:,} allows")
+            said = Message(what, amount=amount, **values)
+            raise UnsafeFileError("over_limit", where=where, what=said, field=field, most=most)

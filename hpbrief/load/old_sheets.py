@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from hpbrief.errors import LoadError, UnsafeFileError
+from hpbrief.errors import LoadError, Message, UnsafeFileError
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import check_package
 from hpbrief.load.parts import Grid, Loaded, Paragraph
@@ -27,7 +27,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except calamine.CalamineError as error:
-        raise LoadError(f"a broken, cut-off or locked spreadsheet ({error})") from error
+        raise LoadError("workbook_broken", error=error) from error
     parts: list[Paragraph | Grid] = []
     hidden, cells = [], 0
     for about in book.sheets_metadata:
@@ -41,7 +41,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
         cells += len(found.texts)
         parts += found.parts(_merges(sheet))
     if not parts and not hidden:
-        raise LoadError("the workbook has no filled cell")
+        raise LoadError("workbook_empty")
     return Loaded(parts, media_type, notes=hidden_notes(hidden))
 
 
@@ -49,7 +49,12 @@ def _cells(sheet: object, limits: Limits, before: int) -> Sheet:
     name, start = sheet.name, sheet.start or (0, 0)  # type: ignore[attr-defined]
     area = sheet.height * sheet.width  # type: ignore[attr-defined]
     if area > 20 * limits.cells:
-        raise UnsafeFileError(f"sheet {name!r} spreads over {area:,} cells: limit cells = {limits.cells:,}")
+        raise UnsafeFileError(
+            "over_limit",
+            what=Message("sheet_area", sheet=name, amount=area),
+            field="cells",
+            most=limits.cells,
+        )
     found = Sheet(name, limits, before)
     rows = sheet.to_python(skip_empty_area=True)  # type: ignore[attr-defined]
     for r, row in enumerate(rows, start[0] + 1):

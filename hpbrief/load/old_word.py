@@ -21,7 +21,7 @@ def read_old_word(data: bytes, limits: Limits) -> Loaded:
         program = shutil.which(name)
         if program is not None:
             return _read_with(program, arguments, data, limits)
-    raise LoadError("a Word document of before 2007 (.doc); save it as .docx, or install catdoc or antiword")
+    raise LoadError("old_word")
 
 
 def _read_with(program: str, arguments: tuple[str, ...], data: bytes, limits: Limits) -> Loaded:
@@ -38,14 +38,12 @@ def _read_with(program: str, arguments: tuple[str, ...], data: bytes, limits: Li
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise UnsafeFileError(
-                f"reading took longer than limit seconds = {limits.seconds:g} allows"
-            ) from None
+            raise UnsafeFileError("took_long", most=limits.seconds) from None
         except OSError as error:
-            raise LoadError(f"{program} does not start: {error}") from error
+            raise LoadError("program_not_started", program=program, error=error) from error
         answer.seek(0)
         text = answer.read(limits.unpacked_bytes).decode("utf-8", "replace")
     if done.returncode or not text.strip():
-        raise LoadError("a broken Word document of before 2007 (.doc); save it as .docx")
+        raise LoadError("old_word_broken")
     refuse_legacy(text)
     return Loaded([Paragraph(line) for line in text.split("\n")], MEDIA_TYPE)

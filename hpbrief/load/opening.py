@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from hpbrief.errors import LoadError
+from hpbrief.errors import LoadError, Message
 from hpbrief.load.archive import members_of
 from hpbrief.load.child import READERS
 from hpbrief.load.compose import compose_document
@@ -49,7 +49,7 @@ def read_document(
         if isinstance(document, Document):
             return document
         first = first or document
-    raise first or LoadError(f"{source}: nothing in it that can be read")
+    raise first or LoadError("nothing_readable", where=source)
 
 
 def read_documents(
@@ -101,7 +101,7 @@ def documents_of_bytes(
     """Each document of the bytes of a file, as :func:`read_documents`; ``name`` is for messages."""
     limits = limits or Limits()
     try:
-        limits.check("bytes", len(data), f"{name}: {len(data):,} bytes")
+        limits.check("bytes", len(data), "size", where=name)
         yield from _open(data, name, "", limits, _Given(published, publisher, url))
     except LoadError as error:
         yield name, error
@@ -121,23 +121,23 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
     try:
         handle = os.open(path, flags)
     except (OSError, ValueError) as error:
-        raise LoadError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
+        raise LoadError("not_opened", where=path, error=getattr(error, "strerror", None) or error) from error
     with os.fdopen(handle, "rb") as stream:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
-            raise LoadError(f"{path}: not a regular file ({_what(about.st_mode)})")
-        limits.check("bytes", about.st_size, f"{path}: {about.st_size:,} bytes")
+            raise LoadError("not_a_file", where=path, what=Message(_what(about.st_mode)))
+        limits.check("bytes", about.st_size, "size", where=path)
         try:
             data = stream.read(limits.bytes + 1)
         except OSError as error:
-            raise LoadError(f"{path}: {error.strerror or error}") from error
-    limits.check("bytes", len(data), f"{path}: {len(data):,} bytes")
+            raise LoadError("not_opened", where=path, error=error.strerror or error) from error
+    limits.check("bytes", len(data), "size", where=path)
     return data
 
 
 def _what(mode: int) -> str:
-    kinds = ((stat.S_ISDIR, "a folder"), (stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"))
-    return next((name for test, name in kinds if test(mode)), "a device")
+    kinds = ((stat.S_ISDIR, "a_folder"), (stat.S_ISFIFO, "a_pipe"), (stat.S_ISSOCK, "a_socket"))
+    return next((name for test, name in kinds if test(mode)), "a_device")
 
 
 def _files_of(folder: Path, limits: Limits) -> list[Path]:
@@ -146,7 +146,7 @@ def _files_of(folder: Path, limits: Limits) -> list[Path]:
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         found += [Path(root, name) for name in sorted(names) if not name.startswith((".", "~$"))]
-        limits.check("members", len(found), f"{folder}: {len(found):,} files")
+        limits.check("members", len(found), "folder_files", where=folder)
     return found
 
 
@@ -165,7 +165,7 @@ def _open(
         if kind != "zip":
             yield name, _document(load_bytes(data, kind, name, limits, file), file, given)
             return
-        limits.check("depth", depth + 1, f"a zip within a zip, {depth + 1} deep")
+        limits.check("depth", depth + 1, "zip_depth")
         empty = True
         for member, content in members_of(data, limits):
             empty = False
@@ -175,14 +175,15 @@ def _open(
             else:
                 yield from _open(content, inner, member.rpartition("/")[2], limits, given, depth + 1)
         if empty:
-            raise LoadError("the zip holds no file")
+            raise LoadError("zip_empty")
     except LoadError as error:
         yield name, _named(error, name)
 
 
 def _named(error: LoadError, name: str) -> LoadError:
-    """The error with the name of its file before it."""
-    return error if str(error).startswith(name) else type(error)(f"{name}: {error}")
+    """The error, which now says the name of its file."""
+    error.where = error.where or name
+    return error
 
 
 def load_bytes(data: bytes, kind: str, name: str, limits: Limits, file: str = "") -> Loaded:

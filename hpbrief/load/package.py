@@ -19,32 +19,32 @@ _DOCTYPE_16 = re.compile("<!DOCTYPE".encode("utf-16-le") + b"|" + "<!DOCTYPE".en
 def open_zip(data: bytes, limits: Limits) -> zipfile.ZipFile:
     """A zip within the limits of members and unpacked bytes. Raises UnsafeFileError or LoadError."""
     entries = data.count(_ENTRY)
-    limits.check("members", entries, f"the zip has {entries:,} members")
+    limits.check("members", entries, "zip_members")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise LoadError(f"a broken or cut-off zip ({error})") from error
+        raise LoadError("zip_broken", error=error) from error
     infos = archive.infolist()
-    limits.check("members", len(infos), f"the zip has {len(infos):,} members")
+    limits.check("members", len(infos), "zip_members")
     size = sum(info.file_size for info in infos)
-    limits.check("unpacked_bytes", size, f"the zip unpacks to {size:,} bytes")
+    limits.check("unpacked_bytes", size, "zip_size")
     return archive
 
 
 def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """The bytes of a member, no more than it declares. Raises LoadError where it is broken or locked."""
     if info.flag_bits & 1:
-        raise LoadError(f"{info.filename} is locked with a password; save it without")
+        raise LoadError("member_locked", member=info.filename)
     if info.compress_type not in _PLAIN:
-        raise LoadError(f"{info.filename} is packed in a way that is not read; pack it as a plain zip")
+        raise LoadError("member_packed", member=info.filename)
     try:
         return archive.read(info)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise LoadError(f"{info.filename} is broken or cut off ({error})") from error
+        raise LoadError("member_broken", member=info.filename, error=error) from error
     except Exception as error:
         if type(error).__module__ != "zlib":
             raise
-        raise LoadError(f"{info.filename} is broken or cut off ({error})") from error
+        raise LoadError("member_broken", member=info.filename, error=error) from error
 
 
 def check_package(data: bytes, limits: Limits) -> None:
@@ -55,7 +55,4 @@ def check_package(data: bytes, limits: Limits) -> None:
                 continue
             part = read_member(archive, info)
             if _DOCTYPE.search(part) or _DOCTYPE_16.search(part):
-                raise UnsafeFileError(
-                    f"{info.filename} declares a document type or entities, which no office program writes: "
-                    "entities are never read"
-                )
+                raise UnsafeFileError("declares_entities", member=info.filename)

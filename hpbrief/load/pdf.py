@@ -27,7 +27,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
     """The pages of a PDF. Raises LoadError where it is locked, or where every page is a scanned picture."""
     _check_streams(data, limits)
     pages_there = _page_count(data)
-    limits.check("pages", pages_there, f"the PDF has {pages_there:,} pages")
+    limits.check("pages", pages_there, "pdf_pages")
     import pdfplumber
 
     pages: list[Page] = []
@@ -38,23 +38,18 @@ def read(data: bytes, limits: Limits) -> Loaded:
             pages.append(read_page(page))
             page.close()
             cells += sum(len(grid.cells) for grid in pages[-1].grids)
-            limits.check("cells", cells, f"the tables have {cells:,} cells")
+            limits.check("cells", cells, "table_cells")
     if not pages:
-        raise LoadError("the PDF has no pages")
+        raise LoadError("pdf_no_pages")
     blank = [number for number, page in enumerate(pages, 1) if page.is_picture]
     if len(blank) == len(pages):
-        raise LoadError(
-            "every page is a picture (a scan) without text; run it through text recognition (OCR) first"
-        )
+        raise LoadError("pdf_scan")
     if not any(page.lines or page.grids for page in pages):
-        raise LoadError("the PDF has no text")
+        raise LoadError("pdf_no_text")
     letters = Counter("".join(_texts(pages)))
     unknown, known = letters[NO_LETTER], sum(n for c, n in letters.items() if c.isalpha())
     if unknown > known:
-        raise LoadError(
-            "the fonts of the PDF do not say which letters they draw; save it anew from the program that made it, "
-            "or run it through text recognition (OCR)"
-        )
+        raise LoadError("pdf_fonts")
     return Loaded(
         flow(pages),
         MEDIA_TYPE,
@@ -126,8 +121,8 @@ def _page_count(data: bytes) -> int:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error) or "ecurity" in str(error):
-            raise LoadError("locked with a password; save it without") from error
-        raise LoadError(f"a broken or cut-off PDF ({error})") from error
+            raise LoadError("locked") from error
+        raise LoadError("pdf_broken", error=error) from error
     try:
         return len(document)
     finally:
@@ -144,10 +139,7 @@ def _check_streams(data: bytes, limits: Limits) -> None:
             continue
         total += _unpacked_size(data, match.end(), limits.unpacked_bytes - total)
         if total > limits.unpacked_bytes:
-            raise UnsafeFileError(
-                f"the streams of the PDF unpack to more than limit unpacked_bytes = "
-                f"{limits.unpacked_bytes:,} allows"
-            )
+            raise UnsafeFileError("pdf_streams", most=limits.unpacked_bytes)
 
 
 def _unpacked_size(data: bytes, start: int, most: int) -> int:

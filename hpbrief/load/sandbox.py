@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import asdict
 from typing import IO, NoReturn
 
-from hpbrief.errors import LoadError, UnsafeFileError
+from hpbrief.errors import LoadError, Message, UnsafeFileError
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Loaded, from_plain
 
@@ -48,11 +48,9 @@ def read_apart(data: bytes, kind: str, name: str, limits: Limits) -> Loaded:
                 check=False,
             ).returncode
         except subprocess.TimeoutExpired:
-            raise UnsafeFileError(
-                f"{name}: reading took longer than limit seconds = {limits.seconds:g} allows"
-            ) from None
+            raise UnsafeFileError("took_long", where=name, most=limits.seconds) from None
         except OSError as error:
-            raise LoadError(f"{name}: the reading process does not start: {error}") from error
+            raise LoadError("reader_not_started", where=name, error=error) from error
         return _result(code, answer, said, name, limits)
 
 
@@ -65,7 +63,7 @@ def _environment() -> dict[str, str]:
 
 def _result(code: int, answer: IO[bytes], said: IO[bytes], name: str, limits: Limits) -> Loaded:
     size = answer.seek(0, os.SEEK_END)
-    limits.check("unpacked_bytes", size, f"{name}: the text of the file has {size:,} bytes")
+    limits.check("unpacked_bytes", size, "size_of_text", where=name)
     answer.seek(0)
     try:
         result = json.loads(answer.read())
@@ -75,23 +73,16 @@ def _result(code: int, answer: IO[bytes], said: IO[bytes], name: str, limits: Li
         said.seek(0)
         _broken(code, said.read(100_000), name, limits)
     kind = UnsafeFileError if result["unsafe"] else LoadError
-    raise kind(f"{name}: {result['error']}")
+    raise kind(Message.from_plain(result["error"]), where=name)
 
 
 def _broken(code: int, said: bytes, name: str, limits: Limits) -> NoReturn:
     """Raise for a child that ended without an answer."""
     cause = signal.Signals(-code).name if code < 0 and -code in set(signal.Signals) else f"exit code {code}"
     if cause in ("SIGXCPU", "SIGKILL"):
-        raise UnsafeFileError(f"{name}: reading took longer than limit seconds = {limits.seconds:g} allows")
+        raise UnsafeFileError("took_long", where=name, most=limits.seconds)
     if cause == "SIGXFSZ":
-        raise UnsafeFileError(
-            f"{name}: more text than limit unpacked_bytes = {limits.unpacked_bytes:,} allows"
-        )
+        raise UnsafeFileError("too_much_text", where=name, most=limits.unpacked_bytes)
     if b"memory" in said.lower() or b"alloc" in said.lower():
-        raise UnsafeFileError(
-            f"{name}: reading took more than limit memory_bytes = {limits.memory_bytes:,} allows"
-        )
-    raise UnsafeFileError(
-        f"{name}: breaks its reader ({cause}), most often for want of memory: "
-        f"limit memory_bytes = {limits.memory_bytes:,}"
-    )
+        raise UnsafeFileError("took_memory", where=name, most=limits.memory_bytes)
+    raise UnsafeFileError("breaks_reader", where=name, cause=cause, most=limits.memory_bytes)

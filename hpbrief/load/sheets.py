@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Grid, GridCell, Paragraph
+from hpbrief.parse.numbers import print_proved
 
 #: Empty rows that part two blocks of a sheet.
 GAP = 8
+_THOUSANDS = re.compile(r"(?<=[0-9])\.(?=[0-9]{3})")
+_YEAR = re.compile(r"(1\.?9|2\.?0)([0-9]{2})(?:,0+)?")
 
 
 class Merge(NamedTuple):
@@ -29,22 +34,50 @@ class Sheet:
         self.limits = limits
         self.before = before  # cells of the sheets before
         self.texts: dict[tuple[int, int], str] = {}
+        self.marked: list[tuple[int, int]] = []  # numbers with marks of thousands or decimals
+        self.figures_from: float = math.inf  # the first row with a number that is no year
+        self.english = False
 
-    def put(self, row: int, column: int, text: str) -> None:
-        """Add a cell; what is empty is left out."""
+    def put(self, row: int, column: int, text: str, *, is_number: bool = False) -> None:
+        """Add a cell; what is empty is left out. ``is_number`` tells values from what was typed as text."""
         if not text.strip():
             return
-        self.limits.check("rows", row, f"sheet {self.name!r} has a cell in row {row:,}")
-        self.limits.check("columns", column, f"sheet {self.name!r} has a cell in column {column:,}")
+        self.limits.check("rows", row, "sheet_row", sheet=self.name)
+        self.limits.check("columns", column, "sheet_column", sheet=self.name)
         self.texts[row, column] = text
+        if is_number:
+            self._note_number(row, column, text)
+        elif text[:1].isdecimal() and "en" in print_proved([text.strip()]):
+            self.english = True
         count = self.before + len(self.texts)
-        self.limits.check("cells", count, f"the sheets have {count:,} filled cells")
+        self.limits.check("cells", count, "sheet_cells")
+
+    def _note_number(self, row: int, column: int, text: str) -> None:
+        if not _YEAR.fullmatch(text):
+            self.figures_from = min(self.figures_from, row)
+        if "." in text or "," in text:
+            self.marked.append((row, column))
+
+    def _plain_numbers(self) -> None:
+        """Take from numbers the marks that would have them read as others.
+
+        Years above all figures are years, whatever the format of their cells. Beside numbers that were typed in the
+        English print, a mark of thousands would be taken for its decimal point.
+        """
+        for place in self.marked:
+            if place[0] < self.figures_from:
+                self.texts[place] = _YEAR.sub(
+                    lambda year: year[1].replace(".", "") + year[2], self.texts[place]
+                )
+            elif self.english:
+                self.texts[place] = _THOUSANDS.sub("", self.texts[place])
 
     def parts(self, merges: Iterable[Merge] = ()) -> Iterator[Paragraph | Grid]:
         """The blocks of the sheet, top to bottom; merged cells reach no further than their block.
 
         A block of one column is no table: its cells are paragraphs.
         """
+        self._plain_numbers()
         spans = {(m.first_row, m.first_column): m for m in merges}
         area = 0
         for block in self._blocks():
@@ -57,7 +90,7 @@ class Sheet:
                 yield from (Paragraph(line) for place in block for line in self.texts[place].split("\n"))
                 continue
             area += (bottom - top + 1) * (right - left + 1)
-            self.limits.check("cells", area, f"sheet {self.name!r} spreads over {area:,} cells")
+            self.limits.check("cells", area, "sheet_area", sheet=self.name)
             cells = []
             for row, column in block:
                 merge = spans.get((row, column), Merge(row, column, row, column))

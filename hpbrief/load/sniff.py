@@ -9,22 +9,23 @@ from hpbrief.errors import LoadError
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import open_zip, read_member
 
+#: How files of other kinds begin, with the sentence that says what to do.
 _REFUSED = (
-    (b"{\\rtf", "RTF is not read; save it as .docx"),
-    (b"\x1f\x8b", "gzip is not read; unpack it or pack a zip"),
-    (b"7z\xbc\xaf\x27\x1c", "7z is not read; pack a zip"),
-    (b"Rar!", "RAR is not read; pack a zip"),
-    (b"\x89PNG", "a picture (PNG): text in pictures is not read"),
-    (b"\xff\xd8\xff", "a picture (JPEG): text in pictures is not read"),
-    (b"GIF8", "a picture (GIF): text in pictures is not read"),
-    (b"II*\x00", "a picture (TIFF): text in pictures is not read"),
-    (b"MM\x00*", "a picture (TIFF): text in pictures is not read"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"SQLite format 3", "a database"),
-    (b"PAR1", "Parquet: read it with hpbrief.read_dataset"),
-    (b"%!PS", "PostScript is not read; print it to PDF"),
-    (b"MIME-Version:", "a web archive (MHTML) or mail; save the page as .html, the text as .docx"),
+    (b"{\\rtf", "rtf"),
+    (b"\x1f\x8b", "gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "seven_zip"),
+    (b"Rar!", "rar"),
+    (b"\x89PNG", "picture_png"),
+    (b"\xff\xd8\xff", "picture_jpeg"),
+    (b"GIF8", "picture_gif"),
+    (b"II*\x00", "picture_tiff"),
+    (b"MM\x00*", "picture_tiff"),
+    (b"\x7fELF", "program"),
+    (b"MZ", "program"),
+    (b"SQLite format 3", "database"),
+    (b"PAR1", "parquet"),
+    (b"%!PS", "postscript"),
+    (b"MIME-Version:", "web_archive"),
 )
 _HTML = re.compile(
     rb"<(!doctype\s+html|html|head|body|meta|title|table|div|p|h[1-6]|article|section|span|br)\b", re.I
@@ -49,16 +50,16 @@ def kind_of(data: bytes, limits: Limits) -> str:
     Raises LoadError, saying what to do, for what is recognised and not read.
     """
     if not data.strip():
-        raise LoadError("an empty file")
+        raise LoadError("empty_file")
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip_kind(data, limits)
     if data.startswith(_OLE):
         return _ole_kind(data)
-    for magic, message in _REFUSED:
+    for magic, told in _REFUSED:
         if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:4096]):
-            raise LoadError(message)
+            raise LoadError(told)
     return "html" if _is_html(data) else "text"
 
 
@@ -70,11 +71,11 @@ def _is_html(data: bytes) -> bool:
     head = re.sub(rb"\A(<!--.*?-->\s*)+", b"", head, flags=re.DOTALL)
     if _XML.match(head):
         if _SHEET_2003 in head:
-            raise LoadError("an Excel 2003 XML spreadsheet; save it as .xlsx")
+            raise LoadError("excel_2003_xml")
         if _WORD_2003 in head:
-            raise LoadError("a Word 2003 XML document; save it as .docx")
+            raise LoadError("word_2003_xml")
         if not _HTML.search(head):
-            raise LoadError("an XML file of a kind that is not read")
+            raise LoadError("other_xml")
         return True
     return _HTML.match(head) is not None
 
@@ -83,9 +84,9 @@ def _ole_kind(data: bytes) -> str:
     for name, kind in _OLE_KINDS:
         if name.encode("utf-16-le") in data:
             if kind == "locked":
-                raise LoadError("locked with a password; save it without")
+                raise LoadError("locked")
             return kind
-    raise LoadError("an Office file of a kind that is not read; save it as .docx or .xlsx")
+    raise LoadError("other_ole")
 
 
 def _zip_kind(data: bytes, limits: Limits) -> str:
@@ -101,7 +102,7 @@ def _zip_kind(data: bytes, limits: Limits) -> str:
             ):
                 if any(name.startswith(part) for name in names):
                     return kind
-            raise LoadError("an Office file of a kind that is not read; save it as .docx, .xlsx or .pdf")
+            raise LoadError("other_office")
         return "zip"
 
 
@@ -110,5 +111,5 @@ def _open_document_kind(archive: zipfile.ZipFile) -> str:
     if name.startswith(_OPEN_DOCUMENT + b"spreadsheet"):
         return "ods"
     if name.startswith(_OPEN_DOCUMENT + b"text"):
-        raise LoadError("an OpenDocument text; save it as .docx or .pdf")
-    raise LoadError("an OpenDocument or e-book of a kind that is not read; save it as .docx or .pdf")
+        raise LoadError("open_text")
+    raise LoadError("other_open")

@@ -41,7 +41,7 @@ def read_plain(data: bytes, limits: Limits, file: str = "") -> Loaded:
             for column, cell in enumerate(cells, 1):
                 sheet.put(row, column, cell.strip())
     except csv.Error as error:
-        raise LoadError(f"broken delimited text ({error})") from error
+        raise LoadError("table_broken", error=error) from error
     return Loaded(list(sheet.parts()), CSV)
 
 

@@ -39,7 +39,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
     properties = document.core_properties
     pictures = sum(1 for _ in body.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"))
     if not any(part.cells if isinstance(part, Grid) else part.text.strip() for part in parts):
-        raise LoadError("the document has no text" + (", only pictures" if pictures else ""))
+        raise LoadError("document_pictures" if pictures else "document_no_text")
     notes = []
     if pictures:
         notes.append(Note("pictures", f"số hình ảnh không đọc: {pictures}", f"pictures not read: {pictures}"))
@@ -84,14 +84,14 @@ class _Body:
             if properties is not None and properties.find(f"{_W}del") is not None:
                 continue
             number += 1
-            self.limits.check("rows", number, f"a table has {number:,} rows")
+            self.limits.check("rows", number, "table_rows")
             column = 1 + _number(properties, "gridBefore", 0)
             for cell in _children(row, "tc"):
                 form = cell.find(f"{_W}tcPr")
                 span = max(1, _number(form, "gridSpan", 1))
                 self.cells += span
-                self.limits.check("columns", column + span, f"a table has {column + span:,} columns")
-                self.limits.check("cells", self.cells, f"the tables have {self.cells:,} cells")
+                self.limits.check("columns", column + span, "table_columns")
+                self.limits.check("cells", self.cells, "table_cells")
                 merge = form.find(f"{_W}vMerge") if form is not None else None
                 below = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
                 head = open_above.get(column)

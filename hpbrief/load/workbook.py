@@ -35,7 +35,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
         blank += empty
         parts += found.parts(merges)
     if not parts and not hidden and not blank:
-        raise LoadError("the workbook has no filled cell")
+        raise LoadError("workbook_empty")
     properties = book.properties
     return Loaded(
         parts,
@@ -66,8 +66,9 @@ def _sheet(book: Any, sheet: Any, limits: Limits, before: int) -> tuple[Sheet, l
         for _, row in parser.parse():
             for cell in row:
                 if cell["value"] is not None:
-                    text = cell_text(cell["value"], formats.of(cell["style_id"]))
-                    found.put(cell["row"], cell["column"], text)
+                    value = cell["value"]
+                    text = cell_text(value, formats.of(cell["style_id"]))
+                    found.put(cell["row"], cell["column"], text, is_number=isinstance(value, (int, float)))
         ranges = parser.merged_cells.mergeCell if parser.merged_cells else ()
         merges = [Merge(r.min_row, r.min_col, r.max_row, r.max_col) for r in ranges]
     with sheet._get_source() as source:

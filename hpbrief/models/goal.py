@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import Field, model_validator
 
+from hpbrief.errors import ParseError
 from hpbrief.models.base import Model
 from hpbrief.models.period import Period
 from hpbrief.models.quantity import Interval, Quantity
@@ -104,5 +105,5 @@ class HeadlineVerdict(Model):
     @model_validator(mode="after")
     def _count_fits(self) -> HeadlineVerdict:
         if self.count > self.of_total:
-            raise ValueError(f"{self.count} of {self.of_total}: the part is larger than the whole")
+            raise ParseError("part_larger", count=self.count, total=self.of_total)
         return self

@@ -26,7 +26,7 @@ def _day(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise ParseError(f"there is no day {year:04d}-{month:02d}-{day:02d}") from error
+        raise ParseError("no_day", day=f"{year:04d}-{month:02d}-{day:02d}") from error
 
 
 @lru_cache(maxsize=4096)
@@ -38,7 +38,7 @@ def _month_end(year: int, month: int) -> date:
 def day_from_iso(text: str) -> date:
     """A day written YYYY-MM-DD. Raises ParseError for anything else."""
     if not _DAY.fullmatch(text):
-        raise ParseError(f"{text!r} is not a day; write YYYY-MM-DD, as 2025-10-31")
+        raise ParseError("not_a_day", text=text)
     return _day(int(text[:4]), int(text[5:7]), int(text[8:]))
 
 
@@ -72,7 +72,7 @@ class Period:
     def __init__(self, start: date, end: date) -> None:
         """Raise ParseError where ``end`` is before ``start``."""
         if end < start:
-            raise ParseError(f"a period cannot end ({end}) before it starts ({start})")
+            raise ParseError("ends_before_start", end=end, start=start)
         object.__setattr__(self, "start", start)
         object.__setattr__(self, "end", end)
 
@@ -126,12 +126,10 @@ class Period:
         try:
             return cls._read(code)
         except ParseError as error:
-            raise ParseError(
-                f"{code!r} is not a period; write 2025, 2025-Q1, 2025-H1, 2025-M10, 2025-10M, "
-                "2025-09-30 or 2025-01-01/2025-10-31"
-            ) from error
+            raise ParseError("not_a_period_code", code=code) from error
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def _read(cls, code: str) -> Period:
         match = _CODE.fullmatch(code)
         if match is None:
@@ -239,7 +237,7 @@ class Period:
             return Period(
                 _add_months(self.start, months, end=False), _add_months(self.end, months, end=False)
             )
-        raise ParseError(f"{self.code} is not made of whole months and cannot be shifted by {months} months")
+        raise ParseError("not_shifted", period=self.code, months=months)
 
     @property
     def year_before(self) -> Period:
@@ -253,7 +251,7 @@ class Period:
                 length = steps * self.days * _ONE_DAY
                 return Period(self.start + length, self.end + length)
             except OverflowError as error:
-                raise ParseError(f"{steps} steps from {self.code} leave the calendar") from error
+                raise ParseError("leaves_calendar", steps=steps, period=self.code) from error
         length_in_months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
         return self.shift(steps * length_in_months)
 
@@ -267,13 +265,13 @@ class Period:
                 return Period(other.end + _ONE_DAY, self.end)
             if other.end == self.end:
                 return Period(self.start, other.start - _ONE_DAY)
-        raise ParseError(f"{other.code} is not the beginning or the end of {self.code}")
+        raise ParseError("not_an_end", part=other.code, period=self.code)
 
     def __or__(self, other: Period) -> Period:
         """The union of two periods that touch or overlap. Raises ParseError where a gap lies between."""
         first, second = sorted((self, other))
         if second.start > first.end + _ONE_DAY:
-            raise ParseError(f"days lie between {first.code} and {second.code}")
+            raise ParseError("days_between", first=first.code, second=second.code)
         return Period(first.start, max(first.end, second.end))
 
     # -- identity -----------------------------------------------------------------------------------
@@ -306,7 +304,7 @@ class Period:
                 return value
             if isinstance(value, str):
                 return cls.from_code(value)
-            raise ParseError(f"{value!r} is not a period")
+            raise ParseError("not_a_period", value=repr(value))
 
         return core_schema.no_info_plain_validator_function(
             read, serialization=core_schema.plain_serializer_function_ser_schema(lambda p: p.isoformat())

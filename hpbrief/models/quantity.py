@@ -14,7 +14,7 @@ from hpbrief.models.terms import Qualifier
 
 def _finite(value: Decimal) -> Decimal:
     if not value.is_finite():
-        raise ValueError("not a finite number")
+        raise ParseError("not_finite")
     return value
 
 
@@ -88,7 +88,7 @@ class Quantity(Model):
     def to(self, unit: Unit) -> Quantity:
         """The same quantity in another power of ten, exactly. Raises ParseError for another unit code."""
         if unit.code != self.unit.code:
-            raise ParseError(f"{self.unit} cannot be converted to {unit}: not the same unit")
+            raise ParseError("other_unit", unit=self.unit, wanted=unit)
         return Quantity(
             value=scaled(self.value, self.unit.mult - unit.mult), unit=unit, qualifier=self.qualifier
         )

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, model_validator
 
+from hpbrief.errors import ParseError
 from hpbrief.models.base import Model
 from hpbrief.models.terms import KnownBasis, SourceKind
 
@@ -47,7 +48,7 @@ class Span(Model):
     @model_validator(mode="after")
     def _length(self) -> Span:
         if self.end - self.start != len(self.quote):
-            raise ValueError(f"[{self.start}, {self.end}) does not have the length of {self.quote!r}")
+            raise ParseError("span_length", start=self.start, end=self.end, quote=self.quote)
         return self
 
 

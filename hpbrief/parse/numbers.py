@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+#: How numbers are set: a comma parts decimals ("vi") or thousands ("en").
+NumberPrint = Literal["vi", "en"]
 
 #: A run of digits with dots and commas inside; what it says is for :func:`parse_number` to judge.
 NUMBER: Final = r"[0-9]++(?:[.,][0-9]++)*+"
@@ -12,6 +16,12 @@ NUMBER: Final = r"[0-9]++(?:[.,][0-9]++)*+"
 _PRINTED: Final = re.compile(NUMBER)
 _PLAIN: Final = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})++|[0-9]++)(?:,[0-9]++)?+")
 _THOUSANDS_EN: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}+(?:\.[0-9]++)?+")
+_ONLY_VI: Final = re.compile(
+    r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}|0,[0-9]+|[0-9]+,(?!(?:[0-9]{3})$)[0-9]+"
+)
+_ONLY_EN: Final = re.compile(
+    r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3}){2,}|0\.[0-9]+|[0-9]+\.(?!(?:[0-9]{3})$)[0-9]+"
+)
 _MAX_DIGITS: Final = 30
 _REMEMBERED: Final = 4_000
 _SHORT: Final = 7
@@ -74,3 +84,15 @@ def _misprint(text: str, dots: int, commas: int) -> Number | None:
 def _last_mark(text: str) -> tuple[str, str, str]:
     at = max(text.rfind("."), text.rfind(","))
     return text[:at], text[at], text[at + 1 :]
+
+
+def print_proved(digits: Iterable[str]) -> set[NumberPrint]:
+    """The prints that numbers can only have been set in: ``1.234,5`` is Vietnamese, ``1,234.5`` English."""
+    proved: set[NumberPrint] = set()
+    for one in digits:
+        plain = one.replace(" ", "")
+        if _ONLY_VI.fullmatch(plain):
+            proved.add("vi")
+        elif _ONLY_EN.fullmatch(plain):
+            proved.add("en")
+    return proved

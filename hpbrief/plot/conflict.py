@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hpbrief.assessment.select import Selection, agree
 from hpbrief.dataset import Dataset
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.format import axis_unit, format_date, format_number, format_observation, format_period
 from hpbrief.models import Lang, Observation, Period
 from hpbrief.plot.style import Theme, ThemeName, beside, canvas, footer, set_alt_text, theme_of, titles
@@ -42,7 +42,14 @@ def plot_conflict(
     ]
     if not rows:
         raise DatasetError(
-            [Problem(ds.name, None, None, f"no source prints {known.id} of {place} in {when.code}")]
+            [
+                Problem(
+                    ds.name,
+                    None,
+                    None,
+                    Message("no_source_prints", indicator=known.id, place=place, period=when.code),
+                )
+            ]
         )
     rows.sort(key=lambda o: (selection.known[o.source_id], o.source_id))
     own = [o for o in rows if o.series in selection.default_series] or rows

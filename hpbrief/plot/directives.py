@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from hpbrief.catalog import load_catalog
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.format import format_date
 from hpbrief.models import Briefing, Directive, Lang
 from hpbrief.plot.style import Theme, ThemeName, beside, canvas, footer, set_alt_text, theme_of, titles
@@ -27,7 +27,7 @@ def plot_directives(
     briefing that sets no tasks.
     """
     if not briefing.directives:
-        raise DatasetError([Problem(briefing.document.id, None, None, "the briefing sets no tasks")])
+        raise DatasetError([Problem(briefing.document.id, None, None, Message("no_tasks"))])
     rows = sorted(briefing.directives, key=lambda d: (d.deadline is None, d.deadline or date.max))
     start = _start(briefing)
     end = max((d.deadline for d in rows if d.deadline), default=start + timedelta(days=60))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from hpbrief.assessment import Scorecard, assess
 from hpbrief.assessment.words import goal_text, worked_amount
 from hpbrief.dataset import Dataset
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.format import format_number, format_observation, format_period
 from hpbrief.models import Assessment, Lang, Projection
 from hpbrief.plot.path import draw_path, path_legend, path_of, year_subtitle
@@ -46,7 +46,7 @@ def plot_fan(
     card = assess(ds, area, year, as_of, basis, [known.id])
     a = card.assessments[0]
     if a.main is None or a.main.projection is None or a.main.gap is None or a.main.expected_share_pct is None:
-        raise DatasetError([Problem(ds.name, None, None, f"nothing is projected for {known.id} on that day")])
+        raise DatasetError([Problem(ds.name, None, None, Message("nothing_projected", indicator=known.id))])
     colours = theme_of(theme)
     seen = ds.as_of(card.record.as_of)
     with canvas(ax, colours, (9.2, 5.4)) as axes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hpbrief.assessment import Scorecard, assess
 from hpbrief.assessment.words import basis_text, goal_text, worked_change
 from hpbrief.dataset import Dataset
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.format import axis_unit, format_amount, format_number, format_observation, format_period
 from hpbrief.models import Assessment, Bound, Judgement, Lang
 from hpbrief.plot.path import year_subtitle
@@ -54,9 +54,7 @@ def plot_gap(
     card = assess(ds, area, year, as_of, basis, [known.id])
     a = card.assessments[0]
     if a.main is None or a.main.gap is None or a.main.average_per_month is None:
-        raise DatasetError(
-            [Problem(ds.name, None, None, f"no total of {known.id} to hold against a goal on that day")]
-        )
+        raise DatasetError([Problem(ds.name, None, None, Message("no_total", indicator=known.id))])
     colours = theme_of(theme)
     steps, months = gap_steps(a.main, card, lang), month_steps(a.main, card, lang)
     finding = _finding(steps, card, a, lang)

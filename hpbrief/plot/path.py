@@ -12,7 +12,7 @@ from hpbrief.assessment.select import Selection
 from hpbrief.assessment.words import goal_text
 from hpbrief.catalog import Catalog
 from hpbrief.dataset import Dataset
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.format import axis_unit, format_date, format_number, format_observation, format_period
 from hpbrief.models import (
     Assessment,
@@ -103,7 +103,11 @@ def path_of(ds: Dataset, a: Assessment) -> YearPath:
     ]
     if not rows:
         raise DatasetError(
-            [Problem(ds.name, None, None, f"there is no figure of {a.indicator} in {a.year} to draw")]
+            [
+                Problem(
+                    ds.name, None, None, Message("no_figure_drawn", indicator=a.indicator, year=str(a.year))
+                )
+            ]
         )
     reference = a.figure or rows[0]
     unit = reference.quantity.unit
@@ -114,7 +118,14 @@ def path_of(ds: Dataset, a: Assessment) -> YearPath:
     if not observed and not forecasts:
         day = a.as_of.isoformat()
         raise DatasetError(
-            [Problem(ds.name, None, None, f"no figure of {a.indicator} in {a.year} counts on {day} yet")]
+            [
+                Problem(
+                    ds.name,
+                    None,
+                    None,
+                    Message("no_figure_counts", indicator=a.indicator, year=str(a.year), day=day),
+                )
+            ]
         )
     ends = sorted({o.period.end for o in own})
     return YearPath(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hpbrief.assessment.select import agree
 from hpbrief.dataset import Dataset
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.format import axis_unit, format_number, format_observation, format_period, format_quantity
 from hpbrief.models import IndicatorKind, Lang, Measure, Observation, ObsStatus, Quantity, Unit
 from hpbrief.plot.style import Theme, ThemeName, canvas, footer, set_alt_text, theme_of, titles
@@ -39,7 +39,7 @@ def plot_revisions(
     cells = _cells(ds, known.id, place, Measure(measure) if measure else known.measure, year)
     if not cells:
         raise DatasetError(
-            [Problem(ds.name, None, None, f"no period of {known.id} in {place} has two sources")]
+            [Problem(ds.name, None, None, Message("no_two_sources", indicator=known.id, place=place))]
         )
     unit = cells[-1][-1].quantity.unit
     colours = theme_of(theme)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hpbrief.assessment import Scorecard
-from hpbrief.errors import DatasetError, Problem
+from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.format import format_date, format_number
 from hpbrief.models import Assessment, Lang, Reference, VerdictStatus
 from hpbrief.plot.style import Theme, ThemeName, beside, canvas, footer, set_alt_text, theme_of, titles
@@ -26,7 +26,7 @@ def plot_stated(
     colours = theme_of(theme)
     rows = [a for a in card if a.stated is not None]
     if not rows:
-        raise DatasetError([Problem(card.record.dataset, None, None, "no official verdict is known to draw")])
+        raise DatasetError([Problem(card.record.dataset, None, None, Message("no_official_verdict"))])
     with canvas(ax, colours, (9.6, 1.9 + 0.5 * max(1, len(rows)))) as axes:
         for row, a in enumerate(rows):
             _row(axes, row, a, card, lang, colours)

@@ -60,7 +60,7 @@ THEMES: dict[str, Theme] = {
 def theme_of(name: str) -> Theme:
     """A theme by its name. Raises CatalogError for another one."""
     if name not in THEMES:
-        raise CatalogError(f"there is no theme {name!r}; there is {', '.join(THEMES)}")
+        raise CatalogError("no_theme", name=name, names=", ".join(THEMES))
     return THEMES[name]
 
 
@@ -260,5 +260,5 @@ def save_chart(chart: Axes | Figure, path: str | Path) -> Path:
     path = Path(path)
     kind = path.suffix.lower().lstrip(".")
     if kind not in ("svg", "png", "pdf"):
-        raise ParseError(f"{path.name}: a chart is written as .svg, .png or .pdf")
+        raise ParseError("chart_endings", where=path.name)
     return write_bytes(path, chart_bytes(chart, kind))

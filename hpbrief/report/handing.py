@@ -39,4 +39,4 @@ def write_report(
             from hpbrief.report.workbook import workbook_bytes
 
             return write_bytes(path, workbook_bytes(card, lang))
-    raise ParseError(card.catalog.word("told", "report_ending", lang).format(name=path.name))
+    raise ParseError("report_endings", where=path.name)

@@ -41,7 +41,7 @@ def test_a_corpus_from_the_command_line_is_a_data_set(tmp_path):
 def test_errors_are_one_message(tmp_path):
     code, said = run("corpus", tmp_path / "none" / "*.txt", tmp_path / "out")
     assert code == 1
-    assert "no file fits" in said
+    assert "không tệp nào khớp với" in said
     code, said = run("corpus", tmp_path, tmp_path / "out", "--engine", "serial", "--client", "tcp://x:1")
     assert code == 1
-    assert "client belongs to the engine 'dask'" in said
+    assert "client chỉ dùng với 'dask'" in said

@@ -200,7 +200,7 @@ def test_a_changed_text_changes_the_parts_from_its_own_on(tmp_path):
 
 
 def test_other_settings_or_a_folder_of_something_else_are_refused(tmp_path, texts, undisturbed):
-    with pytest.raises(hb.LoadError, match=r"batch \(7 then, 8 now\)"):
+    with pytest.raises(hb.LoadError, match=r"batch \(7 → 8\)"):
         hb.extract_corpus(texts, undisturbed, engine="serial", batch=8)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.docx").touch()

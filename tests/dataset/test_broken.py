@@ -98,6 +98,18 @@ def test_a_count_larger_than_its_whole(sound: dict[str, str], write: Write) -> N
     with pytest.raises(DatasetError) as caught:
         hb.read_dataset(write(sound))
     assert str(caught.value) == "headline_verdicts.csv, line 2: 10 of 9: the part is larger than the whole"
+    assert caught.value.vi == "headline_verdicts.csv, dòng 2: 10 trên 9: phần lớn hơn toàn thể"
+
+
+def test_a_power_of_ten_out_of_range(sound: dict[str, str], write: Write) -> None:
+    head, *rows = [line.split(",") for line in sound[OBS].splitlines()]
+    for row in rows:
+        row[head.index("unit_mult")] = "19"
+    sound[OBS] = "\n".join(",".join(row) for row in (head, *rows))
+    with pytest.raises(DatasetError) as caught:
+        hb.read_dataset(write(sound))
+    assert str(caught.value).splitlines()[0].endswith("19: Input should be less than or equal to 18")
+    assert caught.value.vi.splitlines()[0].endswith("cột 'unit_mult': 19: phải nhỏ hơn hoặc bằng 18")
 
 
 @pytest.mark.parametrize("column", ["measure", "value", "unit", "source_id", "period_end", "area"])

@@ -274,7 +274,7 @@ def test_a_mapping_that_does_not_fit_is_told_with_file_and_column(tmp_path, chan
     ("text", "message"),
     [
         (SDMX_CSV.replace("2023", "hôm qua"), "line 2, column 'TIME_PERIOD': 'hôm qua' is not a period"),
-        (SDMX_CSV.replace("11.03", "11,03"), "line 2, column None|line 2: 11 cells in a file of 10 columns"),
+        (SDMX_CSV.replace("11.03", "11,03"), "line 2, column None|line 2: 11 cells in a table of 10 columns"),
         (SDMX_CSV.replace("11.03", "x"), "line 2, column 'value': 'x' is not a number"),
         ("a,b\n1,2\n", "not SDMX-CSV"),
     ],

@@ -186,6 +186,29 @@ def test_a_number_without_a_unit_that_was_read_is_not_told_as_unread() -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        (
+            [["UBND TỈNH LÀO CAI", "", "", "Biểu số 02"], ["CÁC CHỈ TIÊU CHỦ YẾU 8 THÁNG NĂM 2025"],
+             ["(Kèm theo Báo cáo số 77/BC-UBND ngày 28/8/2025)"]],
+            "CÁC CHỈ TIÊU CHỦ YẾU 8 THÁNG NĂM 2025",
+        ),
+        (
+            [["CỤC THỐNG KÊ", "", "", "Mẫu số 5"], ["Bán lẻ tháng 8 năm 2025", "", "", "Đơn vị tính: Tỷ đồng"]],
+            "Bán lẻ tháng 8 năm 2025",
+        ),
+        ([["SỞ CÔNG THƯƠNG", "", "", "Mẫu số 5"]], "SỞ CÔNG THƯƠNG"),
+        ([["", "Biểu 2 | Bán lẻ"]], "Biểu 2 ¦ Bán lẻ"),
+        ([], "Chỉ tiêu"),
+    ],
+)  # fmt: skip
+def test_the_title_of_a_sheet_is_words_of_one_cell(rows: list[list[str]], title: str) -> None:
+    head = ["Chỉ tiêu", "Kế hoạch năm 2025", "8 tháng năm 2025", "So với kế hoạch (%)"]
+    document = compose_document([grid_of([*rows, head, ["Tổng mức bán lẻ", "15400", "11010,6", "71,5"]])])
+    assert extract_briefing(document).document.title == title
+
+
 def test_below_a_letter_s_head_the_title_is_what_it_reports_on(tmp_path: Path) -> None:
     import docx
 

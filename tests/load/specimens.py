@@ -168,8 +168,6 @@ def pdf(source: str | None = None) -> bytes:
 
 def open_sheet() -> bytes:
     """ODS: the table, with its merged cells, a percentage, and rows said to repeat to the end of the sheet."""
-    import zipfile
-
     rows = []
     for number in range(1, 5):
         cells, at = "", 1
@@ -193,11 +191,18 @@ def open_sheet() -> bytes:
         '<table:table-row table:number-rows-repeated="1048570">'
         '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     )
+    return open_sheet_of("".join(rows))
+
+
+def open_sheet_of(rows: str) -> bytes:
+    """ODS of one sheet, its rows given."""
+    import zipfile
+
     names = ["office", "table", "text"]
     spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in names)
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.2">'
-        f'<office:body><office:spreadsheet><table:table table:name="Biểu 1">{"".join(rows)}</table:table>'
+        f'<office:body><office:spreadsheet><table:table table:name="Biểu 1">{rows}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
     media = "application/vnd.oasis.opendocument.spreadsheet"

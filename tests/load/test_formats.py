@@ -72,7 +72,7 @@ def test_a_workbook_gives_each_visible_sheet(tmp_path: Path) -> None:
     assert cells(document, first) == [c for c in CELLS if c[2]]
     assert (first.sheet, first.first_row, first.first_column) == ("Biểu 1", 3, 2)
     assert [c[2] for c in cells(document, second)] == [
-        "12,4%", "118724,5", "0,3", "12,4", "31/10/2025", "10/2025", "-3,2", "1000000000000000",
+        "12,4%", "118.725", "0,3", "12,4", "31/10/2025", "10/2025", "-3,2", "1000000000000000",
     ]  # fmt: skip
     assert [unread.code for unread in document.unread] == ["hidden_sheet", "formula_without_result"]
     assert "không đọc" not in (document.text or "")
@@ -81,7 +81,7 @@ def test_a_workbook_gives_each_visible_sheet(tmp_path: Path) -> None:
 def test_an_open_document_sheet_says_its_percentages_and_days(tmp_path: Path) -> None:
     document = opened(specimens.open_sheet(), tmp_path)
     (table,) = document.tables
-    last = [(5, 1, "12,4%", 1, 1), (5, 2, "31/10/2025", 1, 1)]
+    last = [(5, 1, "12,40%", 1, 1), (5, 2, "31/10/2025", 1, 1)]
     assert cells(document, table) == [c for c in CELLS if c[2]] + last
 
 

@@ -66,7 +66,7 @@ def test_the_command_takes_any_of_them_and_tells_what_failed(tmp_path: Path) -> 
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     assert len({row["document"] for row in rows}) == 3  # what says the same, as a.docx and b.html do, is one
     assert "d.docx" in result.stderr
-    assert "document type" in result.stderr
+    assert "kiểu tài liệu" in result.stderr
     for data in (files[0].read_bytes(), files[5].read_bytes()):
         piped = CliRunner().invoke(main, ["extract", "-", "--format", "jsonl"], input=data)
         assert piped.exit_code == 0
@@ -125,6 +125,7 @@ def test_an_empty_zip_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("__MACOSX/a", "")
-    done = CliRunner().invoke(main, ["extract", str(path)])
-    assert done.exit_code == 1
-    assert "the zip holds no file" in done.stderr
+    for lang, words in (("vi", "tệp zip không chứa tệp nào"), ("en", "the zip holds no file")):
+        done = CliRunner().invoke(main, ["extract", str(path), "--lang", lang])
+        assert done.exit_code == 1
+        assert words in done.stderr
