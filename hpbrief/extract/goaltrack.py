@@ -71,6 +71,8 @@ class GoalTrack:
             self._listing |= self._lists_aims(index)
             if self._listing or self._aims(index) or self._opens_list(index):
                 self._basis = "annual_plan" if self._annual else senses["plan"]
+        elif "plan" in senses and self._basis != "directive" and self._is_pointed_at(index):
+            self._basis = None
         elif "giver" in senses:
             self._giver = senses["giver"]
         elif (
@@ -78,6 +80,11 @@ class GoalTrack:
             or ("doing" in senses and not self._is_planned(index))
         ) and not self._text.endswith(" là ", 0, self._tokens[index].start):
             self._plan = None
+
+    def _is_pointed_at(self, index: int) -> bool:
+        """ "so với mục tiêu này, 10 tháng đã đạt 92%": what follows is told of the goal before."""
+        versus = index > 0 and "versus" in self._tokens[index - 1].senses
+        return versus and self._text.startswith((" này", " trên"), self._tokens[index].end)
 
     def _is_planned(self, index: int) -> bool:
         """ "Kế hoạch năm 2025 hoàn thành 2.200 căn": a deed right behind the plan is what is planned."""

@@ -103,6 +103,7 @@ _CAUSE: Final = re.compile(
 _NAMES_IN_BRACKETS: Final = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
 _OPENS_LIST: Final = re.compile(rf"{_COUNTED}(?: bao)? (?:gồm|là|như)(?: có)?:? ")
 _NAME_ALONE: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,7}")
+_OF_NUMBERS: Final = frozenset({"verb", "glue", "qualifier", "status"})
 _CLAUSE_END: Final = re.compile(r"[,;:.\n]|[0-9]")
 
 
@@ -933,9 +934,21 @@ class VerdictReader:
             stops = [sentence.start + said.start()] if said is not None else []
         for stop in reversed(stops):
             left = max(floor, *(text.rfind(mark, floor, stop) + 1 for mark in ",:.("))
-            if self._subjects.trim(text, sentence.tokens, left, stop) is not None:
+            if self._names_something(text, sentence, left, stop):
                 return self._resolved(text, sentence, left, stop, status, reference)[:1]
         return []
+
+    def _names_something(self, text: str, sentence: Sentence, left: int, stop: int) -> bool:
+        """Whether more than verbs stand before a number: not in "bằng 90%", "tăng mạnh 8%"."""
+        place = self._subjects.trim(text, sentence.tokens, left, stop)
+        if place is None:
+            return False
+        at = place[0]
+        for token in tokens_in(sentence.tokens, *place):
+            if text[at : token.start].strip(" ") or _OF_NUMBERS.isdisjoint(token.senses):
+                return True
+            at = token.end
+        return bool(text[at : place[1]].strip(" "))
 
     def _list_start(self, text: str, sentence: Sentence, left: int, floor: int) -> int:
         """Where a list of names joined by commas begins: "Riêng xuất khẩu, thu tiền sử dụng đất dự kiến không đạt"."""
