@@ -9,7 +9,7 @@ from hpbrief.extract.context import Figure
 from hpbrief.extract.directives import Task
 from hpbrief.extract.times import Anchor, resolve_time
 from hpbrief.extract.tokens import Token
-from hpbrief.extract.verdicts import Stated
+from hpbrief.extract.verdict_words import Stated
 from hpbrief.models import (
     Basis,
     Direction,

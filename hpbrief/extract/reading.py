@@ -25,7 +25,8 @@ from hpbrief.extract.sentences import Sentence, sentences
 from hpbrief.extract.subjects import SubjectReader
 from hpbrief.extract.tables import TableReader, TablesRead
 from hpbrief.extract.tokens import Token
-from hpbrief.extract.verdicts import Stated, Told, VerdictReader
+from hpbrief.extract.verdict_words import Stated, Told
+from hpbrief.extract.verdicts import VerdictReader
 from hpbrief.load.limits import Limits
 from hpbrief.load.opening import read_document, read_documents
 from hpbrief.load.text import document_of
