@@ -18,6 +18,7 @@ from hpbrief.models import (
     Measure,
     Observation,
     ObsStatus,
+    Period,
     Qualifier,
     Quantity,
     Source,
@@ -176,6 +177,14 @@ def _quantity(statement: Statement) -> Quantity:
     return Quantity(value=value, unit=Unit(code=code, mult=statement.unit_mult), qualifier=qualifier)
 
 
+def _status(statement: Statement, period: Period, source: Source) -> ObsStatus:
+    """An estimate of a whole year that is not over when the source speaks is its forecast of that year."""
+    status = statement.obs_status or ObsStatus.OFFICIAL
+    day = source.published or source.known_from
+    ahead = period.is_year and day is not None and day < period.end
+    return ObsStatus.FORECAST if ahead and status is ObsStatus.ESTIMATE else status
+
+
 def _observation(statement: Statement, source: Source) -> Observation:
     assert statement.indicator
     assert statement.area
@@ -187,7 +196,7 @@ def _observation(statement: Statement, source: Source) -> Observation:
         measure=_measure(statement),
         period=statement.period,
         quantity=_quantity(statement),
-        status=statement.obs_status or ObsStatus.OFFICIAL,
+        status=_status(statement, statement.period, source),
         plan_basis=(statement.basis or Basis.UNSPECIFIED) if share else None,
         source_id=source.source_id,
         evidence=statement.evidence,

@@ -10,7 +10,7 @@ from hpbrief.assessment import assess
 from hpbrief.dataset import load_dataset
 from hpbrief.errors import DatasetError, HpbriefWarning
 from hpbrief.extract import ReadBriefing, parse_briefing
-from hpbrief.models import KnownBasis, Measure, Source
+from hpbrief.models import KnownBasis, Measure, ObsStatus, Source
 
 TEXT = (
     "Hải Phòng sơ kết 7 tháng đầu năm 2025\n"
@@ -109,3 +109,19 @@ def test_a_goal_that_names_no_amount_is_no_goal_of_a_total() -> None:
     )
     goals = parse_briefing(text).to_tables().goals
     assert [g.indicator for g in goals] == ["poverty_rate"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day", "status"),
+    [
+        ("Năm 2025, thu ngân sách ước đạt 95.000 tỷ đồng.", date(2025, 12, 5), ObsStatus.FORECAST),
+        ("Năm 2025, thu ngân sách ước đạt 95.000 tỷ đồng.", date(2026, 1, 6), ObsStatus.ESTIMATE),
+        ("Tháng 10 năm 2025, thu ngân sách ước đạt 9.000 tỷ đồng.", date(2025, 10, 28), ObsStatus.ESTIMATE),
+    ],
+)
+def test_an_estimate_of_a_year_not_over_is_a_forecast_of_it(
+    sentence: str, day: date, status: ObsStatus
+) -> None:
+    brief = parse_briefing(sentence, document_date=day, area="haiphong-merged")
+    assert [s.obs_status for s in brief.statements] == [ObsStatus.ESTIMATE]
+    assert [o.status for o in brief.to_tables().observations] == [status]
