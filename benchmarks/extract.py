@@ -38,6 +38,7 @@ FIRST_CALL = (
     "import time\nfrom hpbrief.extract import parse_briefing\nstart = time.process_time()\n"
     "parse_briefing('Thu ngân sách 10 tháng năm 2025 đạt 5.000 tỷ đồng.')\nprint(time.process_time() - start)"
 )
+A_LINE = "Ngày 31/10/2025, thu ngân sách đạt 5.000 tỷ đồng, tăng 12%."  # read first, so that no load is timed
 DECIMALS = re.compile(r"(?<=[0-9][.,])[0-9]++")
 
 
@@ -116,7 +117,7 @@ def measured(texts: list[str], others: dict[str, Callable[[str], object]]) -> li
     figures = sum(len(parse_briefing(text).statements) for text in texts)
     ours = speed(parse_briefing, texts, renew=True)
     records = speed(lambda text: parse_briefing(text).to_records(), texts, renew=True)
-    digits = speed(re.compile(r"[0-9]++(?:[.,][0-9]++)*+").findall, texts)
+    digits = speed(re.compile(r"[0-9]++(?>(?:[.,][0-9]++)*)").findall, texts)
     row = [
         f"{size / 1000:.0f}",
         f"{size / max(1, figures):.0f}",
@@ -124,7 +125,10 @@ def measured(texts: list[str], others: dict[str, Callable[[str], object]]) -> li
         f"{records:.2f}",
         f"{ours / digits:.4f}",
     ]
-    return row + [f"{ours / speed(read, texts, 1):.1f}" for read in others.values()]
+    for read in others.values():
+        read(A_LINE)
+        row.append(f"{ours / speed(read, renewed(texts, 1), 1):.1f}")
+    return row
 
 
 def main() -> None:

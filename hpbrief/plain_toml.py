@@ -9,12 +9,12 @@ from typing import Any
 _CHAR = r'[^"\\\x00-\x1f\x7f]'
 _STRING = rf'"{_CHAR}*+"'
 _LINE = re.compile(
-    r" *+(?:\[(?P<table>[a-z_]++)\]|\[\[(?P<rows>[a-z_]++)\]\]"
+    r" *+(?>(?:\[(?P<table>[a-z_]++)\]|\[\[(?P<rows>[a-z_]++)\]\]"
     rf'|(?:"(?P<quoted>{_CHAR}++)"|(?P<key>[A-Za-z0-9_-]++)) = '
     rf'(?:"(?P<text>{_CHAR}*+)"|(?P<number>0|-?[1-9][0-9]*+)|(?P<flag>true|false)'
-    rf"|(?P<list>\[\s*+(?:{_STRING}\s*+,\s*+)*+(?:{_STRING}\s*+)?+\])"
-    rf"|\{{(?P<pairs> [a-z0-9_]++ = {_STRING}(?:, [a-z0-9_]++ = {_STRING})*+) \}})"
-    r"|\#[^\x00-\x08\x0b-\x1f\x7f\n]*+)?+ *+(?:\n|\Z)"
+    rf"|(?P<list>\[\s*+(?>(?:{_STRING}\s*+,\s*+)*)(?>(?:{_STRING}\s*+)?)\])"
+    rf"|\{{(?P<pairs> [a-z0-9_]++ = {_STRING}(?>(?:, [a-z0-9_]++ = {_STRING})*)) \}})"
+    r"|\#[^\x00-\x08\x0b-\x1f\x7f\n]*+)?) *+(?:\n|\Z)"
 )
 _PAIR = re.compile(rf' ([a-z0-9_]++) = "({_CHAR}*+)"')
 _LAST_COMMA = re.compile(r",\s*+\]\Z")

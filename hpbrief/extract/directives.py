@@ -23,7 +23,7 @@ _OWN_MATTER: Final = 32
 _OWN_TASK: Final = 60  # characters from which the head of a list holds a task of its own
 _SPEAKER_NEAR: Final = 130
 _NUMBERED: Final = re.compile(
-    r" *+(?:[-+*•] *+|[0-9]{1,2}(?:\.[0-9]{1,2})*+[.)]? ++|[a-zđ]\) ++|[ivx]{1,5}\. ++)"
+    r" *+(?:[-+*•] *+|[0-9]{1,2}(?>(?:\.[0-9]{1,2})*)[.)]? ++|[a-zđ]\) ++|[ivx]{1,5}\. ++)"
 )
 _ENUMERATED: Final = re.compile(
     r"[ \-+*•]*+(?:thứ )?(?:một|hai|ba|bốn|tư|năm|sáu|bảy|tám|chín|mười|nhất)(?: là)?[, :]"
@@ -139,7 +139,7 @@ class DirectiveReader:
         self._first = later(lambda: rf"(?!{_NO_OWNER}){trie_pattern(tables.get('owner_first', {}))}{end}")
         self._known = later(
             lambda: (
-                rf"(?![ ,])(?:(?:(?:, và|,| và) )?+{trie_pattern(tables.get('owner_name', {}))}{end})++"
+                rf"(?![ ,])(?>(?:(?>(?:(?:, và|,| và) )?){trie_pattern(tables.get('owner_name', {}))}{end})+)"
                 rf"(?= (?!(?:{_GOES_ON}){end}))"
             )
         )
@@ -152,8 +152,8 @@ class DirectiveReader:
         )
         self._lead = later(
             lambda: (
-                r"(?:[ \-+*•,:\"“]|(?:[0-9]{1,2}(?:\.[0-9]{1,2})*+|[a-zđ])[.)] )*+"
-                rf"(?:{trie_pattern(tables.get('clause_lead', {}))}[ ,]++)*+[ ,:]*+"
+                r"(?>(?:[ \-+*•,:\"“]|(?:[0-9]{1,2}(?>(?:\.[0-9]{1,2})*)|[a-zđ])[.)] )*)"
+                rf"(?>(?:{trie_pattern(tables.get('clause_lead', {}))}[ ,]++)*)[ ,:]*+"
             )
         )
         self._speakers = later(lambda: rf"{trie_pattern(tables.get('speaker', {}))}{end}")

@@ -32,7 +32,7 @@ _HEADED_BY_DISTRICT: Final = re.compile(rf"[ *#|\-]*+{_BODIES}?{_DISTRICT}(?P<na
 _DISTRICT_BODY: Final = re.compile(rf"{_BODIES}{_DISTRICT}(?P<name>[^\W\d_])[^,;.:()\n]{{0,30}}, (?:tỉnh )?$")
 _PROVINCE_BODY: Final = re.compile(r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|đảng bộ) tỉnh|tỉnh ủy")
 _LETTERHEAD_LINES: Final = 4
-_FURNITURE: Final = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?:-(?P<d>[0-9]{2}))?+")
+_FURNITURE: Final = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?>(?:-(?P<d>[0-9]{2}))?)")
 
 
 class DocumentFrame(NamedTuple):

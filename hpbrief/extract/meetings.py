@@ -18,7 +18,7 @@ _UPPER: Final = "A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼ�
 _SYLLABLE: Final = rf"[{_UPPER}][^\W\d_{_UPPER}]++"
 _NAME: Final = re.compile(rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,3}}(?![^\W_])")
 _AFTER_OFFICE: Final = re.compile(
-    r"(?:,? ++(?:của ++)?(?:TP\.?|thành phố|tỉnh)?)?+[ ]*+(?:đồng chí |ông |bà )?"
+    r"(?>(?:,? ++(?:của ++)?(?:TP\.?|thành phố|tỉnh)?)?)[ ]*+(?:đồng chí |ông |bà )?"
 )
 _PLACE: Final = re.compile(
     r"tại (?P<p>(?:Trung tâm|Trụ sở|Hội trường|trụ sở|hội trường|Nhà|UBND|Thành ủy|Tỉnh ủy|điểm cầu)[^,.;\n]{0,60})"
@@ -179,8 +179,8 @@ def find_events(text: str, found: list[Sentence], anchor: Anchor) -> Iterator[Ev
 
 
 _EVENT_TAIL: Final = re.compile(
-    r"(?: ++(?:đại biểu|Đảng bộ|Đảng|MTTQ|thành phố|tỉnh|toàn quốc|lần thứ|nhiệm kỳ|khóa|của Đảng|các cấp"
-    r"|[IVX]{1,6}|[0-9]{1,2}))*+"
+    r"(?>(?: ++(?:đại biểu|Đảng bộ|Đảng|MTTQ|thành phố|tỉnh|toàn quốc|lần thứ|nhiệm kỳ|khóa|của Đảng|các cấp"
+    r"|[IVX]{1,6}|[0-9]{1,2}))*)"
 )
 
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from hpbrief.parse.numbers import NumberPrint, parse_number
 from hpbrief.parse.units import UnitMatch
 
-_NUMBER: Final = r"[0-9]{1,3}(?: [0-9]{3})++(?:[.,][0-9]++)?+(?![0-9])|[0-9]++(?:[.,][0-9]++)*+"
+_NUMBER: Final = r"[0-9]{1,3}(?>(?: [0-9]{3})+)(?>(?:[.,][0-9]++)?)(?![0-9])|[0-9]++(?>(?:[.,][0-9]++)*)"
 _NOTE: Final = r"\((?:[0-9]{1,2}|\*{1,3})\)|\*{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[[0-9]{1,2}\]"
 _CELL: Final = re.compile(
     rf"(?P<open>\()?(?P<mark>[^\W\d]++|[↑▲↓▼])? ?(?P<sign>[+-])? ?(?P<n>{_NUMBER})(?P<percent> ?%)?"

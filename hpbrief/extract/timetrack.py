@@ -186,7 +186,7 @@ class TimeTrack:
         return False
 
 
-_SINCE_NEW_YEAR: Final = re.compile(r"từ đầu năm (?:đến|tới)(?: hết| ngày)*+ $")
+_SINCE_NEW_YEAR: Final = re.compile(r"từ đầu năm (?:đến|tới)(?>(?: hết| ngày)*) $")
 _LESS_THAN: Final = re.compile(r" (?:hơn|kém|kém xa) (?:so với )?(?:con số|mức)(?: tăng| giảm)? $")
 _TO: Final = frozenset({"đến", "tới", "đến hết", "đến ngày", "đến hết ngày", "-"})
 _JOINS: Final = frozenset(",;:().\n")

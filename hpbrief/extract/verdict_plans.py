@@ -11,7 +11,7 @@ from hpbrief.extract.verdict_words import COUNTED, GIVEN, LONG_PLAN, Led, Told, 
 from hpbrief.models import Reference
 
 _TERM: Final = re.compile(
-    r"(?: (?:của|tại|trong|theo|mà|nghị quyết|kế hoạch|chỉ tiêu|phát triển kinh tế - xã hội))*+"
+    r"(?>(?: (?:của|tại|trong|theo|mà|nghị quyết|kế hoạch|chỉ tiêu|phát triển kinh tế - xã hội))*)"
     r" (?:đại hội|(?:cả |toàn )?nhiệm kỳ|trung hạn|dài hạn|(?:5|năm|10) năm(?! 20[0-9]{2}(?! ?-))|giai đoạn)(?![^\W_])"
 )
 _MEASURED_BY: Final = re.compile(

@@ -33,7 +33,7 @@ _GROUPED: Final = r"chỉ tiêu|việc|lĩnh vực|nội dung|mặt|khâu|ngành
 _CALLS: Final = "yêu cầu|đề nghị|phấn đấu|tập trung|quyết tâm|quyết liệt|phải|cần|chỉ đạo|nỗ lực|khẩn trương"
 NO_GOAL: Final = re.compile(
     r" (?:kết quả|tốc độ|mức tăng|khá|cao|tốt|được nhiều|nhiều|tỷ lệ)(?![^\W_])"
-    r"|(?: từ| trên| dưới| khoảng| gần| hơn| mới)?+ [0-9]{1,2}(?:[,.][0-9]+)? ?%"
+    r"|(?>(?: từ| trên| dưới| khoảng| gần| hơn| mới)?) [0-9]{1,2}(?:[,.][0-9]+)? ?%"
 )
 LONG_PLAN: Final = (
     r"(?! (?:số|[0-9]+ năm|trung hạn|dài hạn|giai đoạn|nhiệm kỳ|hành động|đại hội|trung ương|của trung ương"
@@ -169,7 +169,7 @@ class VerdictWords:
             lambda: (
                 rf"(?<![^\W_])(?:{_GROUP}(?: (?:{_GROUPED}))?|{COUNTED})"
                 r"(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này|duy nhất))?"
-                r"(?: (?:đến nay|tính đến nay|đến thời điểm này|có|được|đã|dự kiến|ước))*+"
+                r"(?>(?: (?:đến nay|tính đến nay|đến thời điểm này|có|được|đã|dự kiến|ước))*)"
                 rf" (?P<s>{words()})(?![^\W_])"
             )
         )
@@ -181,7 +181,7 @@ class VerdictWords:
         )
         self.told_before = later(
             lambda: (
-                rf"{COUNTED}(?: (?:có|được|đã|dự kiến|ước))*+ (?P<s>{words()})"
+                rf"{COUNTED}(?>(?: (?:có|được|đã|dự kiến|ước))*) (?P<s>{words()})"
                 r"(?: (?:kế hoạch|nghị quyết|kịch bản)(?: năm)?)?"
                 r"(?: (?:là|đạt|chiếm|ước đạt))? ?:? ?(?P<n>[0-9]{1,3}) ?/ ?[0-9]"
             )

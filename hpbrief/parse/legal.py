@@ -32,9 +32,9 @@ class LegalReader:
         code = trie_pattern(self._codes)
         names = trie_pattern(tables.get("law_name", {}))
         self._number = re.compile(
-            rf"[0-9]{{1,5}}[a-z]?(?:/(?:19|20)[0-9]{{2}})?+ ?[-/] ?"
+            rf"[0-9]{{1,5}}[a-z]?(?>(?:/(?:19|20)[0-9]{{2}})?) ?[-/] ?"
             rf"(?P<code>{code}|qh(?=[0-9])){_END.replace('_', '_0-9')}"
-            rf"[0-9]{{0,2}}(?: ?[-/] ?[^\W_]{{1,12}})*+"
+            rf"[0-9]{{0,2}}(?>(?: ?[-/] ?[^\W_]{{1,12}})*)"
         )
         self._lead = re.compile(r"(?: ++số)?:? ++")
         self._by_number = re.compile(r" ++số:? ++(?P<n>[0-9]{1,5})(?![0-9]|[.,/-][0-9])")

@@ -11,11 +11,11 @@ from typing import Final, Literal, NamedTuple
 NumberPrint = Literal["vi", "en"]
 
 #: A run of digits with dots and commas inside; what it says is for :func:`parse_number` to judge.
-NUMBER: Final = r"[0-9]++(?:[.,][0-9]++)*+"
+NUMBER: Final = r"[0-9]++(?>(?:[.,][0-9]++)*)"
 
 _PRINTED: Final = re.compile(NUMBER)
-_PLAIN: Final = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})++|[0-9]++)(?:,[0-9]++)?+")
-_THOUSANDS_EN: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){2,}+(?:\.[0-9]++)?+")
+_PLAIN: Final = re.compile(r"(?:[0-9]{1,3}(?>(?:\.[0-9]{3})+)|[0-9]++)(?>(?:,[0-9]++)?)")
+_THOUSANDS_EN: Final = re.compile(r"[0-9]{1,3}(?>(?:,[0-9]{3}){2,})(?>(?:\.[0-9]++)?)")
 _ONLY_VI: Final = re.compile(
     r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}|0,[0-9]+|[0-9]+,(?!(?:[0-9]{3})$)[0-9]+"
 )

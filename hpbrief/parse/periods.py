@@ -12,7 +12,7 @@ from hpbrief.parse.trie import trie_pattern
 _YEAR: Final = r"(?:19|20)[0-9]{2}(?![0-9])"
 _DAY: Final = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
 _MONTH: Final = r"(?:1[0-2]|0?[1-9])(?![0-9])"
-_OF_YEAR: Final = rf"(?: ?[/.-] ?(?P<y1>{_YEAR})|,? ++năm ++(?P<y2>{_YEAR}))?+"
+_OF_YEAR: Final = rf"(?>(?: ?[/.-] ?(?P<y1>{_YEAR})|,? ++năm ++(?P<y2>{_YEAR}))?)"
 _OTHER_YEAR: Final = re.compile(r" ++năm (?:(?P<past>trước|ngoái)|tới|sau)(?!\w)")
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -83,16 +83,16 @@ class TimeReader:
             rf"(?:, ?| ++và ++| ?- ?)(?P<n>{_MONTH})(?! ++tháng)(?: ?/ ?(?P<y1>{_YEAR})|,? ++năm ++(?P<y2>{_YEAR}))"
         )
         self._quarter = re.compile(rf"qu[ýí] ++(?P<n>iv|i{{1,3}}|[1-4])(?![^\W_]){_OF_YEAR}")
-        self._year = re.compile(rf"năm ++(?P<y1>{_YEAR})(?: ?- ?(?P<y2>{_YEAR}))?+")
+        self._year = re.compile(rf"năm ++(?P<y1>{_YEAR})(?>(?: ?- ?(?P<y2>{_YEAR}))?)")
         self._span = re.compile(
             rf"(?P<h>{trie_pattern(tables.get('span_head', {}))}) ++(?:năm ++)?(?P<y1>{_YEAR})"
             rf"(?: ?- ?| ++đến ++(?:năm ++)?)(?P<y2>{_YEAR})"
         )
         self._months_of = re.compile(
-            rf" *+tháng(?!\w)(?: ++(?P<tail>{tail})(?!\w))?+"
-            rf"(?:(?: ++của)? ++năm ++(?P<y1>{_YEAR})| ?[/-] ?(?P<y2>{_YEAR})| ++(?P<y3>{_YEAR}))?+"
+            rf" *+tháng(?!\w)(?>(?: ++(?P<tail>{tail})(?!\w))?)"
+            rf"(?>(?:(?: ++của)? ++năm ++(?P<y1>{_YEAR})| ?[/-] ?(?P<y2>{_YEAR})| ++(?P<y3>{_YEAR}))?)"
         )
-        self._half = re.compile(rf"(?: ++(?P<y1>{_YEAR}))?+")
+        self._half = re.compile(rf"(?>(?: ++(?P<y1>{_YEAR}))?)")
         self._five_years = re.compile(rf"[0-9]{{1,2}} ++năm ++\(?(?P<y1>{_YEAR}) ?- ?(?P<y2>{_YEAR})\)?")
 
     # -- words first --------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ _BARE_YEAR: Final = re.compile(_YEAR)
 _YEARS: Final = re.compile(rf"(?P<y1>{_YEAR}) ?- ?(?P<y2>{_YEAR})")
 _MONTH_YEAR: Final = re.compile(rf"(?P<m>{_MONTH}) ?/ ?(?P<y>{_YEAR})")
 _FULL: Final = re.compile(rf"(?P<d>{_DAY})(?P<mark>[/.-])(?P<m>{_MONTH})(?P=mark)(?P<y>{_YEAR})")
-_LONG: Final = re.compile(rf"(?P<d>{_DAY}) ++tháng ++(?P<m>{_MONTH})(?:,? ++năm ++(?P<y>{_YEAR}))?+")
+_LONG: Final = re.compile(rf"(?P<d>{_DAY}) ++tháng ++(?P<m>{_MONTH})(?>(?:,? ++năm ++(?P<y>{_YEAR}))?)")
 _DAY_MONTH: Final = re.compile(rf"(?P<d>{_DAY})[/.-](?P<m>{_MONTH})(?![/,.-]?[0-9]|%)(?P<y>)")
 _DAY_MONTH_LOOSE: Final = re.compile(rf"(?P<d>{_DAY})(?: ?[/-] ?|\.)(?P<m>{_MONTH})(?![/,.]?[0-9])(?P<y>)")
 _DAY_WORD: Final = re.compile(rf"ngày ++(?P<d>{_DAY})")

@@ -53,9 +53,9 @@ class UnitReader:
         noun = trie_pattern([word for word in (*self._unit, *self._left_out) if word not in "%‰"])
         per = trie_pattern(_spelled(tables.get("per", {})))
         self._pattern = re.compile(
-            rf"(?: *+(?P<scale>{scale}(?: ++{scale})?){_END})?+"
-            rf"(?: *+(?P<unit>[%‰]|{noun}{_END}))?+"
-            rf"(?:(?: ?/ ?|(?<=/)){per}{_END})*+"
+            rf"(?>(?: *+(?P<scale>{scale}(?: ++{scale})?){_END})?)"
+            rf"(?>(?: *+(?P<unit>[%‰]|{noun}{_END}))?)"
+            rf"(?>(?:(?: ?/ ?|(?<=/)){per}{_END})*)"
         )
 
     def read(self, low: str, at: int) -> UnitMatch | None:
