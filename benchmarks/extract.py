@@ -10,7 +10,7 @@ As machines differ and are shared, the ratios to what else was measured in the s
 
 The readers may be compiled or not: the first line says which. To measure the compiled ones:
 
-    HATCH_BUILD_HOOKS_ENABLE=1 uv build --wheel
+    HATCH_BUILD_HOOKS_ENABLE=1 uv build
     uv run --isolated --no-project --with dist/*.whl --with dateparser --with quantulum3 python benchmarks/extract.py
 """
 
