@@ -80,7 +80,7 @@ class SerialEngine:
 
 
 def _begin_worker() -> None:
-    """What a worker sets up: it looks for garbage seldom, as readers leave hardly any cycles, and ends with its parent."""
+    """A worker looks for garbage seldom, as readers leave hardly any cycles, and ends with its parent."""
     gc.set_threshold(*_GARBAGE)
     _end_with_parent()
 
