@@ -41,6 +41,7 @@ class VerdictParts:
         }
         self._denials: tuple[str, ...] = tuple(phrase_key(w) for w in tables.get("verdict_denial", {}))
         self._denied: frozenset[str] = frozenset(phrase_key(w) for w in tables.get("verdict_denied", {}))
+        self._plain: frozenset[str] = frozenset(phrase_key(words) for words in _PLAIN)
         self._known: dict[str, VerdictStatus | None] = {}
 
     def pattern(self) -> str:
@@ -48,7 +49,7 @@ class VerdictParts:
         met = trie_pattern(self._of(VerdictStatus.MET))
         beyond = trie_pattern(self._of(VerdictStatus.EXCEEDED))
         deniable = [words for words, status in self._says.items() if status in _DENIABLE]
-        both = rf"(?:{met} (?:và|hoặc)|(?:{'|'.join(_PLAIN)}),) {beyond}"
+        both = rf"(?:{met} (?:và|hoặc)|{trie_pattern(_PLAIN)},) {beyond}"
         end = r"(?![^\W_])"
         return (
             rf"(?:{trie_pattern(self._modals)} ){{0,{_MODALS}}}"
@@ -91,12 +92,10 @@ class VerdictParts:
 
     def _joined(self, key: str) -> VerdictStatus | None:
         """ "đạt và vượt": what is reached and what is passed."""
-        for joint in _JOINTS:
-            met, found, beyond = key.partition(joint)
-            if found and self._says.get(met) is VerdictStatus.MET and (joint != ", " or met in _PLAIN):
-                return (
-                    VerdictStatus.MET_OR_EXCEEDED
-                    if self._says.get(beyond) is VerdictStatus.EXCEEDED
-                    else None
-                )
+        for beyond in self._of(VerdictStatus.EXCEEDED):
+            for joint in _JOINTS:
+                if key.endswith(joint + beyond):
+                    met = key[: -len(joint + beyond)]
+                    if self._says.get(met) is VerdictStatus.MET and (joint != ", " or met in self._plain):
+                        return VerdictStatus.MET_OR_EXCEEDED
         return None
