@@ -106,7 +106,7 @@ class TimeReader:
             return None
         number = int(match["n"]) if match["n"] else self._months[canonical(match["w"])]
         end, year, shift = match.end(), _int(match["y1"] or match["y2"]), 0
-        if match["w"] and year is None and low.startswith((" năm", " tuổi", " âm lịch"), match.end("w")):
+        if match["w"] and year is None and low.startswith(_NO_MONTH, match.end("w")):
             return None
         if year is None and (other := _OTHER_YEAR.match(low, end)):
             end, shift = other.end(), -1 if other["past"] else 1
@@ -226,6 +226,7 @@ class TimeReader:
 
 
 _DAY_AS_NAME: Final = re.compile(r" [0-9]{1,2}(?![0-9/%.,])")
+_NO_MONTH: Final = (" năm", " ngoái", " tuổi", " âm lịch")  # "cùng tháng năm ngoái" is no May
 _STREET: Final = re.compile(r"(?:đường|phố|đại lộ) [0-9]{1,2} $")
 _BARE_YEAR: Final = re.compile(_YEAR)
 _YEARS: Final = re.compile(rf"(?P<y1>{_YEAR}) ?- ?(?P<y2>{_YEAR})")
