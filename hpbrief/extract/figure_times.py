@@ -13,6 +13,7 @@ from hpbrief.extract.walk import NEAR, PRICED, SEASON, TO_BE_DONE, Walk
 from hpbrief.models import Period
 
 _AFTER: Final = 40  # characters behind a number in which its season may stand
+_TO_THE_END: Final = (" đến hết ", " tới hết ", " hết ")
 _MARKS: Final = frozenset(",;:().\n")
 _PARTS: Final = re.compile(r"[ \-+*•]*+(?:trong đó|gồm|bao gồm|riêng)(?![^\W_])")
 _A_PIECE: Final = re.compile(r"đồng ?/ ?(?:kg|tấn|tạ|lít|quả|trái|chục|con|lượng|m3)")
@@ -197,15 +198,17 @@ def _goal_period(walk: Walk, after: After, figure: Figure) -> Period | None:
             "last",
             "first",
         ):
-            return resolve_time(token.time, context.anchor)
+            named = resolve_time(token.time, context.anchor)
+            to_its_end = walk.text.endswith(_TO_THE_END, 0, token.start)
+            return until(named, context.anchor) if named is not None and to_its_end else named
     in_task = walk.task is not None and times.at >= walk.task[0]
     if figure.goal == "directive" and times.period is not None:
         day = context.anchor.day
         if times.to_date or in_task or (day is not None and times.period.end > day):
             return times.period
     if times.goal_period is not None and figure.goal != "directive":
-        until = times.period if times.to_date else None
-        return until if until and until.end == times.goal_period.end else times.goal_period
+        by = times.period if times.to_date else None
+        return by if by and by.end == times.goal_period.end else times.goal_period
     if context.goal_period is not None:
         return context.goal_period
     if (

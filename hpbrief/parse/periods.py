@@ -159,7 +159,8 @@ class TimeReader:
         if tail == "none":
             return None
         if year is None and match["tail"] in (None, "qua") and self.before(low, at, self._length_before):
-            return None
+            if not (low.endswith("sau ", 0, at) and _OVER.match(low, match.end())):
+                return None
         if tail is None and (number == 1 or _DAY_AS_NAME.match(low, match.end())):
             return None
         form = "last" if tail == "last" else "first"
@@ -226,6 +227,7 @@ class TimeReader:
 
 
 _DAY_AS_NAME: Final = re.compile(r" [0-9]{1,2}(?![0-9/%.,])")
+_OVER: Final = re.compile(r" *(?:[,\n]|$)")  # "Sau 7 tháng, ..." looks back on what is over
 _NO_MONTH: Final = (" năm", " ngoái", " tuổi", " âm lịch")  # "cùng tháng năm ngoái" is no May
 _STREET: Final = re.compile(r"(?:đường|phố|đại lộ) [0-9]{1,2} $")
 _BARE_YEAR: Final = re.compile(_YEAR)
