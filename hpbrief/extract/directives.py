@@ -401,6 +401,8 @@ class DirectiveReader:
             if _rank(low) <= duty.rank:
                 duty.head = None
             duty.owner = duty.head
+        if _HOLDS_GOAL.match(low, at) is not None:
+            return []
         if not named and not carried:
             if duty.listing and self._names_owner(text, low, sentence, at, duty):
                 return []

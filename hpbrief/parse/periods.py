@@ -158,9 +158,10 @@ class TimeReader:
         year = _int(match["y1"] or match["y2"] or match["y3"])
         if tail == "none":
             return None
-        if year is None and match["tail"] in (None, "qua") and self.before(low, at, self._length_before):
-            if not (low.endswith("sau ", 0, at) and _OVER.match(low, match.end())):
-                return None
+        is_over = low.endswith("sau ", 0, at) and _OVER.match(low, match.end())
+        bare = year is None and match["tail"] in (None, "qua")
+        if bare and not is_over and self.before(low, at, self._length_before):
+            return None
         if tail is None and (number == 1 or _DAY_AS_NAME.match(low, match.end())):
             return None
         form = "last" if tail == "last" else "first"
