@@ -579,9 +579,9 @@ def _deadlines(tables: Mapping[str, Mapping[str, str]]) -> dict[str, DeadlineWor
     """The words before a deadline, those of the latest time joined with what leads to it."""
     found = {words: DeadlineWord(kind) for words, kind in tables.get("deadline", {}).items()}
     for words, kind in tables.get("deadline_latest", {}).items():
-        found[words] = DeadlineWord(kind)
+        found.setdefault(words, DeadlineWord(kind))
         for joint in tables.get("deadline_joint", {}):
-            found[f"{words} {joint}"] = DeadlineWord(kind)
+            found.setdefault(f"{words} {joint}", DeadlineWord(kind))
     return found
 
 
