@@ -14,6 +14,7 @@ from hpbrief.models import Reference, VerdictStatus
 
 _FEW_NAMES: Final = 8
 _SMALL: Final = re.compile(r"[ ,]|(?<![^\W_])(?:đã|và|cũng|vẫn|song|nhưng|qua đó|tuy|dù)(?![^\W_])")
+_STRIVEN_FOR: Final = re.compile(r"(?<![^\W_])(?:phấn đấu|quyết tâm|nỗ lực|yêu cầu)(?![^\W_])[^.;:,]*$")
 _OPENS_LIST: Final = re.compile(rf"{COUNTED}(?: bao)? (?:gồm|là|như)(?: có)?:? ")
 _OF_NUMBERS: Final = frozenset({"verb", "glue", "qualifier", "status"})
 
@@ -32,6 +33,8 @@ def plain_claims(known: VerdictWords, text: str, sentence: Sentence, low: str) -
             continue
         status, start = match
         if status is VerdictStatus.MET and not low[start:at].startswith(("đạt", "hoàn thành")):
+            continue
+        if _STRIVEN_FOR.search(low, 0, start):
             continue
         floor = max(sentence.start, sentence.start + start - LONGEST_NAME)
         left = max(text.rfind(mark, floor, sentence.start + start) for mark in ",;:.(")

@@ -28,6 +28,7 @@ from hpbrief.extract.verdict_words import (
 from hpbrief.models import Reference, VerdictStatus
 
 _COUNT_ENDS: Final = re.compile(rf"(?:[0-9]|(?<![^\W_])(?:{'|'.join(COUNT_WORDS)})) ++$")
+_OF_GROUP: Final = " nhóm "
 _GROUP_HEAD: Final = re.compile(rf"các|những|một số|nhóm|số|{COUNTED}")
 _DONE: Final = re.compile(r"(?<![^\W_])đã ")
 _LOW: Final = ("đạt thấp", "còn thấp", "thấp hơn")  # low against a plan not yet over: not met by implication
@@ -55,7 +56,7 @@ def groups_named(known: VerdictWords, text: str, sentence: Sentence, low: str, t
     """Lists without a count: "các chỉ tiêu vượt gồm ...", "nhóm chưa đạt là ...", "... là những chỉ tiêu vượt"."""
     found: list[Stated] = []
     groups = _groups_in(known, low)
-    turned = list(known.turned.finditer(low)) if COUNTED in low else []
+    turned = list(known.turned.finditer(low)) if COUNTED in low or _OF_GROUP in low else []
     ones = list(known.one.finditer(low)) if COUNTED in low else []
     aside = known.aside.search(low) if COUNTED in low else None
     if aside is not None:
@@ -119,7 +120,7 @@ def groups_named(known: VerdictWords, text: str, sentence: Sentence, low: str, t
         found += names_resolved(known, text, sentence, left, right, status, reference)
     done = 0
     for match in turned:
-        if COUNTED not in match[0]:
+        if COUNTED not in match[0] and _OF_GROUP not in match[0]:
             continue
         far = max(done, match.start() - LONGEST_NAME)
         left = max(far, *(low.rfind(mark, far, match.start()) + 1 for mark in ".;:"))

@@ -191,7 +191,8 @@ class VerdictWords:
         )
         self.turned = later(
             lambda: (
-                rf" (?:là|đều là|thuộc)(?: những| các| nhóm| hai| ba)?(?: {COUNTED})?"
+                rf" (?:là|đều là|thuộc|thuộc vào|nằm trong|đứng trong|rơi vào|lọt vào)"
+                rf"(?: những| các| nhóm| hai| ba)?(?: {COUNTED})?"
                 rf"(?: duy nhất| còn lại)? (?P<s>{words()})(?![^\W_])"
             )
         )

@@ -47,6 +47,15 @@ def _joined(low: str, first: Count, last: Count, sentence: Sentence) -> bool:
     return ";" not in between and ":" not in between
 
 
+def _is_unknown(low: str, one: Count, sentence: Sentence) -> bool:
+    """ "9 chỉ tiêu vượt, 8 chỉ tiêu ..., 3 chỉ tiêu hụt": a count between others with words that say nothing known."""
+    return (
+        one.of is None
+        and low.endswith(", ", 0, one.start - sentence.start)
+        and low[one.end - sentence.start :][:1] != ","
+    )
+
+
 class VerdictReader:
     """Reads verdicts in sentences, with the words of a catalogue."""
 
@@ -104,6 +113,8 @@ class VerdictReader:
                     known, low, one.end, counts[number + 1].start, sentence
                 ):
                     found += named_after(known, text, sentence, low, one.end, status, reference, told)
+                continue
+            if said is None and found and _is_unknown(low, one, sentence):
                 continue
             if said is None:
                 opening, total = (one, one.met) if one.of is None else (None, one.of)
