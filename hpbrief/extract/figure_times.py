@@ -219,6 +219,8 @@ def _goal_period(walk: Walk, after: After, figure: Figure) -> Period | None:
         return Period.year((after.base_time.time.year or 0) + 1)
     if context.section is not None and context.section.days > _TWO_YEARS:
         return context.section
+    if figure.goal == "scenario" and walk.depth and (told := times.period or walk.spoken_of()) is not None:
+        return told  # "(kịch bản 9%)": a scenario is held against what is told
     if figure.goal != "directive" and (ahead := year_ahead(walk)) is not None:
         return ahead
     year = context.anchor.year
