@@ -14,7 +14,9 @@ def pytest_configure() -> None:
     """Compiled modules left in the source tree would be tested in place of it."""
     left = [*SOURCES.rglob("*.so"), *SOURCES.rglob("*.pyd")]
     if left:
-        pytest.exit(f"{left[0]} is compiled and shadows its source; delete the compiled files of {SOURCES}", 2)
+        pytest.exit(
+            f"{left[0]} is compiled and shadows its source; delete the compiled files of {SOURCES}", 2
+        )
 
 
 @pytest.fixture(autouse=True)

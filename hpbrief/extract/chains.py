@@ -160,6 +160,7 @@ class After:
 
 _NOTHING: Final = After()
 _MARKS: Final = frozenset(",;()\n")
+_NOT_OF_PLAN: Final = (" cho đến ", " đến hết ", " tính đến ")  # times by which, not of the plan before them
 _MOMENT: Final = re.compile(r"(?:cuối|đầu|thời điểm)(?![^\W_])")
 
 
@@ -188,7 +189,7 @@ def after_number(
         if found is _NOTHING:
             found = After()
         if token.kind == "time":
-            _take_time(found, token)
+            _take_time(found, token, apart=text.endswith(_NOT_OF_PLAN, 0, token.start))
             if found.base_time is token and _MOMENT.search(gap):
                 found.base = found.base or "previous"
         elif token.kind == "cue" and "plan" in token.senses and _is_like_plan(text, tokens, index, k):
@@ -257,8 +258,8 @@ def plan_basis(after: After) -> str:
     return plan
 
 
-def _take_time(found: After, token: Token) -> None:
-    if found.plan is not None and found.plan_time is None:
+def _take_time(found: After, token: Token, *, apart: bool = False) -> None:
+    if found.plan is not None and found.plan_time is None and not apart:
         found.plan_time = token
     elif found.versus or found.base is not None:
         found.base_time = found.base_time or token

@@ -447,11 +447,23 @@ class SubjectChoice:
                 and "," not in self._text[token.end : chain.start]
                 and not self._text[token.start : token.end].lower().startswith("mục tiêu đến")
             ):
+                if self._text[token.start - 1 : token.start] == "(" and (
+                    named := self._before_bracket(token.start)
+                ):
+                    return named
                 words = self._text[token.start : token.end]
                 alone = "tăng trưởng" if words.lower().endswith("tăng trưởng") else ""
                 known = self._subjects.growth_alone(alone)
                 return Subject(token.start, token.end, known, "yoy_change" if known else None)
         return None
+
+    def _before_bracket(self, at: int) -> Subject | None:
+        """ "tốc độ tăng GRDP (kịch bản 9%)": a known name right before the bracket of its plan."""
+        start = max(self._text.rfind(mark, 0, at - 1) for mark in ",;:.()\n") + 1
+        place = self._subjects.trim(self._text, self._tokens, start, at - 1)
+        if place is None or self._subjects.resolve(self._text[place[0] : place[1]]) is None:
+            return None
+        return self._subjects.subject(self._text, *place)
 
     def _nearest(self, chain: Chain, floor: int) -> Subject | None:
         """The subject before: inside a bracket the last one, else the last one outside brackets."""

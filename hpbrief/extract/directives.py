@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -77,6 +78,23 @@ _CLOSING: Final = re.compile(
 _HANDED: Final = ("bàn ", "chuyển ", "tiếp ")  # "bàn giao" hands over and orders nothing
 _LONG_OVER: Final = 183  # days
 _THIS_YEAR: Final = re.compile(r"(?<![^\W_])(?P<d>ngay trong|trong|đến hết) (?P<y>năm nay)(?![^\W_])")
+_LONGEST_DEADLINE: Final = 46
+_LAST_DAY: Final = re.compile(r"(?<= )(?:hết )?ngày cuối(?: cùng)? (?:của )?$")
+_NOT_YET: Final = (
+    " chưa ",
+    " không ",
+    " đang ",
+    " chậm ",
+    " được ",
+    " bị ",
+)  # verbs that tell which owner: "chưa giải ngân"
+_SAYS: Final = re.compile(
+    r"(?:nhấn mạnh|quyết tâm|khẳng định|cho biết|cho rằng|chia sẻ|thông tin|bày tỏ)[^:;]{0,30}$"
+)
+_HOLDS_GOAL: Final = re.compile(
+    r"(?:giữ vững|giữ nguyên|kiên định|kiên trì|không điều chỉnh|không thay đổi|bám sát)(?: thực hiện)?(?: với| các)?"
+    r" mục tiêu[^:;.]{0,40}:"
+)
 _PARTING: Final = re.compile(r"[(“)”;,]")
 
 
@@ -113,7 +131,8 @@ class Task(NamedTuple):
 class Duty:
     """What earlier sentences lend to later ones: whether orders are being given, and to whom.
 
-    ``head`` is the owner that the head of a list names for all of it; ``listing`` whether a colon opened a list.
+    ``head`` is the owner that the head of a list names for all of it; ``listing`` whether a colon opened a list;
+    ``section_rank`` how deep in the outline the heading stands that opened or ended the section.
     """
 
     def __init__(self) -> None:
@@ -123,6 +142,7 @@ class Duty:
         self.rank = 0
         self.listing = False
         self.section = False
+        self.section_rank = 0
 
 
 class DirectiveReader:
@@ -143,10 +163,11 @@ class DirectiveReader:
                 rf"(?= (?!(?:{_GOES_ON}){end}))"
             )
         )
-        self._deadline = WordTable({w: DeadlineWord(k) for w, k in tables.get("deadline", {}).items()})
+        deadlines = _deadlines(tables)
+        self._deadline = WordTable(deadlines)
         self._dated = later(
             lambda: (
-                rf"{trie_pattern(tables.get('deadline', {}))} (?:ngày |tháng |quý |năm )?"
+                rf"{trie_pattern(deadlines)} (?:ngày |tháng |quý |năm )?"
                 r"[0-9ivx][0-9ivx/.-]*+(?: năm [0-9]{4})?,? ++"
             )
         )
@@ -172,11 +193,14 @@ class DirectiveReader:
         """A numbered heading opens or ends a section of tasks: "III. Nhiệm vụ trọng tâm"."""
         if not sentence.first or len(low) >= _LONGEST_HEADING:
             return
+        rank = _rank(low)
         if _HEADING.match(low):
+            if duty.section and 0 < duty.section_rank < rank:
+                return  # "a) Sở Tài chính" below "2. Nhiệm vụ"
             duty.section = _TASKS in low and not any(words in low for words in _NOT_TASKS)
-            duty.owner = None
+            duty.owner, duty.section_rank = None, rank
         elif _TASKS in low and _NUMBERED_HEADING.fullmatch(low.rstrip("\n")):
-            duty.section, duty.owner = True, None
+            duty.section, duty.owner, duty.section_rank = True, None, rank
 
     # -- a sentence with a verb of order ------------------------------------------------------------
 
@@ -187,7 +211,7 @@ class DirectiveReader:
         if order is None:
             return None
         kind, start, end = order
-        if kind in ("give", "ask", "beg", "mind", "stress"):
+        if kind in ("give", "ask", "beg", "urge", "mind", "stress"):
             duty.ordering, duty.owner = True, None
             end = self._relayed(text, low, sentence, end, duty)
             duty.head, duty.listing = None, False
@@ -255,6 +279,9 @@ class DirectiveReader:
             elif kind == "mind":
                 if not self._speaker(before) or not self._known.match(low, self._skip(low, end)):
                     continue
+            elif kind == "urge":
+                if not self._is_body(before) or not self._first.match(low, self._skip(low, end)):
+                    continue
             elif kind == "beg":
                 if before and self._first.match(before, self._skip(before, 0)) is None:
                     continue
@@ -275,6 +302,13 @@ class DirectiveReader:
             return False
         named = text[sentence.start + end + 1 : sentence.start + end + 3]
         return not (named[:1].isupper() and named[1:].islower() and text[sentence.start + end - 1].islower())
+
+    def _is_body(self, before: str) -> bool:
+        """Whether the words before a verb are no more than who speaks: "Cục Thống kê kiến nghị"."""
+        start = self._skip(before, 0)
+        return (
+            len(before) - start < _OWN_TASK and "," not in before and bool(self._first.match(before, start))
+        )
 
     def _speaker(self, before: str) -> bool:
         """Whether the words before a verb of order name one who may give orders."""
@@ -312,7 +346,9 @@ class DirectiveReader:
             return None
         place = sentence.start + begin
         if any(
-            low[match.start() - 1] == " " and text[sentence.start + match.start()].islower()
+            low[match.start() - 1] == " "
+            and text[sentence.start + match.start()].islower()
+            and not low.endswith(_NOT_YET, begin, match.start())
             for match in self._task.finditer(low, begin + 1, start)
         ):
             return None
@@ -365,6 +401,8 @@ class DirectiveReader:
             if _rank(low) <= duty.rank:
                 duty.head = None
             duty.owner = duty.head
+        if _HOLDS_GOAL.match(low, at) is not None:
+            return []
         if not named and not carried:
             if duty.listing and self._names_owner(text, low, sentence, at, duty):
                 return []
@@ -454,6 +492,9 @@ class DirectiveReader:
             end -= 1
         if end - start < 8:
             return None
+        colon = low.find(":", start, end)
+        if _HOLDS_GOAL.match(low, start, end) or (colon > 0 and _SAYS.search(low, start, colon)):
+            return None  # what is aimed at or said, nobody's task
         base = sentence.start
         begin = task_start = start
         owner = duty.owner
@@ -467,8 +508,7 @@ class DirectiveReader:
                 owner_end, task_start = named
                 owner = text[base + start : base + owner_end]
                 duty.owner = owner
-                colon = ":" in low[owner_end:task_start]
-                begin = task_start if colon else start
+                begin = task_start if ":" in low[owner_end:task_start] else start
         elif not self._begins_task(low, start) and rule != "directive.stress":
             return None
         if not any(c.isalpha() for c in low[task_start:end]) or _CLOSING.search(low, task_start, end):
@@ -520,6 +560,8 @@ class DirectiveReader:
                 token.time = token.time.in_year(period.end.year + 1)
                 period = resolve_time(token.time, anchor) or period
             return period.end, word, text[token.start : token.end]
+        if "năm nay" not in sentence.low:
+            return None, None, None
         this_year = _THIS_YEAR.search(sentence.low, start - sentence.start, end - sentence.start)
         if this_year is not None and anchor.year is not None:
             place = (sentence.start + at for at in this_year.span("y"))
@@ -528,10 +570,21 @@ class DirectiveReader:
         return None, None, None
 
     def _word_of(self, text: str, token: Token) -> DeadlineWord | None:
-        left = lower_text(text[max(0, token.start - 26) : token.start])
+        left = lower_text(text[max(0, token.start - _LONGEST_DEADLINE) : token.start])
+        left = _LAST_DAY.sub("", left)
         found = word_before(left, len(left), self._deadline)
         word: DeadlineWord | None = self._deadline.by_phrase[found] if found else None
         return word
+
+
+def _deadlines(tables: Mapping[str, Mapping[str, str]]) -> dict[str, DeadlineWord]:
+    """The words before a deadline, those of the latest time joined with what leads to it."""
+    found = {words: DeadlineWord(kind) for words, kind in tables.get("deadline", {}).items()}
+    for words, kind in tables.get("deadline_latest", {}).items():
+        found.setdefault(words, DeadlineWord(kind))
+        for joint in tables.get("deadline_joint", {}):
+            found.setdefault(f"{words} {joint}", DeadlineWord(kind))
+    return found
 
 
 def _rank(low: str) -> int:

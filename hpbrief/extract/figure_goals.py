@@ -9,13 +9,21 @@ from hpbrief.extract.chains import After, Chain
 from hpbrief.extract.context import Figure
 from hpbrief.extract.figure_times import year_ahead
 from hpbrief.extract.tokens import FigureWords
-from hpbrief.extract.walk import AIM, BREAKS, NEAR, TO_BE_DONE, Walk
+from hpbrief.extract.walk import AIM, BREAKS, LOWER_THAN, NEAR, TO_BE_DONE, Walk
 
 _NEEDED: Final = (" phải ", " cần ")
-_PURPOSE: Final = re.compile(r"[ \-+*•]*+(?:[^,;.()0-9]{0,90}: )?để (?:(?:cả )?năm |đạt )?[^,;:.()]*$")
+_ASKED: Final = re.compile(r"[ \-+*•0-9.)]*+(?:yêu cầu|chỉ đạo)(?: là)?:? ")
+_PURPOSE: Final = re.compile(
+    r"[ \-+*•]*+(?:[^,;.()0-9]{0,90}: )?(?:để|muốn|nhằm) (?:(?:cả )?năm |đạt )?[^,;:.()]*$"
+)
+_PURPOSES: Final = ("để ", "muốn ", "nhằm ")
+_BY_SCENARIO: Final = re.compile(r"(?<![^\W_])theo (?:đúng )?kịch bản(?: [^\W\d_]+){0,4}, [^;]*$")
 _GIVEN_UNITS: Final = frozenset({"VND", "USD", "flat", "HA", "T"})
 _WAS_GIVEN: Final = (" được giao ", " được giao chỉ tiêu ", " được giao thực hiện ", " được giao hoàn thành ")
 _REMAINING: Final = re.compile(r"[^,;.:()\n]{0,60} còn lại(?![^\W_])")
+_SET_IN: Final = re.compile(
+    r"(?: (?:được )?(?:đặt|đề|nêu|giao|ghi|vạch|xác định)(?: ra)?)? (?:trong|của|theo|tại|ở) ", re.IGNORECASE
+)
 _NEAR_VERB: Final = 24  # characters before a verb in which the words of haste stand
 
 
@@ -71,8 +79,11 @@ def goal_of(walk: Walk, chain: Chain, after: After, words: FigureWords) -> str |
     if walk.task is not None:
         return None if _is_matter(walk, chain, words) else "directive"
     if basis is None and _is_purpose(walk, chain):
-        return _named_like(after) or "unspecified"
-    if basis is None and (_is_needed(walk, chain) or _is_left(walk, chain)):
+        aimed = after.like is not None or _calls_aim(walk, chain)
+        return _named_like(after) or ("unspecified" if aimed else "striving")
+    if basis is None and _is_needed(walk, chain, after):
+        return _named_like(after) or ("directive" if _ASKED.match(walk.sentence.low) else "striving")
+    if basis is None and _is_left(walk, chain):
         return "unspecified"
     if basis is None and (giver := _given(walk, words)) is not None and not chain.verbs:
         return giver
@@ -98,19 +109,46 @@ def _is_purpose(walk: Walk, chain: Chain) -> bool:
     return (
         at < NEAR
         and chain.verb in ("up", "reach")
-        and "để " in walk.sentence.low
+        and any(word in walk.sentence.low for word in _PURPOSES)
         and _PURPOSE.match(walk.sentence.low, 0, at) is not None
     )
 
 
-def _is_needed(walk: Walk, chain: Chain) -> bool:
+def _calls_aim(walk: Walk, chain: Chain) -> bool:
+    """Whether a word of an aim stands before a number: "muốn đạt mục tiêu GRDP tăng 9%"."""
+    at = chain.start - walk.sentence.start
+    return AIM.search(walk.sentence.low, max(0, at - NEAR), at) is not None
+
+
+def by_scenario(walk: Walk) -> str | None:
+    """ "theo kịch bản này, đến 30/6 giải ngân trên 50%": the plan that the clause of a number follows."""
+    at = walk.tokens[walk.index].start - walk.sentence.start
+    return "scenario" if _BY_SCENARIO.search(walk.sentence.low, 0, at) else None
+
+
+def aim_behind(walk: Walk, words: FigureWords) -> str | None:
+    """ "tăng 3%, thấp hơn mức 4,2% đặt ra trong kịch bản": the plan that a number is said to be set in."""
+    last = walk.figures[-1] if walk.figures else None
+    token = walk.tokens[walk.index]
+    if last is None or last.words.unit != words.unit or last.reading.measure != "yoy_change":
+        return None
+    if LOWER_THAN.search(walk.text, walk.floor, token.start) is None:
+        return None
+    for following in walk.tokens[walk.index + 1 : walk.index + 4]:
+        if "plan" in following.senses and _SET_IN.fullmatch(walk.text, token.end, following.start):
+            return str(following.senses["plan"])
+    return None
+
+
+def _is_needed(walk: Walk, chain: Chain, after: After) -> bool:
     """ "quý IV phải tăng 12,6%": what has to be reached by a time that is not over yet."""
-    if chain.verb not in ("up", "reach") or not chain.verb_tokens:
+    rises_from = chain.verb == "from" and after.qualifier == "at_least"
+    if not (rises_from or chain.verb in ("up", "reach")) or not chain.verb_tokens:
         return False
-    start = walk.sentence.start
-    if not walk.sentence.low.endswith(_NEEDED, 0, chain.verb_tokens[-1].start - start):
+    start, low = walk.sentence.start, walk.sentence.low
+    if not any(low.endswith(_NEEDED, 0, verb.start - start) for verb in chain.verb_tokens):
         return False
-    period, day = walk.times.period or walk.spoken_of(), walk.context.anchor.day
+    period, day = walk.times.goal_period or walk.times.period or walk.spoken_of(), walk.context.anchor.day
     return period is not None and day is not None and period.end > day
 
 

@@ -12,20 +12,20 @@ from hpbrief.extract.measures import Frame, Reading, read_measure
 from hpbrief.extract.subjects import Subject
 from hpbrief.extract.times import resolve_time
 from hpbrief.extract.tokens import FigureWords, tokens_in
-from hpbrief.extract.walk import Walk
+from hpbrief.extract.walk import LOWER_THAN, Walk
 from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
 
 _BASE_AND: Final = 40  # characters between two numbers that hold no more than the first one's base
 _MOVED: Final = ("up", "down")
 _VERB: Final = marks_of("verb")
-_LOWER_THAN: Final = re.compile(
-    r"(?:(?:thấp|cao|ít|nhiều|nhỉnh|kém) hơn (?:nhiều |hẳn )?|kém (?:xa )?)"
-    r"(?:so với )?(?:con số|mức)(?: tăng)?(?: bình quân| chung)? $"
-)
 _OF_ALL: Final = re.compile(r" (?:chung )?của (?:cả nước|toàn quốc|(?:toàn )?vùng)(?!\w)")
 _OF_WHOLE: Final = re.compile(
     r" (?:tổng )?(?:số|diện tích|dân số|lực lượng lao động|khối lượng|mặt bằng)(?![^\W_])"
+)
+_ADDED: Final = re.compile(r"(?<![^\W_])thêm $", re.IGNORECASE)
+_THIS_PLAN: Final = re.compile(
+    r" (?:của )?(?:dự toán|kế hoạch|kịch bản|chỉ tiêu|mục tiêu) (?:này|nói trên|trên)(?![^\W_])"
 )
 _PARTED: Final = re.compile(r"[;,:.()]")
 
@@ -80,8 +80,13 @@ def reading_of(
             return last.reading
         measure = "yoy_change" if own_base == "yoy" else "change_vs_previous"
         return last.reading.measuring(measure, "measure.continued")
-    base = _base_of(walk, after, goal=figure.goal is not None) or chain.base
+    base = _base_of(walk, after, goal=figure.goal is not None)
+    if base is None and after.plan is None:
+        base = chain.base
+    if base is not None and not chain.verbs and _ADDED.search(walk.text, chain.start, figure.token.start):
+        chain.verbs = ["up"]  # "97 triệu đồng, thêm 8 triệu đồng so với năm trước"
     plan = plan_basis(after) if after.plan is not None else plan
+    plan = _plan_pointed_at(walk, figure, plan)
     frame = _frame(walk, index, chain, figure.subject)
     if frame.base == "previous" and walk.figures and walk.times.period != walk.lead_period:
         frame.base = None  # "So với tháng 12, CPI tăng 4%; bình quân 10 tháng tăng 3%"
@@ -138,6 +143,16 @@ def reading_of(
     if reading.measure in ("yoy_change", "change_vs_previous") and base is not None:
         walk.last_base = (base, walk.times.period)
     return reading
+
+
+def _plan_pointed_at(walk: Walk, figure: Figure, plan: str | None) -> str | None:
+    """ "bằng 12% dự toán này": the plan that a number before was held against."""
+    if plan != "unspecified" or _THIS_PLAN.match(walk.text, figure.token.end) is None:
+        return plan
+    for before in reversed(walk.figures):
+        if before.reading.measure == "share_of_plan" and before.basis is not None:
+            return before.basis
+    return plan
 
 
 def _planned_before(walk: Walk) -> str | None:
@@ -201,7 +216,7 @@ def _was(walk: Walk, after: After, chain: Chain) -> bool:
         and after.base == "yoy"
         and not after.versus
         and last.reading.measure == "yoy_change"
-        and _LOWER_THAN.search(walk.text, walk.floor, walk.tokens[walk.index].start) is not None
+        and LOWER_THAN.search(walk.text, walk.floor, walk.tokens[walk.index].start) is not None
     )
 
 
@@ -213,7 +228,7 @@ def _is_of_year(walk: Walk, after: After, figure: Figure) -> bool:
         and bool(after.times)
         and last.words.unit == figure.words.unit
         and walk.text[figure.token.end : after.times[0].start] == " của "
-        and _LOWER_THAN.search(walk.text, walk.floor, figure.token.start) is not None
+        and LOWER_THAN.search(walk.text, walk.floor, figure.token.start) is not None
     )
 
 
@@ -224,7 +239,7 @@ def _is_of_all(walk: Walk, figure: Figure, chain: Chain) -> bool:
         last is not None
         and last.words.unit == figure.words.unit
         and _OF_ALL.match(walk.text, figure.token.end) is not None
-        and _LOWER_THAN.search(walk.text, walk.floor, figure.token.start) is not None
+        and LOWER_THAN.search(walk.text, walk.floor, figure.token.start) is not None
     )
 
 

@@ -13,6 +13,7 @@ from hpbrief.extract.walk import NEAR, PRICED, SEASON, TO_BE_DONE, Walk
 from hpbrief.models import Period
 
 _AFTER: Final = 40  # characters behind a number in which its season may stand
+_TO_THE_END: Final = (" đến hết ", " tới hết ", " hết ")
 _MARKS: Final = frozenset(",;:().\n")
 _PARTS: Final = re.compile(r"[ \-+*•]*+(?:trong đó|gồm|bao gồm|riêng)(?![^\W_])")
 _A_PIECE: Final = re.compile(r"đồng ?/ ?(?:kg|tấn|tạ|lít|quả|trái|chục|con|lượng|m3)")
@@ -197,15 +198,17 @@ def _goal_period(walk: Walk, after: After, figure: Figure) -> Period | None:
             "last",
             "first",
         ):
-            return resolve_time(token.time, context.anchor)
+            named = resolve_time(token.time, context.anchor)
+            to_its_end = walk.text.endswith(_TO_THE_END, 0, token.start)
+            return until(named, context.anchor) if named is not None and to_its_end else named
     in_task = walk.task is not None and times.at >= walk.task[0]
     if figure.goal == "directive" and times.period is not None:
         day = context.anchor.day
         if times.to_date or in_task or (day is not None and times.period.end > day):
             return times.period
     if times.goal_period is not None and figure.goal != "directive":
-        until = times.period if times.to_date else None
-        return until if until and until.end == times.goal_period.end else times.goal_period
+        by = times.period if times.to_date else None
+        return by if by and by.end == times.goal_period.end else times.goal_period
     if context.goal_period is not None:
         return context.goal_period
     if (
@@ -216,6 +219,8 @@ def _goal_period(walk: Walk, after: After, figure: Figure) -> Period | None:
         return Period.year((after.base_time.time.year or 0) + 1)
     if context.section is not None and context.section.days > _TWO_YEARS:
         return context.section
+    if figure.goal == "scenario" and walk.depth and (told := times.period or walk.spoken_of()) is not None:
+        return told  # "(kịch bản 9%)": a scenario is held against what is told
     if figure.goal != "directive" and (ahead := year_ahead(walk)) is not None:
         return ahead
     year = context.anchor.year

@@ -9,7 +9,7 @@ from hpbrief.catalog import Catalog
 from hpbrief.extract.bases import base_of_time, share_bases, share_brackets
 from hpbrief.extract.chains import After, Chain, after_number, chain_before, plan_basis
 from hpbrief.extract.context import Context, Figure
-from hpbrief.extract.figure_goals import aims_at_year, goal_of, is_aim, year_behind
+from hpbrief.extract.figure_goals import aim_behind, aims_at_year, by_scenario, goal_of, is_aim, year_behind
 from hpbrief.extract.figure_measures import change_beyond, earlier_in_brackets, reading_of
 from hpbrief.extract.figure_places import area_of, status_of
 from hpbrief.extract.figure_times import in_running_year, is_ahead, is_group, period_of
@@ -240,6 +240,8 @@ def _figure(walk: Walk, index: int, token: Token) -> Figure | None:
     chain = chain_before(walk.text, walk.tokens, index, walk.floor)
     plan = walk.goals.plan_before(chain) if words.unit == "PT" else None
     aim = plan is not None and is_aim(walk, chain, words)
+    if not aim and (behind := aim_behind(walk, words)) is not None:
+        aim, plan = True, behind
     beyond = change_beyond(walk, chain) if words.unit == "PP" else None
     if words.counted and chain.verb != "rank":
         token.kind, token.why = "left_out", "not_counted"
@@ -306,8 +308,8 @@ def _figure(walk: Walk, index: int, token: Token) -> Figure | None:
         and is_ahead(walk, figure.period)
         and reading.measure != "rank"
     ):
-        figure.goal = walk.context.goal_basis or "unspecified"
-        figure.basis = figure.basis or figure.goal
+        figure.goal = by_scenario(walk) or walk.context.goal_basis or "unspecified"
+        figure.basis = figure.goal if figure.basis in (None, "unspecified") else figure.basis
     if aim and figure.goal == "annual_plan" and figure.period is not None:
         figure.period = Period.year(figure.period.end.year)
     if figure.basis == figure.goal == "unspecified" and aims_at_year(walk, after, figure):

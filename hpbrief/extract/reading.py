@@ -25,7 +25,7 @@ from hpbrief.extract.sentences import Sentence, sentences
 from hpbrief.extract.subjects import SubjectReader
 from hpbrief.extract.tables import TableReader, TablesRead
 from hpbrief.extract.tokens import Token
-from hpbrief.extract.verdict_words import Stated, Told
+from hpbrief.extract.verdict_words import Counted, Stated, Told
 from hpbrief.extract.verdicts import VerdictReader
 from hpbrief.load.limits import Limits
 from hpbrief.load.opening import read_document, read_documents
@@ -256,10 +256,14 @@ class _Reading:
             )
             ahead = own or goes_on
             self.foreseen = ahead and _YEARS_END.search(low) is not None
-        elif done == start and not (sentence.first and sentence.is_bullet(self.text)):
+        elif stated.rule != "verdict.going_on" and done == start and not self._is_listed(sentence):
             behind = stated.end + _CLAIM if stated.rule == "verdict.claim" else stated.start
             ahead = _FORESEEN.search(low, 0, min(behind, sentence.end) - start) is not None
             self.foreseen = ahead and _YEARS_END.search(low) is not None
+
+    def _is_listed(self, sentence: Sentence) -> bool:
+        """Whether a sentence begins an item of a list."""
+        return sentence.first and sentence.is_bullet(self.text)
 
     def _take_verdict(self, stated: Stated) -> None:
         frame = self.frame
@@ -278,6 +282,7 @@ class _Reading:
             period = frame.report_period  # what is told of goals is not of a time ahead
         if stated.met is not None:
             self.told.of_total, self.told.reference = stated.of_total, stated.reference
+            self.told.counted = Counted(stated.status, stated.reference, self.line)
             self.headlines.append(facts.to_headline(self.text, stated, period, frame.area))
         else:
             self.verdicts.append(

@@ -15,6 +15,14 @@ from hpbrief.parse.periods import TimeReader, TimeWords, WordTable, word_before
 from hpbrief.parse.units import UnitMatch, UnitReader
 
 _BEFORE_SIGN: Final = ("", " ", "(", "\n", ":", ";", "|", "/")
+_DUE: Final = (
+    " trước ",
+    " chậm nhất ",
+    " muộn nhất ",
+    " trễ nhất ",
+    " không muộn hơn ",
+    " hạn chót ",
+)  # then a day, no "5/12 xã"
 _MONTHS_FOLLOW: Final = ("tháng", " tháng", "  ")
 _THOUSAND: Final = Decimal(1000)
 _TIME_ONLY: Final = frozenset({"time", "months", "span_head"})
@@ -189,7 +197,8 @@ class Scanner:
                 return times.bare_day(low, start) or times.months(low, start, end, int(digits))
             if after in "/-" and after:
                 if found := times.bare_day(low, start):
-                    return None if not found.year and self._unit_after(low, found.end) else found
+                    due = found.year or low.endswith(_DUE, 0, start)
+                    return None if not due and self._unit_after(low, found.end) else found
                 return times.month_of_year(low, start)
             if low.startswith(" năm", end):
                 return times.years(low, start)

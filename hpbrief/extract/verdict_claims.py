@@ -9,12 +9,12 @@ from hpbrief.extract.sentences import Sentence
 from hpbrief.extract.tokens import Token, tokens_in
 from hpbrief.extract.verdict_lists import names_resolved
 from hpbrief.extract.verdict_plans import reference_of
-from hpbrief.extract.verdict_words import COUNTED, LONGEST_NAME, ON_TIME, Stated, VerdictWords
+from hpbrief.extract.verdict_words import COUNTED, LONGEST_NAME, Stated, VerdictWords
 from hpbrief.models import Reference, VerdictStatus
-from hpbrief.parse.text import phrase_key
 
 _FEW_NAMES: Final = 8
 _SMALL: Final = re.compile(r"[ ,]|(?<![^\W_])(?:đã|và|cũng|vẫn|song|nhưng|qua đó|tuy|dù)(?![^\W_])")
+_STRIVEN_FOR: Final = re.compile(r"(?<![^\W_])(?:phấn đấu|quyết tâm|nỗ lực|yêu cầu)(?![^\W_])[^.;:,]*$")
 _OPENS_LIST: Final = re.compile(rf"{COUNTED}(?: bao)? (?:gồm|là|như)(?: có)?:? ")
 _OF_NUMBERS: Final = frozenset({"verb", "glue", "qualifier", "status"})
 
@@ -34,6 +34,8 @@ def plain_claims(known: VerdictWords, text: str, sentence: Sentence, low: str) -
         status, start = match
         if status is VerdictStatus.MET and not low[start:at].startswith(("đạt", "hoàn thành")):
             continue
+        if _STRIVEN_FOR.search(low, 0, start):
+            continue
         floor = max(sentence.start, sentence.start + start - LONGEST_NAME)
         left = max(text.rfind(mark, floor, sentence.start + start) for mark in ",;:.(")
         left = _list_start(known, text, sentence, max(left + 1, floor, claimed), max(floor, claimed))
@@ -43,11 +45,11 @@ def plain_claims(known: VerdictWords, text: str, sentence: Sentence, low: str) -
         else:
             found += names_resolved(known, text, sentence, left, sentence.start + start, status, reference)
         claimed = token.end
-    for late in known.said.finditer(low) if ON_TIME in low else ():
-        if late["s"].endswith(ON_TIME) and low[late.start() - 1 : late.start()] == " ":
+    for late in known.said.finditer(low) if known.speaks_of_pace(low) else ():
+        if late["s"].endswith(known.parts.pace) and low[late.start() - 1 : late.start()] == " ":
             far = max(0, late.start() - LONGEST_NAME)
             left = max(far, *(low.rfind(mark, far, late.start()) + 1 for mark in ",;:.("))
-            status = known.status[phrase_key(late["s"])]
+            status = known.parts.status(late["s"])
             found += names_resolved(
                 known,
                 text,
@@ -117,7 +119,7 @@ def _said_before(known: VerdictWords, low: str, at: int) -> tuple[VerdictStatus,
     for match in known.said.finditer(low, window, at):
         between = low[match.end() : at].strip()
         if between in ("", "so với", "mức", "được") and low[match.start() - 1 : match.start()] == " ":
-            return known.status[phrase_key(match["s"])], match.start()
+            return known.parts.status(match["s"]), match.start()
     return None
 
 

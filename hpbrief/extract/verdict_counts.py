@@ -18,7 +18,6 @@ from hpbrief.extract.verdict_words import (
     VerdictWords,
 )
 from hpbrief.models import VerdictStatus
-from hpbrief.parse.text import phrase_key
 
 _IN_WORDS: Final = re.compile(rf"(?<![^\W_])(?P<n>{'|'.join(COUNT_WORDS)}) ++(?={COUNTED})")
 _YEAR_END: Final = re.compile(r" (?:vào |đến |trong |trước )?(?:dịp )?cuối năm(?![^\W_])")
@@ -109,13 +108,13 @@ def said_ahead(known: VerdictWords, low: str, at: int) -> tuple[VerdictStatus, i
     """ "dự kiến vượt 4 chỉ tiêu", "hoàn thành 12/15 chỉ tiêu": what is said stands right before the count."""
     for match in known.ahead.finditer(low, max(0, at - 48), at):
         if match.end() == at and not _STILL_TO_DO.search(low, max(0, match.start() - 40), match.start()):
-            return known.status[phrase_key(match["s"])], match.start("s")
+            return known.parts.status(match["s"]), match.start("s")
     return None
 
 
 def said_after(known: VerdictWords, low: str, at: int) -> tuple[VerdictStatus, int] | None:
     """What is said of the goals counted, in the words that follow in the clause."""
-    given = _BY_PARTY.match(low, at)
+    given = _BY_PARTY.match(low, at) or known.fields.match(low, at)
     at = given.end() if given else at
     stop = CLAUSE_END.search(low, at)
     limit = min(stop.start() if stop else len(low), at + 70)
@@ -126,7 +125,7 @@ def said_after(known: VerdictWords, low: str, at: int) -> tuple[VerdictStatus, i
         match = known.said.search(low, match.end(), limit + 24)
     if match is None:
         return None
-    status = known.status[phrase_key(match["s"])]
+    status = known.parts.status(match["s"])
     if status is VerdictStatus.MET and NO_GOAL.match(low, match.end()):
         return None  # "đạt dưới 50% kế hoạch"
     return status, match.end()

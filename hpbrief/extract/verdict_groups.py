@@ -26,9 +26,9 @@ from hpbrief.extract.verdict_words import (
     VerdictWords,
 )
 from hpbrief.models import Reference, VerdictStatus
-from hpbrief.parse.text import phrase_key
 
 _COUNT_ENDS: Final = re.compile(rf"(?:[0-9]|(?<![^\W_])(?:{'|'.join(COUNT_WORDS)})) ++$")
+_OF_GROUP: Final = " nhóm "
 _GROUP_HEAD: Final = re.compile(rf"các|những|một số|nhóm|số|{COUNTED}")
 _DONE: Final = re.compile(r"(?<![^\W_])đã ")
 _LOW: Final = ("đạt thấp", "còn thấp", "thấp hơn")  # low against a plan not yet over: not met by implication
@@ -47,11 +47,16 @@ def _groups_in(known: VerdictWords, low: str) -> list[re.Match[str]]:
     return found
 
 
+def _is_frame(low: str, group: re.Match[str]) -> bool:
+    """ "Trong nhóm đạt, xuất khẩu là chỉ tiêu …": the group is no more than what the sentence speaks of."""
+    return low.endswith("trong ", 0, group.start()) and low.startswith(",", group.end())
+
+
 def groups_named(known: VerdictWords, text: str, sentence: Sentence, low: str, told: Told) -> list[Stated]:
     """Lists without a count: "các chỉ tiêu vượt gồm ...", "nhóm chưa đạt là ...", "... là những chỉ tiêu vượt"."""
     found: list[Stated] = []
     groups = _groups_in(known, low)
-    turned = list(known.turned.finditer(low)) if COUNTED in low else []
+    turned = list(known.turned.finditer(low)) if COUNTED in low or _OF_GROUP in low else []
     ones = list(known.one.finditer(low)) if COUNTED in low else []
     aside = known.aside.search(low) if COUNTED in low else None
     if aside is not None:
@@ -61,16 +66,16 @@ def groups_named(known: VerdictWords, text: str, sentence: Sentence, low: str, t
             text,
             sentence,
             sentence.start + aside.start("n"),
-            known.status[phrase_key(aside["s"])],
+            known.parts.status(aside["s"]),
             reference_at(known, text, sentence, at, told.reference),
             "verdict.implied" if aside["s"].startswith(_LOW) else "verdict.named",
             inferred=aside["s"].startswith(_LOW),
             end=sentence.start + aside.end("n"),
         )
     ahead = known.said_first.search(low) if COUNTED in low else None
-    if ahead is not None:
+    if ahead is not None and ahead["goals"] is not None:
         reference = reference_at(known, text, sentence, sentence.start + ahead.end("s"), told.reference)
-        status = known.status[phrase_key(ahead["s"])]
+        status = known.parts.status(ahead["s"])
         return names_listed(
             known, text, sentence, sentence.start + ahead.end(), status, reference, "verdict.named"
         )
@@ -78,9 +83,11 @@ def groups_named(known: VerdictWords, text: str, sentence: Sentence, low: str, t
         return []
     done = 0
     for match in groups:
+        if _is_frame(low, match):
+            continue
         if match.start() < done or _COUNT_ENDS.search(low, max(0, match.start() - 12), match.start()):
             continue
-        status = known.status[phrase_key(match["s"])]
+        status = known.parts.status(match["s"])
         if status is VerdictStatus.MET and NO_GOAL.match(low, match.end()):
             continue
         at = sentence.start + match.end()
@@ -107,18 +114,18 @@ def groups_named(known: VerdictWords, text: str, sentence: Sentence, low: str, t
     for match in ones:
         if _COUNT_ENDS.search(low, max(0, match.start() - 12), match.start()):
             continue
-        status = known.status[phrase_key(match["s"])]
+        status = known.parts.status(match["s"])
         left, right = (sentence.start + at for at in match.span("n"))
         reference = reference_at(known, text, sentence, sentence.start + match.end(), told.reference)
         found += names_resolved(known, text, sentence, left, right, status, reference)
     done = 0
     for match in turned:
-        if COUNTED not in match[0]:
+        if COUNTED not in match[0] and _OF_GROUP not in match[0]:
             continue
         far = max(done, match.start() - LONGEST_NAME)
         left = max(far, *(low.rfind(mark, far, match.start()) + 1 for mark in ".;:"))
         done = match.end()
-        status = known.status[phrase_key(match["s"])]
+        status = known.parts.status(match["s"])
         reference = reference_at(known, text, sentence, sentence.start + match.end(), told.reference)
         if not counted_in(sentence, left, match.start()):
             span = (sentence.start + left, sentence.start + match.start())

@@ -18,7 +18,6 @@ from hpbrief.extract.verdict_words import (
     VerdictWords,
 )
 from hpbrief.models import Reference, VerdictStatus
-from hpbrief.parse.text import phrase_key
 
 _LONGEST_LIST: Final = 1200
 _LONGEST_ITEM: Final = 120
@@ -26,6 +25,7 @@ _BRACKETS: Final = re.compile(r"[()]")
 _CAUSE: Final = re.compile(
     r",? (?:chủ yếu|phần lớn|một phần|nguyên nhân)(?: là)? (?:do|vì|bởi) |, (?:do|vì|bởi) "
 )
+_BETWEEN_NAMES: Final = re.compile(r"[,;()]| và | cùng (?!kỳ|thời|với|lúc|tháng|quý|năm)")
 _NAME_ALONE: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,7}")
 
 
@@ -72,13 +72,24 @@ def named_in_bullet(known: VerdictWords, text: str, sentence: Sentence, opened: 
     """A line of a list that a headline opened: its first words are the indicator."""
     stop = CLAUSE_END.search(text, text.find(" ", sentence.start) + 1, sentence.end)
     end = stop.start() if stop else sentence.end
-    place = known.subjects.trim(text, sentence.tokens, sentence.start, end)
+    place = _whole_line(known, text, sentence, end) or known.subjects.trim(
+        text, sentence.tokens, sentence.start, end
+    )
     if place is None or place[1] - place[0] > _LONGEST_ITEM:
         return []
     indicator = known.subjects.subject(text, *place).indicator
     if indicator is None and opened.known:
         return []
     return [Stated(*place, opened.status, opened.reference, "verdict.named", indicator=indicator)]
+
+
+def _whole_line(known: VerdictWords, text: str, sentence: Sentence, end: int) -> tuple[int, int] | None:
+    """The whole line where it is one name with a comma in it: "- Thu từ hoạt động xuất, nhập khẩu;"."""
+    if text[end : end + 1] != ",":
+        return None
+    marks = (m for m in (text.find(mark, end, sentence.end) for mark in ";.\n(:") if m >= 0)
+    place = known.subjects.trim(text, sentence.tokens, sentence.start, min(marks, default=sentence.end))
+    return place if place is not None and known.subjects.resolve(text[place[0] : place[1]]) else None
 
 
 def end_of_verdict(known: VerdictWords, text: str, sentence: Sentence, at: int) -> int:
@@ -169,7 +180,7 @@ def names_listed(
             subject = subject.naming(known.subjects.growth_is[subject.indicator])
         numbered = any(c.isdigit() for c in text[trimmed[0] : trimmed[1]])
         name = text[trimmed[0] : trimmed[1]].lower()
-        said = phrase_key(name) in known.status or name.endswith(COUNTED)
+        said = known.parts.status_or_none(name) is not None or name.endswith(COUNTED)
         if subject.indicator is None and (inferred or numbered or said):
             continue
         found.append(
@@ -231,7 +242,7 @@ def _items(known: VerdictWords, text: str, sentence: Sentence, at: int, end: int
         if "indicator" in t.senses or "compound" in t.senses
     ]
     items, start, depth = [], at, 0
-    for match in re.finditer(r"[,;()]| và ", text[at:end]):
+    for match in _BETWEEN_NAMES.finditer(text[at:end]):
         place = at + match.start()
         if match[0] == "(":
             if depth == 0:

@@ -18,6 +18,11 @@ _MEASURED_BY: Final = re.compile(
     r"(?:theo|thực hiện|đối chiếu(?: với)?|rà soát(?: theo)?|bám|trong) (?:các |từng )?(?:chỉ tiêu )?$"
 )
 _LONG_AFTER: Final = re.compile(LONG_PLAN)
+_RESULTS: Final = re.compile(
+    r"[ \-+*•]*+(?:(?:điều|phần|mục) )?(?:[ivx0-9]{1,4}[.:)] ?)?(?:đánh giá )?(?:kết quả|tình hình)"
+    r"(?: (?:thực hiện|nhiệm vụ|kế hoạch|phát triển|kinh tế - xã hội|kt-xh|triển khai|chung|đạt được|công tác))*"
+    r"(?: trong| của)? năm 20[0-9]{2}(?! ?-)\s*$"
+)
 _FORECAST: Final = "dự báo|dự kiến|ước|khả năng|nhận định"
 _WHOLE_YEAR: Final = (
     r"(?:(?:cả|(?:đến )?hết|kết thúc|(?:đến )?cuối|trọn) năm(?: nay)?(?! (?:học|sau|trước)| 20[0-9]{2} ?-)"
@@ -49,7 +54,8 @@ def lead_on(sentence: Sentence, low: str, plans: list[tuple[int, Reference]], to
 
 def foreseen_of_year(low: str) -> Reference | None:
     """ "Dự báo cả năm có 3/17 chỉ tiêu không đạt": what is foreseen of a whole year is held against its goals."""
-    year = _YEAR_FORECAST.search(low, 0, low.find(COUNTED))
+    counted = low.find(COUNTED)
+    year = _YEAR_FORECAST.search(low, 0, counted if counted >= 0 else len(low))
     return Reference.ANNUAL_GOAL if year is not None else None
 
 
@@ -98,6 +104,11 @@ def reference_at(known: VerdictWords, text: str, sentence: Sentence, at: int, la
 def _opens_group(text: str, at: int, plan: Token) -> bool:
     """ "6/9 chỉ tiêu đạt, nhóm chỉ tiêu xã hội ...": goals spoken of next are no plan."""
     return "," in text[at : plan.start] and text[plan.start : plan.end].lower() == COUNTED
+
+
+def heads_results(sentence: Sentence, low: str) -> bool:
+    """ "I. Kết quả năm 2024": the goals counted below are those of the year that is over."""
+    return sentence.end >= sentence.line_end and _RESULTS.match(low) is not None
 
 
 def is_heading(sentence: Sentence, low: str) -> bool:

@@ -8,13 +8,12 @@ from typing import Final, NamedTuple
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.subjects import SubjectReader
+from hpbrief.extract.verdict_parts import VerdictParts
 from hpbrief.models import Period, Reference, VerdictStatus
-from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import later, trie_pattern
 
 COUNTED: Final = "chỉ tiêu"
 COUNT_LAST: Final = "số chỉ tiêu"  # "số chỉ tiêu đạt là 4"
-ON_TIME: Final = "tiến độ"
 LONGEST_NAME: Final = 240
 _PLAN_WORDS: Final = "kế hoạch|dự toán|kịch bản|mục tiêu|nghị quyết"
 COUNT_WORDS: Final = {
@@ -101,11 +100,19 @@ class Led(NamedTuple):
     heading: bool
 
 
+class Counted(NamedTuple):
+    """What the last count of goals said, in its line."""
+
+    status: VerdictStatus
+    reference: Reference
+    line: int
+
+
 class Told:
     """What earlier sentences said of verdicts: the whole counted, the reference, and a list left open.
 
     ``led`` is the plan that a sentence or heading set goals against, ``listed`` the line of the last list of goals,
-    ``year`` that of the document.
+    ``counted`` what the last count said, ``year`` that of the document.
     """
 
     def __init__(self) -> None:
@@ -114,6 +121,7 @@ class Told:
         self.open: OpenList | None = None
         self.led: Led | None = None
         self.listed = -1
+        self.counted: Counted | None = None
         self.year: int | None = None
 
     def is_open(self) -> bool:
@@ -127,19 +135,19 @@ class VerdictWords:
     def __init__(self, catalog: Catalog, subjects: SubjectReader) -> None:
         self.subjects = subjects
         tables = catalog.rules.get("phrases", {})
-        self.status = {phrase_key(w): VerdictStatus(s) for w, s in tables.get("verdict", {}).items()}
-
-        @cache
-        def words() -> str:
-            return trie_pattern(self.status)
+        self.parts = VerdictParts(tables)
+        words = cache(self.parts.pattern)
 
         def table(name: str) -> str:
             return trie_pattern(tables.get(name, {}))
 
         self.said = later(lambda: rf"(?<![^\W_])(?P<s>{words()})(?![^\W_])")
-        self.ahead = later(lambda: rf"(?<![^\W_])(?P<s>{words()}) (?:được |đối với |cả |với )?")
+        self.ahead = later(lambda: rf"(?<![^\W_])(?P<s>{words()}) (?:được |đối với |cả |với |có )?")
         self.lagging = later(
-            lambda: rf"{table('lagging')}(?![^\W_])[^.;\n]{{0,120}}?, ++{table('above_all')}(?![^\W_])"
+            lambda: (
+                rf"(?:{table('lagging')}|(?<!\w){COUNTED} (?>(?:(?:đang|còn|vẫn|hiện) )+)(?:thấp|chậm|yếu))(?![^\W_])"
+                rf"[^.;\n]{{0,120}}?, ++{table('above_all')}(?![^\W_])"
+            )
         )
         self.reach = later(
             lambda: (
@@ -155,8 +163,16 @@ class VerdictWords:
         )
         self.said_first = later(
             lambda: (
-                rf"(?:^|; )[ \-+*•]*+(?P<s>{words()})(?: (?:so với )?(?:{_PLAN_WORDS})[^,;:.\n]{{0,24}}?)?"
-                rf" (?:là|gồm|có)(?: các| những| một số)? {COUNTED}(?: sau| như)?:? ++"
+                rf"(?:^|; |\.\.\. |… )[ \-+*•]*+(?:(?:riêng|còn) )?(?P<s>{words()})"
+                r"(?: (?:(?:rõ|rõ rệt|nhiều|nặng|xa|sâu|cao|mạnh) )?nhất)?"
+                rf"(?: (?:so với )?(?:{_PLAN_WORDS})[^,;:.\n]{{0,24}}?)?"
+                rf" (?:là|gồm|có)(?: (?:các |những |một số )?(?P<goals>{COUNTED})(?: sau| như)?)?:? ++(?![0-9])"
+            )
+        )
+        self.closing = later(
+            lambda: (
+                r" (?>(?:(?:đều|cũng|thì|đã|vẫn|đang|bị|lại|cùng) )*)"
+                rf"(?P<s>{words()})(?= *[,;.]| *\n| *$)"
             )
         )
         self.list_head = later(
@@ -169,13 +185,14 @@ class VerdictWords:
             lambda: (
                 rf"(?<![^\W_])(?:{_GROUP}(?: (?:{_GROUPED}))?|{COUNTED})"
                 r"(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này|duy nhất))?"
-                r"(?>(?: (?:đến nay|tính đến nay|đến thời điểm này|có|được|đã|dự kiến|ước))*)"
+                r"(?>(?: (?:đến nay|tính đến nay|đến thời điểm này|có|được|đã|đang|đều|bị|vẫn|còn|dự kiến|ước))*)"
                 rf" (?P<s>{words()})(?![^\W_])"
             )
         )
         self.turned = later(
             lambda: (
-                rf" (?:là|đều là|thuộc)(?: những| các| nhóm| hai| ba)?(?: {COUNTED})?"
+                rf" (?:là|đều là|thuộc|thuộc vào|nằm trong|đứng trong|rơi vào|lọt vào)"
+                rf"(?: những| các| nhóm| hai| ba)?(?: {COUNTED})?"
                 rf"(?: duy nhất| còn lại)? (?P<s>{words()})(?![^\W_])"
             )
         )
@@ -198,6 +215,15 @@ class VerdictWords:
                 rf"(?= *[,;.]| *$| (?:so với )?(?:{_PLAN_WORDS}))"
             )
         )
+        field = trie_pattern(tables.get("goal_field", {}))
+        self.fields = re.compile(
+            rf"(?>(?: (?:về|thuộc|nhóm|lĩnh vực))*) {field}(?>(?:(?:,| và| -) {field})+)"
+            r"(?= (?:đã |đang |đều |có )?[^\W\d_])"
+        )
         self.part_of = re.compile(
             r"[0-9]{1,3} ++(?:trong(?: ++(?:số|tổng số))?|trên(?: ++tổng số)?|/) ++(?=[0-9])"
         )
+
+    def speaks_of_pace(self, low: str) -> bool:
+        """Whether a word of a pace stands in a sentence."""
+        return any(word in low for word in self.parts.pace)

@@ -12,8 +12,16 @@ from hpbrief.extract.verdict_claims import plain_claims
 from hpbrief.extract.verdict_counts import counts_in, lies_ahead, list_before, said_after, said_ahead
 from hpbrief.extract.verdict_groups import groups_named, implied
 from hpbrief.extract.verdict_lists import end_of_verdict, named_after, named_in_bullet
-from hpbrief.extract.verdict_plans import foreseen_of_year, lead_on, plans_in, reference_at, take_led
-from hpbrief.extract.verdict_words import COUNTED, ON_TIME, Count, Stated, Told, VerdictWords
+from hpbrief.extract.verdict_plans import (
+    foreseen_of_year,
+    heads_results,
+    lead_on,
+    plans_in,
+    reference_at,
+    take_led,
+)
+from hpbrief.extract.verdict_trail import trailing
+from hpbrief.extract.verdict_words import COUNTED, Count, Led, Stated, Told, VerdictWords
 from hpbrief.models import Reference, VerdictStatus
 
 _ALL_OF: Final = re.compile(r"(?<![^\W_])(?:tất cả|cả|toàn bộ)(?: các)? ++$")
@@ -21,7 +29,7 @@ _COUNTS_GOALS: Final = re.compile(rf"[0-9] {COUNTED}")
 _OF_ALL: Final = ("trên tổng số ", "trong tổng số ", "trong số ", "trên tổng ")
 
 
-def _is_planned(low: str) -> bool:
+def _is_planned(known: VerdictWords, low: str) -> bool:
     """Whether a word of a plan stands in a sentence."""
     return (
         "kế hoạch" in low
@@ -29,7 +37,7 @@ def _is_planned(low: str) -> bool:
         or "kịch bản" in low
         or "mục tiêu" in low
         or "nghị quyết" in low
-        or ON_TIME in low
+        or known.speaks_of_pace(low)
     )
 
 
@@ -37,6 +45,15 @@ def _joined(low: str, first: Count, last: Count, sentence: Sentence) -> bool:
     """Whether counts share what is said of the last: "5/8 chỉ tiêu về kinh tế, 7/7 chỉ tiêu về xã hội đạt"."""
     between = low[first.end - sentence.start : last.start - sentence.start]
     return ";" not in between and ":" not in between
+
+
+def _is_unknown(low: str, one: Count, sentence: Sentence) -> bool:
+    """ "9 chỉ tiêu vượt, 8 chỉ tiêu ..., 3 chỉ tiêu hụt": a count between others with words that say nothing known."""
+    return (
+        one.of is None
+        and low.endswith(", ", 0, one.start - sentence.start)
+        and low[one.end - sentence.start :][:1] != ","
+    )
 
 
 class VerdictReader:
@@ -54,11 +71,14 @@ class VerdictReader:
                 return named_in_bullet(known, text, sentence, told.open)
             told.open = None
         led = take_led(sentence, low, told)
-        planned = _is_planned(low)
+        if heads_results(sentence, low):
+            told.led = Led(Reference.ANNUAL_GOAL, sentence.line, heading=True)
+        planned = _is_planned(known, low)
         if COUNTED not in low:
             going_on = told.of_total is not None or told.listed == sentence.line
             grouped = groups_named(known, text, sentence, low, told) if planned or going_on else []
             plain = grouped or (plain_claims(known, text, sentence, low) if planned else [])
+            plain = plain or trailing(known, text, sentence, low, told)
             if planned and not plain and (plans := plans_in(text, sentence, low)):
                 lead_on(sentence, low, plans, told)
             return plain
@@ -93,6 +113,8 @@ class VerdictReader:
                     known, low, one.end, counts[number + 1].start, sentence
                 ):
                     found += named_after(known, text, sentence, low, one.end, status, reference, told)
+                continue
+            if said is None and found and _is_unknown(low, one, sentence):
                 continue
             if said is None:
                 opening, total = (one, one.met) if one.of is None else (None, one.of)
@@ -142,6 +164,10 @@ class VerdictReader:
                 told.reference = earlier
             if plans:
                 lead_on(sentence, low, plans, told)
-            return implied(known, text, sentence, low, told) or plain_claims(known, text, sentence, low)
+            return (
+                implied(known, text, sentence, low, told)
+                or plain_claims(known, text, sentence, low)
+                or trailing(known, text, sentence, low, told)
+            )
         done = max(one.end for one in found)
         return found + [one for one in plain_claims(known, text, sentence, low) if one.start >= done]

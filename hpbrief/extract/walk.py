@@ -23,6 +23,10 @@ BREAKS: Final = marks_of("break")
 TO_BE_DONE: Final = re.compile(
     r" (?:còn )?(?:phải|cần) (?:tiếp tục )?(?:hoàn thành|giải ngân|thực hiện|thu|huy động)(?!\w)"
 )
+LOWER_THAN: Final = re.compile(
+    r"(?:(?:thấp|cao|ít|nhiều|nhỉnh|kém) hơn (?:nhiều |hẳn )?|kém (?:xa )?)"
+    r"(?:so với )?(?:con số|mức)(?: tăng)?(?: bình quân| chung)? $"
+)
 AIM: Final = re.compile(r"(?:mục tiêu|chỉ tiêu|kế hoạch)(?![^\W_])")
 PRICED: Final = re.compile(
     r"(?: [^\W\d_]+){0,6} (?:tăng|giảm)(?: giá)?(?![^\W_])(?![^.;]{0,40}so (?:với )?cùng kỳ)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from hpbrief.catalog import Catalog
@@ -96,6 +96,26 @@ def marks_of(*kinds: str) -> int:
     return marks
 
 
+def _composed(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """Phrases put together from tables of their parts: verbs of moving, bases of a year before, aims that are set.
+
+    >>> [phrase for phrase, *_ in _composed({"move": {"vơi": "down"}, "move_tail": {"down đi": "", "up lên": ""}})]
+    ['vơi đi']
+    """
+    for stem, direction in tables.get("move", {}).items():
+        for table in ("move_tail", "move_to"):
+            for tail in tables.get(table, {}):
+                moves, _, words = tail.partition(" ")
+                if moves == direction:
+                    yield f"{stem} {words}", "verb", direction if table == "move_tail" else "to"
+    for stretch in tables.get("same_stretch", {}):
+        for year in tables.get("year_before", {}):
+            yield f"{stretch} {year}", "base", "yoy"
+    for verb in tables.get("aim_verb", {}):
+        for aim, basis in tables.get("aim", {}).items():
+            yield f"{verb} {aim}", "goal", basis
+
+
 class Lexicon:
     """The phrases of a catalogue, each with its senses."""
 
@@ -104,6 +124,10 @@ class Lexicon:
         for file, table, kind in _TABLES:
             for phrase, value in catalog.rules.get(file, {}).get(table, {}).items():
                 self._add(phrase_key(phrase), kind, value)
+        for phrase, kind, value in _composed(catalog.rules.get("phrases", {})):
+            key = phrase_key(phrase)
+            if key not in self._senses or kind not in self._senses[key].by_kind:
+                self._add(key, kind, value)
         for head in _TIME_HEADS:
             self._add(phrase_key(head), "time", head)
         for word, number in catalog.rules.get("time_words", {}).get("number", {}).items():

@@ -106,7 +106,7 @@ class TimeReader:
             return None
         number = int(match["n"]) if match["n"] else self._months[canonical(match["w"])]
         end, year, shift = match.end(), _int(match["y1"] or match["y2"]), 0
-        if match["w"] and year is None and low.startswith((" năm", " tuổi", " âm lịch"), match.end("w")):
+        if match["w"] and year is None and low.startswith(_NO_MONTH, match.end("w")):
             return None
         if year is None and (other := _OTHER_YEAR.match(low, end)):
             end, shift = other.end(), -1 if other["past"] else 1
@@ -158,7 +158,9 @@ class TimeReader:
         year = _int(match["y1"] or match["y2"] or match["y3"])
         if tail == "none":
             return None
-        if year is None and match["tail"] in (None, "qua") and self.before(low, at, self._length_before):
+        is_over = low.endswith("sau ", 0, at) and _OVER.match(low, match.end())
+        bare = year is None and match["tail"] in (None, "qua")
+        if bare and not is_over and self.before(low, at, self._length_before):
             return None
         if tail is None and (number == 1 or _DAY_AS_NAME.match(low, match.end())):
             return None
@@ -226,6 +228,8 @@ class TimeReader:
 
 
 _DAY_AS_NAME: Final = re.compile(r" [0-9]{1,2}(?![0-9/%.,])")
+_OVER: Final = re.compile(r" *(?:[,\n]|$)")  # "Sau 7 tháng, ..." looks back on what is over
+_NO_MONTH: Final = (" năm", " ngoái", " tuổi", " âm lịch")  # "cùng tháng năm ngoái" is no May
 _STREET: Final = re.compile(r"(?:đường|phố|đại lộ) [0-9]{1,2} $")
 _BARE_YEAR: Final = re.compile(_YEAR)
 _YEARS: Final = re.compile(rf"(?P<y1>{_YEAR}) ?- ?(?P<y2>{_YEAR})")

@@ -44,11 +44,11 @@ FLOORS = {
         "measure and direction": 0.995, "period": 0.975, "qualifier": 1.0, "indicator": 0.99, "phrase overlap": 0.99,
         "area": 1.0, "status": 0.97, "basis": 0.99, "owner": 1.0, "deadline": 1.0,
     },
-    "sixth": {
-        "figures and goals": 0.995, "goals": 0.87, "dates": 0.99, "periods": 0.97, "legal references": 1.0,
-        "verdicts, headlines": 0.495, "verdicts of indicators": 0.265, "directives": 0.755, "value and unit": 1.0,
-        "measure and direction": 0.925, "period": 0.935, "qualifier": 0.98, "indicator": 0.875, "phrase overlap": 0.96,
-        "area": 1.0, "status": 0.975, "basis": 0.745, "owner": 0.97, "deadline": 0.94,
+    "sixth": {  # learned from since it was read unseen once
+        "figures and goals": 1.0, "goals": 0.95, "dates": 1.0, "periods": 0.985, "legal references": 1.0,
+        "verdicts, headlines": 0.955, "verdicts of indicators": 1.0, "directives": 1.0, "value and unit": 1.0,
+        "measure and direction": 0.995, "period": 0.945, "qualifier": 0.995, "indicator": 0.99, "phrase overlap": 0.99,
+        "area": 1.0, "status": 0.975, "basis": 0.945, "owner": 1.0, "deadline": 1.0,
     },
 }  # fmt: skip
 

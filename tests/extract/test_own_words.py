@@ -24,11 +24,11 @@ direction = "up"
 
 
 def test_verbs_units_and_indicators_are_data(tmp_path: Path) -> None:
-    (tmp_path / "phrases.toml").write_text('[verb]\n"bật tăng" = "up"\n', "utf-8")
+    (tmp_path / "phrases.toml").write_text('[verb]\n"phi mã" = "up"\n', "utf-8")
     (tmp_path / "unit_words.toml").write_text('# mine\n[unit]\n"lượt cập cảng" = "call"\n', "utf-8")
     (tmp_path / "indicators.toml").write_text(INDICATOR, "utf-8")
     own = load_catalog(tmp_path)
-    text = "Số chuyến tàu du lịch cập cảng đạt 45 lượt cập cảng, bật tăng 12%."
+    text = "Số chuyến tàu du lịch cập cảng đạt 45 lượt cập cảng, phi mã 12%."
     level, growth = parse_briefing(text, document_date=DAY, catalog=own).statements
     assert (level.unit, level.indicator) == ("call", "cruise_calls")
     assert (growth.measure.value, growth.direction.value, growth.indicator) == (
