@@ -17,7 +17,7 @@ from hpbrief.extract import parse_briefing
 
 Fact = dict[str, Any]
 FOLDER = Path(__file__).parent / "briefings"
-SETS = ("dev", "test", "second", "third", "fourth", "fifth", "sixth")
+SETS = ("dev", "test", "second", "third", "fourth", "fifth", "sixth", "seventh")
 _CORE = {"VND", "USD", "PT", "PP", "T", "PS", "HA", "enterprise", "flat"}
 _GROWING = ("export_turnover", "retail_sales", "bank_credit")
 _DISBURSED = {"public_investment_disbursed", "public_investment_disbursed_share"}
