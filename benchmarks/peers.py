@@ -2,8 +2,8 @@
 
     uv run --no-dev --group benchmarks python benchmarks/peers.py [extraction] [reading] [projection]
 
-Extraction reads the briefings of tests/corpus/briefings/second, which an annotator marked without seeing the reader;
-the reader has learned from them since. Peers get a line at a time and the day of the briefing, hpbrief the whole text.
+Extraction reads the briefings of tests/corpus/briefings/seventh, which an annotator marked without seeing the reader
+and from which nothing was learned. Peers get a line at a time and the day of the briefing, hpbrief the whole text.
 duckling is the package of that name (JPype, needs Java; install it beside the group), the Clojure version: no wheel
 binds the Haskell one. quantulum3 reads English; it is here for its numbers and signs. underthesea marks numerals.
 Speeds are CPU seconds of one process after a first call; machines differ, so compare rows of one run only.
@@ -26,7 +26,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-SET = Path(__file__).parents[1] / "tests" / "corpus" / "briefings" / "second"
+SET = Path(__file__).parents[1] / "tests" / "corpus" / "briefings" / "seventh"
 
 
 def table(head: list[str], rows: list[list[str]]) -> None:
