@@ -74,7 +74,7 @@ _only_area = click.option(
 _as_of = click.option(
     "--as-of",
     metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
     help="Ngày nhìn, NĂM-THÁNG-NGÀY: không dùng gì biết sau đó / The day from which to look, YYYY-MM-DD.",
 )
 
@@ -446,7 +446,9 @@ def _tell_default_area(ds: Dataset, card: Scorecard, lang: Lang) -> None:
 def _split(ds: Dataset, indicators: str | None) -> str | list[str] | None:
     if indicators is None or indicators in ds.catalog.groups:
         return indicators
-    return [i.strip() for i in indicators.split(",")]
+    names = [name.strip() for name in indicators.split(",")]
+    found = [ds.catalog.find_indicator(name) for name in names]
+    return [known.id if known is not None else name for known, name in zip(found, names, strict=True)]
 
 
 # -- printing a scorecard ----------------------------------------------------------------------------

@@ -25,6 +25,15 @@ def run(*args: str):
     return CliRunner().invoke(main, list(args))
 
 
+def test_days_are_written_as_people_write_them_and_indicators_by_their_names():
+    by_iso = run("report", "--as-of", "2025-08-30", "--indicators", "export_turnover,fdi_attracted", "--json")
+    by_name = run(
+        "report", "--as-of", "30/8/2025", "--indicators", "Kim ngạch xuất khẩu, thu hút FDI", "--json"
+    )
+    assert by_name.exit_code == by_iso.exit_code == 0, by_name.output
+    assert by_name.output == by_iso.output
+
+
 def test_the_main_job_prints_headline_and_nine_rows():
     result = run("report", "--lang", "en")
     assert result.exit_code == 0

@@ -258,12 +258,12 @@ def compare_areas(
 ) -> Comparison:
     """Judge one indicator in several areas, each against its own goal, with what could be known on a day.
 
-    ``areas`` are ids or names; by default every area of the data set that has a figure or a goal of the
-    indicator in the year by that day, within the boundaries at the year's end. Other defaults as in
+    ``indicator`` and ``areas`` are ids or names; by default every area of the data set that has a figure or a
+    goal of the indicator in the year by that day, within the boundaries at the year's end. Other defaults as in
     ``assess``. Areas of several data sets: ``ds.add(other)`` first. Raises CatalogError for an unknown name or
     an area that did not exist in the year, DatasetError where nothing is known of the indicator.
     """
-    known = ds.catalog.indicator(indicator)
+    known = ds.catalog.find_indicator(indicator) or ds.catalog.indicator(indicator)
     cards = []
     for area in areas if areas is not None else _present(ds, known.id, year or ds.defaults.year):
         card = assess(ds, area, year, as_of, basis, [known.id])

@@ -37,7 +37,7 @@ from hpbrief.terminal import clear_errors, lang_option, make_console, print_rows
 @click.option(
     "--date",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
     help="Ngày của văn bản, nếu trong đó không ghi / The day the texts speak, where they do not say.",
 )
 @click.option("--area", help="Địa bàn, nếu văn bản không ghi / Area id, where the texts do not say.")

@@ -76,7 +76,7 @@ def area_of(walk: Walk, figure: Figure, *, own: bool) -> str | None:
     if figure.outside:
         return None
     start = walk.choice.clause_start
-    if walk.text[start - 1 : start] == "(":
+    if figure.goal is None and walk.text[start - 1 : start] == "(":
         start = max(walk.floor, start - _AREA_BEFORE)
     for token in tokens_in(walk.tokens, start, figure.token.start) if walk.heard & _AREAS else ():
         if (

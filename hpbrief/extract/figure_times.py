@@ -206,7 +206,7 @@ def _goal_period(walk: Walk, after: After, figure: Figure) -> Period | None:
         day = context.anchor.day
         if times.to_date or in_task or (day is not None and times.period.end > day):
             return times.period
-    if times.goal_period is not None and figure.goal != "directive":
+    if times.goal_period is not None and figure.goal != "directive" and not _is_whole_plan(walk):
         by = times.period if times.to_date else None
         return by if by and by.end == times.goal_period.end else times.goal_period
     if context.goal_period is not None:
@@ -227,6 +227,15 @@ def _goal_period(walk: Walk, after: After, figure: Figure) -> Period | None:
     if context.report is not None and context.report.is_year and figure.goal not in ("striving", "directive"):
         year = context.report.end.year
     return Period.year(year) if year else None
+
+
+def _is_whole_plan(walk: Walk) -> bool:
+    """ "8 tháng đạt 58,2% kế hoạch (3,8 tỷ USD)": the plan of a share is the year's, not that of the months told of."""
+    last = walk.figures[-1] if walk.figures else None
+    if not walk.depth or last is None or last.reading.measure != "share_of_plan":
+        return False
+    between = walk.tokens[walk.since : walk.index]
+    return walk.times.goal_period == last.period and all(token.time is None for token in between)
 
 
 def year_ahead(walk: Walk) -> Period | None:

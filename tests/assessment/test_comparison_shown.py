@@ -57,3 +57,9 @@ def test_what_others_wrote_is_not_markup(comparison) -> None:
     shown = replace(comparison, cards=cards).to_html("vi")
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
+
+
+def test_an_indicator_may_be_named_by_its_label(comparison) -> None:
+    label = comparison.cards[0].catalog.indicator("budget_revenue_total").label_vi
+    named = hb.compare_areas(hb.load_dataset("provinces-2025"), label, as_of="2025-11-10")
+    assert repr(named) == repr(comparison)
