@@ -168,7 +168,7 @@ class DirectiveReader:
         self._dated = later(
             lambda: (
                 rf"{trie_pattern(deadlines)} (?:ngày |tháng |quý |năm )?"
-                r"[0-9ivx][0-9ivx/.-]*+(?: năm [0-9]{4})?,? ++"
+                r"[0-9ivx][0-9ivx/.-]*+(?: tháng [0-9]{1,2})?(?: năm [0-9]{4})?,? ++"
             )
         )
         self._lead = later(
@@ -331,6 +331,9 @@ class DirectiveReader:
         floor = max(0, start - 2 * _MAX_OWNER)
         left = max(low.rfind(mark, floor, start) for mark in ".;:") + 1
         whole = self._skip(low, left)
+        dated = self._dated.match(low, whole, start)
+        if dated is not None:  # "Chậm nhất ngày 20/9, các sở, ngành phải gửi báo cáo"
+            left = whole = dated.end()
         if (
             self._first.match(low, whole) is None
             or start - whole > _MAX_OWNER
@@ -340,8 +343,8 @@ class DirectiveReader:
         begin = left + len(low[left:start]) - len(low[left:start].lstrip(" -+*•"))
         if low.startswith(_APART, begin):
             begin += len(_APART)
-        words = text[sentence.start + begin : sentence.start + start].strip()
-        words = _ALREADY.sub("", words)
+        words = text[sentence.start + begin : sentence.start + self._before_deadline(low, begin, start)]
+        words = _ALREADY.sub("", words.strip())
         if not words or len(words) > _MAX_OWNER:
             return None
         place = sentence.start + begin
@@ -359,6 +362,13 @@ class DirectiveReader:
         if self._first.match(low, begin) is None and not (named and words[0].isupper()):
             return None
         return sentence.start + begin, words
+
+    def _before_deadline(self, low: str, begin: int, start: int) -> int:
+        """Where an owner ends whose deadline stands before the verb: "UBND các xã | chậm nhất 20/9 phải trình"."""
+        for match in self._dated.finditer(low, begin, start):
+            if match.end() == start and low[match.start() - 1] in " ,":
+                return match.start()
+        return start
 
     def _take_owner(self, text: str, low: str, sentence: Sentence, at: int, duty: Duty) -> None:
         """Keep the owner that the head of a list names: "2. Sở Tài chính:"."""
@@ -514,6 +524,11 @@ class DirectiveReader:
         if not any(c.isalpha() for c in low[task_start:end]) or _CLOSING.search(low, task_start, end):
             return None
         deadline = self._deadline_in(text, sentence, base + task_start, base + end, anchor)
+        if (
+            first_start is not None and deadline[0] is None
+        ):  # it may stand before the verb, or before the owner
+            opening = max(low.rfind(mark, 0, begin) for mark in ".;:") + 1
+            deadline = self._deadline_in(text, sentence, base + opening, base + task_start, anchor)
         return Task(base + begin, base + end, base + task_start, owner, *deadline, rule)
 
     def _owner_at(self, text: str, low: str, start: int, end: int, base: int) -> tuple[int, int] | None:
