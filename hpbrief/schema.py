@@ -374,11 +374,14 @@ def _read_date(cell: Any) -> date:
     if isinstance(cell, date):
         return cell
     text = str(cell).strip().removesuffix(" 00:00:00").removesuffix("T00:00:00")
-    try:
-        if match := _DAY_FIRST.fullmatch(text):
+    if match := _DAY_FIRST.fullmatch(text):
+        try:
             return date(int(match[4]), int(match[3]), int(match[1]))
+        except ValueError as error:
+            raise ParseError("no_such_day", text=text) from error
+    try:
         return day_from_iso(text)
-    except ValueError as error:
+    except ParseError as error:
         raise ParseError("not_a_date", text=text) from error
 
 

@@ -19,7 +19,7 @@ ROW1 = "port_cargo,,haiphong-merged,level,2025-01-01,2025-09-30,139.77,T,6,exact
 #: name: table, text in it, what stands there instead, the place, parts of the message
 CELLS: dict[str, tuple[str, str, str, str, tuple[str, ...]]] = {
     "bad date": (OBS, "2025-09-30,139.77", "09/30/2025,139.77", "line 2, column 'period_end'",
-                 ("'09/30/2025' is not a date", "YYYY-MM-DD", "31/10/2025")),
+                 ("there is no day 09/30/2025 (read as day/month/year)", "YYYY-MM-DD", "31/10/2025")),
     "impossible date": (OBS, "2025-09-30,139.77", "2025-09-31,139.77", "line 2, column 'period_end'",
                         ("2025-09-31", "not a date")),
     "date as a week": (OBS, "2025-09-30,139.77", "2025-W40-2,139.77", "line 2, column 'period_end'",

@@ -82,9 +82,17 @@ def test_in_frames(sound: dict[str, str], worded: dict[str, str], write: Write) 
     assert hb.read_dataset(frames).tables == hb.read_dataset(write(sound)).tables
 
 
-@pytest.mark.parametrize(
-    "text", ["10/31/2025", "31/2/2025", "31-10/2025", "31/10/25", "31.10.2025", "2025/10/31"]
-)
+@pytest.mark.parametrize("text", ["10/31/2025", "31/2/2025", "00-10-2025"])
+def test_a_day_that_no_month_has_is_said_to_be_none(text: str, sound: dict[str, str], write: Write) -> None:
+    sound["observations"] = sound["observations"].replace("2025-09-30", text, 1)
+    with pytest.raises(DatasetError) as caught:
+        hb.read_dataset(write(sound))
+    place = "observations.csv, line 2, column 'period_end': "
+    assert str(caught.value).startswith(f"{place}there is no day {text} (read as day/month/year)")
+    assert f"lịch không có ngày {text}" in caught.value.vi
+
+
+@pytest.mark.parametrize("text", ["31-10/2025", "31/10/25", "31.10.2025", "2025/10/31"])
 def test_a_day_that_cannot_be_read_day_first_names_its_cell(
     text: str, sound: dict[str, str], write: Write
 ) -> None:
