@@ -23,7 +23,6 @@ class Chain:
         "doing",
         "doing_token",
         "first",
-        "glue_verb",
         "qualifier",
         "respectively",
         "start",
@@ -43,7 +42,6 @@ class Chain:
         self.doing_token: Token | None = None
         self.base: str | None = None
         self.respectively = False
-        self.glue_verb: str | None = None
 
     @property
     def verb(self) -> str | None:

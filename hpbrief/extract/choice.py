@@ -65,7 +65,6 @@ class SubjectChoice:
         self._outer: Figure | None = None
         self._queue: list[tuple[int, int]] = []
         self._named: list[Subject] = []
-        self._opened = -1
         self._sown = self._reaped = False
         self._by_unit: dict[str, Subject] = {}
         label = self._label()

@@ -524,9 +524,8 @@ class DirectiveReader:
         if not any(c.isalpha() for c in low[task_start:end]) or _CLOSING.search(low, task_start, end):
             return None
         deadline = self._deadline_in(text, sentence, base + task_start, base + end, anchor)
-        if (
-            first_start is not None and deadline[0] is None
-        ):  # it may stand before the verb, or before the owner
+        if first_start is not None and deadline[0] is None:
+            # it may stand before the verb, or before the owner
             opening = max(low.rfind(mark, 0, begin) for mark in ".;:") + 1
             deadline = self._deadline_in(text, sentence, base + opening, base + task_start, anchor)
         return Task(base + begin, base + end, base + task_start, owner, *deadline, rule)

@@ -16,7 +16,6 @@ class Times:
         self.own: list[TimeWords] = []
         self.base: list[TimeWords] = []
         self.planned: list[TimeWords] = []
-        self.versus_level = 0
         self.named_level: int | None = None  # the level of heads in which base or plan is named
         self._waiting: list[tuple[int, TimeWords]] = []
 

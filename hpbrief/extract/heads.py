@@ -15,6 +15,7 @@ from hpbrief.extract.subjects import Subject, SubjectReader
 from hpbrief.extract.times import Anchor
 from hpbrief.extract.tokens import Token
 from hpbrief.models import Period
+from hpbrief.parse.memory import remember
 from hpbrief.parse.text import canonical, lower_text, one_spelling, phrase_key
 from hpbrief.parse.units import UnitMatch
 
@@ -109,11 +110,9 @@ class HeadReader:
 
     def unit(self, words: str) -> UnitMatch | None:
         """The unit that words are, and nothing else: "Tỷ đồng", "1000 tấn", "Tr.USD"."""
-        if words not in self._units_read:
-            if len(self._units_read) > _REMEMBERED:
-                self._units_read.clear()
-            self._units_read[words] = self._unit(words)
-        return self._units_read[words]
+        if words in self._units_read:
+            return self._units_read[words]
+        return remember(self._units_read, words, self._unit(words), _REMEMBERED)
 
     def _unit(self, words: str) -> UnitMatch | None:
         low = canonical(lower_text(words).strip(" .:;()"))
@@ -183,7 +182,7 @@ class HeadReader:
             if token.time is not None:
                 times.take(token.time, level, versus=said.versus, planned=said.plan is not None)
             if "versus" in senses and not (said.versus and said.base):
-                said.versus, times.versus_level = True, level
+                said.versus = True
                 moved = moved or senses["versus"] in ("up", "down")
             if "base" in senses and not (said.base and said.plan):
                 said.base = said.base or str(senses["base"])

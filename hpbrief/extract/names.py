@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from hpbrief.catalog import Catalog
 from hpbrief.parse.lexicon import Lexicon
+from hpbrief.parse.memory import remember
 from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import trie_pattern
 
@@ -18,7 +19,6 @@ _AREA_TAIL: Final = re.compile(r" trên địa bàn( tỉnh| thành phố)$")
 _BRACKET: Final = re.compile(r" ?\([^()0-9]{2,40}\)")
 
 
-_REMEMBERED: Final = 20_000
 _SHORT: Final = 120
 
 
@@ -81,9 +81,7 @@ class IndicatorNames:
         if found is None and (place := _AREA_TAIL.search(key)):
             found = self._known.get(key[: place.start(1)])
         if len(words) < _SHORT:
-            if len(self._resolved) >= _REMEMBERED:
-                self._resolved.clear()
-            self._resolved[words] = found or ""
+            remember(self._resolved, words, found or "")
         return found
 
     def _growth_of(self, key: str) -> str | None:

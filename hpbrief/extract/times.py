@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from hpbrief.errors import ParseError
 from hpbrief.models import Period
+from hpbrief.parse.memory import remember
 from hpbrief.parse.periods import TimeWords
 
 
@@ -18,7 +19,6 @@ class Anchor(NamedTuple):
     year: int | None = None
 
 
-_REMEMBERED: Final = 20_000
 _RESOLVED: Final[dict[tuple[tuple[object, ...], Anchor], Period]] = {}
 
 
@@ -32,9 +32,7 @@ def resolve_time(words: TimeWords, anchor: Anchor) -> Period | None:
     key = (words.named(), anchor)
     found = _RESOLVED.get(key)
     if found is None and (found := _resolved(words, anchor)) is not None:
-        if len(_RESOLVED) >= _REMEMBERED:
-            _RESOLVED.clear()
-        _RESOLVED[key] = found
+        remember(_RESOLVED, key, found)
     return found
 
 

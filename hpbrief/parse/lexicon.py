@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from hpbrief.catalog import Catalog
+from hpbrief.parse.memory import remember
 from hpbrief.parse.text import canonical, phrase_key
 from hpbrief.parse.trie import trie_pattern
 
@@ -42,7 +43,6 @@ _TIME_HEADS: Final = ("tháng", "quý", "năm", "ngày")
 _BEFORE: Final = r"""[ \n(\[{"'“”‘’«»:;,.…/|>+*•-]"""
 _NOT_IN_WORD: Final = r"(?![^\W_])"
 _MANY: Final = 300_000  # characters read after which the trie of all phrases pays
-_REMEMBERED: Final = 20_000  # phrases as spelled
 _HEAD: Final = re.compile(r"[^\W_]+")
 
 
@@ -203,9 +203,7 @@ class Lexicon:
     def _by_spelling(self, words: str) -> Senses:
         """The senses of a phrase that was found, in whatever accepted spelling."""
         senses = self._senses[canonical(words)]
-        if len(self._spelled) < _REMEMBERED:
-            self._spelled[words] = senses
-        return senses
+        return remember(self._spelled, words, senses)
 
     def _find_by_head(self, low: str, start: int, end: int) -> Iterator[tuple[int, int, Senses]]:
         """``find`` in two steps: slower, but ready at once, where the trie of all phrases takes a while to compile."""

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
+from hpbrief.parse.memory import remember
+
 #: How numbers are set: a comma parts decimals ("vi") or thousands ("en").
 NumberPrint = Literal["vi", "en"]
 
@@ -47,9 +49,7 @@ def parse_number(text: str) -> Number | None:
     """
     number = _SEEN.get(text)
     if number is None and (number := _parse(text)) is not None and len(text) < _SHORT:
-        if len(_SEEN) >= _REMEMBERED:
-            _SEEN.clear()
-        _SEEN[text] = number
+        remember(_SEEN, text, number, _REMEMBERED)
     return number
 
 

@@ -7,6 +7,8 @@ import unicodedata
 from itertools import product
 from typing import Final
 
+from hpbrief.parse.memory import remember
+
 _BLANK: Final = re.compile("[\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 _DASH: Final = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 _SURROGATE: Final = re.compile(f"[{chr(0xD800)}-{chr(0xDFFF)}]")
@@ -87,9 +89,7 @@ def phrase_key(phrase: str) -> str:
     if key is None:
         key = _phrase_key(phrase)
         if len(phrase) < _SHORT:
-            if len(_KEYS) >= _REMEMBERED:
-                _KEYS.clear()
-            _KEYS[phrase] = key
+            remember(_KEYS, phrase, key)
     return key
 
 
@@ -99,7 +99,6 @@ def _phrase_key(phrase: str) -> str:
 
 # Short phrases come again: several rules ask after one, and texts repeat their words.
 _SHORT: Final = 100
-_REMEMBERED: Final = 20_000
 _KEYS: Final[dict[str, str]] = {}
 
 

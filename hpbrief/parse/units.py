@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from hpbrief.parse.memory import remember
 from hpbrief.parse.text import canonical, phrase_key
 from hpbrief.parse.trie import trie_pattern
 
@@ -71,9 +72,7 @@ class UnitReader:
             if known is None:
                 return None
             if len(found) < _SHORT:
-                if len(self._seen) >= _REMEMBERED:
-                    self._seen.clear()
-                self._seen[found] = known
+                remember(self._seen, found, known, _REMEMBERED)
         return known.at(at)
 
     def _unit_of(self, match: re.Match[str], at: int) -> UnitMatch | None:
