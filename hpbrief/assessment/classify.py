@@ -42,7 +42,7 @@ _RANK = (
     ComputedClass.MISSED,
 )
 #: Rules after which nothing more is needed: the goal is decided, or held for now.
-_SETTLED = ("R2", "R2-now", "R3")
+SETTLED = ("R2", "R2-now", "R3")
 _NEARLY_ONE = Decimal("0.999999")
 
 
@@ -334,7 +334,7 @@ def _numbers(c: Decimal, t: Decimal, case: Case, outcome: Outcome) -> dict[str, 
             s = Decimal(repr(_base_shares(case)[0]))
             numbers["required_growth_pct"] = float((t - s * c) / (1 - s))
         return numbers | {"history": case.past.base}
-    still_open = left > 0 and outcome.rule_id not in _SETTLED
+    still_open = left > 0 and outcome.rule_id not in SETTLED
     if still_open and (amount := _a_month(c, t, case, outcome)):
         numbers["required_per_month"] = amount
     if case.indicator.kind != IndicatorKind.FLOW:

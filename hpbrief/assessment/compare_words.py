@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
-from hpbrief.assessment.words import class_text
+from hpbrief.assessment import words
 from hpbrief.format import format_date
 from hpbrief.models import Assessment, Lang
 
@@ -62,21 +61,13 @@ def plain_text(comparison: Comparison, lang: Lang) -> str:
     lines = []
     for a, row in zip(comparison.assessments, rows, strict=True):
         figure = ", ".join(filter(None, (row["figure"], row["period"], row["attainment"])))
-        shown = class_text(a.computed_class, comparison.catalog, lang)
+        shown = words.class_text(a.computed_class, comparison.catalog, lang)
         lines.append(f"  {row['area']:{width}}  {shown:22} {figure}".rstrip())
     return "\n".join([title(comparison, lang), subtitle(comparison, lang), *lines, *comparison.caveats(lang)])
 
 
 def html_fragment(comparison: Comparison, lang: Lang) -> str:
     """Finding, table and caveats as an HTML fragment, as Jupyter shows it."""
-    word = comparison.catalog.word
-    head = "".join(f"<th>{html.escape(word('column', name, lang))}</th>" for name in COLUMNS)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{html.escape(text)}</td>' for text in row.values())}</tr>"
-        for row in cells(comparison, lang)
-    )
-    said = "".join(
-        f"<p>{html.escape(text)}</p>" for text in (subtitle(comparison, lang), *comparison.caveats(lang))
-    )
-    first = f"<p><b>{html.escape(title(comparison, lang))}</b></p>"
-    return f"<div>{first}{said}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    said = (subtitle(comparison, lang), *comparison.caveats(lang))
+    rows = cells(comparison, lang)
+    return words.html_fragment(title(comparison, lang), said, COLUMNS, rows, comparison.catalog, lang)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hpbrief.assessment.classify import SETTLED
 from hpbrief.assessment.formulas import (
     Floats,
     Law,
@@ -44,7 +45,6 @@ OPTIONAL = {
 }
 HISTORY = (*KEYS, "year", "to_date", "total")
 _PROJECTED = ("R4", "R5", "R6")
-_SETTLED = ("R2", "R2-now", "R3")
 _BY_P = np.array(
     [c.value for c in (ComputedClass.ON_TRACK, ComputedClass.AT_RISK, ComputedClass.OFF_TRACK)], dtype=object
 )
@@ -300,7 +300,7 @@ def _numbers(rows: _Rows, law: Law, rule_id: Words) -> dict[str, Floats]:
 
 def _a_month(rows: _Rows, rule_id: NDArray[np.str_]) -> Floats:
     """What each month left must bring of an open goal, or may bring at most; NaN where nothing."""
-    still_open = (rows.left > 0) & ~np.isin(rule_id, _SETTLED)
+    still_open = (rows.left > 0) & ~np.isin(rule_id, SETTLED)
     applies = ~rows.growth & (rows.monthly | (rule_id == "R5-stock"))
     with np.errstate(divide="ignore", invalid="ignore"):
         amount = (rows.t - rows.c) / rows.left

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -259,14 +258,10 @@ class Scorecard:
 
     def to_html(self, lang: Lang = "vi") -> str:
         """Headline and table as an HTML fragment, as Jupyter shows it."""
-        head = "".join(f"<th>{html.escape(self.catalog.word('column', n, lang))}</th>" for n in words.COLUMNS)
-        body = "".join(
-            f"<tr>{''.join(f'<td>{html.escape(text)}</td>' for text in self.cells(a, lang).values())}</tr>"
-            for a in self
+        rows = [self.cells(a, lang) for a in self]
+        return words.html_fragment(
+            self.title(lang), self.headline(lang), words.COLUMNS, rows, self.catalog, lang
         )
-        said = "".join(f"<p>{html.escape(s)}</p>" for s in self.headline(lang))
-        title = f"<p><b>{html.escape(self.title(lang))}</b></p>"
-        return f"<div>{title}{said}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
 
 
 _MAIN_NUMBERS = (

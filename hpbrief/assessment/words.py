@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import html
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from hpbrief.catalog import Catalog
@@ -231,3 +232,21 @@ def cells(a: Assessment, sources: Sequence[Source], catalog: Catalog, lang: Lang
         row["stated"] = f"{word('stated', a.stated.status, lang)} ({reference})"
         row["agreement"] = word("agreement", a.agreement, lang)
     return row
+
+
+def html_fragment(
+    title: str,
+    sentences: Iterable[str],
+    columns: Iterable[str],
+    rows: Iterable[Mapping[str, str]],
+    catalog: Catalog,
+    lang: Lang,
+) -> str:
+    """Title, sentences and a table of rows of ``cells`` as an HTML fragment, as Jupyter shows it."""
+    head = "".join(f"<th>{html.escape(catalog.word('column', name, lang))}</th>" for name in columns)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{html.escape(text)}</td>' for text in row.values())}</tr>" for row in rows
+    )
+    said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)
+    first = f"<p><b>{html.escape(title)}</b></p>"
+    return f"<div>{first}{said}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
