@@ -35,7 +35,7 @@ ARTICLES = 60
 RUNS = 12
 WARM_UP = 600_000  # characters: past the point from which all phrases are sought in one pass
 FIRST_CALL = (
-    "import time\nfrom hpbrief.extract import parse_briefing\nstart = time.process_time()\n"
+    "import time\nfrom hpbrief.briefing import parse_briefing\nstart = time.process_time()\n"
     "parse_briefing('Thu ngân sách 10 tháng năm 2025 đạt 5.000 tỷ đồng.')\nprint(time.process_time() - start)"
 )
 A_LINE = "Ngày 31/10/2025, thu ngân sách đạt 5.000 tỷ đồng, tăng 12%."  # read first, so that no load is timed
@@ -108,7 +108,7 @@ def peers() -> dict[str, Callable[[str], object]]:
 
 def measured(texts: list[str], others: dict[str, Callable[[str], object]]) -> list[str]:
     """One row of the table."""
-    from hpbrief.extract import parse_briefing
+    from hpbrief.briefing import parse_briefing
 
     size = sum(len(text.encode()) for text in texts)
     for _ in range(WARM_UP // sum(map(len, texts)) + 1):
@@ -133,7 +133,7 @@ def measured(texts: list[str], others: dict[str, Callable[[str], object]]) -> li
 
 def main() -> None:
     import hpbrief
-    from hpbrief.extract import figures
+    from hpbrief.extract.figures import reader as figures
 
     others = peers()
     build = "not compiled" if str(figures.__file__).endswith(".py") else "compiled"

@@ -88,7 +88,7 @@ def lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def hpbrief_facts() -> Tool:
-    from hpbrief.extract import parse_briefing
+    from hpbrief.briefing import parse_briefing
 
     def read(given: Text) -> list[Found]:
         found = []

@@ -5,7 +5,7 @@ from pathlib import Path
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.corpus.columns import column_rows
 from hpbrief.models import terms
-from hpbrief.schema import INLINE_SOURCE, TABLES, Column
+from hpbrief.tables.schema import INLINE_SOURCE, TABLES, Column
 
 FOLDER = Path(__file__).parent
 

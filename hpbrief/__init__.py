@@ -31,17 +31,17 @@ _HOME = {
     "CorpusRun": "hpbrief.corpus",
     "build_panel": "hpbrief.corpus.panel",
     "extract_corpus": "hpbrief.corpus",
-    "league_table": "hpbrief.league",
-    "parse_briefing": "hpbrief.extract",
-    "read_briefing": "hpbrief.extract",
-    "read_briefings": "hpbrief.extract",
-    "read_facts": "hpbrief.extract",
-    "write_facts": "hpbrief.extract",
+    "league_table": "hpbrief.dataset.league",
+    "parse_briefing": "hpbrief.briefing",
+    "read_briefing": "hpbrief.briefing",
+    "read_briefings": "hpbrief.briefing",
+    "read_facts": "hpbrief.briefing",
+    "write_facts": "hpbrief.briefing",
     "read_document": "hpbrief.load",
     "read_documents": "hpbrief.load",
     "Limits": "hpbrief.load",
-    "list_briefings": "hpbrief.briefings",
-    "load_briefing": "hpbrief.briefings",
+    "list_briefings": "hpbrief.briefing.bundled",
+    "load_briefing": "hpbrief.briefing.bundled",
     "Catalog": "hpbrief.catalog",
     "load_catalog": "hpbrief.catalog",
     "alt_text": "hpbrief.plot",
@@ -61,7 +61,7 @@ _HOME = {
     "explore": "hpbrief.interactive",
     "render_report": "hpbrief.report",
     "write_report": "hpbrief.report",
-    "write_template": "hpbrief.template",
+    "write_template": "hpbrief.dataset.template",
     "format_number": "hpbrief.format",
     "format_period": "hpbrief.format",
     "format_quantity": "hpbrief.format",
@@ -77,12 +77,21 @@ _HOME = {
 if TYPE_CHECKING:
     from hpbrief.assessment import Comparison, Scorecard, assess, compare_areas, what_if
     from hpbrief.assessment.panel import judge_panel
-    from hpbrief.briefings import list_briefings, load_briefing
+    from hpbrief.briefing import (
+        parse_briefing,
+        read_briefing,
+        read_briefings,
+        read_facts,
+        write_facts,
+    )
+    from hpbrief.briefing.bundled import list_briefings, load_briefing
     from hpbrief.catalog import Catalog, load_catalog
     from hpbrief.checks import AuditReport, audit, stated_over_time
     from hpbrief.corpus import CorpusRun, extract_corpus
     from hpbrief.corpus.panel import build_panel
     from hpbrief.dataset import Dataset, list_datasets, load_dataset, read_dataset
+    from hpbrief.dataset.league import league_table
+    from hpbrief.dataset.template import write_template
     from hpbrief.errors import (
         CatalogError,
         DatasetError,
@@ -92,16 +101,8 @@ if TYPE_CHECKING:
         ParseError,
         UnsafeFileError,
     )
-    from hpbrief.extract import (
-        parse_briefing,
-        read_briefing,
-        read_briefings,
-        read_facts,
-        write_facts,
-    )
     from hpbrief.format import format_number, format_period, format_quantity
     from hpbrief.interactive import explore
-    from hpbrief.league import league_table
     from hpbrief.load import Limits, read_document, read_documents
     from hpbrief.plot import (
         alt_text,
@@ -119,7 +120,6 @@ if TYPE_CHECKING:
         save_chart,
     )
     from hpbrief.report import render_markdown, render_report, write_report
-    from hpbrief.template import write_template
 
 __all__ = [
     "AuditReport",

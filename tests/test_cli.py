@@ -243,7 +243,7 @@ def test_errors_say_their_kind_in_vietnamese_and_the_details():
 
 def test_every_kind_of_error_has_its_word():
     from hpbrief import errors
-    from hpbrief.terminal import error_kind
+    from hpbrief.cli.options import error_kind
 
     kinds = [k for k in vars(errors).values() if isinstance(k, type) and issubclass(k, errors.HpbriefError)]
     for kind in kinds:

@@ -225,7 +225,7 @@ def test_the_sentence_of_the_readme_on_the_seven_holds():
 def test_the_glossary_is_long_enough_and_maps_to_words_that_exist():
     from hpbrief.catalog import load_catalog
     from hpbrief.models import terms
-    from hpbrief.schema import TABLES
+    from hpbrief.tables.schema import TABLES
 
     rows = re.findall(r"^\| (?!---)(.+?) \| (.+?) \| (.+?) \| (.*?) ?\|$", _prose(DOCS / "glossary.md"), re.M)
     rows = [r for r in rows if r[0] != "tiếng Việt"]

@@ -47,7 +47,9 @@ def test_a_command_loads_no_other_command(arguments: list[str]) -> None:
         f"with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):\n    {run}"
     )
     assert "hpbrief.cli" in loaded
-    assert loaded.isdisjoint(("hpbrief.extract", "hpbrief.corpus", "pandas", "matplotlib"))
+    assert loaded.isdisjoint(
+        ("hpbrief.extract", "hpbrief.briefing", "hpbrief.corpus", "pandas", "matplotlib")
+    )
 
 
 def test_help_names_the_commands_that_load_on_first_use() -> None:

@@ -16,9 +16,9 @@ from hpbrief.catalog import Catalog
 from hpbrief.dataset import Dataset
 from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.format import format_date, format_period
-from hpbrief.frames import tidy_frame
 from hpbrief.models import Area, Assessment, Basis, Lang, Measure, Observation, Period
-from hpbrief.schema import ColumnType
+from hpbrief.tables.frames import tidy_frame
+from hpbrief.tables.schema import ColumnType
 
 if TYPE_CHECKING:
     import pandas as pd

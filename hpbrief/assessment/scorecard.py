@@ -10,7 +10,6 @@ from hpbrief.assessment import words
 from hpbrief.catalog import Catalog
 from hpbrief.dataset import Dataset
 from hpbrief.errors import CatalogError
-from hpbrief.frames import tidy_frame
 from hpbrief.models import (
     Assessment,
     Goal,
@@ -20,7 +19,8 @@ from hpbrief.models import (
     ScorecardRecord,
     Source,
 )
-from hpbrief.schema import ColumnType
+from hpbrief.tables.frames import tidy_frame
+from hpbrief.tables.schema import ColumnType
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,9 +11,9 @@ from hpbrief.assessment.scorecard import Scorecard
 from hpbrief.assessment.words import goal_text, required_text
 from hpbrief.errors import ParseError
 from hpbrief.format import format_date
-from hpbrief.frames import tidy_frame
 from hpbrief.models import Assessment, Bound, IndicatorKind, Lang, Measure, Period
-from hpbrief.schema import ColumnType
+from hpbrief.tables.frames import tidy_frame
+from hpbrief.tables.schema import ColumnType
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from hpbrief.checks.ledger import Case
 from hpbrief.checks.telling import Teller
 from hpbrief.dataset import Dataset
-from hpbrief.frames import tidy_frame
 from hpbrief.models import Finding, Lang, Severity
-from hpbrief.schema import ColumnType
+from hpbrief.tables.frames import tidy_frame
+from hpbrief.tables.schema import ColumnType
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -24,7 +24,7 @@ from hpbrief.models import (
     Unit,
 )
 from hpbrief.models.quantity import scaled
-from hpbrief.vintages import exactness
+from hpbrief.tables.vintages import exactness
 
 
 class Cell(NamedTuple):

@@ -10,10 +10,10 @@ from hpbrief.assessment import Scorecard, assess
 from hpbrief.checks.verdicts import stated_days
 from hpbrief.dataset import Dataset
 from hpbrief.errors import DatasetError, Message, Problem
-from hpbrief.frames import tidy_frame
 from hpbrief.models import Assessment, Lang
 from hpbrief.models.period import day_from_iso
-from hpbrief.schema import ColumnType
+from hpbrief.tables.frames import tidy_frame
+from hpbrief.tables.schema import ColumnType
 
 if TYPE_CHECKING:
     import pandas as pd

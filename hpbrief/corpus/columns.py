@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from hpbrief.briefing.files import PLACE_TYPES
+from hpbrief.briefing.records import FACT_TYPES
 from hpbrief.errors import LoadError
-from hpbrief.extract.export import PLACE_TYPES
-from hpbrief.extract.records import FACT_TYPES
 
 if TYPE_CHECKING:
     import pyarrow as pa

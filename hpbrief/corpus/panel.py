@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from hpbrief.briefing.to_tables import to_tables, without_area
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.corpus.columns import arrow_schema, need_arrow
 from hpbrief.dataset import Dataset
 from hpbrief.errors import DatasetError, LoadError, Message, Problem
-from hpbrief.extract.tabulate import to_tables, without_area
 from hpbrief.models import (
     Briefing,
     Cell,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from hpbrief.briefing import ReadBriefing, extract_briefing
+from hpbrief.briefing.files import place_columns
+from hpbrief.briefing.records import rows_with_evidence
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.corpus.columns import TABLES, arrow_table, need_arrow
 from hpbrief.corpus.texts import TextItem, load_item, published_of
 from hpbrief.errors import LoadError
-from hpbrief.extract import ReadBriefing, extract_briefing
-from hpbrief.extract.export import place_columns
-from hpbrief.extract.records import rows_with_evidence
 from hpbrief.models import Cell, Document, Evidence, Period, Span
 
 if TYPE_CHECKING:

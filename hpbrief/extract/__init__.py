@@ -1,11 +1,14 @@
-"""Document to Briefing: what one text says, each fact with its characters."""
+"""Document to Briefing: what one text says, each fact with its characters.
 
-from hpbrief.extract.briefing import ReadBriefing
-from hpbrief.extract.export import facts_frame, read_facts, write_facts
-from hpbrief.extract.reading import extract_briefing, parse_briefing, read_briefing, read_briefings
-from hpbrief.extract.records import FACT_KEYS, to_records
+In: a Document and a Catalog. Out: a Briefing, by ``engine``.
+Rooms: text, naming, figures, verdicts, directives, tables.
+The doors for users are in ``hpbrief.briefing``; those that stood here are still found.
+"""
 
-__all__ = [
+from importlib import import_module
+from typing import Any
+
+_MOVED = (
     "FACT_KEYS",
     "ReadBriefing",
     "extract_briefing",
@@ -16,4 +19,10 @@ __all__ = [
     "read_facts",
     "to_records",
     "write_facts",
-]
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MOVED:
+        return getattr(import_module("hpbrief.briefing"), name)
+    raise AttributeError(f"module 'hpbrief.extract' has no attribute {name!r}")

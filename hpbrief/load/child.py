@@ -19,13 +19,13 @@ from hpbrief.load.parts import Loaded, to_plain
 
 #: What reads each kind of file: a module with ``read(data, limits) -> Loaded``.
 READERS = {
-    "pdf": "hpbrief.load.pdf",
-    "html": "hpbrief.load.html",
-    "docx": "hpbrief.load.word",
-    "xlsx": "hpbrief.load.workbook",
-    "xls": "hpbrief.load.old_sheets",
-    "xlsb": "hpbrief.load.old_sheets",
-    "ods": "hpbrief.load.open_sheets",
+    "pdf": "hpbrief.load.pdf.reader",
+    "html": "hpbrief.load.web.html",
+    "docx": "hpbrief.load.word.docx",
+    "xlsx": "hpbrief.load.sheets.xlsx",
+    "xls": "hpbrief.load.sheets.xls",
+    "xlsb": "hpbrief.load.sheets.xls",
+    "ods": "hpbrief.load.sheets.ods",
 }
 
 

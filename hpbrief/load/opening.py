@@ -13,11 +13,11 @@ from hpbrief.load.archive import members_of
 from hpbrief.load.child import READERS
 from hpbrief.load.compose import compose_document
 from hpbrief.load.limits import Limits
-from hpbrief.load.old_word import read_old_word
 from hpbrief.load.parts import Loaded, Paragraph
 from hpbrief.load.sandbox import read_apart
 from hpbrief.load.sniff import kind_of
 from hpbrief.load.text import TEXT, document_of, read_plain
+from hpbrief.load.word.doc import read_old_word
 from hpbrief.models import Document
 
 
@@ -70,7 +70,7 @@ def read_documents(
     name = str(source)
     try:
         if is_address(name):
-            from hpbrief.load.fetch import fetch
+            from hpbrief.load.web.fetch import fetch
 
             fetched = fetch(name, limits, allow_private=allow_private)
             given = _Given(published, publisher, url or fetched.url)

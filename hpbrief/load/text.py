@@ -12,7 +12,7 @@ from hpbrief.errors import LoadError
 from hpbrief.load.decode import decode
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Loaded, Paragraph
-from hpbrief.load.sheets import Sheet
+from hpbrief.load.sheets.blocks import Sheet
 from hpbrief.models import Document
 from hpbrief.parse.text import normalise_text
 

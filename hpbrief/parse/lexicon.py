@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from hpbrief.catalog import Catalog
-from hpbrief.parse.memory import remember
+from hpbrief.parse.kept import remember
 from hpbrief.parse.text import canonical, phrase_key
 from hpbrief.parse.trie import trie_pattern
 

@@ -7,7 +7,7 @@ import unicodedata
 from itertools import product
 from typing import Final
 
-from hpbrief.parse.memory import remember
+from hpbrief.parse.kept import remember
 
 _BLANK: Final = re.compile("[\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 _DASH: Final = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")

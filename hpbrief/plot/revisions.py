@@ -10,7 +10,7 @@ from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.format import axis_unit, format_number, format_observation, format_period, format_quantity
 from hpbrief.models import IndicatorKind, Lang, Measure, Observation, ObsStatus, Quantity, Unit
 from hpbrief.plot.style import Theme, ThemeName, canvas, footer, set_alt_text, theme_of, titles
-from hpbrief.vintages import first_and_latest, vintage_cells
+from hpbrief.tables.vintages import first_and_latest, vintage_cells
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,8 +12,8 @@ from xlsxwriter.utility import xl_col_to_name
 from hpbrief.format import axis_unit
 from hpbrief.models import Goal, HistoryYear, Lang, Observation, Unit
 from hpbrief.report.evidence import Evidence
-from hpbrief.rows import table_rows
-from hpbrief.schema import TABLES
+from hpbrief.tables.rows import table_rows
+from hpbrief.tables.schema import TABLES
 
 #: Rows that a formula looks at below those that are there, so that what is filled in counts.
 _SPARE_ROWS = 1000

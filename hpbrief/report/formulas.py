@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from hpbrief.assessment import Scorecard, words
 from hpbrief.assessment.classify import half_unit
 from hpbrief.assessment.outlook import chance_text
+from hpbrief.dataset.template import number_shape
 from hpbrief.models import (
     Assessment,
     Basis,
@@ -23,9 +24,8 @@ from hpbrief.models import (
     Observation,
 )
 from hpbrief.report.behind import Behind
-from hpbrief.rows import goal_row, observation_row
-from hpbrief.schema import TABLES
-from hpbrief.template import number_shape
+from hpbrief.tables.rows import goal_row, observation_row
+from hpbrief.tables.schema import TABLES
 
 _FIGURE_KEYS = ("indicator", "area", "measure", "series", "period_start", "period_end", "source_id")
 _GOAL_KEYS = ("indicator", "area", "period_start", "period_end", "basis", "source_id")

@@ -9,13 +9,13 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment import Scorecard, explain
+from hpbrief.dataset.template import allowed_lists, lists_sheet, table_sheet, write_cell
 from hpbrief.format import format_date, plain
 from hpbrief.models import Basis, Lang, Measure
 from hpbrief.report.behind import Behind
 from hpbrief.report.evidence import Evidence
 from hpbrief.report.formulas import Line, line_of
-from hpbrief.schema import TABLES
-from hpbrief.template import allowed_lists, lists_sheet, table_sheet, write_cell
+from hpbrief.tables.schema import TABLES
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -6,8 +6,8 @@ from datetime import date
 
 from hpbrief.assessment import assess
 from hpbrief.assessment.explain import explain_assessment
+from hpbrief.briefing import parse_briefing
 from hpbrief.dataset import Dataset
-from hpbrief.extract import parse_briefing
 
 TEXT = (
     "Kim ngạch xuất khẩu 11 tháng năm 2025 ước đạt 30,2 tỷ USD; kế hoạch năm 2025 là 41 tỷ USD.\n"

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import hpbrief as hb
-from hpbrief.vintages import FRAME
+from hpbrief.tables.vintages import FRAME
 
 
 @pytest.fixture(scope="module")

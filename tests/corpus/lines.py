@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from hpbrief.extract.reading import parse_briefing
-from hpbrief.extract.records import to_records
+from hpbrief.briefing.reading import parse_briefing
+from hpbrief.briefing.records import to_records
 from hpbrief.models import Period
 
 

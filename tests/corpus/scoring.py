@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hpbrief.extract import parse_briefing
+from hpbrief.briefing import parse_briefing
 
 Fact = dict[str, Any]
 FOLDER = Path(__file__).parent / "briefings"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from hpbrief.extract.reading import parse_briefing
-from hpbrief.extract.records import to_records
+from hpbrief.briefing.reading import parse_briefing
+from hpbrief.briefing.records import to_records
 from hpbrief.models import Period
 
 HERE = Path(__file__).parent

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from hpbrief.extract import extract_briefing
-from hpbrief.extract.briefing import ReadBriefing
+from hpbrief.briefing import extract_briefing
+from hpbrief.briefing.briefing import ReadBriefing
 from hpbrief.load.compose import compose_document
 from hpbrief.load.parts import Grid, GridCell, Paragraph
 from hpbrief.models import Cell, Statement

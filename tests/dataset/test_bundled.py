@@ -10,7 +10,7 @@ import pytest
 
 import hpbrief as hb
 from hpbrief.errors import LoadError
-from hpbrief.schema import TABLES
+from hpbrief.tables.schema import TABLES
 
 NAMES = ("haiphong-2025", "haiphong-2026", "haiphong-history", "provinces-2025")
 BUNDLED = Path(str(files("hpbrief"))) / "datasets"

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 
 import hpbrief as hb
+from hpbrief.dataset.template import allowed_lists
 from hpbrief.errors import CatalogError, DatasetError
-from hpbrief.rows import vocabulary
-from hpbrief.schema import TABLES
-from hpbrief.template import allowed_lists
+from hpbrief.tables.rows import vocabulary
+from hpbrief.tables.schema import TABLES
 
 Write = Callable[[dict[str, str]], Path]
 

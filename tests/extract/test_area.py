@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hpbrief.extract import parse_briefing
+from hpbrief.briefing import parse_briefing
 
 _OWN = {
     "letterhead": "ỦY BAN NHÂN DÂN\nHUYỆN MƯỜNG ẢNG\nSố: 31/BC-UBND\nĐiện Biên, ngày 05 tháng 7 năm 2024\nBÁO CÁO\n",

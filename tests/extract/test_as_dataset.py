@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from hpbrief.assessment import assess
+from hpbrief.briefing import ReadBriefing, parse_briefing
 from hpbrief.dataset import load_dataset
 from hpbrief.errors import DatasetError, HpbriefWarning
-from hpbrief.extract import ReadBriefing, parse_briefing
 from hpbrief.models import KnownBasis, Measure, ObsStatus, Source
 
 TEXT = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hpbrief.extract import parse_briefing
+from hpbrief.briefing import parse_briefing
 from hpbrief.models import Measure, Period
 
 DAY, AREA = date(2025, 11, 4), "quang-ninh"

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from pandas.testing import assert_frame_equal
 
 import hpbrief as hb
-from hpbrief.extract import extract_briefing, facts_frame
-from hpbrief.extract.export import EXPORT_TYPES
+from hpbrief.briefing import extract_briefing, facts_frame
+from hpbrief.briefing.files import EXPORT_TYPES
 from hpbrief.load.compose import compose_document
 from hpbrief.load.parts import Paragraph, grid_of
 

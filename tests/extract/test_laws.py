@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hpbrief.extract import FACT_KEYS, parse_briefing, to_records
+from hpbrief.briefing import FACT_KEYS, parse_briefing, to_records
 from hpbrief.parse.text import canonical, lower_text, normalise_text
 
 DAY = date(2025, 11, 4)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from hpbrief.briefing import parse_briefing
 from hpbrief.catalog import load_catalog
-from hpbrief.extract import parse_briefing
 
 DAY = date(2025, 11, 4)
 INDICATOR = """

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from hpbrief.extract.reading import parse_briefing
-from hpbrief.extract.records import to_records
+from hpbrief.briefing.reading import parse_briefing
+from hpbrief.briefing.records import to_records
 from hpbrief.models import Briefing, Period
 
 SEED = Path(__file__).parents[2].parent / "shared" / "seed" / "haiphong-2025-11-04.txt"

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from hpbrief.briefing import FACT_KEYS, parse_briefing, read_briefing
+from hpbrief.cli.extract import extract
 from hpbrief.errors import LoadError, UnsafeFileError
-from hpbrief.extract import FACT_KEYS, parse_briefing, read_briefing
-from hpbrief.extract.command import extract
 from hpbrief.load import Limits
 from hpbrief.models import Measure
 

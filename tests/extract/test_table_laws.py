@@ -12,10 +12,10 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hpbrief.briefing import extract_briefing, parse_briefing, read_briefing
 from hpbrief.catalog import load_catalog
-from hpbrief.extract import extract_briefing, parse_briefing, read_briefing
-from hpbrief.extract.command import extract
-from hpbrief.extract.facts import TABLE_MESSAGES
+from hpbrief.cli.extract import extract
+from hpbrief.extract.statements import TABLE_MESSAGES
 from hpbrief.load.compose import compose_document
 from hpbrief.load.parts import Grid, GridCell, Paragraph, grid_of
 from hpbrief.load.text import document_of

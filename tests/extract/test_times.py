@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from hpbrief.extract.times import Anchor, resolve_time
+from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.models import Period
 from hpbrief.parse.periods import TimeWords
 

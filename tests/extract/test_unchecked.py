@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hpbrief.extract import ReadBriefing, parse_briefing
+from hpbrief.briefing import ReadBriefing, parse_briefing
 from hpbrief.models.base import Model
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "sentences.toml"

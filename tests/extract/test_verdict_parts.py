@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hpbrief.catalog import load_catalog
-from hpbrief.extract.verdict_parts import VerdictParts
+from hpbrief.extract.verdicts.parts import VerdictParts
 from hpbrief.models import VerdictStatus
 
 TABLES = load_catalog().rules["phrases"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hpbrief.extract import parse_briefing
+from hpbrief.briefing import parse_briefing
 
 _HEAD = "Tình hình kinh tế - xã hội 10 tháng năm 2025\n"
 

@@ -12,7 +12,7 @@ import specimens
 from hpbrief import read_briefing
 from hpbrief.errors import LoadError, UnsafeFileError
 from hpbrief.load import Limits, read_document
-from hpbrief.load.fetch import is_public
+from hpbrief.load.web.fetch import is_public
 
 TEXT = "Tháng 10 năm 2025, thu ngân sách tăng 12,4% so với cùng kỳ."
 SHORT = Limits(seconds=0.5, bytes=200_000, redirects=3)

@@ -13,8 +13,8 @@ import specimens
 from click.testing import CliRunner
 
 import hpbrief as hb
+from hpbrief.briefing import ReadBriefing
 from hpbrief.cli import main
-from hpbrief.extract import ReadBriefing
 
 
 def written(folder: Path) -> list[Path]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hpbrief.plain_toml import read_plain_toml
+from hpbrief.catalog.plain_toml import read_plain_toml
 
 TABLES = sorted(f.name for f in (files("hpbrief") / "reference").iterdir() if f.name.endswith(".toml"))
 PARTS = (

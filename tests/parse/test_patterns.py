@@ -1,7 +1,4 @@
-"""No regex repeats a group possessively: Python before 3.11.5 matches ``(?:ab?c)++`` wrongly (gh-106052).
-
-An atomic group around the repeat, ``(?>(?:ab?c)+)``, says the same and is matched rightly by all.
-"""
+"""Patterns as data: every row is a regex and says why; a folder of one's own adds to them."""
 
 from __future__ import annotations
 
@@ -10,19 +7,54 @@ from pathlib import Path
 
 import pytest
 
-import hpbrief
+from hpbrief import CatalogError
+from hpbrief.catalog import load_catalog
+from hpbrief.catalog.catalog import PATTERN_ROOMS
+from hpbrief.parse.patterns import Patterns, class_phrases, fill_pattern, patterns_of
 
-SOURCES = sorted(Path(hpbrief.__file__).parent.rglob("*.py"))
-POSSESSIVE = re.compile(r"\)(?:[?*+]|\{[0-9,{}]+\})\+")
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
-def test_no_group_is_repeated_possessively(path: Path) -> None:
-    lines = path.read_text("utf-8").splitlines()
-    assert not [line for line in lines if POSSESSIVE.search(line) and "quote(" not in line]
+ROWS = [(room, name) for room in PATTERN_ROOMS for name in patterns_of(load_catalog(), room)]
 
 
-def test_the_check_finds_one() -> None:
-    assert POSSESSIVE.search(r"(?:ab?c)++")
-    assert POSSESSIVE.search(r"(?:ab?c){{1,3}}+")
-    assert not POSSESSIVE.search(r"(?>(?:ab?c)+) [0-9]++")
+@pytest.mark.parametrize(("room", "name"), ROWS)
+def test_every_row_is_a_regex_and_says_why(room: str, name: str) -> None:
+    patterns = patterns_of(load_catalog(), room)
+    assert set(patterns.rows[name]) <= {"match", "why", "corpus"}
+    re.compile(patterns.source(name))
+    assert len(patterns.why(name).split()) >= 4
+
+
+def own(folder: Path, classes: str = "", figures: str = "") -> Patterns:
+    (folder / "patterns").mkdir()
+    (folder / "word_classes.toml").write_text(classes, "utf-8")
+    (folder / "patterns" / "figures.toml").write_text(figures, "utf-8")
+    return patterns_of(load_catalog(folder), "figures")
+
+
+def test_a_folder_of_ones_own_adds_phrases_and_patterns(tmp_path: Path) -> None:
+    patterns = own(
+        tmp_path,
+        '[disburse]\n"rót vốn" = ""\n',
+        "[spent]\nmatch = '‹{disburse}› {phrases.qualifier=over}$'\nwhy = \"money that went out\"\n",
+    )
+    for text in ("giải ngân hơn", "đã rót vốn trên mức"):
+        assert patterns["spent"].search(text)
+    for text in ("giải ngân gần", "giải ngân hơn nữa", "xrót vốn hơn"):
+        assert not patterns["spent"].search(text)
+    assert "disburse" in load_catalog().rules["word_classes"]
+    assert "rót vốn" not in class_phrases(load_catalog(), "disburse")
+
+
+def test_what_is_missing_or_broken_is_told_with_table_and_row(tmp_path: Path) -> None:
+    patterns = own(
+        tmp_path, figures="[a]\nmatch = '{no_such_class}'\nwhy = \"w\"\n[b]\nmatch = '(x'\nwhy = \"w\"\n"
+    )
+    with pytest.raises(CatalogError, match="no_such_class"):
+        patterns["a"].search("x")
+    with pytest.raises(CatalogError, match=r"patterns/figures.toml.*\[?b"):
+        patterns["b"].search("x")
+    with pytest.raises(CatalogError, match="absent"):
+        patterns["absent"]
+
+
+def test_braces_of_counts_stay() -> None:
+    assert fill_pattern(load_catalog(), "a{0,4}‹b›", "here") == r"a{0,4}(?<![^\W_])b(?![^\W_])"

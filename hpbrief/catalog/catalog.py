@@ -1,0 +1,276 @@
+"""Catalog: the reference tables as models, looked up by id and by alias.
+
+The bundled tables lie in ``hpbrief/reference``; a folder of one's own may add entries to any of them
+(the same file names), or replace an entry by giving its id again.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from hpbrief.catalog.plain_toml import read_plain_toml
+from hpbrief.errors import CatalogError, Message
+from hpbrief.models.base import Model
+from hpbrief.models.indicator import Area, Indicator, IndicatorGroup, Lang, UnitInfo
+
+_M = TypeVar("_M", bound=Model)
+
+#: The rooms of the reader that have patterns: ``reference/patterns/<room>.toml``, each a set of named rows.
+PATTERN_ROOMS = ("parse", "text", "naming", "figures", "verdicts", "directives", "tables")
+#: The tables by which texts are read: ``reference/<name>.toml``, each a set of tables of phrases.
+RULE_FILES = (
+    "phrases", "unit_words", "time_words", "legal_words", "actor_words", "table_words", "publishers", "word_classes",
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """The form in which words are compared: NFC, case folded, blanks single; diacritics kept."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Indicators, groups, units, areas, words, thresholds and reading rules; frozen, read once.
+
+    ``rules`` holds the tables by which texts are read, by file: ``rules["phrases"]["qualifier"]["hơn"]``;
+    ``patterns`` the named patterns by room: ``patterns["figures"]["threshold_of_count"]["match"]``, see
+    ``hpbrief.parse.patterns``.
+    """
+
+    indicators: Mapping[str, Indicator]
+    groups: Mapping[str, IndicatorGroup]
+    units: Mapping[str, UnitInfo]
+    scales: Mapping[str, Mapping[int, str]]
+    areas: Mapping[str, Area]
+    words: Mapping[str, Any]
+    thresholds: Mapping[str, Any]
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    patterns: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """The indicator of an id. Raises CatalogError, with the nearest ids, where there is none."""
+        return _get(self.indicators, indicator_id, "an_indicator", self._indicator_by_words)
+
+    def area(self, area_id: str) -> Area:
+        """The area of an id. Raises CatalogError, with the nearest ids, where there is none."""
+        return _get(self.areas, area_id, "an_area", {w: a[-1] for w, a in self._areas_by_words.items()})
+
+    def unit(self, code: str) -> UnitInfo:
+        """The unit of a code. Raises CatalogError where there is none."""
+        return _get(self.units, code, "a_unit")
+
+    def counted_as(self, indicator_id: str, code: str) -> str:
+        """The unit code an indicator counts by, where a code is a more general word for it; else the code itself.
+
+        >>> load_catalog().counted_as("traffic_accidents", "case"), load_catalog().counted_as("fires", "case")
+        ('accident', 'case')
+        """
+        known = self.indicators.get(indicator_id)
+        usual = self.units.get(known.unit.code) if known else None
+        return usual.code if usual and code in usual.also else code
+
+    def group(self, group_id: str) -> IndicatorGroup:
+        """The named group of indicators. Raises CatalogError where there is none."""
+        return _get(self.groups, group_id, "a_group")
+
+    def find_indicator(self, words: str) -> Indicator | None:
+        """The indicator that a label, alias or id names exactly, in either language; None if none does."""
+        return self._indicator_by_words.get(fold(words))
+
+    def find_area(self, words: str, on: date | None = None) -> Area | None:
+        """The area that a name, label, alias or id names on a day (default: the boundaries of today)."""
+        key = fold(words)
+        for prefix in ("thành phố ", "tp. ", "tp ", "tỉnh "):
+            if key not in self._areas_by_words and key.startswith(prefix):
+                key = key.removeprefix(prefix)
+        found = self._areas_by_words.get(key, ())
+        for area in found:
+            if on is None and (area.valid_to is None or len(found) == 1):
+                return area
+            if on and (area.valid_from or date.min) <= on <= (area.valid_to or date.max):
+                return area
+        return None
+
+    def near_indicators(self, words: str) -> list[str]:
+        """Ids of the indicators whose names are nearest to some words."""
+        return near(words, self._indicator_by_words)
+
+    def near_areas(self, words: str) -> list[str]:
+        """Ids of the areas whose names are nearest to some words, today's boundaries."""
+        return near(words, {w: a[-1] for w, a in self._areas_by_words.items()})
+
+    def word(self, group: str, key: str, lang: Lang) -> str:
+        """What a person reads for a code: ``word("class", "on_track", "vi")``. Raises CatalogError."""
+        try:
+            text: str = self.words[group][key][lang]
+        except KeyError as error:
+            raise CatalogError("no_word", group=group, key=key, lang=lang) from error
+        return text
+
+    @cached_property
+    def _indicator_by_words(self) -> dict[str, Indicator]:
+        table: dict[str, Indicator] = {}
+        for indicator in self.indicators.values():
+            labels = (
+                indicator.id,
+                indicator.label_vi,
+                indicator.label_en,
+                indicator.short_vi,
+                indicator.short_en,
+            )
+            for words in (*labels, *indicator.aliases_vi, *indicator.aliases_en):
+                other = table.setdefault(fold(words), indicator)
+                if other.id != indicator.id:
+                    raise CatalogError(
+                        "names_both",
+                        where="indicators.toml",
+                        words=words,
+                        first=other.id,
+                        second=indicator.id,
+                    )
+        return table
+
+    @cached_property
+    def _areas_by_words(self) -> dict[str, tuple[Area, ...]]:
+        table: dict[str, tuple[Area, ...]] = {}
+        for area in self.areas.values():
+            for words in {
+                fold(w) for w in (area.id, area.name_vi, area.label_vi, area.label_en, *area.aliases_vi)
+            }:
+                table[words] = (*table.get(words, ()), area)
+        return table
+
+
+def near(words: str, named: Mapping[str, Any]) -> list[str]:
+    """Up to three ids whose names are nearest to some words, compared without case and diacritics."""
+    import difflib
+
+    plain = {_plain(name): entry.id for name, entry in named.items()}
+    found = difflib.get_close_matches(_plain(words), plain, n=6, cutoff=0.7)
+    return list(dict.fromkeys(plain[name] for name in found))[:3]
+
+
+def _plain(words: str) -> str:
+    letters = unicodedata.normalize("NFD", fold(words).replace("đ", "d"))
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def _get(table: Mapping[str, _M], key: str, what: str, named: Mapping[str, Any] | None = None) -> _M:
+    if key in table:
+        return table[key]
+    found = near(key, named) if named is not None else []
+    if named is None:
+        raise CatalogError("no_entry_but", what=Message(what), key=key, names=", ".join(sorted(table)))
+    if found:
+        raise CatalogError("no_entry_near", what=Message(what), key=key, names=", ".join(found))
+    raise CatalogError("no_entry", what=Message(what), key=key)
+
+
+def _read_toml(folder: Traversable, name: str) -> dict[str, Any]:
+    file = folder / name
+    if not file.is_file():
+        return {}
+    try:
+        text = file.read_text("utf-8")
+        tables = read_plain_toml(text)
+        return tables if tables is not None else tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogError("table_unreadable", where=file, error=error) from error
+
+
+def _read_csv(folder: Traversable, name: str) -> list[dict[str, Any]]:
+    file = folder / name
+    if not file.is_file():
+        return []
+    rows = csv.DictReader(file.read_text("utf-8").splitlines())
+    return [{key: value for key, value in row.items() if value != ""} for row in rows]
+
+
+def _models(model: type[_M], rows: Iterable[Mapping[str, Any]], file: str) -> list[_M]:
+    out = []
+    for number, row in enumerate(rows, 1):
+        try:
+            out.append(model.model_validate(row))
+        except ValidationError as error:
+            first = error.errors()[0]
+            column = ".".join(str(part) for part in first["loc"])
+            raise CatalogError(
+                "entry_wrong", file=file, number=number, column=column, fault=first["msg"]
+            ) from error
+    return out
+
+
+def _indicator_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    unit = {"code": row.get("unit"), "mult": row.get("unit_mult", 0)}
+    return {**{k: v for k, v in row.items() if k != "unit_mult"}, "unit": unit}
+
+
+def _area_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **row,
+        "aliases_vi": tuple(str(row.get("aliases_vi", "")).split("|")) if row.get("aliases_vi") else (),
+    }
+
+
+def _merge(base: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in extra.items():
+        if isinstance(value, Mapping) and isinstance(merged.get(key), Mapping):
+            merged[key] = _merge(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _read_folder(folder: Traversable) -> dict[str, Any]:
+    indicators = _read_toml(folder, "indicators.toml")
+    units = _read_toml(folder, "units.toml")
+    return {
+        "indicators": {
+            m.id: m
+            for m in _models(
+                Indicator, map(_indicator_row, indicators.get("indicator", [])), "indicators.toml"
+            )
+        },
+        "groups": {
+            m.id: m for m in _models(IndicatorGroup, indicators.get("group", []), "indicators.toml, groups")
+        },
+        "units": {m.code: m for m in _models(UnitInfo, units.get("unit", []), "units.toml")},
+        "scales": {
+            lang: {int(power): word for power, word in units.get(f"scales_{lang}", {}).items()}
+            for lang in ("vi", "en")
+        },
+        "areas": {
+            m.id: m for m in _models(Area, map(_area_row, _read_csv(folder, "areas.csv")), "areas.csv")
+        },
+        "words": _read_toml(folder, "words.toml"),
+        "thresholds": _read_toml(folder, "thresholds.toml"),
+        "rules": {name: _read_toml(folder, f"{name}.toml") for name in RULE_FILES},
+        "patterns": {room: _read_toml(folder, f"patterns/{room}.toml") for room in PATTERN_ROOMS},
+    }
+
+
+@cache
+def load_catalog(folder: str | Path | None = None) -> Catalog:
+    """The bundled catalogue, with the entries of a folder of one's own added or replaced.
+
+    Raises CatalogError naming file and entry where a table is broken.
+    """
+    tables = _read_folder(files("hpbrief") / "reference")
+    if folder is not None:
+        if not Path(folder).is_dir():
+            raise CatalogError("not_a_folder", path=folder)
+        tables = _merge(tables, _read_folder(Path(folder)))
+    return Catalog(**tables)

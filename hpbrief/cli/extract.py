@@ -1,0 +1,178 @@
+"""The command ``hpbrief extract``: files to facts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+import click
+
+from hpbrief.briefing.briefing import ReadBriefing
+from hpbrief.briefing.page import render_facts, render_page
+from hpbrief.briefing.reading import extract_briefing
+from hpbrief.briefing.records import FACT_KEYS
+from hpbrief.briefing.wording import fact_kind, fact_place, fact_saying, fact_subject, unread_numbers
+from hpbrief.catalog import Catalog, load_catalog
+from hpbrief.cli.options import clear_errors, lang_option, make_console, print_rows, waiting
+from hpbrief.errors import HpbriefError, LoadError
+from hpbrief.load.limits import Limits
+from hpbrief.load.opening import documents_of_bytes, read_documents
+from hpbrief.models import Document, Lang
+from hpbrief.parse.numbers import NumberPrint
+
+
+@click.command(short_help="Đọc bản tin thành dữ kiện / Read briefings into facts.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "jsonl", "csv", "html"]), default="table", show_default=True,
+    help="In ra gì / What to print: a table for people, one JSON object a fact, CSV, or a page with the text marked.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Như --format jsonl / The same as --format jsonl.")
+@lang_option
+@click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    help="Ngày của văn bản, nếu trong đó không ghi / The day the texts speak, where they do not say.",
+)
+@click.option("--area", help="Địa bàn, nếu văn bản không ghi / Area id, where the texts do not say.")
+@click.option(
+    "--numbers",
+    type=click.Choice(["vi", "en"]),
+    help="Số trong bảng: vi là 1.234,5, en là 1,234.5 / How the numbers of tables are set.",
+)
+@click.option(
+    "--reference",
+    type=click.Path(exists=True, file_okay=False),
+    help="Thư mục bảng tra cứu của bạn / A folder of reference tables of one's own.",
+)
+@clear_errors
+def extract(
+    files: tuple[str, ...],
+    form: str,
+    as_json: bool,
+    lang: Lang,
+    day: datetime | None,
+    area: str | None,
+    numbers: NumberPrint | None,
+    reference: str | None,
+) -> None:
+    """Read briefings and print what they say, each fact with its characters.
+
+    A FILE is a text, web page, PDF, Word document or spreadsheet, a zip or folder of them, an https address, or
+    - for standard input; each is told by what it holds. What cannot be read is reported and the rest goes on.
+
+    Đọc văn bản, trang web, PDF, Word, Excel, tệp zip, thư mục hoặc địa chỉ https và in ra các dữ kiện: số liệu,
+    mục tiêu, đánh giá, nhiệm vụ, văn bản viện dẫn, ngày và kỳ.
+    """
+    errors = make_console(stderr=True)
+    catalog = load_catalog(reference) if reference else load_catalog()
+    failed = 0
+    read = _read_all(files, day.date() if day else None, area, catalog, numbers)
+    printer = _PRINTERS["jsonl" if as_json else form]
+    first = True
+    for name, briefing in read:
+        if isinstance(briefing, HpbriefError):
+            failed += 1
+            errors.print(briefing.text(lang), style="red", markup=False, soft_wrap=True)
+            continue
+        notes = [unread.vi if lang == "vi" else unread.en for unread in briefing.document.unread]
+        for told in filter(None, (*notes, unread_numbers(briefing, lang, catalog))):
+            errors.print(f"{name}: {told}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+        printer(name, briefing, lang, first)
+        first = False
+    if failed:
+        sys.exit(1)
+
+
+def _read_all(
+    files: Sequence[str],
+    day: date | None,
+    area: str | None,
+    catalog: Catalog,
+    numbers: NumberPrint | None,
+) -> Iterator[tuple[str, ReadBriefing | HpbriefError]]:
+    """Each file as it was read; that it is being read is shown only between what is printed."""
+    for number, given in enumerate(files, 1):
+        told = f"{number}/{len(files)} {given}"
+        documents = iter(_documents(given, day))
+        while True:
+            with waiting(told):
+                found = next(documents, None)
+                if found is None:
+                    break
+                name, document = found
+                read = _read(document, area, catalog, numbers) if isinstance(document, Document) else document
+            yield name, read
+
+
+def _read(
+    document: Document, area: str | None, catalog: Catalog, numbers: NumberPrint | None
+) -> ReadBriefing | HpbriefError:
+    try:
+        return extract_briefing(document, area=area, catalog=catalog, numbers=numbers)
+    except HpbriefError as error:
+        return error
+
+
+def _documents(name: str, day: date | None) -> Iterator[tuple[str, Document | LoadError]]:
+    if name == "-":
+        data = sys.stdin.buffer.read(Limits().bytes + 1)
+        return documents_of_bytes(data, "standard input", published=day)
+    return read_documents(name, published=day)
+
+
+def _print_jsonl(name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> None:
+    for row in briefing.to_records():
+        click.echo(json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace").decode())
+
+
+def _print_csv(name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> None:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, FACT_KEYS, lineterminator="\n")
+    if first:
+        writer.writeheader()
+    for row in briefing.to_records():
+        writer.writerow({key: _cell(value) for key, value in row.items()})
+    click.echo(out.getvalue().encode("utf-8", "backslashreplace").decode(), nl=False)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return " ".join(value)
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"  # a spreadsheet would take it for a formula
+    return "" if value is None else value
+
+
+def _print_html(name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> None:
+    click.echo(render_page(briefing, lang) if first else render_facts(briefing, lang), nl=False)
+
+
+def _print_table(name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> None:
+    from rich.text import Text
+
+    catalog, console = load_catalog(), make_console()
+    console.print(Text(name, style="italic"))
+    rows = [
+        {
+            "kind": fact_kind(row, lang, catalog),
+            "text": row["text"] or "",
+            "saying": fact_saying(row, lang, catalog),
+            "subject": "" if row["kind"] == "directive" else fact_subject(row, lang, catalog),
+            "place": fact_place(row, lang, catalog),
+        }
+        for row in briefing.to_records()
+    ]
+    if rows:
+        print_rows(rows, lang, console, "fact_column")
+
+
+_PRINTERS: Final = {"jsonl": _print_jsonl, "csv": _print_csv, "html": _print_html, "table": _print_table}

@@ -1,0 +1,250 @@
+"""The engine: a document to a Briefing, sentence by sentence and table by table."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hpbrief.catalog import Catalog, load_catalog
+from hpbrief.extract import statements
+from hpbrief.extract.citations import legal_refs
+from hpbrief.extract.directives.reader import DirectiveReader, Duty, Task
+from hpbrief.extract.figures.context import Context
+from hpbrief.extract.figures.reader import FigureReader
+from hpbrief.extract.figures.sections import Sections
+from hpbrief.extract.naming.subjects import SubjectReader
+from hpbrief.extract.people import find_events, find_meeting, find_people
+from hpbrief.extract.tables.cells import place_of
+from hpbrief.extract.tables.reader import TableReader, TablesRead
+from hpbrief.extract.text.frame import DocumentFrame, document_frame
+from hpbrief.extract.text.scanner import scanner_of
+from hpbrief.extract.text.sentences import Sentence, sentences
+from hpbrief.extract.text.tokens import Token
+from hpbrief.extract.verdicts.reader import VerdictReader
+from hpbrief.extract.verdicts.words import Counted, Stated, Told
+from hpbrief.models import (
+    Briefing,
+    Directive,
+    Document,
+    HeadlineVerdict,
+    Issue,
+    Period,
+    Reference,
+    Statement,
+    Verdict,
+)
+from hpbrief.models.unchecked import unchecked
+from hpbrief.parse.numbers import NumberPrint
+from hpbrief.parse.text import lower_text
+
+_TWO_YEARS: Final = 731  # days
+_FORESEEN: Final = re.compile(
+    r"(?<![^\W_])(?:dự báo|dự kiến|khả năng|nguy cơ|khó (?:đạt|hoàn thành|về đích))(?![^\W_])"
+    r"|(?:cả|hết|cuối) năm[^;.:]{0,40} ước(?![^\W_])|ước [^;.:]{0,24}(?:cả|hết|cuối) năm(?![^\W_])"
+)
+_YEARS_END: Final = re.compile(r"(?<![^\W_])(?:(?:cả|hết|cuối|kết thúc) năm|năm nay|kế hoạch năm)(?![^\W_])")
+_DONE: Final = re.compile(r"(?<![^\W_])đã(?![^\W_])")
+_CLAIM: Final = 30  # characters behind a name in which what is said of it stands
+
+
+class _Engine:
+    """Scanners and readers of one catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.scanner = scanner_of(catalog)
+        self.subjects = SubjectReader(catalog, self.scanner.lexicon)
+        self.figures = FigureReader(catalog, self.subjects)
+        self.verdicts = VerdictReader(catalog, self.subjects)
+        self.directives = DirectiveReader(catalog)
+        self.tables = TableReader(catalog, self.scanner, self.subjects)
+
+
+_ENGINES: dict[int, _Engine] = {}
+
+
+def _engine_of(catalog: Catalog) -> _Engine:
+    if id(catalog) not in _ENGINES:
+        _ENGINES[id(catalog)] = _Engine(catalog)
+    return _ENGINES[id(catalog)]
+
+
+def briefing_of(
+    document: Document,
+    *,
+    area: str | None = None,
+    catalog: Catalog | None = None,
+    numbers: NumberPrint | None = None,
+) -> Briefing:
+    """What a document says; its text must be normalised. Arguments as for ``briefing.read_briefing``."""
+    engine = _engine_of(catalog or load_catalog())
+    text = document.text or ""
+    low = lower_text(text)
+    tokens = engine.scanner.scan(low)
+    found = list(sentences(text, low, tokens))
+    frame = document_frame(engine.catalog, text, low, found, document.published, area)
+    reading = _Reading(engine, text, frame)
+    tables = engine.tables.read(document, frame, numbers)
+    tables.claim(tokens)
+    for sentence in found:
+        if not tables.holds(sentence):
+            reading.take(sentence)
+    return reading.briefing(document, tokens, found, tables)
+
+
+class _Reading:
+    """One document, sentence by sentence."""
+
+    def __init__(self, engine: _Engine, text: str, frame: DocumentFrame) -> None:
+        self.engine = engine
+        self.text = text
+        self.frame = frame
+        area = engine.catalog.areas.get(frame.area or "")
+        self.context = Context(
+            text, frame.anchor, frame.area, area.name_vi if area else None, frame.report_period
+        )
+        self.sections = Sections(text, frame)
+        self.duty = Duty()
+        self.line = -1
+        self.told = Told()
+        self.foreseen = False  # whether the last verdict is one of the year to its end
+        self.told.year = frame.anchor.day.year if frame.anchor.day else frame.anchor.year
+        self.statements: list[Statement] = []
+        self.headlines: list[HeadlineVerdict] = []
+        self.verdicts: list[Verdict] = []
+        self.directives: list[Directive] = []
+
+    def take(self, sentence: Sentence) -> None:
+        """Read one sentence: its tasks, its verdicts, then its figures."""
+        text, engine, context = self.text, self.engine, self.context
+        if sentence.line != self.line:
+            self.line = sentence.line
+            listed = sentence.is_bullet(text)
+            context.paragraph = context.heading if listed else None
+            context.prices = False
+            context.stood = None
+            if not listed:
+                context.subject = None
+            self.sections.take(sentence, context)
+        tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
+        stated = engine.verdicts.read(text, sentence, self.told)
+        context.tasks = [(t.start, t.end, t.task_start) for t in tasks] if tasks else []
+        figures = engine.figures.read(context, sentence)
+        if not sentence.is_bullet(text):
+            context.heading = context.paragraph
+        if figures:
+            self.statements += [statements.to_statement(text, figure) for figure in figures]
+        done = sentence.start
+        for one in stated:
+            self._take_foresight(sentence, one, done)
+            done = max(done, one.end) if one.met is not None else done
+            self._take_verdict(one)
+        if tasks:
+            context.subject = None
+            self.told.led = None  # an order sets no goals against a plan
+            self.directives += [statements.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
+
+    def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:
+        """The indicators that a task is about: those of its figures and of what it names above all."""
+        named = [s.indicator for s in stated if s.indicator and task.start <= s.start < task.end]
+        for statement in self.statements[-12:]:
+            evidence = statement.evidence
+            if evidence.kind == "span" and task.start <= evidence.start < task.end and statement.indicator:
+                named.append(statement.indicator)
+        if not named and (whole := self.engine.subjects.mentioned(self.text[task.task_start : task.end])):
+            named = whole
+        return tuple(dict.fromkeys(named))
+
+    def _take_foresight(self, sentence: Sentence, stated: Stated, done: int) -> None:
+        """Whether a verdict is foreseen of the whole year: by its own words, or those of the count before it."""
+        low, start = sentence.low, sentence.start
+        if stated.met is not None:
+            own = _FORESEEN.search(low, done - start, stated.end - start) is not None
+            goes_on = (
+                self.foreseen and done > start and _DONE.search(low, done - start, stated.end - start) is None
+            )
+            ahead = own or goes_on
+            self.foreseen = ahead and _YEARS_END.search(low) is not None
+        elif stated.rule != "verdict.going_on" and done == start and not self._is_listed(sentence):
+            behind = stated.end + _CLAIM if stated.rule == "verdict.claim" else stated.start
+            ahead = _FORESEEN.search(low, 0, min(behind, sentence.end) - start) is not None
+            self.foreseen = ahead and _YEARS_END.search(low) is not None
+
+    def _is_listed(self, sentence: Sentence) -> bool:
+        """Whether a sentence begins an item of a list."""
+        return sentence.first and sentence.is_bullet(self.text)
+
+    def _take_verdict(self, stated: Stated) -> None:
+        frame = self.frame
+        section = self.context.section
+        if section is not None and section.days > _TWO_YEARS and stated.reference is Reference.ANNUAL_GOAL:
+            stated = stated._replace(reference=Reference.UNSPECIFIED)  # the goals of several years
+        period: Period | None = self.context.paragraph or section or frame.report_period
+        if period is None and frame.anchor.year is not None:
+            period = Period.year(frame.anchor.year)
+        if period is None:
+            return
+        day = frame.anchor.day or period.end
+        if self.foreseen and stated.reference is not Reference.SCENARIO and not stated.inferred:
+            period = Period.year(day.year)
+        elif not period.is_year and period.end > day and frame.report_period is not None:
+            period = frame.report_period  # what is told of goals is not of a time ahead
+        if stated.met is not None:
+            self.told.of_total, self.told.reference = stated.of_total, stated.reference
+            self.told.counted = Counted(stated.status, stated.reference, self.line)
+            self.headlines.append(statements.to_headline(self.text, stated, period, frame.area))
+        else:
+            self.verdicts.append(
+                statements.to_verdict(
+                    self.text,
+                    stated,
+                    period,
+                    frame.area,
+                    day,
+                    self.told.of_total if not stated.inferred else None,
+                )
+            )
+
+    def briefing(
+        self, document: Document, tokens: list[Token], found: list[Sentence], tables: TablesRead
+    ) -> Briefing:
+        """All of it."""
+        text, frame = self.text, self.frame
+        runs = [t for t in tokens if t.kind != "cue"]
+        periods = [statements.to_period(text, t, frame.anchor) for t in runs if t.time is not None]
+        issues: list[Issue] = [statements.issue_of_unread(unread) for unread in document.unread]
+        issues += [
+            issue
+            for t in runs
+            if (t.kind == "unread" or t.figure is not None) and (issue := statements.issue_of(text, t))
+        ]
+        unread = sum(t.kind in ("unread", "cell_unread") for t in runs)
+        told = self.statements
+        if tables.statements:
+            told = sorted([*told, *tables.statements], key=lambda s: place_of(s.evidence).start)
+        return unchecked(
+            Briefing,
+            {
+                "document": document.model_copy(
+                    update={
+                        "title": document.title or frame.title,
+                        "published": document.published or frame.anchor.day,
+                    }
+                ),
+                "area": frame.area,
+                "report_period": frame.report_period,
+                "task_period": frame.task_period,
+                "meeting": find_meeting(text, found, frame.anchor),
+                "statements": tuple(told),
+                "headlines": tuple(self.headlines),
+                "verdicts": tuple(self.verdicts),
+                "directives": tuple(self.directives),
+                "legal_refs": tuple(legal_refs(text, tokens, frame.anchor)),
+                "periods": tuple(p for p in periods if p is not None),
+                "events": tuple(find_events(text, found, frame.anchor)),
+                "people": tuple(find_people(text, tokens)),
+                "issues": (*issues, *tables.issues),
+                "coverage": 1 - unread / len(runs) if runs else 1.0,
+                "origin": "extracted",
+            },
+        )

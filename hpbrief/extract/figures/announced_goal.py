@@ -1,0 +1,231 @@
+"""Whether a number is a goal, and on whose plan, as a sentence goes on."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hpbrief.extract.figures.neighbours import After, Chain
+from hpbrief.extract.text.tokens import FigureWords, Token
+
+_SAID: Final = (
+    " đạt thấp",
+    " chưa đạt",
+    " không đạt",
+    " khó đạt",
+    " vượt",
+    " còn thấp",
+    " đạt và vượt",
+    " chưa hoàn thành",
+)
+_STATED: Final = re.compile(
+    r" (?:(?:đề ra|đặt ra|xây dựng|của tỉnh|của thành phố|tăng trưởng) ){0,2}(?:là|phải đạt|cần đạt|phải tăng|ở mức) ",
+    re.IGNORECASE,
+)
+_TOLD: Final = re.compile(
+    r"(?<![^\W_])(?:thực hiện|kết quả|hoàn thành|đã|so với|đạt được|tình hình)(?![^\W_])", re.IGNORECASE
+)
+_HEAD_OF_LIST: Final = (
+    120  # characters before the aims of a list in which a word may say that they are results
+)
+_FEW: Final = 24  # words that may stand between a plan and the first number of its list
+_AGAINST: Final = frozenset({"exceed", "reach", "equal", "short", "up", "down"})
+
+
+class GoalTrack:
+    """The words of goals and plans of one sentence."""
+
+    def __init__(self, text: str, tokens: list[Token], year: int | None = None) -> None:
+        self._year = year
+        self.of_year = False
+        self.held = False  # whether the number ahead is the plan that others are held against
+        self._text = text
+        self._tokens = tokens
+        self._basis: str | None = None
+        self._plan: str | None = None
+        self._giver: str | None = None
+        self._annual = False
+        self._listing = False  # whether a colon opened a list of aims
+        self.aims = False
+
+    def take(self, index: int) -> None:
+        """Move on over the cue ``tokens[index]``."""
+        senses = self._tokens[index].senses
+        if "goal" in senses and not self.measured_against(index) and not self._is_result(index):
+            words = self._text[self._tokens[index].start : self._tokens[index].end].lower()
+            self.aims |= "mục tiêu" in words or "chỉ tiêu" in words
+            if self._basis in (None, "unspecified"):
+                self._basis = senses["goal"]
+        elif ("actual" in senses or senses.get("glue") == "glue_so_far") and self._basis != "directive":
+            self._basis, self._listing = None, False
+        if (
+            "plan" in senses
+            and (not self.measured_against(index) or self._is_valued(index))
+            and not self._is_by_plan(index)
+        ):
+            self._plan, self._giver = senses["plan"], None
+            self._annual = self._year_follows(index)
+            self.held = self._plan != "scenario" and self._is_held_against(index) and self._is_valued(index)
+            words = self._text[self._tokens[index].start : self._tokens[index].end].lower()
+            self.of_year = words.endswith("năm")
+            self._listing |= self._lists_aims(index)
+            if self._listing or self._aims(index) or self._opens_list(index):
+                self._basis = "annual_plan" if self._annual else senses["plan"]
+        elif "plan" in senses and self._basis != "directive" and self._is_pointed_at(index):
+            self._basis = None
+        elif "giver" in senses:
+            self._giver = senses["giver"]
+        elif (
+            senses.get("verb") in ("up", "down", "exceed", "equal", "share", "rank")
+            or ("doing" in senses and not self._is_planned(index))
+        ) and not self._text.endswith(" là ", 0, self._tokens[index].start):
+            self._plan = None
+
+    def _is_pointed_at(self, index: int) -> bool:
+        """ "so với mục tiêu này, 10 tháng đã đạt 92%": what follows is told of the goal before."""
+        versus = index > 0 and "versus" in self._tokens[index - 1].senses
+        return versus and self._text.startswith((" này", " trên"), self._tokens[index].end)
+
+    def _is_planned(self, index: int) -> bool:
+        """ "Kế hoạch năm 2025 hoàn thành 2.200 căn": a deed right behind the plan is what is planned."""
+        j = index - 1
+        if j > 0 and self._tokens[j].kind == "time":
+            j -= 1
+        if j < 0 or "plan" not in self._tokens[j].senses:
+            return False
+        return not any(
+            self._text[one.end : other.start].strip(" ")
+            for one, other in zip(self._tokens[j:index], self._tokens[j + 1 : index + 1], strict=True)
+        )
+
+    def _is_result(self, index: int) -> bool:
+        """ "Kết quả các chỉ tiêu": what was reached, not what is to be."""
+        before = self._tokens[index - 1] if index else None
+        if self._text.startswith(_SAID, self._tokens[index].end):
+            return True
+        return before is not None and "actual" in before.senses
+
+    def _is_by_plan(self, index: int) -> bool:
+        """ "Thu theo chỉ tiêu giao": how something is counted, no aim."""
+        token = self._tokens[index]
+        if self._text[max(0, token.start - 5) : token.start].lower() != "theo ":
+            return False
+        return _STATED.match(self._text, token.end) is None
+
+    def _is_valued(self, index: int) -> bool:
+        """ "để đạt kế hoạch cả năm 1,1 tỷ USD": the number behind the plan is the plan itself."""
+        following = self._tokens[index + 1] if index + 1 < len(self._tokens) else None
+        before = self._tokens[index - 1]
+        return (
+            following is not None
+            and following.figure is not None
+            and (following.figure.unit not in ("PT", "PP", None) or self._is_named_aim(index))
+            and (self._verb_of(before) == "reach" or self._is_held_against(index))
+            and not self._text[self._tokens[index].end : following.start].strip(" ")
+        )
+
+    def _is_held_against(self, index: int) -> bool:
+        """ "So với mục tiêu 6,9 tỷ USD, ...", but not "tăng so với kế hoạch 1,2 tỷ USD": that says by how much."""
+        if not index or self._tokens[index - 1].senses.get("versus") != "versus":
+            return False
+        moved = self._tokens[index - 2] if index > 1 else None
+        return moved is None or moved.senses.get("verb") not in _AGAINST or moved.kind == "figure"
+
+    def _is_named_aim(self, index: int) -> bool:
+        """ "đạt mục tiêu cả năm 12%" is the aim itself, "đạt kế hoạch 95%" a share of the plan."""
+        token = self._tokens[index]
+        return self._text[token.start : token.end].lower().startswith("mục tiêu")
+
+    def _opens_list(self, index: int) -> bool:
+        """ "về kế hoạch năm 2026, ...: GRDP tăng 10%, ...": a plan for a year ahead with its numbers behind a colon."""
+        if not self._annual or self._year is None:
+            return False
+        time = self._tokens[index + 1].time
+        if time is None or time.year is None or time.year <= self._year:
+            return False
+        ahead = self._tokens[index + 2 : index + 2 + _FEW]
+        first = next((t.start for t in ahead if t.figure is not None), None)
+        return first is not None and ":" in self._text[self._tokens[index + 1].end : first]
+
+    def _aims(self, index: int) -> bool:
+        """Whether a sentence begins with its aim: "Mục tiêu năm 2026 là ..."."""
+        token = self._tokens[index]
+        return index <= 1 and self._text[token.start : token.end].lower().startswith("mục tiêu")
+
+    def _lists_aims(self, index: int) -> bool:
+        """ "nhấn mạnh các mục tiêu năm 2025: GRDP tăng 10%; ...", unless results are told."""
+        token = self._tokens[index]
+        if not self._text[token.start : token.end].lower().startswith("mục tiêu"):
+            return False
+        following = index + 1 < len(self._tokens) and self._tokens[index + 1].kind == "time"
+        end = self._tokens[index + following].end
+        if not self._text.startswith(":", end):
+            return False
+        start = max(self._tokens[0].start, self._tokens[index].start - _HEAD_OF_LIST)
+        return _TOLD.search(self._text, start, self._tokens[index].start) is None
+
+    def number_passed(self) -> None:
+        """A number ends the reach of a plan's word, but not of "phấn đấu"."""
+        self._plan = self._giver = None
+        self.of_year = self.held = False
+
+    def basis(self, chain: Chain, after: After, words: FigureWords) -> str | None:
+        """The basis of a goal that the number sets, or None for a figure."""
+        held = self._basis in ("striving", "directive")
+        if (chain.status is not None or (after.plan is not None and not self._listing)) and not held:
+            return None
+        if (
+            self._plan is not None
+            and chain.verb in (None, "reach", "to", "up")
+            and not self._measures_plan(chain, words)
+        ):
+            named = self._giver or (
+                "annual_plan" if self._plan == "unspecified" and self._annual else self._plan
+            )
+            if self._basis in (None, "unspecified"):
+                return named
+        return self._basis
+
+    def _measures_plan(self, chain: Chain, words: FigureWords) -> bool:
+        """Whether a share is said of the plan itself ("kế hoạch đạt 95%")."""
+        return words.unit == "PT" and chain.verb == "reach"
+
+    def _year_follows(self, index: int) -> bool:
+        following = self._tokens[index + 1] if index + 1 < len(self._tokens) else None
+        return following is not None and following.time is not None and following.time.form == "year"
+
+    def measured_against(self, index: int) -> bool:
+        """Whether a plan is what something is compared with ("vượt mục tiêu", "95% kế hoạch")."""
+        before = self._tokens[index - 1] if index else None
+        if before is None or self._text[before.end : self._tokens[index].start].strip(" "):
+            return False
+        if before.kind == "figure":
+            return True
+        return "versus" in before.senses or self._verb_of(before) in _AGAINST
+
+    def _verb_of(self, token: Token) -> str | None:
+        """The verb of a cue, that of a striving included: "phấn đấu vượt"."""
+        verb = token.senses.get("verb")
+        if verb is None and "goal" in token.senses:
+            _, _, last = self._text[token.start : token.end].lower().rpartition(" ")
+            return {"vượt": "exceed", "đạt": "reach"}.get(last)
+        return str(verb) if verb is not None else None
+
+    def plan_before(self, chain: Chain) -> str | None:
+        """The plan of "vượt kế hoạch 5%", "đạt dự toán 95%"; its verb becomes the chain's."""
+        j = chain.first - 1
+        if j < 1:
+            return None
+        token = self._tokens[j]
+        if (
+            "plan" not in token.senses
+            or not self.measured_against(j)
+            or self._is_valued(j)
+            or self._text[token.end : chain.start].strip(" ")
+        ):
+            return None
+        verb = self._verb_of(self._tokens[j - 1])
+        if verb is not None:
+            chain.verbs = [verb]
+            chain.first, chain.start = j - 1, self._tokens[j - 1].start
+        return str(token.senses["plan"])

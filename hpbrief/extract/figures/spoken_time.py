@@ -1,0 +1,192 @@
+"""Which stretch of time a number speaks of, as a sentence goes on."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from hpbrief.extract.text.sentences import Sentence
+from hpbrief.extract.text.times import Anchor, resolve_time, until
+from hpbrief.extract.text.tokens import Token
+from hpbrief.models import Period
+from hpbrief.parse.periods import WordTable, word_before
+
+_LOOK_BACK: Final = 40
+_FEW: Final = 6
+_GOAL_FORMS: Final = frozenset({"year", "years", "quarter", "last", "first", "half"})
+
+
+class TimeTrack:
+    """The times of one sentence: ``period`` governs what follows, ``stays`` goes on to the next sentence."""
+
+    def __init__(self, text: str, sentence: Sentence, anchor: Anchor, until_words: WordTable) -> None:
+        self._text = text
+        self._tokens: list[Token] = sentence.tokens
+        self._start = sentence.start
+        self._low = sentence.low
+        self._anchor = anchor
+        self._until_words = until_words
+        self.period: Period | None = None
+        self.to_date = False
+        self.moment = False
+        self.now = self.cumulated = self.of_year = False
+        self.since_new_year = False  # "từ đầu năm đến ngày 20/8": what is counted has come about since
+        self.at = -1
+        self._outside: tuple[Period | None, bool, bool, bool, int] | None = None
+        self._from: Token | None = None
+        self.stays: Period | None = None
+        self.by_day = False
+        self.goal_period: Period | None = None
+
+    def take(self, index: int, *, aside: bool) -> None:
+        """Move on over the time ``tokens[index]``; ``aside`` where it stands in brackets or after "riêng"."""
+        token = self._tokens[index]
+        time = token.time
+        if time is None:
+            return
+        base = self.is_base(index)
+        period = resolve_time(time, self._anchor)
+        if period is None:
+            return
+        if (time.form in _GOAL_FORMS or time.year_shift > 0) and (not base or self._of_plan(index)):
+            self.goal_period = period
+        if base:
+            return
+        left = self._low[max(0, token.start - self._start - _LOOK_BACK) : token.start - self._start]
+        span = self._since(token, period)
+        self._from = token if left.endswith("từ ") else None
+        to_date = span is None and word_before(left, len(left), self._until_words) is not None
+        if span is not None:
+            period = span
+        elif time.form == "day":
+            if not (to_date or "thời điểm" in left[-12:]):
+                return
+            period = until(period, self._anchor) if to_date else period
+        elif to_date and time.form in ("month", "quarter"):
+            period = until(period, self._anchor)
+        if aside and self._outside is None:
+            self._outside = (self.period, self.to_date, self.moment, self.now, self.at)
+        self.period, self.to_date, self.at = period, to_date, token.start
+        self.of_year = time.form == "year"
+        self.since_new_year = to_date and _SINCE_NEW_YEAR.search(left) is not None
+        self.moment = time.form in ("month", "quarter") and left.rstrip().endswith(("cuối", "thời điểm"))
+        self.now = False
+        if (
+            not aside
+            and not self._follows_number(index)
+            and (time.form not in ("last", "years") or self._opens(index))
+            and (time.form != "day" or to_date or self._opens(index))
+        ):
+            self.stays, self.by_day = period, time.form == "day"
+
+    def _since(self, token: Token, period: Period) -> Period | None:
+        """ "từ ngày 15/10 đến 14/11": the stretch from the one to the other."""
+        first = self._from
+        if first is None or first.time is None:
+            return None
+        if self._text[first.end : token.start].strip(" ") not in _TO:
+            return None
+        start = resolve_time(first.time, self._anchor)
+        if start is None or start.start > period.end:
+            return None
+        return Period(start.start, period.end)
+
+    def leave_brackets(self, *, numbered: bool) -> None:
+        """What a bracket dated is over with it, if it held a number of its own: "(quý I tăng 5,2%)"."""
+        if self._outside is not None and numbered:
+            self.period, self.to_date, self.moment, self.now, self.at = self._outside
+        self._outside = None
+
+    def take_to_now(self, report: Period | None, paragraph: Period | None) -> None:
+        """Move on over "từ đầu năm", "lũy kế": from 1 January to the end of what the document reports on."""
+        if report is None or report.is_year or not report.whole_months:
+            return
+        if paragraph is not None and paragraph.start == date(report.end.year, 1, 1) and not paragraph.is_year:
+            if self.period is None:
+                return  # the paragraph is dated so already
+            self.period = self.stays = paragraph  # "trong tháng 15,7 triệu USD, lũy kế 121,4 triệu USD"
+        else:
+            self.period = self.stays = Period(date(report.end.year, 1, 1), report.end)
+        self.to_date = self.now = self.moment = False
+
+    def take_this_month(self, report: Period | None) -> None:
+        """Move on over "trong tháng": the last month of what the document reports on."""
+        if report is None or report.is_year or not report.whole_months:
+            return
+        self.period = self.stays = Period.month(report.end.year, report.end.month)
+        self.to_date = self.now = self.moment = False
+
+    def take_now(self, index: int) -> None:
+        """Move on over "đến nay": what stands at a moment does so on the day of the document."""
+        self.now = self._anchor.day is not None
+        token = self._tokens[index]
+        self.cumulated = self._text[token.start : token.end].lower().startswith("lũy kế")
+
+    def take_whole_year(self, spoken_of: Period | None) -> None:
+        """Move on over "cả năm": what follows is of the year spoken of, or of the document's."""
+        year = spoken_of.end.year if spoken_of is not None and spoken_of.is_year else self._anchor.year
+        if year is not None:
+            self.period = self.goal_period = Period.year(year)
+            self.to_date = False
+
+    def _is_less_than(self, token: Token) -> bool:
+        """Whether a number is what another is held against: "cao hơn mức 4,3% của năm 2020"."""
+        end = token.start - self._start
+        return _LESS_THAN.search(self._low, max(0, end - _LOOK_BACK), end) is not None
+
+    def _opens(self, index: int) -> bool:
+        """Whether nothing but small words stands before a time in its sentence."""
+        if index > _FEW:
+            return False
+        at = self._start
+        for token in self._tokens[: index + 1]:
+            if any(c.isalpha() for c in self._text[at : token.start]):
+                return False
+            if token.kind == "cue" and not {"lead", "break", "glue", "cut", "actual", "status"} & set(
+                token.senses
+            ):
+                return False
+            at = token.end
+        return True
+
+    def _follows_number(self, index: int) -> bool:
+        before = self._tokens[index - 1] if index else None
+        return (
+            before is not None
+            and before.kind == "figure"
+            and not self._text[before.end : self._tokens[index].start].strip(" ")
+        )
+
+    def _of_plan(self, index: int) -> bool:
+        before = self._tokens[index - 1] if index else None
+        return before is not None and "plan" in before.senses
+
+    def is_base(self, index: int) -> bool:
+        """Whether a time only dates a base, a plan or a price: "cùng kỳ năm 2024", "kế hoạch năm 2025"."""
+        at = self._tokens[index].start
+        for j in range(index - 1, -1, -1):
+            before = self._tokens[j]
+            gap = self._text[before.end : at]
+            if len(gap) > 26 or not _JOINS.isdisjoint(gap):
+                return False
+            senses = before.senses
+            if before.figure is not None and before.figure.unit == "times":
+                return gap == " "  # "gấp 1,6 lần năm 2020"
+            if before.kind == "figure":
+                return gap == " của " and self._is_less_than(before)
+            if before.kind == "legal" or "versus" in senses or senses.get("cut") == "price":
+                return True
+            if "base" in senses or "plan" in senses:
+                return gap.strip(" ") in ("", "của")
+            if "giver" in senses or "head" in senses:
+                at = before.start
+                continue
+            return False
+        return False
+
+
+_SINCE_NEW_YEAR: Final = re.compile(r"từ đầu năm (?:đến|tới)(?>(?: hết| ngày)*) $")
+_LESS_THAN: Final = re.compile(r" (?:hơn|kém|kém xa) (?:so với )?(?:con số|mức)(?: tăng| giảm)? $")
+_TO: Final = frozenset({"đến", "tới", "đến hết", "đến ngày", "đến hết ngày", "-"})
+_JOINS: Final = frozenset(",;:().\n")

@@ -1,0 +1,191 @@
+"""From words to indicators of the catalogue: whole names only, small generic words aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from hpbrief.catalog import Catalog
+from hpbrief.parse.kept import remember
+from hpbrief.parse.lexicon import Lexicon
+from hpbrief.parse.text import phrase_key
+from hpbrief.parse.trie import trie_pattern
+
+_EDGE: Final = " -+*•,.:;“”\"'|>/"
+_PRICED: Final = re.compile(r",? (?:theo )?giá (?:so sánh|hiện hành)(?: năm)?(?: [0-9]{4})?$")
+_MONEY: Final = frozenset({"VND", "USD"})
+_AREA_TAIL: Final = re.compile(r" trên địa bàn( tỉnh| thành phố)$")
+_BRACKET: Final = re.compile(r" ?\([^()0-9]{2,40}\)")
+
+
+_SHORT: Final = 120
+
+
+class IndicatorNames:
+    """The names of a catalogue's indicators."""
+
+    def __init__(self, catalog: Catalog, lexicon: Lexicon) -> None:
+        tables = catalog.rules.get("phrases", {})
+        self._known = {**_table(tables.get("short_name", {})), **lexicon.indicators}
+        self._before = frozenset(_table(tables.get("same_before", {})))
+        self._after = frozenset(_table(tables.get("same_after", {})))
+        self._by_word = _words_tree(self._known)
+        self._resolved: dict[str, str] = {}  # what words named, "" for nothing
+        self._trade = _table(tables.get("trade", {}))
+        heads = [h for h, measure in tables.get("head", {}).items() if measure == "yoy_change"]
+        self._growth_head = re.compile(rf"(?:{trie_pattern(heads)}) ++")
+        self._short = _table(tables.get("abbreviation", {}))
+        self._aspects = _table(tables.get("aspect", {}))
+        self._after_subject = _table(tables.get("after_subject", {}))
+        self._units = {i.id: i.unit.code for i in catalog.indicators.values()}
+        self.share_is: Mapping[str, str] = dict(tables.get("share_is", {}))
+        self.money_of: Mapping[str, str] = dict(tables.get("money_of", {}))
+        self.whole_is = {share: whole for whole, share in self.share_is.items()}
+        self.in_dollars = frozenset(
+            i.id for i in catalog.indicators.values() if i.unit.code == "USD" and i.id.startswith("fdi_")
+        )
+        self.sums = frozenset(
+            i.id for i in catalog.indicators.values() if i.kind.value == "flow" and i.unit.code in _MONEY
+        )
+        self.shares = frozenset(i.id for i in catalog.indicators.values() if i.kind.value == "share")
+        self.ranks = frozenset(i.id for i in catalog.indicators.values() if i.kind.value == "index")
+        self._unlike: Mapping[str, str] = dict(tables.get("unlike", {}))
+        self._growth_alone = _table(tables.get("growth_alone", {}))
+        self.changes = frozenset(i.id for i in catalog.indicators.values() if i.measure.value == "yoy_change")
+        self.growth_is: Mapping[str, str] = dict(tables.get("growth_is", {}))
+        self.growth_part = _table(tables.get("growth_part", {}))
+        self.growth_parts = (
+            frozenset(self.growth_part.values())
+            | frozenset(self.growth_is.values())
+            | frozenset(self.growth_is)
+        )
+
+    def resolve(self, words: str) -> str | None:
+        """The indicator that words name as a whole, generic words before and after aside."""
+        seen = self._resolved.get(words)
+        if seen is not None:
+            return seen or None
+        key = phrase_key(words).strip(_EDGE)
+        found = self._known.get(key) or self._less(key)
+        if found is None and (longer := self._spelled_out(key)) != key:
+            key = longer
+            found = self._known.get(key) or self._less(key)
+        if found is None and (head := self._growth_head.match(key)):
+            found = self._growth_of(key[head.end() :])
+        if found is None and (priced := _PRICED.search(key)):
+            found = self._known.get(key[: priced.start()])
+        if found is None and "(" in key:
+            key = _BRACKET.sub("", key).strip()
+            found = self._known.get(key) or self._less(key)
+        if found is None and (place := _AREA_TAIL.search(key)):
+            found = self._known.get(key[: place.start(1)])
+        if len(words) < _SHORT:
+            remember(self._resolved, words, found or "")
+        return found
+
+    def _growth_of(self, key: str) -> str | None:
+        """The indicator of a growth named with its head: "tốc độ tăng tổng sản phẩm (GRDP)"."""
+        found = self._known.get(key) or self._less(key)
+        if found is None and "(" in key:
+            found = self._known.get(_BRACKET.sub("", key).strip())
+            inside = _BRACKET.search(key)
+            found = found or (self._known.get(inside[0].strip(" ()")) if inside else None)
+        if found is None:
+            return None
+        grown = self.growth_is.get(found) or f"{found}_growth"
+        return grown if grown in self._units else found if found in self.changes else None
+
+    def trade(self, words: str) -> str | None:
+        """What a verb of the trade says where words are no more than one: "xuất"; "area" of what is sown."""
+        return self._trade.get(phrase_key(words))
+
+    def of_label(self, key: str, label: str) -> str | None:
+        """The indicator that words name under the label of their line: "doanh thu" under "Du lịch:"."""
+        return self.resolve(f"{key} {label}") if key != label else None
+
+    def _spelled_out(self, key: str) -> str:
+        """A name with its abbreviations written out: "vốn NSNN", "tỷ lệ bao phủ BHYT"."""
+        words = key.split(" ")
+        if self._short.keys().isdisjoint(words):
+            return key
+        return " ".join(self._short.get(word, word) for word in words)
+
+    def _less(self, key: str) -> str | None:
+        words = key.split(" ")
+        for _ in range(3):
+            size = next((n for n in (3, 2, 1) if n < len(words) and " ".join(words[:n]) in self._before), 0)
+            cut = next((n for n in (4, 3, 2, 1) if n < len(words) and " ".join(words[-n:]) in self._after), 0)
+            if not size and not cut:
+                return None
+            for form in (words[size:], words[: len(words) - cut], words[size : len(words) - cut]):
+                if (found := self._known.get(" ".join(form))) is not None:
+                    return found
+            words = words[size : len(words) - cut]
+        return None
+
+    def mentioned(self, words: str) -> list[str]:
+        """The indicators whose names stand in a stretch of words, the longest name at each place."""
+        parts = phrase_key(words).replace(",", " ,").replace(";", " ;").split()
+        found: list[str] = []
+        at, size = 0, len(parts)
+        first = self._by_word.get
+        while at < size:
+            node, name, here, last = first(parts[at]), None, at + 1, at
+            while node is not None and here < size:
+                node = node.get(parts[here])
+                if node is not None and (known := node.get("")):
+                    name, last = known, here
+                here += 1
+            if name is not None:
+                found.append(name)
+            at = last + 1
+        return found
+
+    def growth_alone(self, words: str) -> str | None:
+        """The indicator whose growth is meant where "tăng trưởng" stands without a subject."""
+        return self._growth_alone.get(phrase_key(words))
+
+    def is_other(self, indicator: str | None, unit: str | None) -> bool:
+        """Whether a name means something else after a count of such things: the capital of projects."""
+        return indicator is not None and unit is not None and self._unlike.get(indicator) == unit
+
+    def counts_other(self, indicator: str, unit: str | None) -> bool:
+        """Whether a level in this unit cannot be the indicator's: dong of enterprises, projects of capital."""
+        own = self._units.get(indicator)
+        if own is None or unit is None or unit == own:
+            return False
+        return (own in _MONEY and unit.islower() and unit != "times") or (own.islower() and unit in _MONEY)
+
+    def explained(self, indicator: str | None, words: str) -> str | None:
+        """The indicator of a short name that the indicator before it explains: "vốn điều lệ" of new enterprises."""
+        return self._after_subject.get(f"{indicator} {phrase_key(words)}") if indicator else None
+
+    def aspect(self, indicator: str | None, words: str) -> str | None:
+        """The indicator of another side: "về vốn" of new enterprises is their registered capital."""
+        return self._aspects.get(f"{indicator} {phrase_key(words)}") if indicator else None
+
+
+def _words_tree(names: Mapping[str, str]) -> dict[str, Any]:
+    """The names word by word; at the end of each, under the empty word, what it names.
+
+    A name whose first word ends with a comma is reached only as far as another name of that word is long.
+    """
+    longest: dict[str, int] = {}
+    for name in names:
+        first, size = name.split(" ", 1)[0], name.count(" ") + name.count(",") + 1
+        longest[first] = max(size, longest.get(first, 0))
+    root: dict[str, Any] = {}
+    for name, known in names.items():
+        parts = name.replace(",", " ,").split()
+        if len(parts) > longest.get(parts[0], 0):
+            continue
+        node = root
+        for part in parts:
+            node = node.setdefault(part, {})
+        node[""] = known
+    return root
+
+
+def _table(table: Mapping[str, str]) -> dict[str, str]:
+    return {phrase_key(word): value for word, value in table.items()}

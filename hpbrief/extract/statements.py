@@ -1,0 +1,184 @@
+"""What the readers found, as models of a Briefing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from hpbrief.extract.directives.reader import Task
+from hpbrief.extract.figures.context import Figure
+from hpbrief.extract.text.times import Anchor, resolve_time
+from hpbrief.extract.text.tokens import Token
+from hpbrief.extract.verdicts.words import Stated
+from hpbrief.models import (
+    Basis,
+    Direction,
+    Directive,
+    HeadlineVerdict,
+    Issue,
+    Measure,
+    ObsStatus,
+    Period,
+    PeriodMention,
+    Qualifier,
+    Span,
+    Statement,
+    Unread,
+    Verdict,
+)
+from hpbrief.models.unchecked import unchecked
+
+_QUALIFIERS: Final = {str(q): q for q in Qualifier}
+_MEASURES: Final = {str(m): m for m in Measure}
+_DIRECTIONS: Final = {str(d): d for d in Direction}
+_BASES: Final = {str(b): b for b in Basis}
+_STATUSES: Final = {str(s): s for s in ObsStatus}
+_MESSAGES: Final = {
+    "no_number": "digits that are no number",
+    "number_without_unit": "a number without a unit, a verb or a row that says what it is",
+    "comma_thousands": "commas set like thousands marks",
+    "two_commas": "two commas in one number",
+    "two_dots": "dots that part no thousands",
+    "mixed_marks": "dots and commas mixed up",
+    "decimal_point": "a point where Vietnamese print has a comma",
+}
+
+TABLE_MESSAGES: Final = _MESSAGES | {
+    "date_among_numbers": "a day among numbers: a spreadsheet may have made it of a number",
+    "formula_fault": "a formula that failed",
+    "english_numbers": "read with a decimal point, as this column's numbers show",
+    "index_or_growth": "per cent that may be an index (112,4) or a growth (12,4): say it in the head",
+    "fraction_or_percent": "values that may be fractions of one or per cent: set the column as per cent",
+    "head_contradicted": "the levels of the table say otherwise than this column's head; the levels were followed",
+    "row_without_name": "a number in a row without a name",
+    "no_unit": "a number whose unit neither row, column nor caption states",
+}
+
+
+def span_of(text: str, start: int, end: int) -> Span:
+    """The span of a stretch of text."""
+    return unchecked(Span, {"kind": "span", "start": start, "end": end, "quote": text[start:end]})
+
+
+def to_statement(text: str, figure: Figure) -> Statement:
+    """A figure or goal."""
+    words, subject = figure.words, figure.subject
+    return unchecked(
+        Statement,
+        {
+            "kind": "figure" if figure.goal is None else "goal",
+            "evidence": span_of(text, figure.token.start, figure.token.end),
+            "phrase": text[subject.start : subject.end] if subject else None,
+            "indicator": subject.indicator if subject else None,
+            "value": words.value,
+            "value_max": words.maximum,
+            "of": words.of,
+            "unit": words.unit,
+            "unit_mult": words.unit_mult,
+            "unit_text": text[words.unit_start : words.unit_end] if words.unit_start >= 0 else None,
+            "qualifier": _QUALIFIERS[figure.qualifier],
+            "measure": _MEASURES[figure.reading.measure],
+            "direction": _DIRECTIONS[figure.reading.direction],
+            "period": figure.period,
+            "area": figure.area,
+            "basis": _BASES[figure.basis] if figure.basis else None,
+            "obs_status": _STATUSES[figure.status] if figure.status else None,
+            "rules": tuple(figure.rules),
+        },
+    )
+
+
+def to_headline(text: str, stated: Stated, period: Period, area: str | None) -> HeadlineVerdict:
+    """A count of verdicts."""
+    assert stated.met is not None
+    assert stated.of_total is not None
+    return HeadlineVerdict(
+        period=period,
+        area=area or "",
+        count=stated.met,
+        of_total=stated.of_total,
+        status=stated.status,
+        reference=stated.reference,
+        evidence=span_of(text, stated.start, stated.end),
+        rules=(stated.rule,),
+    )
+
+
+def to_verdict(
+    text: str, stated: Stated, period: Period, area: str | None, day: date, of_total: int | None
+) -> Verdict:
+    """What is stated of one indicator."""
+    return unchecked(
+        Verdict,
+        {
+            "stated_on": day,
+            "period": period,
+            "area": area or "",
+            "indicator": stated.indicator,
+            "phrase": text[stated.start : stated.end],
+            "status": stated.status,
+            "reference": stated.reference,
+            "of_total": of_total,
+            "inferred": stated.inferred,
+            "source_id": None,
+            "note": "",
+            "evidence": span_of(text, stated.start, stated.end),
+            "rules": (stated.rule,),
+        },
+    )
+
+
+def to_directive(text: str, task: Task, indicators: tuple[str, ...]) -> Directive:
+    """A task."""
+    return unchecked(
+        Directive,
+        {
+            "task": text[task.task_start : task.end],
+            "owner": task.owner,
+            "deadline": task.deadline,
+            "deadline_word": task.deadline_word,
+            "deadline_text": task.deadline_text,
+            "indicators": indicators,
+            "evidence": span_of(text, task.start, task.end),
+            "rules": (task.rule,),
+        },
+    )
+
+
+def to_period(text: str, token: Token, anchor: Anchor) -> PeriodMention | None:
+    """A day or period named; None where its year is not known."""
+    assert token.time is not None
+    period = resolve_time(token.time, anchor)
+    if period is None:
+        return None
+    role = "date" if token.time.form == "day" else "period"
+    return unchecked(
+        PeriodMention, {"period": period, "role": role, "evidence": span_of(text, token.start, token.end)}
+    )
+
+
+def issue_of_unread(unread: Unread) -> Issue:
+    """What the file holds and was not read, at its place in the text."""
+    return Issue(
+        code=unread.code,
+        message=unread.en,
+        evidence=Span(start=unread.start, end=unread.start, quote=""),
+    )
+
+
+def issue_of(text: str, token: Token) -> Issue | None:
+    """What is unclear about a token: an unread number, or a misprint with its best reading."""
+    read = token.figure if token.kind == "figure" else None
+    code = read.fault if read is not None else token.why if token.kind == "unread" else None
+    if code is None:
+        return None
+    best = read.value if read is not None else None
+    return unchecked(
+        Issue,
+        {
+            "code": code,
+            "message": _MESSAGES.get(code, code),
+            "evidence": span_of(text, token.start, token.end),
+            "best_reading": best,
+        },
+    )

@@ -1,0 +1,215 @@
+"""One block of a table: its columns, the names of its rows, its numbers, and the statements that they make."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from hpbrief.extract.tables import cells
+from hpbrief.extract.tables.cells import Value
+from hpbrief.extract.tables.comparing import Comparisons
+from hpbrief.extract.tables.dating import date_columns
+from hpbrief.extract.tables.grid import Place
+from hpbrief.extract.tables.heads import Said
+from hpbrief.extract.tables.layout import Block, Row, is_date, is_fault
+from hpbrief.extract.tables.meaning import Namer
+from hpbrief.extract.tables.numerals import cell_number, is_like_thousands
+from hpbrief.extract.text.times import Anchor
+from hpbrief.parse.numbers import NumberPrint, print_proved
+
+if TYPE_CHECKING:
+    from hpbrief.extract.tables.reader import TableWalk
+
+
+class BlockWalk:
+    """One block of a table: its columns, its rows, its numbers."""
+
+    head_places: dict[int, list[Place]]
+    names: list[cells.RowName]
+    values: list[Value]
+
+    def __init__(
+        self, walk: TableWalk, block: Block, captions: list[Place], unit_above: Place | None
+    ) -> None:
+        self.walk, self.block, self.roles = walk, block, block.roles
+        self.frame = walk.frame
+        self.layout, self.text = walk.layout, walk.text
+        self.reader, self.heads = walk.reader, walk.reader.heads
+        self.caption = self.heads.read(self.text, captions, walk.anchor) if captions else Said()
+        year = self.caption.period.end.year if self.caption.period is not None else None
+        self.anchor = Anchor(None, year) if year is not None else walk.anchor
+        if year is None and walk.anchor.year is None and walk.frame.report_period is not None:
+            self.anchor = Anchor(None, walk.frame.report_period.end.year)
+        self.subject = next(
+            (s for p in captions if (s := self.heads.caption_subject(self.text, p)) and s.indicator), None
+        )
+        unit = next(iter(block.units), None) or unit_above
+        self.unit = self.text[unit.start : unit.end] if unit is not None else None
+        report = walk.frame.report_period
+        one = self.caption.times <= 1 and self.caption.period is not None
+        self.report = self.caption.period if one else report or self.caption.period
+
+    def run(self) -> None:
+        """All numbers of the block."""
+        self._leave_out_heads()
+        self.columns = [c for c, role in sorted(self.block.roles.items()) if role == "value"]
+        places = {
+            c: [self.layout.place(cell) for cell in self.layout.head_texts(self.block, c)]
+            for c in self.columns
+        }
+        self.head_places = places
+        self.said = {c: self.heads.read(self.text, places[c], self.anchor) for c in self.columns}
+        self.prints = self._prints()
+        date_columns(self.said, self.report, self.anchor.year)
+        self.names = [self._name(row) for row in self.block.rows]
+        self.values = self._values()
+        self._unreadable()
+        self.by_row: dict[int, list[Value]] = defaultdict(list)
+        self.by_column: dict[int, list[Value]] = defaultdict(list)
+        for value in self.values:
+            self.by_row[value.row.number].append(value)
+            self.by_column[value.column].append(value)
+        Comparisons(self.layout, self.said, self.prints, self._contradicted).decide(self.values)
+        self._emit(self.values)
+
+    # -- heads --------------------------------------------------------------------------------------
+
+    def _leave_out_heads(self) -> None:
+        grid = self.layout.grid
+        body = {row.number for row in self.block.rows}
+        values = {c for c, role in self.block.roles.items() if role == "value"}
+        for cell in grid.table.cells:
+            if cell.row not in body or (
+                cell.column not in values and self.block.roles.get(cell.column) != "note"
+            ):
+                self.walk.read.claimed.append((Place(cell.start, cell.end), "table_words"))
+
+    # -- numbers ------------------------------------------------------------------------------------
+
+    def _prints(self) -> dict[int, NumberPrint]:
+        """The print of each column: given, or proved by the column, its table, the document; else Vietnamese."""
+        walk = self.walk
+        if walk.given and walk.print is not None:
+            return dict.fromkeys(self.columns, walk.print)
+        digits = {
+            c: [d for row in self.block.rows if (d := self.layout.digits(row.number, c))]
+            for c in self.columns
+        }
+        proved = {c: print_proved(d.digits for d in digits[c]) for c in self.columns}
+        together: set[NumberPrint] = set().union(*proved.values())
+        whole = next(iter(together)) if len(together) == 1 else walk.print or "vi"
+        prints: dict[int, NumberPrint] = {}
+        for column in self.columns:
+            own = proved[column]
+            prints[column] = next(iter(own)) if len(own) == 1 else whole if not own else "vi"
+            english = prints[column] == "en"
+            if english and "vi" in together and any(is_like_thousands(d.digits) for d in digits[column]):
+                prints[column] = "vi"
+            elif english and own:
+                row = next(r.number for r in self.block.rows if self.layout.digits(r.number, column))
+                walk.issue("english_numbers", row, column, Place(*digits[column][0][1:3]))
+        return prints
+
+    def _values(self) -> list[Value]:
+        values = []
+        for row, name in zip(self.block.rows, self.names, strict=True):
+            for column in self.columns:
+                digits = self.layout.digits(row.number, column)
+                if digits is None:
+                    continue
+                place = Place(digits.start, digits.end)
+                number = cell_number(digits.digits, self.prints[column])
+                if number is None:
+                    self._unread("no_number", row.number, column, place)
+                    continue
+                if number.fault is not None:
+                    self.walk.issue(number.fault, row.number, column, place, number.value)
+                self.walk.read.claimed.append((place, "cell"))
+                maximum, whole = (self._further(text, column) for text in (digits.maximum, digits.whole))
+                values.append(Value(row, name, column, self.said[column], digits, number, maximum, whole))
+        return values
+
+    def _further(self, digits: str | None, column: int) -> Decimal | None:
+        number = cell_number(digits, self.prints[column]) if digits else None
+        return number.value if number is not None else None
+
+    def _unreadable(self) -> None:
+        """Cells of value columns that hold digits or a fault, and no number; prose is left to be read as prose."""
+        for row in self.block.rows:
+            for column in self.columns:
+                cell = self.layout.grid.cell(row.number, column)
+                if (
+                    cell is None
+                    or self.layout.digits(row.number, column) is not None
+                    or cell.row != row.number
+                ):
+                    continue
+                place = self.layout.place(cell)
+                words = self.text[place.start : place.end]
+                if self.layout.is_nothing(words) or (cell.column != column):
+                    continue
+                if is_date(words):
+                    self._unread("date_among_numbers", row.number, column, place)
+                elif is_fault(words):
+                    self._unread("formula_fault", row.number, column, place)
+                elif any(c.isdigit() for c in words) and not any(c.isspace() for c in words):
+                    self._unread("no_number", row.number, column, place)
+
+    def _unread(self, code: str, row: int, column: int, place: Place) -> None:
+        self.walk.issue(code, row, column, place)
+        self.walk.read.claimed.append((place, "unread"))
+
+    def _contradicted(self, value: Value) -> None:
+        self.walk.issue("head_contradicted", value.row.number, value.column, value.place)
+
+    # -- rows ---------------------------------------------------------------------------------------
+
+    def _name(self, row: Row) -> cells.RowName:
+        """What the name of a row says."""
+        place = self.heads.name_in(self.text, row.label) if row.label is not None else None
+        said = (
+            self.heads.read(self.text, [row.label], self.anchor, name=True)
+            if row.label is not None
+            else Said()
+        )
+        raw = self.text[row.label.start : row.label.end] if row.label is not None else ""
+        words = self.text[place.start : place.end] if place is not None else ""
+        kind = self.heads.row_word(words) if words else None
+        role = self.block.roles.get(row.label_column)
+        part = self.heads.opens_part(raw) or row.ordinal[:1] in ("-", "+") or raw[:1] in ("-", "+")
+        is_time = said.empty and said.period is not None and not (said.versus or said.base or said.plan)
+        if is_time and said.says - {"to_date", "whole_year", "official"}:
+            is_time = False
+        measures = (said.bare or said.compares) and not is_time
+        return cells.RowName(
+            row,
+            place,
+            words,
+            said,
+            kind,
+            is_place=role == "place",
+            part=part,
+            is_time=is_time,
+            measures=measures,
+        )
+
+    # -- statements ---------------------------------------------------------------------------------
+
+    def _emit(self, values: list[Value]) -> None:
+        namer = Namer(self.reader.catalog, self.reader.subjects, self.heads, self.text, self)
+        above: cells.RowName | None = None
+        last_row = -1
+        for value in values:
+            if value.row.number != last_row:
+                last_row = value.row.number
+                if not value.name.said.bare or value.name.is_time:
+                    above = value.name
+            found = namer.statement(value, above)
+            if isinstance(found, str):
+                self._unread(found, value.row.number, value.column, value.place)
+            else:
+                evidence = self.walk.evidence(value.row.number, value.column, value.place)
+                self.walk.read.statements.append(found.to_statement(self.text, evidence))
+                if found.issue is not None:
+                    self.walk.issue(found.issue, value.row.number, value.column, value.place)

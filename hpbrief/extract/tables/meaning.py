@@ -1,0 +1,391 @@
+"""What a number of a table is: its subject, measure, unit, period and area, from row, column, caption, document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from statistics import median
+from typing import Final
+
+from hpbrief.catalog import Catalog
+from hpbrief.errors import ParseError
+from hpbrief.extract.naming.measures import Reading
+from hpbrief.extract.naming.subjects import Subject, SubjectReader
+from hpbrief.extract.tables.cells import CellPlace, RowName, Value, line_kind
+from hpbrief.extract.tables.columns import CLEAR_GROWTH, CLEAR_INDEX, times_hundred
+from hpbrief.extract.tables.grid import Place
+from hpbrief.extract.tables.heads import HeadReader, Said
+from hpbrief.extract.tables.units import BlockView, TableUnits
+from hpbrief.models import Basis, Direction, Measure, ObsStatus, Period, Qualifier, Statement
+from hpbrief.parse.units import UnitMatch
+
+_MONEY: Final = frozenset({"VND", "USD"})
+_CHANGES: Final = frozenset({"yoy_change", "change_vs_previous", "share_of_plan", "share_of_total", "ratio"})
+
+
+@dataclass
+class Found:
+    """A number with all that is known of it; ``issue`` names what is not."""
+
+    value: Value
+    subject: Subject | None
+    reading: Reading
+    period: Period | None
+    area: str | None
+    unit: UnitMatch | None
+    unit_text: str | None
+    kind: str = "figure"
+    status: str | None = None
+    amount: Decimal = Decimal(0)
+    maximum: Decimal | None = None
+    rules: list[str] = field(default_factory=list)
+    issue: str | None = None
+
+    def to_statement(self, text: str, at: CellPlace) -> Statement:
+        """As a statement."""
+        subject = self.subject
+        return Statement(
+            kind="goal" if self.kind == "goal" else "figure",
+            evidence=at.evidence(text),
+            phrase=text[subject.start : subject.end] if subject else None,
+            indicator=subject.indicator if subject else None,
+            value=self.amount,
+            unit=self.unit.code if self.unit else None,
+            unit_mult=self.unit.mult if self.unit else 0,
+            unit_text=self.unit_text,
+            value_max=self.maximum,
+            of=self.value.whole,
+            qualifier=Qualifier(self.value.digits.qualifier),
+            measure=Measure(self.reading.measure),
+            direction=Direction(self.reading.direction),
+            period=self.period,
+            area=self.area,
+            basis=Basis(self.reading.basis) if self.reading.basis else None,
+            obs_status=ObsStatus(self.status) if self.status else None,
+            rules=tuple(self.rules),
+        )
+
+
+def _is_general(owner: RowName) -> bool:
+    """Whether a row's name says when or where, or "Tổng số", and leaves what to the column and caption."""
+    return owner.is_time or owner.kind is not None or owner.said.area is not None or owner.is_place
+
+
+_PERCENT: Final = UnitMatch(0, 1, "PT", 0, False, 0)
+
+
+class Namer:
+    """Says of the numbers of a block what they are."""
+
+    def __init__(
+        self, catalog: Catalog, subjects: SubjectReader, heads: HeadReader, text: str, block: BlockView
+    ) -> None:
+        self.catalog, self.subjects, self.heads, self.text, self.block = catalog, subjects, heads, text, block
+        self.frame = block.frame
+        self.units = TableUnits(heads, text, block)
+        self._heads_read: dict[int, list[str]] = {}
+        self._parts_read: dict[int, bool] = {}
+        self._groups_read: dict[Place, Subject | None] = {}
+        self._growth_parts = self._speaks_of_growth_parts()
+        of = block.subject.indicator if block.subject is not None else None
+        self._is_growth_table = "growth" in block.caption.says or of in subjects.changes
+
+    def _speaks_of_growth_parts(self) -> bool:
+        """Whether "Dịch vụ" in a row means that sector's growth: where the table is of GRDP or its sectors."""
+        named = [self.block.subject, *(n.said.subject for n in self.block.names)]
+        return any(s is not None and s.indicator in self.subjects.growth_parts for s in named)
+
+    def statement(self, value: Value, above: RowName | None) -> Found | str:
+        """The number with all that is known of it, or the code of what keeps it from being read."""
+        name, form = value.name, value.form
+        said = name.said if name.measures else value.said
+        if form is not None and form.kind is None:
+            return form.rule.removeprefix("column.")
+        owner = above if name.measures and name.said.bare else name
+        if owner is None or (owner.place is None and not owner.is_time):
+            return "row_without_name"
+        reading = self._reading(value, said, owner)
+        unit, unit_text = self._unit_of(value, said, owner, reading)
+        code = unit.code if unit is not None else None
+        subject = self._subject(value, owner, reading, code)
+        rate = self._of_rate(reading, subject, value, unit, owner)
+        if isinstance(rate, str):
+            return rate
+        reading = rate
+        if reading.measure == "rank":
+            unit, unit_text, code = None, None, None
+        subject = self.subjects.indicator_for(subject, reading, code, parts=self._growth_parts)
+        period, area = self._period(value, said, owner, subject), self._area(value, owner)
+        found = Found(value, subject, reading, period, area, unit, unit_text, amount=value.number.value)
+        found.maximum = value.maximum
+        found.rules = [reading.rule]
+        if form is not None and form.rule:
+            found.rules.append(form.rule)
+        if form is not None and form.fraction:
+            found.amount = times_hundred(found.amount)
+            found.maximum = times_hundred(found.maximum) if found.maximum is not None else None
+            if form.rule != "column.fraction":
+                found.rules.append("column.fraction")
+        if reading.measure != "rank":
+            found.status = said.status or (owner.said.status if owner.is_time else None)
+            found.issue = "no_unit" if unit is None else None
+        self._set_goal(found, said)
+        return found
+
+    def _set_goal(self, found: Found, said: Said) -> None:
+        """What a plan sets is a goal, and so is what lies ahead and is no forecast."""
+        if found.reading.measure not in ("level", "yoy_change"):
+            return
+        if said.is_goal:
+            found.kind, found.status = "goal", None
+            found.reading = found.reading.against(said.plan)
+        elif self._is_ahead(found.period) and found.status is None:
+            found.kind = "goal"
+            found.reading = found.reading.against(self.block.caption.plan or "unspecified")
+
+    def _unit_of(
+        self, value: Value, said: Said, owner: RowName, reading: Reading
+    ) -> tuple[UnitMatch | None, str | None]:
+        """The unit: per cent of a comparison or under a head that says so, else what row, head or table state."""
+        if reading.measure == "rank":
+            return None, None
+        difference = value.form is not None and value.form.kind == "difference"
+        percent_head = said.percent and (said.unit is None or said.unit.code == "PT")
+        if value.digits.unit is not None:
+            start, end = value.digits.unit.start, value.digits.unit.end
+            words = self.text[value.digits.start : value.digits.end]
+            return value.digits.unit, words[len(words) - (end - start) :]
+        if value.digits.percent or (not difference and (reading.measure in _CHANGES or percent_head)):
+            return _PERCENT, "%"
+        return self.units.unit(value, said, owner)
+
+    # -- measure ------------------------------------------------------------------------------------
+
+    def _reading(self, value: Value, said: Said, owner: RowName) -> Reading:
+        sign = "down" if value.digits.sign == "-" else "up"
+        form = value.form
+        kind = line_kind(said)
+        if "rank" in said.says:
+            return Reading("rank", rule="measure.cell_rank")
+        if kind == "plan":
+            direction = (
+                ("down" if value.digits.sign == "-" else "up")
+                if "exceed" in said.says or "growth" in said.says
+                else "none"
+            )
+            return Reading("share_of_plan", direction, said.plan, "measure.cell_plan")
+        if kind == "share":
+            return Reading("share_of_total", rule="measure.cell_share")
+        if kind in ("base", "growth") and form is not None:
+            base = said.base or "yoy"
+            if form.kind == "index":
+                return Reading("ratio", rule=f"measure.cell_index_{base}")
+            if "fall" in said.says and not value.digits.sign:
+                sign = "down"
+            measure = "yoy_change" if base == "yoy" else "change_vs_previous"
+            return Reading(measure, sign, rule=f"measure.cell_change_{base}")
+        return Reading("level", rule="measure.cell")
+
+    def _of_rate(
+        self, reading: Reading, subject: Subject | None, value: Value, unit: UnitMatch | None, owner: RowName
+    ) -> Reading | str:
+        """What a level is of an indicator that is a rank, a share, or a growth: there the row (or column) as a
+        whole says whether it is set as growth or, near a hundred, as an index."""
+        if reading.measure != "level" or (value.said.is_goal and unit is None):
+            return reading
+        indicator = subject.indicator if subject is not None else None
+        if indicator is not None and self.catalog.indicators[indicator].unit.code == "RANK":
+            return Reading("rank", rule="measure.cell_rank")
+        if unit is None or unit.code != "PT":
+            return reading
+        if subject is not None and subject.head == "share_of_total":
+            return Reading("share_of_total", rule="measure.cell_share")
+        mapped = self.subjects.indicator_for(subject, Reading("yoy_change"), "PT", parts=self._growth_parts)
+        named = mapped.indicator if mapped is not None else None
+        if named not in self.subjects.changes and not (named is None and self._is_growth_table):
+            return reading
+        line = self._line_of(value, owner)
+        told = "growth" in owner.said.says | value.said.says
+        middle = median([v.number.value for v in line])
+        if told or any(v.digits.sign for v in line) or middle <= CLEAR_GROWTH:
+            direction = "down" if value.digits.sign == "-" else "up"
+            return Reading("yoy_change", direction, rule="measure.cell_growth")
+        if middle >= CLEAR_INDEX:
+            return Reading("ratio", rule="measure.cell_index_yoy")
+        return "index_or_growth"
+
+    def _line_of(self, value: Value, owner: RowName) -> list[Value]:
+        """The levels that are set as this one: of its row, or of its column where that names the indicator."""
+        if _is_general(owner):
+            return [v for v in self.block.by_column[value.column] if v.form is None]
+        return [v for v in self.block.by_row[value.row.number] if v.form is None]
+
+    # -- subject ------------------------------------------------------------------------------------
+
+    def _subject(self, value: Value, owner: RowName, reading: Reading, unit: str | None) -> Subject | None:
+        said = value.said
+        if said.subject is None and said.of is not None:
+            said = self.block.said[said.of]
+        column = said.subject
+        general = _is_general(owner)
+        own = self._own(owner)
+        if self._is_part_column(value.column):
+            return self._head_name(value.column) if general else own and own.naming(None)
+        if not general:
+            if (
+                own is not None
+                and own.indicator is not None
+                and self._fits_row(own, value, owner, reading, unit)
+            ):
+                return own
+            if own is not None and (joined := self._joined(value, owner, own, reading, unit)) is not None:
+                return joined
+            return own.naming(None) if own is not None else None
+        candidates = [column]
+        if self._lends_from_above(value.column):
+            candidates += [self._group(owner), self.block.subject]
+        for candidate in candidates:
+            if (
+                candidate is not None
+                and candidate.indicator is not None
+                and self._fits(candidate, reading, unit)
+            ):
+                return candidate
+        if owner.is_time or owner.kind is not None or owner.said.area is not None:
+            named = value.column if value.said.of is None or not value.said.empty else value.said.of
+            if not self.block.said[named].empty and (head := self._head_name(named)) is not None:
+                return head
+        return own.naming(None) if own is not None else None
+
+    def _head_name(self, column: int) -> Subject | None:
+        """The words of the lowest head of a column that has any."""
+        for place in reversed(self.block.head_places.get(column, [])):
+            words = self.heads.name_in(self.text, place)
+            if words is not None:
+                words = self.heads.before_times(self.text, words) or words
+                return Subject(words.start, words.end, None)
+        return None
+
+    def _is_part_column(self, column: int) -> bool:
+        """Whether a column holds parts: a name under "Trong đó". Times and comparisons under it are none."""
+        if column not in self._parts_read:
+            places = self.block.head_places.get(column, [])
+            opens = any(self.heads.opens_part(self.text[p.start : p.end]) for p in places)
+            last = self.heads.read(self.text, places[-1:], self.frame.anchor, name=True) if opens else None
+            self._parts_read[column] = last is not None and not last.empty
+        return self._parts_read[column]
+
+    def _lends_from_above(self, column: int) -> bool:
+        """Whether a column without a subject has that of group or caption: where its words are general, or theirs."""
+        caption = self.block.subject.key if self.block.subject is not None else ""
+        known = set(caption.split(" "))
+        return self.block.said[column].empty or all(
+            self.heads.row_word(words) == "total" or self.heads.is_general(words, known)
+            for words in self._head_words(column)
+        )
+
+    def _own(self, owner: RowName) -> Subject | None:
+        if owner.place is None:
+            return None
+        if owner.said.subject is not None:
+            return owner.said.subject
+        found = self.subjects.subject(self.text, *owner.place)
+        if found.indicator is None and (whole := self.heads.in_full(owner.words)) is not None:
+            found = found.naming(self.subjects.resolve(whole))
+        return found
+
+    def _group(self, owner: RowName) -> Subject | None:
+        group = owner.row.group
+        if group is None:
+            return None
+        if group not in self._groups_read:
+            self._groups_read[group] = self.heads.caption_subject(self.text, group)
+        return self._groups_read[group]
+
+    def _joined(
+        self, value: Value, owner: RowName, own: Subject, reading: Reading, unit: str | None
+    ) -> Subject | None:
+        """The indicator that head and name, or group and name, name together: "Số dự án" × "Cấp mới"."""
+        words = owner.words
+        others = self._head_words(value.column)
+        if owner.row.group is not None and (name := self.heads.name_in(self.text, owner.row.group)):
+            others = [*others, self.text[name.start : name.end]]
+        for other in others:
+            for joined in (f"{other} {words}", f"{words} {other}"):
+                found = self.subjects.resolve(joined)
+                if found is not None and self._fits(own.naming(found), reading, unit):
+                    return own.naming(found)
+        return None
+
+    def _head_words(self, column: int) -> list[str]:
+        """The names in the heads of a column, from below, what they are compared with left out."""
+        if column not in self._heads_read:
+            words = []
+            for place in reversed(self.block.head_places.get(column, [])):
+                inside = self.heads.name_in(self.text, place)
+                if inside is not None:
+                    inside = self.heads.before_times(self.text, inside) or inside
+                    words.append(self.text[inside.start : inside.end])
+            self._heads_read[column] = words
+        return self._heads_read[column]
+
+    def _fits(self, subject: Subject, reading: Reading, unit: str | None) -> bool:
+        """Whether a level in this unit can be the indicator's."""
+        assert subject.indicator is not None
+        if reading.measure != "level" or unit is None:
+            return True
+        known = self.catalog.indicators[subject.indicator].unit.code
+        if known in _MONEY and unit in _MONEY:
+            return known == unit
+        return not self.subjects.counts_other(subject.indicator, unit)
+
+    def _fits_row(
+        self, own: Subject, value: Value, owner: RowName, reading: Reading, unit: str | None
+    ) -> bool:
+        """Whether the indicator of a row's name fits its levels: dong beside "Vốn FDI" are a part of something else."""
+        if reading.measure == "level" and unit != "PT":
+            return self._fits(own, reading, unit)
+        levels = [v for v in self.block.by_row[value.row.number] if v.form is None and not v.said.percent]
+        stated = [self.units.unit(v, v.said, owner)[0] for v in levels]
+        codes = [one.code for one in stated if one is not None]
+        return not codes or any(code == "PT" or self._fits(own, Reading("level"), code) for code in codes)
+
+    # -- period and area ----------------------------------------------------------------------------
+
+    def _period(self, value: Value, said: Said, owner: RowName, subject: Subject | None) -> Period | None:
+        period = value.said.period if said is not value.said else said.period
+        row = owner.said.period
+        if owner.is_time and row is not None:
+            period = (
+                row if period is None or value.said.period is self.block.report else _narrower(row, period)
+            )
+        elif said is value.name.said and said.period is not None and said.times:
+            period = said.period
+        known = self.catalog.indicators.get(subject.indicator or "") if subject is not None else None
+        stock = known is not None and known.kind.value == "stock"
+        if period is not None and stock and said.to_date and not period.is_instant:
+            return Period.instant(period.end)
+        return period
+
+    def _area(self, value: Value, owner: RowName) -> str | None:
+        if owner.said.area is not None:
+            return owner.said.area
+        if value.said.area is not None:
+            return value.said.area
+        if owner.kind == "country" or (owner.is_place and owner.kind is None):
+            return None
+        return self.frame.area
+
+    def _is_ahead(self, period: Period | None) -> bool:
+        day = self.frame.anchor.day
+        return period is not None and day is not None and period.start > day
+
+
+def _narrower(row: Period, column: Period) -> Period:
+    """The period of a row of times under a head that is dated too: months down, years across."""
+    if column.is_year and not row.is_year:
+        try:
+            return row.shift(12 * (column.end.year - row.end.year))
+        except (ParseError, ValueError):
+            return row
+    return row

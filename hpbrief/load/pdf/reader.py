@@ -1,0 +1,158 @@
+"""PDF: paragraphs and tables in the order of the pages, joined across page breaks."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from hpbrief.errors import LoadError, UnsafeFileError
+from hpbrief.load.limits import Limits
+from hpbrief.load.parts import Loaded, Note
+from hpbrief.load.pdf.flow import flow
+from hpbrief.load.pdf.page import NO_LETTER, Page, read_page
+from hpbrief.load.sheets.cell_text import iso_day
+
+MEDIA_TYPE = "application/pdf"
+#: Signs without a letter, such as bullets, that are not worth telling.
+_FEW = 10
+_STREAM = re.compile(rb"stream\r?\n")
+_DAY = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
+
+
+def read(data: bytes, limits: Limits) -> Loaded:
+    """The pages of a PDF. Raises LoadError where it is locked, or where every page is a scanned picture."""
+    _check_streams(data, limits)
+    pages_there = _page_count(data)
+    limits.check("pages", pages_there, "pdf_pages")
+    import pdfplumber
+
+    pages: list[Page] = []
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        facts = pdf.metadata or {}
+        cells = 0
+        for page in pdf.pages:
+            pages.append(read_page(page))
+            page.close()
+            cells += sum(len(grid.cells) for grid in pages[-1].grids)
+            limits.check("cells", cells, "table_cells")
+    if not pages:
+        raise LoadError("pdf_no_pages")
+    blank = [number for number, page in enumerate(pages, 1) if page.is_picture]
+    if len(blank) == len(pages):
+        raise LoadError("pdf_scan")
+    if not any(page.lines or page.grids for page in pages):
+        raise LoadError("pdf_no_text")
+    letters = Counter("".join(_texts(pages)))
+    unknown, known = letters[NO_LETTER], sum(n for c, n in letters.items() if c.isalpha())
+    if unknown > known:
+        raise LoadError("pdf_fonts")
+    return Loaded(
+        flow(pages),
+        MEDIA_TYPE,
+        title=_title(facts),
+        file_date=_day(facts),
+        notes=[
+            *(_scan_note(number) for number in blank),
+            *([_letters_note(unknown)] if unknown > _FEW else []),
+            *(_turned_note(number) for number, page in enumerate(pages, 1) if page.has_turned),
+        ],
+    )
+
+
+def _scan_note(page: int) -> Note:
+    return Note(
+        "scanned_page",
+        f"trang {page} là ảnh quét, không có chữ để đọc; cần nhận dạng chữ (OCR)",
+        f"page {page} is a scanned picture without text; it needs text recognition (OCR)",
+        page,
+    )
+
+
+def _texts(pages: Sequence[Page]) -> Iterator[str]:
+    for page in pages:
+        yield from (line.text for line in page.lines)
+        yield from (cell.text for grid in page.grids for cell in grid.cells)
+
+
+def _letters_note(count: int) -> Note:
+    return Note(
+        "letters_unknown",
+        f"số chữ mà phông chữ không cho biết là chữ gì: {count}",
+        f"letters of which the font does not say what they are: {count}",
+    )
+
+
+def _turned_note(page: int) -> Note:
+    return Note(
+        "turned_text",
+        f"trang {page} có chữ xoay ngang, không đọc; hãy xoay trang rồi lưu lại",
+        f"page {page} has text that stands on its side and was not read; turn the page and save it",
+        page,
+    )
+
+
+def _title(facts: dict[str, Any]) -> str:
+    title = str(facts.get("Title") or "").strip()
+    made_up = re.search(r"\.(docx?|xlsx?|pptx?|pdf|rtf|odt|tmp)$|^(Microsoft \w+ - |untitled)", title, re.I)
+    return "" if made_up else title
+
+
+def _day(facts: dict[str, Any]) -> str:
+    from datetime import date
+
+    for key in ("ModDate", "CreationDate"):
+        if found := _DAY.match(str(facts.get(key) or "")):
+            try:
+                return iso_day(date(*map(int, found.groups())))
+            except ValueError:
+                continue
+    return ""
+
+
+def _page_count(data: bytes) -> int:
+    """The number of pages, by pdfium, which also tells whether the file is locked."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "assword" in str(error) or "ecurity" in str(error):
+            raise LoadError("locked") from error
+        raise LoadError("pdf_broken", error=error) from error
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def _check_streams(data: bytes, limits: Limits) -> None:
+    """Raise UnsafeFileError where the compressed streams, pictures apart, hold more than the limit."""
+    total = 0
+    for match in _STREAM.finditer(data):
+        if b"/Image" in data[max(0, match.start() - 400) : match.start()].rpartition(b"obj")[2]:
+            continue  # never unpacked to read a text
+        if data[match.end() : match.end() + 1] not in (b"\x78", b"\x68", b"\x58"):
+            continue
+        total += _unpacked_size(data, match.end(), limits.unpacked_bytes - total)
+        if total > limits.unpacked_bytes:
+            raise UnsafeFileError("pdf_streams", most=limits.unpacked_bytes)
+
+
+def _unpacked_size(data: bytes, start: int, most: int) -> int:
+    """The bytes that a compressed stream holds, counted to just past ``most`` and not kept."""
+    unpacker = zlib.decompressobj()
+    size, at = 0, start
+    view = memoryview(data)
+    try:
+        while size <= most and not unpacker.eof and at < len(data):
+            size += len(unpacker.decompress(view[at : at + 65_536], 8_000_000))
+            at += 65_536
+            while unpacker.unconsumed_tail and size <= most:
+                size += len(unpacker.decompress(unpacker.unconsumed_tail, 8_000_000))
+    except zlib.error:
+        pass
+    return size

@@ -1,0 +1,505 @@
+"""Rows ↔ models: what a typed row of a data set means, and how a model is written as a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from hpbrief.catalog import Catalog, fold
+from hpbrief.errors import CatalogError, DatasetError, Message, ParseError, Problem, said
+from hpbrief.models import (
+    AdoptedBasis,
+    Basis,
+    Bound,
+    Goal,
+    HeadlineVerdict,
+    KnownBasis,
+    Lang,
+    Measure,
+    Observation,
+    ObsStatus,
+    Period,
+    Qualifier,
+    Quantity,
+    Reference,
+    Source,
+    SourceKind,
+    Tables,
+    Unit,
+    Verdict,
+    VerdictStatus,
+)
+from hpbrief.parse.units import UnitReader
+from hpbrief.tables.schema import INLINE_SOURCE, TABLES, RawTable, Row, Vocabulary, read_rows
+
+#: Where an undated source of a user's own file counts as known: so many days after its newest period.
+DAYS_AFTER_PERIOD = 7
+
+
+def read_tables(raw: dict[str, RawTable], catalog: Catalog) -> Tables:
+    """Models of raw tables. Raises DatasetError listing each problem with file, line and column."""
+    problems: list[Problem] = []
+    words = vocabulary(catalog)
+    rows = {name: read_rows(TABLES[name], table, problems, words) for name, table in raw.items()}
+    if not problems and not rows.get("observations") and not rows.get("goals"):
+        problems.append(Problem("data set", None, None, Message("data_set_empty")))
+    if problems:  # names are looked up only in tables whose cells are sound
+        raise DatasetError(problems)
+    reader = _Reader(catalog, problems)
+    if "sources" not in raw:
+        reader.inline_sources([row for table in rows.values() for row in table])
+    else:
+        reader.sources = {s.source_id: s for s in reader.models("sources", rows, reader.source)}
+        if problems:  # without its sources nothing else can be checked
+            raise DatasetError(problems)
+    parts = {
+        "observations": reader.models("observations", rows, reader.observation),
+        "goals": reader.models("goals", rows, reader.goal),
+    }
+    reader.home = _home_areas(parts["observations"], catalog)
+    parts["verdicts"] = reader.models("verdicts", rows, reader.verdict)
+    parts["headline_verdicts"] = reader.models("headline_verdicts", rows, reader.headline)
+    if problems:
+        raise DatasetError(problems)
+    return Tables(sources=tuple(reader.sources.values()), **{k: tuple(v) for k, v in parts.items()})
+
+
+#: Where the words of a closed list stand in words.toml; more that are read stand under ``also_`` and that name.
+_WORDS_OF: dict[type[StrEnum], str] = {
+    AdoptedBasis: "adopted_basis",
+    Basis: "basis",
+    Bound: "bound",
+    KnownBasis: "known_basis",
+    Measure: "measure",
+    ObsStatus: "obs_status",
+    Qualifier: "qualifier",
+    Reference: "reference",
+    SourceKind: "source_kind",
+    VerdictStatus: "stated",
+}
+
+
+def vocabulary(catalog: Catalog) -> Vocabulary:
+    """The words by which each closed list is read: labels of both languages and what else people write.
+
+    Raises CatalogError where a word names two values of a list.
+    """
+    return {values: _words_of(values, group, catalog) for values, group in _WORDS_OF.items()}
+
+
+def labels_of(values: type[StrEnum], codes: Iterable[str], catalog: Catalog, lang: Lang) -> list[str]:
+    """What a person may write for some codes of a closed list: their labels in a language."""
+    words = catalog.words.get(_WORDS_OF[values], {})
+    return [words[code][lang] for code in codes if words.get(code, {}).get(lang)]
+
+
+def _words_of(values: type[StrEnum], group: str, catalog: Catalog) -> dict[str, str]:
+    also, found = catalog.words.get(f"also_{group}", {}), dict[str, str]()
+    for value in values:
+        labels = catalog.words.get(group, {}).get(value, {})
+        for word in filter(None, (value, *labels.values(), *also.get(value, ()))):
+            if found.setdefault(fold(word), value) != value:
+                raise CatalogError("names_two_values", where="words.toml", word=word, group=group)
+    return found
+
+
+#: Columns of fields that bear another name in the models.
+_COLUMN_OF = {"mult": "unit_mult", "code": "unit"}
+
+
+class _Reader:
+    """Turns rows into models; what cannot be turned becomes a problem."""
+
+    def __init__(self, catalog: Catalog, problems: list[Problem]) -> None:
+        self.catalog = catalog
+        self.problems = problems
+        self.sources: dict[str, Source] = {}
+        self.home: list[str] = []
+
+    def models(self, table: str, rows: Mapping[str, Sequence[Row]], read: Callable[[Row], Any]) -> list[Any]:
+        """Models of a table's rows; a row that cannot be read, or repeats another, becomes a problem."""
+        out, lines = [], dict[Any, int]()
+        for row in rows.get(table, ()):
+            found = len(self.problems)
+            model = self._model(row, read)
+            if model is None or len(self.problems) > found:
+                continue
+            if model.key in lines:
+                same = ", ".join(TABLES[table].key)
+                message = Message("repeats_line", line=lines[model.key], names=same)
+                self.problems.append(row.problem(None, message))
+            lines.setdefault(model.key, row.line)
+            out.append(model)
+        return out
+
+    def _model(self, row: Row, read: Callable[[Row], Any]) -> Any:
+        try:
+            return read(row)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = str(first["loc"][-1]) if first["loc"] else None
+            message = _fault(first)
+            if place is not None:
+                message = Message("value_wrong", value=repr(first["input"]), fault=message)
+            self.problems.append(row.problem(_COLUMN_OF.get(place or "", place), message))
+        except ParseError as error:
+            self.problems.append(row.problem("period" if row["period"] else "period_end", said(error)))
+        return None
+
+    # -- sources ------------------------------------------------------------------------------------
+
+    def source(self, row: Row) -> Source:
+        known_from, basis = row["known_from"], row["known_basis"]
+        if known_from is None and row["published"] is not None:
+            known_from, basis = row["published"], KnownBasis.PUBLISHED
+        if known_from is not None and basis is None:
+            basis = KnownBasis.PUBLISHED if known_from == row["published"] else KnownBasis.INFERRED
+        return Source(
+            source_id=row["source_id"],
+            publisher=row["publisher"] or "",
+            url=row["url"] or "",
+            published=row["published"],
+            known_from=known_from,
+            known_basis=basis,
+            title=row["title"] or "",
+            **({"kind": row["kind"]} if row["kind"] else {}),
+        )
+
+    def inline_sources(self, rows: Sequence[Row]) -> None:
+        """Sources named in the rows themselves; an undated one counts from when its rows allow."""
+        mine: dict[str, list[Row]] = {}
+        for row in rows:
+            source_id = _inline_id(row)
+            if source_id is None:
+                self.problems.append(row.problem("source", Message("source_empty")))
+            else:
+                mine.setdefault(source_id, []).append(row)
+        for source_id, its in mine.items():
+            cells = {c.name: next((r[c.name] for r in its if r[c.name]), None) for c in INLINE_SOURCE}
+            name = str(cells["source"] or cells["source_url"] or source_id)
+            known_from = cells["known_from"] or cells["published"]
+            printed = known_from is not None and known_from == cells["published"]
+            self.sources[source_id] = Source(
+                source_id=source_id,
+                publisher=str(cells["publisher"] or name),
+                url=str(cells["source_url"] or (name if name.startswith("http") else "")),
+                published=cells["published"],
+                known_from=known_from or self._known_from(its),
+                known_basis=KnownBasis.PUBLISHED if printed else KnownBasis.INFERRED,
+                title=name,
+            )
+
+    def _known_from(self, rows: Sequence[Row]) -> date | None:
+        """A week after the newest figure, the day of the newest verdict; goals alone: the start of their period."""
+        told = [row["stated_on"] for row in rows if row["stated_on"]]
+        periods = [(row, self._period_or_none(row)) for row in rows]
+        figures = [p.end for row, p in periods if p and row["status"] and not row["stated_on"]]
+        told += [end + timedelta(days=DAYS_AFTER_PERIOD) for end in figures]
+        return max(told or [p.start for _, p in periods if p], default=None)
+
+    def _period_or_none(self, row: Row) -> Period | None:
+        try:
+            return self.period(row) if row["period"] or row["period_start"] else _ytd(row["period_end"])
+        except ParseError:
+            return None
+
+    # -- cells that name things ---------------------------------------------------------------------
+
+    def source_id(self, row: Row) -> str:
+        source_id = _inline_id(row)
+        if source_id is None:
+            return "unknown"  # the empty cell is a problem already
+        if source_id not in self.sources:
+            self.problems.append(row.problem("source_id", Message("not_among_sources", source=source_id)))
+        return source_id
+
+    def indicator(self, row: Row) -> str:
+        found = self.catalog.find_indicator(row["indicator"])
+        if found is None:
+            self._unknown(row, "indicator", self.catalog.near_indicators(row["indicator"]))
+            return "unknown"
+        return found.id
+
+    def area(self, row: Row, on: date) -> str:
+        if row["area"] in self.catalog.areas:
+            return str(row["area"])
+        found = self.catalog.find_area(row["area"], on)
+        if found is None:
+            self._unknown(row, "area", self.catalog.near_areas(row["area"]))
+            return "unknown"
+        return found.id
+
+    def home_area(self, row: Row, on: date) -> str:
+        """The row's area, or where its table names none the data set's main area of that day."""
+        if row["area"]:
+            return self.area(row, on)
+        for area_id in self.home:
+            if self.catalog.area(area_id).existed_in(Period.instant(on)):
+                return area_id
+        self.problems.append(row.problem("area", Message("area_empty")))
+        return "unknown"
+
+    def _unknown(self, row: Row, column: str, near: list[str]) -> None:
+        hint = Message("did_you_mean", names=", ".join(near)) if near else Message("see_lists", column=column)
+        self.problems.append(row.problem(column, Message("not_in_catalogue", name=row[column], hint=hint)))
+
+    def unit(self, row: Row) -> Unit:
+        """The unit of a row by its code, or by words: a name of the unit, or as texts write it (``tỷ đồng``)."""
+        code = row["unit"]
+        if code not in self.catalog.units:
+            code = self._unit_names.get(fold(code)) or self._written_unit(row) or code
+            known = self.catalog.find_indicator(row["indicator"])
+            code = self.catalog.counted_as(known.id, code) if known else code
+        return Unit(code=code, mult=row["unit_mult"])
+
+    @cached_property
+    def _unit_names(self) -> dict[str, str]:
+        return {
+            fold(name): unit.code
+            for unit in self.catalog.units.values()
+            for name in (unit.code, unit.label_vi, unit.label_en)
+        }
+
+    @cached_property
+    def _units(self) -> UnitReader:
+        return UnitReader(self.catalog.rules["unit_words"])
+
+    def _written_unit(self, row: Row) -> str | None:
+        """The code of a unit in words; a problem where it is none, or its power of ten is not that of the row."""
+        words = fold(row["unit"])
+        match = self._units.read(words, 0)
+        code = match.code if match and match.end == len(words) and match.noun_start < match.end else None
+        if match is None or code not in self.catalog.units:
+            allowed = ", ".join(sorted(self.catalog.units))
+            self.problems.append(row.problem("unit", Message("no_code", text=row["unit"], names=allowed)))
+            return None
+        if match.mult not in (0, row["unit_mult"]):
+            message = Message(
+                "other_power", text=row["unit"], unit=code, mult=match.mult, given=row["unit_mult"]
+            )
+            self.problems.append(row.problem("unit_mult", message))
+        return code
+
+    def period(self, row: Row) -> Period:
+        if row["period"] is not None:
+            return Period.from_code(str(row["period"]))
+        return Period(row["period_start"], row["period_end"])
+
+    # -- models -------------------------------------------------------------------------------------
+
+    def observation(self, row: Row) -> Observation:
+        period = self.period(row)
+        return Observation(
+            indicator=self.indicator(row),
+            series=row["series"] or "",
+            area=self.area(row, period.end),
+            measure=row["measure"],
+            period=period,
+            quantity=Quantity(
+                value=row["value"], unit=self.unit(row), qualifier=row["qualifier"] or Qualifier.EXACT
+            ),
+            status=row["status"],
+            plan_basis=row["plan_basis"],
+            plan_words=row["plan_words"] or "",
+            source_id=self.source_id(row),
+            note=row["note"] or "",
+        )
+
+    def goal(self, row: Row) -> Goal:
+        period = self.period(row)
+        basis = row["basis"]
+        if basis == Basis.IMPLIED:
+            self.problems.append(row.problem("basis", Message("implied_goal")))
+        return Goal(
+            indicator=self.indicator(row),
+            area=self.area(row, period.end),
+            period=period,
+            quantity=Quantity(value=row["value"], unit=self.unit(row)),
+            bound=row["bound"] or Bound.AT_LEAST,
+            basis=basis,
+            set_by=row["set_by"] or "",
+            adopted=row["adopted"],
+            adopted_basis=row["adopted_basis"],
+            source_id=self.source_id(row),
+            note=row["note"] or "",
+        )
+
+    def verdict(self, row: Row) -> Verdict:
+        return Verdict(
+            stated_on=row["stated_on"],
+            period=_ytd(row["period_end"]),
+            area=self.home_area(row, row["period_end"]),
+            indicator=self.indicator(row),
+            status=row["status"],
+            reference=row["reference"],
+            of_total=row["of_total"],
+            inferred=bool(row["inferred"]),
+            source_id=self.source_id(row),
+            note=row["note"] or "",
+        )
+
+    def headline(self, row: Row) -> HeadlineVerdict:
+        return HeadlineVerdict(
+            period=_ytd(row["period_end"]),
+            area=self.home_area(row, row["period_end"]),
+            count=row["count"],
+            of_total=row["of_total"],
+            status=row["status"],
+            reference=row["reference"],
+            source_id=self.source_id(row),
+            note=row["note"] or "",
+        )
+
+
+#: Faults that pydantic finds in a value, as sentences.
+_FAULTS = {
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_large",
+    "string_pattern_mismatch": "no_match",
+}
+
+
+def _fault(found: ErrorDetails) -> Message | str:
+    """What a model finds wrong: its own error, or one that pydantic knows."""
+    about = found.get("ctx", {})
+    if isinstance(about.get("error"), ParseError):
+        return said(about["error"])
+    code = _FAULTS.get(found["type"])
+    return Message(code, **about) if code else found["msg"].removeprefix("Value error, ")
+
+
+def _ytd(end: date) -> Period:
+    return Period(date(end.year, 1, 1), end)
+
+
+def _inline_id(row: Row) -> str | None:
+    if row["source_id"]:
+        return str(row["source_id"])
+    name = row["source"] or row["source_url"]
+    return re.sub(r"[\s,]+", "-", str(name)) if name else None
+
+
+def _home_areas(observations: list[Observation], catalog: Catalog) -> list[str]:
+    """Areas of a data set, those with most observations first; ties by id."""
+    counts: dict[str, int] = {}
+    for observation in observations:
+        counts[observation.area] = counts.get(observation.area, 0) + 1
+    return sorted((a for a in counts if a in catalog.areas), key=lambda a: (-counts[a], a))
+
+
+# -- models → rows -----------------------------------------------------------------------------------
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def source_row(source: Source) -> dict[str, Any]:
+    """A source as a row."""
+    return {c.name: getattr(source, c.name) for c in TABLES["sources"].columns}
+
+
+def observation_row(o: Observation) -> dict[str, Any]:
+    """An observation as a row, its quantity and period spread over their columns."""
+    return {
+        "indicator": o.indicator,
+        "series": o.series,
+        "area": o.area,
+        "measure": o.measure,
+        "period_start": o.period.start,
+        "period_end": o.period.end,
+        "value": o.quantity.value,
+        "unit": o.quantity.unit.code,
+        "unit_mult": o.quantity.unit.mult,
+        "qualifier": o.quantity.qualifier,
+        "status": o.status,
+        "plan_basis": o.plan_basis,
+        "plan_words": o.plan_words,
+        "source_id": o.source_id,
+        "note": o.note,
+    }
+
+
+def goal_row(g: Goal) -> dict[str, Any]:
+    """A goal as a row."""
+    return {
+        "indicator": g.indicator,
+        "area": g.area,
+        "period_start": g.period.start,
+        "period_end": g.period.end,
+        "value": g.quantity.value,
+        "unit": g.quantity.unit.code,
+        "unit_mult": g.quantity.unit.mult,
+        "bound": g.bound,
+        "basis": g.basis,
+        "set_by": g.set_by,
+        "adopted": g.adopted,
+        "adopted_basis": g.adopted_basis,
+        "source_id": g.source_id,
+        "note": g.note,
+    }
+
+
+def verdict_row(v: Verdict) -> dict[str, Any]:
+    """A verdict as a row."""
+    return {
+        "stated_on": v.stated_on,
+        "period_end": v.period.end,
+        "area": v.area,
+        "indicator": v.indicator,
+        "status": v.status,
+        "reference": v.reference,
+        "of_total": v.of_total,
+        "inferred": v.inferred,
+        "source_id": v.source_id,
+        "note": v.note,
+    }
+
+
+def headline_row(h: HeadlineVerdict) -> dict[str, Any]:
+    """A headline verdict as a row."""
+    return {
+        "period_end": h.period.end,
+        "area": h.area,
+        "count": h.count,
+        "of_total": h.of_total,
+        "status": h.status,
+        "reference": h.reference,
+        "source_id": h.source_id,
+        "note": h.note,
+    }
+
+
+_ROW: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "sources": source_row,
+    "observations": observation_row,
+    "goals": goal_row,
+    "verdicts": verdict_row,
+    "headline_verdicts": headline_row,
+}
+
+
+def table_rows(tables: Tables, name: str) -> list[dict[str, Any]]:
+    """The rows of a table as Python values; sources include those kept only as citations."""
+    models = getattr(tables, name)
+    if name == "sources":
+        models = (*models, *tables.cited)
+    return [_ROW[name](m) for m in models]
+
+
+def text_rows(tables: Tables, name: str) -> list[dict[str, str]]:
+    """The rows of a table as a CSV file holds them."""
+    return [{k: _text(v) for k, v in row.items()} for row in table_rows(tables, name)]
