@@ -75,7 +75,7 @@ def test_every_problem_of_a_data_set_is_a_sentence() -> None:
 def test_every_amount_that_is_checked_is_a_sentence_and_is_filled() -> None:
     checks = [
         node
-        for path in sorted((HOUSE / "load").glob("*.py"))
+        for path in sorted((HOUSE / "load").rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "check"
     ]

@@ -17,8 +17,9 @@ from hpbrief.errors import DatasetError, LoadError, Message, ParseError, Problem
 from hpbrief.models import Goal, Lang, Observation, ObsStatus, Source, Tables
 from hpbrief.models.period import day_from_iso
 from hpbrief.tables.frames import tidy_frame
+from hpbrief.tables.model_rows import table_rows, text_rows
 from hpbrief.tables.raw import read_folder, write_folder
-from hpbrief.tables.rows import read_tables, table_rows, text_rows
+from hpbrief.tables.rows import read_tables
 from hpbrief.tables.schema import TABLES, ColumnType, table_schema
 from hpbrief.tables.vintages import FRAME as VINTAGES
 from hpbrief.tables.vintages import revision_row, vintage_cells, without_forecasts

@@ -11,7 +11,7 @@ from hpbrief.dataset.dataset import Dataset, dataset_of
 from hpbrief.errors import LoadError
 from hpbrief.tables.raw import from_frames, read_folder, read_workbook, read_zip
 from hpbrief.tables.rows import read_tables
-from hpbrief.tables.schema import RawTable
+from hpbrief.tables.typed_rows import RawTable
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,7 @@ from typing import Any
 from hpbrief.dataset import Dataset
 from hpbrief.format import format_date, format_observation, format_period, format_quantity
 from hpbrief.models import Goal, Lang, Observation, Source, Verdict
-from hpbrief.tables.rows import goal_row, observation_row, source_row, verdict_row
+from hpbrief.tables.model_rows import goal_row, observation_row, source_row, verdict_row
 
 
 def indicator_rows(

@@ -17,7 +17,8 @@ from typing import Any
 
 from hpbrief.errors import DatasetError, LoadError, Message, ParseError, Problem, said
 from hpbrief.exchange.periods import read_time_period
-from hpbrief.tables.schema import INLINE_SOURCE, TABLES, RawTable
+from hpbrief.tables.schema import INLINE_SOURCE, TABLES
+from hpbrief.tables.typed_rows import RawTable
 
 _PARTS = ("columns", "codes", "constants", "ignore")
 

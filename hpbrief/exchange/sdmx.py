@@ -18,9 +18,10 @@ from hpbrief.exchange.periods import read_time_period, time_period
 from hpbrief.files import write_text
 from hpbrief.models import Period
 from hpbrief.models.period import day_from_iso
+from hpbrief.tables.model_rows import text_rows
 from hpbrief.tables.raw import read_csv_text
-from hpbrief.tables.rows import text_rows
-from hpbrief.tables.schema import TABLES, RawTable
+from hpbrief.tables.schema import TABLES
+from hpbrief.tables.typed_rows import RawTable
 
 if TYPE_CHECKING:
     from hpbrief.catalog import Catalog

@@ -24,7 +24,7 @@ from hpbrief.models import (
     Observation,
 )
 from hpbrief.report.behind import Behind
-from hpbrief.tables.rows import goal_row, observation_row
+from hpbrief.tables.model_rows import goal_row, observation_row
 from hpbrief.tables.schema import TABLES
 
 _FIGURE_KEYS = ("indicator", "area", "measure", "series", "period_start", "period_end", "source_id")

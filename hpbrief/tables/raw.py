@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.errors import DatasetError, LoadError, Message, Problem
-from hpbrief.tables.schema import TABLES, AmbiguousText, RawTable
+from hpbrief.tables.schema import TABLES
+from hpbrief.tables.typed_rows import AmbiguousText, RawTable
 
 if TYPE_CHECKING:
     import pandas as pd
