@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import ClassVar
 
 from hpbrief.assessment.words import (
     basis_text,
@@ -13,7 +14,7 @@ from hpbrief.assessment.words import (
     worked_amount,
     worked_change,
 )
-from hpbrief.catalog import Catalog
+from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.format import (
     format_amount,
     format_date,
@@ -120,6 +121,23 @@ def attention(a: Assessment) -> tuple[int, int, float]:
     )
     pace = a.main.pace_index if a.main and a.main.pace_index is not None else 10.0
     return order.index(a.computed_class), 0 if a.agreement == "overstated" else 1, pace
+
+
+class ExplainedAssessment(Assessment):
+    """An assessment that tells in words how it was reached: what a scorecard hands out."""
+
+    shown_name: ClassVar[str] = "Assessment"
+
+    def explain(self, lang: Lang = "vi") -> str:
+        """How the class was reached, in words, with the formula and the numbers in it."""
+        return explain_assessment(self, lang, load_catalog())
+
+
+def explained(assessment: Assessment) -> ExplainedAssessment:
+    """The same assessment with the words."""
+    if isinstance(assessment, ExplainedAssessment):
+        return assessment
+    return ExplainedAssessment.model_construct(**dict(assessment))
 
 
 def explain_assessment(a: Assessment, lang: Lang, catalog: Catalog) -> str:

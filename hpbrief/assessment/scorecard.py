@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment import words
+from hpbrief.assessment.explain import ExplainedAssessment, explained
 from hpbrief.catalog import Catalog
 from hpbrief.dataset import Dataset
 from hpbrief.errors import CatalogError
@@ -102,18 +104,18 @@ class Scorecard:
     catalog: Catalog
     data: Dataset | None = field(default=None, compare=False)
 
-    @property
-    def assessments(self) -> tuple[Assessment, ...]:
+    @cached_property
+    def assessments(self) -> tuple[ExplainedAssessment, ...]:
         """One an indicator, in the order asked for."""
-        return self.record.assessments
+        return tuple(explained(a) for a in self.record.assessments)
 
-    def __iter__(self) -> Iterator[Assessment]:
+    def __iter__(self) -> Iterator[ExplainedAssessment]:
         return iter(self.assessments)
 
     def __len__(self) -> int:
         return len(self.assessments)
 
-    def __getitem__(self, indicator: str) -> Assessment:
+    def __getitem__(self, indicator: str) -> ExplainedAssessment:
         for a in self.assessments:
             if a.indicator == indicator:
                 return a

@@ -85,6 +85,10 @@ class Quantity(Model):
     unit: Unit
     qualifier: Qualifier = Qualifier.EXACT
 
+    def __str__(self) -> str:
+        words = "" if self.qualifier is Qualifier.EXACT else f"{self.qualifier} "
+        return f"{words}{self.value} {self.unit}"
+
     def to(self, unit: Unit) -> Quantity:
         """The same quantity in another power of ten, exactly. Raises ParseError for another unit code."""
         if unit.code != self.unit.code:

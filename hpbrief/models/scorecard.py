@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Literal
 
 from hpbrief.models.base import Model
 from hpbrief.models.goal import Goal, HeadlineVerdict, Verdict
-from hpbrief.models.indicator import Lang
 from hpbrief.models.observation import Observation
 from hpbrief.models.quantity import Number, Unit
 from hpbrief.models.source import Source
@@ -120,15 +118,6 @@ class Assessment(Model):
     stated: Verdict | None = None
     stated_all: tuple[Verdict, ...] = ()
     agreement: Agreement
-
-    def explain(self, lang: Lang = "vi") -> str:
-        """How the class was reached, in words, with the formula and the numbers in it."""
-        if not self.explainer:
-            raise RuntimeError("import hpbrief.assessment first: it brings the words")
-        return self.explainer[0](self, lang)
-
-    #: Filled by the room of assessment, which has the words; models have none.
-    explainer: ClassVar[list[Callable[[Assessment, Lang], str]]] = []
 
 
 class Finding(Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hpbrief.assessment import Scorecard
@@ -83,7 +84,7 @@ def _pct(a: Assessment) -> float | None:
     return a.main.attainment_pct if a.main else None
 
 
-def _frame(ax: Axes, rows: list[Assessment], card: Scorecard, lang: Lang, theme: Theme) -> None:
+def _frame(ax: Axes, rows: Sequence[Assessment], card: Scorecard, lang: Lang, theme: Theme) -> None:
     word = card.catalog.word
     top = max([105.0, *(p for a in rows if (p := _pct(a)) is not None)])
     ax.axvline(100, color=theme.ink, lw=1, zorder=2)
@@ -104,12 +105,12 @@ def _frame(ax: Axes, rows: list[Assessment], card: Scorecard, lang: Lang, theme:
     footer(ax, word("chart", "stated_legend", lang), theme, width=118, offset=26)
 
 
-def _finding(rows: list[Assessment], card: Scorecard, lang: Lang) -> str:
+def _finding(rows: Sequence[Assessment], card: Scorecard, lang: Lang) -> str:
     said = card.headline(lang)
     return said[1].rstrip(".") if len(said) > 1 and rows else card.catalog.word("chart", "stated_title", lang)
 
 
-def _alt(rows: list[Assessment], card: Scorecard, lang: Lang) -> str:
+def _alt(rows: Sequence[Assessment], card: Scorecard, lang: Lang) -> str:
     word = card.catalog.word
     parts = []
     for a in rows:
