@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from hpbrief.catalog import Catalog, load_catalog
@@ -21,7 +20,7 @@ from hpbrief.extract.text.scanner import scanner_of
 from hpbrief.extract.text.sentences import Sentence, sentences
 from hpbrief.extract.text.tokens import Token
 from hpbrief.extract.verdicts.reader import VerdictReader
-from hpbrief.extract.verdicts.words import Counted, Stated, Told
+from hpbrief.extract.verdicts.stated import Counted, Stated, Told
 from hpbrief.models import (
     Briefing,
     Directive,
@@ -38,12 +37,6 @@ from hpbrief.parse.numbers import NumberPrint
 from hpbrief.parse.text import lower_text
 
 _TWO_YEARS: Final = 731  # days
-_FORESEEN: Final = re.compile(
-    r"(?<![^\W_])(?:dự báo|dự kiến|khả năng|nguy cơ|khó (?:đạt|hoàn thành|về đích))(?![^\W_])"
-    r"|(?:cả|hết|cuối) năm[^;.:]{0,40} ước(?![^\W_])|ước [^;.:]{0,24}(?:cả|hết|cuối) năm(?![^\W_])"
-)
-_YEARS_END: Final = re.compile(r"(?<![^\W_])(?:(?:cả|hết|cuối|kết thúc) năm|năm nay|kế hoạch năm)(?![^\W_])")
-_DONE: Final = re.compile(r"(?<![^\W_])đã(?![^\W_])")
 _CLAIM: Final = 30  # characters behind a name in which what is said of it stands
 
 
@@ -157,18 +150,20 @@ class _Reading:
 
     def _take_foresight(self, sentence: Sentence, stated: Stated, done: int) -> None:
         """Whether a verdict is foreseen of the whole year: by its own words, or those of the count before it."""
-        low, start = sentence.low, sentence.start
+        known, low, start = self.engine.verdicts.known, sentence.low, sentence.start
         if stated.met is not None:
-            own = _FORESEEN.search(low, done - start, stated.end - start) is not None
+            own = known.foreseen.search(low, done - start, stated.end - start) is not None
             goes_on = (
-                self.foreseen and done > start and _DONE.search(low, done - start, stated.end - start) is None
+                self.foreseen
+                and done > start
+                and known.done.search(low, done - start, stated.end - start) is None
             )
             ahead = own or goes_on
-            self.foreseen = ahead and _YEARS_END.search(low) is not None
-        elif stated.rule != "verdict.going_on" and done == start and not self._is_listed(sentence):
-            behind = stated.end + _CLAIM if stated.rule == "verdict.claim" else stated.start
-            ahead = _FORESEEN.search(low, 0, min(behind, sentence.end) - start) is not None
-            self.foreseen = ahead and _YEARS_END.search(low) is not None
+            self.foreseen = ahead and known.years_end.search(low) is not None
+        elif stated.kind != "verdict.going_on" and done == start and not self._is_listed(sentence):
+            behind = stated.end + _CLAIM if stated.kind == "verdict.claim" else stated.start
+            ahead = known.foreseen.search(low, 0, min(behind, sentence.end) - start) is not None
+            self.foreseen = ahead and known.years_end.search(low) is not None
 
     def _is_listed(self, sentence: Sentence) -> bool:
         """Whether a sentence begins an item of a list."""

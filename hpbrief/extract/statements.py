@@ -9,7 +9,7 @@ from hpbrief.extract.directives.reader import Task
 from hpbrief.extract.figures.context import Figure
 from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.extract.text.tokens import Token
-from hpbrief.extract.verdicts.words import Stated
+from hpbrief.extract.verdicts.stated import Stated
 from hpbrief.models import (
     Basis,
     Direction,
@@ -100,7 +100,7 @@ def to_headline(text: str, stated: Stated, period: Period, area: str | None) -> 
         status=stated.status,
         reference=stated.reference,
         evidence=span_of(text, stated.start, stated.end),
-        rules=(stated.rule,),
+        rules=stated.rules,
     )
 
 
@@ -123,7 +123,7 @@ def to_verdict(
             "source_id": None,
             "note": "",
             "evidence": span_of(text, stated.start, stated.end),
-            "rules": (stated.rule,),
+            "rules": stated.rules,
         },
     )
 
