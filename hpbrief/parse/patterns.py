@@ -8,9 +8,10 @@ A row of ``reference/patterns/<room>.toml``::
     corpus = ["Có 12 dự án giải ngân trên 70%."]
 
 ``{name}`` is a word class: a table of phrases in ``reference/word_classes.toml``, or one of another file
-(``{phrases.qualifier}``), of which ``{phrases.verb=up}`` takes the phrases that mean ``up``. A class is read in
-any accepted spelling, the longest phrase first, and one blank for one or more. ``‹`` and ``›`` are the borders of
-words. All else is the language of :mod:`re`; texts are in lower case. A folder of one's own adds phrases to
+(``{phrases.qualifier}``), of which ``{phrases.verb=up}`` takes the phrases that mean ``up``; ``{a | b=up}`` is
+the phrases of both. A class is read in any accepted spelling, the longest phrase first, and one blank for one or
+more. ``{@name}`` is another row of the same table, so that a piece stands once. ``‹`` and ``›`` are the borders
+of words. All else is the language of :mod:`re`; texts are in lower case. A folder of one's own adds phrases to
 classes and rows to tables.
 """
 
@@ -26,7 +27,9 @@ from hpbrief.parse.trie import later, trie_pattern
 
 BEFORE_WORD: Final = r"(?<![^\W_])"
 AFTER_WORD: Final = r"(?![^\W_])"
-_CLASS: Final = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?(?:=[^{}]*)?)\}")
+_CLASS: Final = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?(?:[=|][^{}]*| \|[^{}]*)?)\}")
+_ROW: Final = re.compile(r"\{@([a-z_]+)\}")
+_DEEPEST: Final = 8  # rows within rows: more is a circle
 
 
 class Patterns:
@@ -61,12 +64,20 @@ class Patterns:
 
     def source(self, name: str) -> str:
         """The regex of a row, word classes and borders filled in; checked to be one."""
-        source = fill_pattern(self.catalog, str(self.rows[name]["match"]), f"{self._where}, [{name}]")
+        source = fill_pattern(self.catalog, self._joined(name), f"{self._where}, [{name}]")
         try:
             re.compile(source)
         except re.error as error:
             raise CatalogError("pattern_wrong", where=self._where, name=name, fault=error) from error
         return source
+
+    def _joined(self, name: str, depth: int = 0) -> str:
+        """The match of a row with the rows that it names in their places."""
+        if name not in self.rows:
+            raise CatalogError("no_pattern", where=self._where, name=name)
+        if depth > _DEEPEST:
+            raise CatalogError("pattern_wrong", where=self._where, name=name, fault="{@…} in a circle")
+        return _ROW.sub(lambda row: f"(?:{self._joined(row[1], depth + 1)})", str(self.rows[name]["match"]))
 
     @property
     def _where(self) -> str:
@@ -83,10 +94,13 @@ def fill_pattern(catalog: Catalog, text: str, where: str) -> str:
 
 
 def class_phrases(catalog: Catalog, name: str, where: str = "word_classes.toml") -> tuple[str, ...]:
-    """The phrases of a word class: ``threshold``, ``phrases.qualifier`` or ``phrases.verb=up``.
+    """The phrases of a word class: ``threshold``, ``phrases.qualifier``, ``phrases.verb=up`` or ``a | b``.
 
     Raises CatalogError for a class that there is not, or that has no phrase.
     """
+    if "|" in name:
+        parts = [class_phrases(catalog, part.strip(), where) for part in name.split("|")]
+        return tuple(dict.fromkeys(phrase for part in parts for phrase in part))
     table, _, meaning = name.partition("=")
     file, _, key = table.partition(".")
     if key:

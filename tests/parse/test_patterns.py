@@ -58,3 +58,21 @@ def test_what_is_missing_or_broken_is_told_with_table_and_row(tmp_path: Path) ->
 
 def test_braces_of_counts_stay() -> None:
     assert fill_pattern(load_catalog(), "a{0,4}‹b›", "here") == r"a{0,4}(?<![^\W_])b(?![^\W_])"
+
+
+def test_a_row_stands_in_another_and_classes_join(tmp_path: Path) -> None:
+    patterns = own(
+        tmp_path,
+        '[gone]\n"rót" = ""\n"rót vốn" = "all"\n[come]\n"về" = ""\n',
+        "[piece]\nmatch = '{gone=all | come}|x'\nwhy = \"w\"\n[whole]\nmatch = '‹{@piece}› xong'\nwhy = \"w\"\n",
+    )
+    for text in ("rót vốn xong", "về xong", "x xong"):
+        assert patterns["whole"].fullmatch(text)
+    assert not patterns["whole"].search("rót xong")
+
+
+@pytest.mark.parametrize("match", ["{@absent}", "{@a}"])
+def test_a_row_that_there_is_not_and_a_circle_are_told(tmp_path: Path, match: str) -> None:
+    patterns = own(tmp_path, figures=f"[a]\nmatch = '{match}'\nwhy = \"w\"\n")
+    with pytest.raises(CatalogError, match=r"patterns/figures.toml"):
+        patterns["a"].search("x")
