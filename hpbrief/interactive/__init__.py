@@ -1,4 +1,7 @@
-"""Exploring a data set in a notebook: choose, and chart and explanation follow; exports ``explore``."""
+"""Exploring a data set in a notebook: choose, and chart and explanation follow; exports ``explore``.
+
+In: a data set, in a notebook. Out: widgets, with chart and explanation for each choice.
+"""
 
 from hpbrief.interactive.widget import Explorer, explore
 

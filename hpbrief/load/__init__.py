@@ -1,6 +1,8 @@
 """Bytes to documents, within limits: :func:`read_document`, :func:`read_documents`, :class:`Limits`.
 
 The names load on first use: the process that reads a file imports this package too, and needs none of them.
+
+In: a path, an address or bytes. Out: Documents, or a LoadError that names the file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Frozen models of what briefings say and what figures show; no input or output, no pandas."""
+"""Frozen models of what briefings say and what figures show; no input or output, no pandas.
+
+In: values. Out: records that are frozen, closed, and the same again after JSON.
+"""
 
 from hpbrief.models.briefing import Briefing, Issue
 from hpbrief.models.directive import Directive, Event, LegalRef, Meeting, PeriodMention, Person

@@ -1,4 +1,7 @@
-"""Charts: a scorecard or a data set in, matplotlib axes out."""
+"""Charts: a scorecard or a data set in, matplotlib axes out.
+
+In: a scorecard or a data set. Out: matplotlib axes with alt text; nothing is shown or saved by itself.
+"""
 
 from hpbrief.plot.areas import plot_areas
 from hpbrief.plot.bullets import plot_bullets
