@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from hpbrief.extract.directives.reader import Task
+from hpbrief.extract.directives.words import Task
 from hpbrief.extract.figures.context import Figure
 from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.extract.text.tokens import Token
@@ -140,7 +140,7 @@ def to_directive(text: str, task: Task, indicators: tuple[str, ...]) -> Directiv
             "deadline_text": task.deadline_text,
             "indicators": indicators,
             "evidence": span_of(text, task.start, task.end),
-            "rules": (task.rule,),
+            "rules": task.rules,
         },
     )
 
