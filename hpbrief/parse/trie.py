@@ -58,4 +58,5 @@ class _Later:
         """Compile, and keep the methods that are used."""
         pattern = re.compile(self._source())
         self.match, self.search, self.finditer = pattern.match, pattern.search, pattern.finditer
+        self.sub = pattern.sub
         return getattr(pattern, name)
