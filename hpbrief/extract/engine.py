@@ -6,18 +6,19 @@ from typing import Final
 
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.extract import statements
-from hpbrief.extract.citations import legal_refs
-from hpbrief.extract.directives.reader import DirectiveReader, Duty, Task
+from hpbrief.extract.citations import CitationReader
+from hpbrief.extract.directives.reader import DirectiveReader, Duty
+from hpbrief.extract.directives.words import Task
 from hpbrief.extract.figures.context import Context
 from hpbrief.extract.figures.reader import FigureReader
 from hpbrief.extract.figures.sections import Sections
 from hpbrief.extract.naming.subjects import SubjectReader
-from hpbrief.extract.people import find_events, find_meeting, find_people
+from hpbrief.extract.people import PeopleReader
 from hpbrief.extract.tables.cells import place_of
 from hpbrief.extract.tables.reader import TableReader, TablesRead
-from hpbrief.extract.text.frame import DocumentFrame, document_frame
+from hpbrief.extract.text.frame import DocumentFrame, FrameReader
 from hpbrief.extract.text.scanner import scanner_of
-from hpbrief.extract.text.sentences import Sentence, sentences
+from hpbrief.extract.text.sentences import Sentence, SentenceReader
 from hpbrief.extract.text.tokens import Token
 from hpbrief.extract.verdicts.reader import VerdictReader
 from hpbrief.extract.verdicts.stated import Counted, Stated, Told
@@ -46,10 +47,14 @@ class _Engine:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.scanner = scanner_of(catalog)
+        self.frames = FrameReader(catalog)
+        self.sentences = SentenceReader(catalog)
         self.subjects = SubjectReader(catalog, self.scanner.lexicon)
         self.figures = FigureReader(catalog, self.subjects)
         self.verdicts = VerdictReader(catalog, self.subjects)
         self.directives = DirectiveReader(catalog)
+        self.people = PeopleReader(catalog)
+        self.citations = CitationReader(catalog)
         self.tables = TableReader(catalog, self.scanner, self.subjects)
 
 
@@ -74,8 +79,8 @@ def briefing_of(
     text = document.text or ""
     low = lower_text(text)
     tokens = engine.scanner.scan(low)
-    found = list(sentences(text, low, tokens))
-    frame = document_frame(engine.catalog, text, low, found, document.published, area)
+    found = list(engine.sentences.read(text, low, tokens))
+    frame = engine.frames.read(text, low, found, document.published, area)
     reading = _Reading(engine, text, frame)
     tables = engine.tables.read(document, frame, numbers)
     tables.claim(tokens)
@@ -170,41 +175,43 @@ class _Reading:
         return sentence.first and sentence.is_bullet(self.text)
 
     def _take_verdict(self, stated: Stated) -> None:
-        frame = self.frame
+        """Keep a verdict, with the time that it is of."""
         section = self.context.section
         if section is not None and section.days > _TWO_YEARS and stated.reference is Reference.ANNUAL_GOAL:
             stated = stated._replace(reference=Reference.UNSPECIFIED)  # the goals of several years
-        period: Period | None = self.context.paragraph or section or frame.report_period
+        period = self._period_of(stated)
+        if period is None:
+            return
+        area, told = self.frame.area, self.told
+        if stated.met is not None:
+            told.of_total, told.reference = stated.of_total, stated.reference
+            told.counted = Counted(stated.status, stated.reference, self.line)
+            self.headlines.append(statements.to_headline(self.text, stated, period, area))
+            return
+        day = self.frame.anchor.day or period.end
+        of_total = None if stated.inferred else told.of_total
+        self.verdicts.append(statements.to_verdict(self.text, stated, period, area, day, of_total))
+
+    def _period_of(self, stated: Stated) -> Period | None:
+        """The time a verdict is of: the paragraph's, the section's, the report's; the year where it is foreseen."""
+        frame = self.frame
+        period: Period | None = self.context.paragraph or self.context.section or frame.report_period
         if period is None and frame.anchor.year is not None:
             period = Period.year(frame.anchor.year)
         if period is None:
-            return
+            return None
         day = frame.anchor.day or period.end
         if self.foreseen and stated.reference is not Reference.SCENARIO and not stated.inferred:
-            period = Period.year(day.year)
-        elif not period.is_year and period.end > day and frame.report_period is not None:
-            period = frame.report_period  # what is told of goals is not of a time ahead
-        if stated.met is not None:
-            self.told.of_total, self.told.reference = stated.of_total, stated.reference
-            self.told.counted = Counted(stated.status, stated.reference, self.line)
-            self.headlines.append(statements.to_headline(self.text, stated, period, frame.area))
-        else:
-            self.verdicts.append(
-                statements.to_verdict(
-                    self.text,
-                    stated,
-                    period,
-                    frame.area,
-                    day,
-                    self.told.of_total if not stated.inferred else None,
-                )
-            )
+            return Period.year(day.year)
+        if not period.is_year and period.end > day and frame.report_period is not None:
+            return frame.report_period  # what is told of goals is not of a time ahead
+        return period
 
     def briefing(
         self, document: Document, tokens: list[Token], found: list[Sentence], tables: TablesRead
     ) -> Briefing:
         """All of it."""
-        text, frame = self.text, self.frame
+        text, frame, people = self.text, self.frame, self.engine.people
         runs = [t for t in tokens if t.kind != "cue"]
         periods = [statements.to_period(text, t, frame.anchor) for t in runs if t.time is not None]
         issues: list[Issue] = [statements.issue_of_unread(unread) for unread in document.unread]
@@ -229,15 +236,15 @@ class _Reading:
                 "area": frame.area,
                 "report_period": frame.report_period,
                 "task_period": frame.task_period,
-                "meeting": find_meeting(text, found, frame.anchor),
+                "meeting": people.find_meeting(text, found, frame.anchor),
                 "statements": tuple(told),
                 "headlines": tuple(self.headlines),
                 "verdicts": tuple(self.verdicts),
                 "directives": tuple(self.directives),
-                "legal_refs": tuple(legal_refs(text, tokens, frame.anchor)),
+                "legal_refs": tuple(self.engine.citations.legal_refs(text, tokens, frame.anchor)),
                 "periods": tuple(p for p in periods if p is not None),
-                "events": tuple(find_events(text, found, frame.anchor)),
-                "people": tuple(find_people(text, tokens)),
+                "events": tuple(people.find_events(text, found, frame.anchor)),
+                "people": tuple(people.find_people(text, tokens)),
                 "issues": (*issues, *tables.issues),
                 "coverage": 1 - unread / len(runs) if runs else 1.0,
                 "origin": "extracted",

@@ -36,6 +36,7 @@ class Indicator(Model):
     lumpy: bool = False
     can_fall: bool = False
     spends_plan: bool = False
+    own_currency: bool = False
     growth_of: str | None = None
     parts: tuple[str, ...] = ()
     system_code: str | None = None

@@ -32,7 +32,7 @@ class FigureWording:
         self.of_people = row("of_people")
         self.years_behind = row("years_behind")
         self.foremost = words("foremost")
-        self.ranked_among = tuple(f" {word}" for word in words("ranked_among"))
+        self.ranked_among = tuple(f" {word}" for word in words("rank_among"))
         self.bare_rank = frozenset(words("bare_rank"))
         self.bare_order = frozenset(words("bare_order"))
         # a goal?

@@ -11,12 +11,13 @@ from hpbrief.catalog import Catalog
 from hpbrief.errors import ParseError
 from hpbrief.extract.naming.measures import Reading
 from hpbrief.extract.naming.subjects import Subject, SubjectReader
+from hpbrief.extract.statements import Meant, make_statement
 from hpbrief.extract.tables.cells import CellPlace, RowName, Value, line_kind
 from hpbrief.extract.tables.columns import CLEAR_GROWTH, CLEAR_INDEX, times_hundred
 from hpbrief.extract.tables.grid import Place
 from hpbrief.extract.tables.heads import HeadReader, Said
 from hpbrief.extract.tables.units import BlockView, TableUnits
-from hpbrief.models import Basis, Direction, Measure, ObsStatus, Period, Qualifier, Statement
+from hpbrief.models import Period, Statement
 from hpbrief.parse.units import UnitMatch
 
 _MONEY: Final = frozenset({"VND", "USD"})
@@ -43,27 +44,25 @@ class Found:
 
     def to_statement(self, text: str, at: CellPlace) -> Statement:
         """As a statement."""
-        subject = self.subject
-        return Statement(
-            kind="goal" if self.kind == "goal" else "figure",
-            evidence=at.evidence(text),
-            phrase=text[subject.start : subject.end] if subject else None,
-            indicator=subject.indicator if subject else None,
-            value=self.amount,
-            unit=self.unit.code if self.unit else None,
-            unit_mult=self.unit.mult if self.unit else 0,
-            unit_text=self.unit_text,
-            value_max=self.maximum,
-            of=self.value.whole,
-            qualifier=Qualifier(self.value.digits.qualifier),
-            measure=Measure(self.reading.measure),
-            direction=Direction(self.reading.direction),
-            period=self.period,
-            area=self.area,
-            basis=Basis(self.reading.basis) if self.reading.basis else None,
-            obs_status=ObsStatus(self.status) if self.status else None,
-            rules=tuple(self.rules),
+        unit, reading = self.unit, self.reading
+        meant = Meant(
+            self.kind == "goal",
+            self.amount,
+            self.maximum,
+            self.value.whole,
+            unit.code if unit else None,
+            unit.mult if unit else 0,
+            self.unit_text,
+            self.value.digits.qualifier,
+            reading.measure,
+            reading.direction,
+            self.period,
+            self.area,
+            reading.basis,
+            self.status,
+            tuple(self.rules),
         )
+        return make_statement(text, at.evidence(text), self.subject, meant)
 
 
 def _is_general(owner: RowName) -> bool:
