@@ -34,6 +34,7 @@ class Indicator(Model):
     direction: Direction
     lumpy: bool = False
     can_fall: bool = False
+    own_currency: bool = False
     growth_of: str | None = None
     parts: tuple[str, ...] = ()
     system_code: str | None = None
