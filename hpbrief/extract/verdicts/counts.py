@@ -129,7 +129,7 @@ def _part_before(here: Passage, token: Token) -> Count | None:
 def said_ahead(here: Passage, at: int) -> tuple[VerdictStatus, int] | None:
     """ "dự kiến vượt 4 chỉ tiêu", "hoàn thành 12/15 chỉ tiêu": what is said stands right before the count."""
     known, low = here.known, here.low
-    for match in known.said_before.finditer(low, max(0, at - 48), at):
+    for match in known.said_before.finditer(low, max(0, at - 72), at):
         if match.end() == at and not known.still_to_do.search(low, max(0, match.start() - 40), match.start()):
             return known.parts.status(match["s"]), match.start("s")
     return None
@@ -140,6 +140,8 @@ def said_after(here: Passage, at: int) -> tuple[VerdictStatus, int] | None:
     known, low = here.known, here.low
     given = known.given_by_party.match(low, at) or known.fields.match(low, at)
     at = given.end() if given else at
+    aside = known.share_aside.match(low, at)
+    at = aside.end() if aside else at
     stop = known.clause_end.search(low, at)
     match = _first_said(here, at, min(stop.start() if stop else len(low), at + 70))
     if match is None:

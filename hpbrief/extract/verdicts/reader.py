@@ -13,6 +13,7 @@ from hpbrief.extract.verdicts.plans import (
     foreseen_of_year,
     heads_results,
     lead_on,
+    plan_between,
     plans_in,
     reference_at,
     take_led,
@@ -54,7 +55,7 @@ def _is_item(here: Passage) -> bool:
 def _without_goals(here: Passage, told: Told) -> list[Stated]:
     """A sentence without the word for goals: groups where one was counted before, claims, what goes on."""
     planned = here.known.speaks_of_plans(here.low)
-    going_on = told.of_total is not None or told.listed == here.sentence.line
+    going_on = told.counted is not None or told.listed == here.sentence.line
     found = groups_named(here, told) if planned or going_on else []
     if not found and planned:
         found = plain_claims(here)
@@ -156,10 +157,13 @@ class _Counting:
         """ "vượt 4 chỉ tiêu"."""
         start = self._start(one, self.here.start + at)
         self.opening = None
-        self.before = reference_at(self.here, one.end, self.before)
+        self.before = plan_between(self.here, self.here.start + at, one.start) or reference_at(
+            self.here, one.end, self.before
+        )
         saying = Saying(status, self.before).by("said_before")
-        if self.total is not None and one.met <= self.total:
-            self.found.append(headline(start, one.end, saying, one.met, self.total))
+        total = self.total = self._whole(one)
+        if total is not None or not self._compares_counts(one):
+            self.found.append(headline(start, one.end, saying, one.met, total))
         self._names(one.end, saying, following)
 
     def _said_behind(self, one: Count, status: VerdictStatus, at: int, following: int | None) -> None:
@@ -179,8 +183,7 @@ class _Counting:
         if one.of is not None and self.shared and self._is_joined(one):
             self.found += [headline(s.start, s.end, saying, s.met, s.of) for s in self.shared]
         self.shared = []
-        if self.total is not None:
-            self.found.append(headline(start, end, saying, one.met, self.total))
+        self.found.append(headline(start, end, saying, one.met, self.total))
         self._names(end, saying, following)
 
     def _start(self, one: Count, start: int) -> int:
@@ -196,6 +199,10 @@ class _Counting:
         if total is None and self.here.known.all_of.search(self.here.low, max(0, at - 16), at):
             return one.met
         return total
+
+    def _compares_counts(self, one: Count) -> bool:
+        """ "vượt 2 chỉ tiêu so với năm trước": more goals than another time had, not goals that were passed."""
+        return self.here.known.than_before.match(self.here.low, one.end - self.here.start) is not None
 
     def _is_joined(self, last: Count) -> bool:
         """ "5/8 chỉ tiêu về kinh tế, 7/7 chỉ tiêu về xã hội đạt": counts share what is said of the last."""

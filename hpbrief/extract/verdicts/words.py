@@ -123,6 +123,8 @@ class VerdictWords:
         self.before_plan = rows["before_plan"]
         self.after_said = rows["after_said"]
         self.no_goal = rows["no_goal"]
+        self.than_before = rows["than_before"]
+        self.share_aside = rows["share_aside"]
         self.clause_end = rows["clause_end"]
         self.goal_in_sight = rows["goal_in_sight"]
         self.count_in_words = rows["count_in_words"]
