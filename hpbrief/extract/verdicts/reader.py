@@ -164,7 +164,7 @@ class _Counting:
         total = self.total = self._whole(one)
         if total is not None or not self._compares_counts(one):
             self.found.append(headline(start, one.end, saying, one.met, total))
-        self._names(one.end, saying, following)
+        self._names(one, one.end, saying, following)
 
     def _said_behind(self, one: Count, status: VerdictStatus, at: int, following: int | None) -> None:
         """ "4 chỉ tiêu vượt"."""
@@ -184,7 +184,7 @@ class _Counting:
             self.found += [headline(s.start, s.end, saying, s.met, s.of) for s in self.shared]
         self.shared = []
         self.found.append(headline(start, end, saying, one.met, self.total))
-        self._names(end, saying, following)
+        self._names(one, end, saying, following)
 
     def _start(self, one: Count, start: int) -> int:
         """Where a headline begins: at the whole that waits for its parts, if it has none of its own."""
@@ -209,10 +209,10 @@ class _Counting:
         between = self.here.low[self.shared[0].end - self.here.start : last.start - self.here.start]
         return ";" not in between and ":" not in between
 
-    def _names(self, end: int, saying: Saying, following: int | None) -> None:
+    def _names(self, one: Count, end: int, saying: Saying, following: int | None) -> None:
         """The goals named behind the last count, or before the next."""
         if following is None or list_before(self.here, end, following):
-            self.found += named_after(self.here, end, saying, self.told)
+            self.found += named_after(self.here, end, saying._replace(met=one.met), self.told)
 
 
 def _is_unknown(here: Passage, one: Count) -> bool:
