@@ -29,7 +29,7 @@ def counted_in(here: Passage, start: int, end: int) -> bool:
 def names_resolved(
     here: Passage, start: int, end: int, saying: Saying, *, kind: str = "claim", others: bool = False
 ) -> list[Stated]:
-    """Those of a list's items that name an indicator; ``others`` between such ones may be names too."""
+    """Those of a list's items that name an indicator, or what a figure was read of; ``others`` between such ones may be names too."""
     subjects, text, tokens = here.known.subjects, here.text, here.sentence.tokens
     found: list[Stated] = []
     between: list[Stated] = []
@@ -40,9 +40,9 @@ def names_resolved(
         if subjects.resolve(text[place[0] : place[1]]) is None:
             place = subjects.last_part(text, tokens, *item) or place
         indicator = subjects.subject(text, *place).indicator
-        if indicator is not None:
+        if indicator is not None or text[place[0] : place[1]].lower() in here.names:
             found += between
-            found.append(named(place, saying, kind, subjects.growth_is.get(indicator, indicator)))
+            found.append(named(place, saying, kind, subjects.growth_is.get(indicator or "", indicator)))
             between = []
         elif others and found and _NAME_ALONE.fullmatch(text, *place) and place == _stripped(text, *item):
             between.append(named(place, saying, kind, None))

@@ -33,7 +33,7 @@ class VerdictReader:
 
     def read(self, text: str, sentence: Sentence, told: Told) -> list[Stated]:
         """The verdicts of a sentence; ``told`` is what earlier ones said, and is moved on."""
-        here = Passage(self.known, text, sentence)
+        here = Passage(self.known, text, sentence, told.names)
         if told.open is not None:
             if _is_item(here):
                 return named_in_bullet(here, told.open)
@@ -144,11 +144,13 @@ class _Counting:
         if said is not None:
             self._said_before(one, *said, following)
         elif not self.found or not _is_unknown(here, one):
-            self._wait(one)
+            self._wait(one, following)
 
-    def _wait(self, one: Count) -> None:
+    def _wait(self, one: Count, following: int | None) -> None:
         """Nothing is said of it: it is the whole of what follows, or shares what is said of the next."""
-        if one.of is None:
+        if following is not None and self._is_beside(one, following):
+            self.shared = [*self.shared, one]
+        elif one.of is None:
             self.opening, self.total, self.shared = one, one.met, []
         else:
             self.opening, self.total, self.shared = None, one.of, [*self.shared, one]
@@ -180,7 +182,7 @@ class _Counting:
         saying = Saying(status, self.before).by(*rules)
         end = one.last or end_of_verdict(here, said_end)
         self.total = self._whole(one)
-        if one.of is not None and self.shared and self._is_joined(one):
+        if self.shared and self._is_joined(one):
             self.found += [headline(s.start, s.end, saying, s.met, s.of) for s in self.shared]
         self.shared = []
         self.found.append(headline(start, end, saying, one.met, self.total))
@@ -200,12 +202,20 @@ class _Counting:
             return one.met
         return total
 
+    def _is_beside(self, one: Count, following: int) -> bool:
+        """ "11 chỉ tiêu kinh tế, 7 chỉ tiêu xã hội đạt": a count of goals beside another, not the whole of it."""
+        here = self.here
+        beside = here.known.beside.fullmatch(here.low, one.end - here.start, following - here.start)
+        return one.of is None and beside is not None
+
     def _compares_counts(self, one: Count) -> bool:
         """ "vượt 2 chỉ tiêu so với năm trước": more goals than another time had, not goals that were passed."""
         return self.here.known.than_before.match(self.here.low, one.end - self.here.start) is not None
 
     def _is_joined(self, last: Count) -> bool:
         """ "5/8 chỉ tiêu về kinh tế, 7/7 chỉ tiêu về xã hội đạt": counts share what is said of the last."""
+        if (self.shared[0].of is None) != (last.of is None):
+            return False
         between = self.here.low[self.shared[0].end - self.here.start : last.start - self.here.start]
         return ";" not in between and ":" not in between
 
