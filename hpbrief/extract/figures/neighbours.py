@@ -172,7 +172,7 @@ class After:
         )
 
 
-_NOTHING: Final = After()
+NOTHING_AFTER: Final = After()
 _MARKS: Final = frozenset(",;()\n")
 
 
@@ -196,31 +196,28 @@ def after_number(
 
 def _follow(words: FigureWording, text: str, tokens: list[Token], index: int, at: int) -> After:
     """Token by token from a place on, as long as each says more of the number."""
-    found = _NOTHING
+    found = NOTHING_AFTER
     direct = True
     for k in range(index + 1, len(tokens)):
         token = tokens[k]
         gap = text[at : token.start]
         blank = gap == " "
-        if (
-            not blank
-            and not _MARKS.isdisjoint(gap)
-            and not (_closes(gap) and direct and "versus" in token.senses)
-        ):
+        if not blank and _is_parted(gap, token, direct=direct):
             break
         blank = blank or not gap.strip(" )")
-        if found is _NOTHING:
+        if found is NOTHING_AFTER:
             found = After()
         if token.kind == "time":
             _take_time(found, token, apart=text.endswith(words.not_of_plan, 0, token.start))
             if found.base_time is token and words.moment.search(gap):
                 found.base = found.base or "previous"
-        elif token.kind == "cue" and "plan" in token.senses and _is_like_plan(words, text, tokens, index, k):
+        elif token.kind != "cue":
+            break
+        elif "plan" in token.senses and _is_like_plan(words, text, tokens, index, k):
             found.versus = False
             break
-        elif token.kind != "cue" or not (
-            _take_after(words, text, found, token, direct=direct and blank)
-            or _is_by_giver(words, text, found, tokens, k)
+        elif not _take_after(words, text, found, token, direct=direct and blank) and not _is_by_giver(
+            words, text, found, tokens, k
         ):
             break
         direct = direct and blank
@@ -249,6 +246,11 @@ def _is_by_giver(words: FigureWording, text: str, found: After, tokens: list[Tok
     return (
         by and "giver" in following.senses and text.endswith(words.given_end, following.start, following.end)
     )
+
+
+def _is_parted(gap: str, token: Token, *, direct: bool) -> bool:
+    """Whether a mark parts a token from the number; a bracket that closes does not part it from its base."""
+    return not _MARKS.isdisjoint(gap) and not (direct and _closes(gap) and "versus" in token.senses)
 
 
 def _closes(gap: str) -> bool:
@@ -297,14 +299,17 @@ def _take_after(words: FigureWording, text: str, found: After, token: Token, *, 
         found.qualifier = senses["qualifier_after"]
         return True
     if "versus" in senses:
-        if found.base is not None or found.plan is not None:
-            return False
-        found.versus = True
+        found.versus = found.base is None and found.plan is None
+        return found.versus
+    if "base" in senses and found.plan is None and (found.versus or senses["base"] == "yoy"):
+        found.base = found.base or senses["base"]
         return True
-    if "base" in senses and (found.versus or senses["base"] == "yoy") and found.plan is None:
-        if found.base is None:
-            found.base = senses["base"]
-        return True
+    return _take_plan(words, text, found, token)
+
+
+def _take_plan(words: FigureWording, text: str, found: After, token: Token) -> bool:
+    """Take the giver or the name of a plan; False where what is said of the number ends before it."""
+    senses = token.senses
     if "giver" in senses and (
         found.plan is not None or text.endswith(words.given_end, token.start, token.end)
     ):

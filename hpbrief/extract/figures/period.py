@@ -36,14 +36,9 @@ def period_of(p: Progress, n: Number) -> Answer:
     period = _named_behind(p, n) or p.times.period
     found = period or p.spoken_of()
     rule = "period.named" if period is not None else "period.spoken_of"
-    if (stands := _stands_still(p, n, period)) is not None:
-        return stands, "period.stands_still"
-    if p.seasonal and _in_season(p, n):
-        # A season has no stretch of its own here; what is sown by a day stands at that day.
-        at_day = period is not None and p.times.to_date
-        return (Period.instant(period.end) if at_day and period else period), "period.season"
-    if (now := _now(p, n)) is not None:
-        return now, "period.now"
+    standing, standing_rule = _standing(p, n, period)
+    if standing_rule:
+        return standing, standing_rule
     if period is None and found is not None:
         if found.is_year_to_date and _is_price(p, n):
             return Period.month(found.end.year, found.end.month), "period.price"
@@ -75,6 +70,19 @@ def _named_behind(p: Progress, n: Number) -> Period | None:
     named = resolve_time(first.time, p.context.anchor) if first.time else None
     since = gap.strip() in p.words.since
     return named if named is not None and not named.is_instant and not since else None
+
+
+def _standing(p: Progress, n: Number, period: Period | None) -> Answer:
+    """What stands at a moment or in a season; no rule where neither is so."""
+    if (stands := _stands_still(p, n, period)) is not None:
+        return stands, "period.stands_still"
+    if p.seasonal and _in_season(p, n):
+        # A season has no stretch of its own here; what is sown by a day stands at that day.
+        at_day = period is not None and p.times.to_date
+        return (Period.instant(period.end) if at_day and period else period), "period.season"
+    if (now := _now(p, n)) is not None:
+        return now, "period.now"
+    return _NONE
 
 
 def _stands_still(p: Progress, n: Number, period: Period | None) -> Period | None:
@@ -118,12 +126,19 @@ def _bent(p: Progress, n: Number, found: Period, rule: str) -> Answer:
     in_base = p.depth and p.opened is not None and p.opened.senses.get("base") == "yoy"
     if (n.was and not n.after.times) or in_base:
         return _year_before(found), "period.year_before"
-    dated = times.to_date or times.moment or (found.is_year_to_date and not found.whole_months)
-    if dated and not times.of_year and not times.since_new_year and _is_stock(p, n):
+    if _is_by_day(p, found) and _is_stock(p, n):
         return Period.instant(found.end), "period.stock"
     if times.moment and n.reading.measure == "share_of_plan":
         return until(found, p.context.anchor), "period.by_moment"  # "cuối quý III mới được 44%"
     return found, rule
+
+
+def _is_by_day(p: Progress, found: Period) -> bool:
+    """Whether a stretch is told by the day on which it ends."""
+    times = p.times
+    if times.of_year or times.since_new_year:
+        return False
+    return times.to_date or times.moment or (found.is_year_to_date and not found.whole_months)
 
 
 def _on_last_month(p: Progress, n: Number) -> bool:
@@ -241,11 +256,8 @@ def _beside_goal(p: Progress, n: Number) -> Answer:
 def _of_plan(p: Progress, n: Number) -> Answer:
     """The time of a goal's plan or order: of the task, of the plan named before, of the section, after a base."""
     context, times = p.context, p.times
-    in_task = p.task is not None and times.at >= p.task[0]
-    if n.goal == "directive" and times.period is not None:
-        day = context.anchor.day
-        if times.to_date or in_task or (day is not None and times.period.end > day):
-            return times.period, "period.goal_ordered"
+    if n.goal == "directive" and (ordered := _ordered(p)) is not None:
+        return ordered, "period.goal_ordered"
     if times.goal_period is not None and n.goal != "directive" and not _is_whole_plan(p, n):
         by = times.period if times.to_date else None
         found = by if by and by.end == times.goal_period.end else times.goal_period
@@ -256,6 +268,16 @@ def _of_plan(p: Progress, n: Number) -> Answer:
     if base is not None and base.time is not None and base.time.form == "year":
         return Period.year((base.time.year or 0) + 1), "period.goal_after_base"
     return _NONE
+
+
+def _ordered(p: Progress) -> Period | None:
+    """The time by which an order is to be carried out: one of the task itself, or one ahead."""
+    times, day = p.times, p.context.anchor.day
+    if times.period is None:
+        return None
+    in_task = p.task is not None and times.at >= p.task[0]
+    ahead = day is not None and times.period.end > day
+    return times.period if times.to_date or in_task or ahead else None
 
 
 def _is_a_year(p: Progress, n: Number) -> bool:

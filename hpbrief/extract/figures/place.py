@@ -23,9 +23,7 @@ def status_of(p: Progress, n: Number) -> tuple[str | None, Told]:
 
     With what is told from there on.
     """
-    if n.goal is not None or n.reading.measure == "rank" or n.words.unit == "place":
-        return None, p.told
-    if n.was or (of_same_period(p, n.chain) and n.chain.status is None):
+    if _has_none(p, n):
         return None, p.told
     found = n.chain.status or _status_in_clause(p, n.chain)
     if found is not None:
@@ -36,6 +34,13 @@ def status_of(p: Progress, n: Number) -> tuple[str | None, Told]:
     if n.own and (n.chain.verbs or n.chain.doing or _is_parted(p, n.chain)):
         return p.opening_status, Told(p.opening_status, p.told.period)
     return p.told.status, p.told
+
+
+def _has_none(p: Progress, n: Number) -> bool:
+    """Whether a number is of a kind that no status is said of: a goal, a rank, what was a year ago."""
+    if n.goal is not None or n.reading.measure == "rank" or n.words.unit == "place":
+        return True
+    return n.was or (of_same_period(p, n.chain) and n.chain.status is None)
 
 
 def _status_in_clause(p: Progress, chain: Chain) -> str | None:

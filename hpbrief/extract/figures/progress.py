@@ -10,7 +10,7 @@ from typing import Final
 from hpbrief.catalog import Catalog
 from hpbrief.extract.figures.announced_goal import GoalTrack
 from hpbrief.extract.figures.context import Context, Figure
-from hpbrief.extract.figures.neighbours import After, Chain
+from hpbrief.extract.figures.neighbours import NOTHING_AFTER, Chain
 from hpbrief.extract.figures.spoken_time import TimeTrack
 from hpbrief.extract.figures.subject import SubjectChoice
 from hpbrief.extract.figures.wording import FigureWording, holds_any
@@ -47,12 +47,12 @@ class KnownFigures:
 class Number:
     """A number that is being asked about: its words, its neighbours, and the answers so far."""
 
-    def __init__(self, index: int, token: Token, words: FigureWords, chain: Chain, after: After) -> None:
+    def __init__(self, index: int, token: Token, words: FigureWords, chain: Chain) -> None:
         self.index = index
         self.token = token
         self.words = words
         self.chain = chain
-        self.after = after
+        self.after = NOTHING_AFTER
         self.subject: Subject | None = None
         self.own = False  # whether the subject is the number's own, not that of the number before
         self.goal: str | None = None

@@ -14,16 +14,16 @@ from hpbrief.extract.figures.context import Context, Figure
 from hpbrief.extract.figures.counted import is_figure, is_mark
 from hpbrief.extract.figures.goal import aim_behind, aims_at_year, by_scenario, goal_of, is_aim, year_behind
 from hpbrief.extract.figures.measure import change_beyond, earlier_in_brackets, measure_of
-from hpbrief.extract.figures.neighbours import after_number, chain_before, plan_basis
+from hpbrief.extract.figures.neighbours import Chain, after_number, chain_before, plan_basis
 from hpbrief.extract.figures.period import in_running_year, is_ahead, is_group, period_of
 from hpbrief.extract.figures.place import area_of, status_of
 from hpbrief.extract.figures.progress import KnownFigures, Number, Progress
 from hpbrief.extract.figures.spoken_time import TimeTrack
 from hpbrief.extract.figures.wording import wording_of
 from hpbrief.extract.naming.measures import Reading
-from hpbrief.extract.naming.subjects import SubjectReader
+from hpbrief.extract.naming.subjects import Subject, SubjectReader
 from hpbrief.extract.text.sentences import Sentence
-from hpbrief.extract.text.tokens import Token
+from hpbrief.extract.text.tokens import FigureWords, Token
 from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
 
@@ -202,18 +202,13 @@ class _Reading:
             self._enter_task(token)
         chain = chain_before(p.text, p.tokens, index, p.floor)
         plan, chain = p.goals.plan_before(chain) if words.unit == "PT" else (None, chain)
-        aim: str | None = (
-            plan if plan is not None and is_aim(p, chain, words) else aim_behind(p, index, words)
-        )
+        aim = _aim(p, index, words, chain, plan) if p.figures else None
         beyond, chain = change_beyond(p, chain) if words.unit == "PP" else (None, chain)
-        if words.counted and chain.verb != "rank":
-            token.kind, token.why = "left_out", "not_counted"
-            return None
-        number = Number(index, token, words, chain, after_number(p.words, p.text, p.tokens, index))
+        number = Number(index, token, words, chain)
         if not self._is_figure(number):
             return None
         number.subject, number.own = p.choice.choose(index, chain, p.floor, words)
-        base_time = earlier_in_brackets(p, chain, words)
+        base_time = earlier_in_brackets(p, chain, words) if p.depth else None
         if base_time is not None:
             number.subject, number.own = p.figures[-1].subject, False
         figure = Figure(token, words, number.subject)
@@ -238,6 +233,10 @@ class _Reading:
     def _is_figure(self, n: Number) -> bool:
         """Whether a number is one; else its token says why not."""
         p, token = self.p, n.token
+        if n.words.counted and n.chain.verb != "rank":
+            token.kind, token.why = "left_out", "not_counted"
+            return False
+        n.after = after_number(p.words, p.text, p.tokens, n.index)
         alone = n.words.unit is None and p.context.subject is not None and p.choice.alone_in_line(token)
         low, start = p.sentence.low, p.sentence.start
         if is_mark(p.words, p.text, low, start, p.floor, n.chain, token.start - start):
@@ -266,10 +265,7 @@ class _Reading:
             reading = found.reading
             if n.goal is not None and in_bracket:
                 reading = _goal_in_brackets(p, n, reading)
-        free = reading.measure == "yoy_change" and n.after.base is None and n.after.base_time is None
-        if free and (p.prices or is_group(p, n.subject)):
-            reading = reading.measuring("change_vs_previous", "measure.prices")
-        figure.reading = n.reading = reading
+        figure.reading = n.reading = _of_prices(p, n, reading)
         after, chain = n.after, n.chain
         figure.qualifier = "at_most" if chain.verb == "top" else after.qualifier or chain.qualifier or "exact"
 
@@ -305,10 +301,9 @@ class _Reading:
             figure.period = Period.year(figure.period.end.year)
         if figure.basis == figure.goal == "unspecified" and aims_at_year(p, n, figure.period):
             figure.goal = figure.basis = "annual_plan"
-        subject = n.subject
-        if p.goals.held and not p.figures and subject is not None and subject.indicator is None:
-            p.held_first = p.words.aim.match(p.text[subject.start : subject.end].lower()) is not None
         n.goal = figure.goal
+        if p.goals.held and not p.figures:
+            p.held_first = _names_plan(p, n.subject)
 
     def _hand_on(self, n: Number, figure: Figure) -> None:
         """What goes on to the numbers behind, and to the sentences behind."""
@@ -333,6 +328,28 @@ class _Reading:
         p.task = ahead if ahead is not None and ahead[0] <= token.start else None
         if p.task is not None:
             p.floor = max(p.floor, p.task[2])
+
+
+def _names_plan(p: Progress, subject: Subject | None) -> bool:
+    """Whether a subject is but the word of a plan: "So với mục tiêu 6,9 tỷ USD, ..."."""
+    if subject is None or subject.indicator is not None:
+        return False
+    return p.words.aim.match(p.text[subject.start : subject.end].lower()) is not None
+
+
+def _aim(p: Progress, index: int, words: FigureWords, chain: Chain, plan: str | None) -> str | None:
+    """The plan whose goal a number is that the one before is held against."""
+    if plan is not None and is_aim(p, chain, words):
+        return plan
+    return aim_behind(p, index, words)
+
+
+def _of_prices(p: Progress, n: Number, reading: Reading) -> Reading:
+    """A change of prices without a base of its own is held against the last month."""
+    free = reading.measure == "yoy_change" and n.after.base is None and n.after.base_time is None
+    if free and (p.prices or is_group(p, n.subject)):
+        return reading.measuring("change_vs_previous", "measure.prices")
+    return reading
 
 
 def _goal_in_brackets(p: Progress, n: Number, reading: Reading) -> Reading:

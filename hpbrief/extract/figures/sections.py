@@ -45,8 +45,8 @@ class Sections:
         elif heading and within and level < _PLAIN - 1 and context.goal_basis is not None:
             # "2.2. Xã hội (đến năm 2030)", and back to the whole at the next heading without a time
             context.goal_period = named or self._span
-        elif self._is_over(level, heading=heading):
-            self._end(context)
+        else:
+            self._leave(context, level, heading=heading)
 
     def _level_of(self, line: str) -> int:
         """The rank of a line in the outline, from 0; that of a plain line where nothing numbers it."""
@@ -66,11 +66,11 @@ class Sections:
         elif period is not None and not period.is_year and period.days > _TWO_YEARS:
             context.goal_basis = "unspecified"
 
-    def _is_over(self, level: int, *, heading: bool) -> bool:
-        """Whether a line ends the section of goals: one of its rank or above."""
-        if self._level is not None and level <= self._level and (heading or level < _PLAIN):
-            return True
-        return self._level == _PLAIN and level == _PLAIN and not heading
+    def _leave(self, context: Context, level: int, *, heading: bool) -> None:
+        """A line of its rank or above ends the section of goals."""
+        above = self._level is not None and level <= self._level and (heading or level < _PLAIN)
+        if above or (self._level == _PLAIN and level == _PLAIN and not heading):
+            self._end(context)
 
     def _enter(self, sentence: Sentence, context: Context, level: int) -> None:
         """A numbered heading may name the period of what follows; one of its rank or above ends that."""

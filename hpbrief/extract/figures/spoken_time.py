@@ -56,24 +56,27 @@ class TimeTrack:
             return
         if (time.form in _GOAL_FORMS or time.year_shift > 0) and (not base or self._of_plan(index)):
             self.goal_period = period
-        if base:
-            return
+        if not base:
+            self._take_told(index, token, period, time.form, aside=aside)
+
+    def _take_told(self, index: int, token: Token, period: Period, form: str, *, aside: bool) -> None:
+        """Move on over a time that is told of, and dates neither a base nor a plan."""
         left = self._low[max(0, token.start - self._start - _LOOK_BACK) : token.start - self._start]
         span = self._since(token, period)
         self._from = token if left.endswith(self._words.from_) else None
         to_date = span is None and word_before(left, len(left), self._until_words) is not None
-        meant = span if span is not None else self._to_date(period, time.form, left, to_date=to_date)
+        meant = span if span is not None else self._to_date(period, form, left, to_date=to_date)
         if meant is None:
             return
         if aside and self._outside is None:
             self._outside = (self.period, self.to_date, self.moment, self.now, self.at)
         self.period, self.to_date, self.at = meant, to_date, token.start
-        self.of_year = time.form == "year"
+        self.of_year = form == "year"
         self.since_new_year = to_date and self._words.since_new_year.search(left) is not None
-        self.moment = time.form in ("month", "quarter") and left.rstrip().endswith(self._words.end_or_point)
+        self.moment = form in ("month", "quarter") and left.rstrip().endswith(self._words.end_or_point)
         self.now = False
-        if not aside and self._goes_on(index, time.form, to_date=to_date):
-            self.stays, self.by_day = meant, time.form == "day"
+        if not aside and self._goes_on(index, form, to_date=to_date):
+            self.stays, self.by_day = meant, form == "day"
 
     def _to_date(self, period: Period, form: str, left: str, *, to_date: bool) -> Period | None:
         """A time as it is meant: a day by which something was done runs from 1 January; a day alone says nothing."""

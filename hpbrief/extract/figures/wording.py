@@ -20,6 +20,12 @@ class FigureWording:
         def words(name: str) -> tuple[str, ...]:
             return class_phrases(catalog, name)
 
+        def begun(name: str) -> tuple[str, ...]:
+            return tuple(f" {word}" for word in words(name))
+
+        def ended(name: str) -> tuple[str, ...]:
+            return tuple(f"{word} " for word in words(name))
+
         def spaced(name: str) -> tuple[str, ...]:
             return tuple(f" {word} " for word in words(name))
 
@@ -28,18 +34,18 @@ class FigureWording:
         self.condition = row("condition")
         self.sorted_by = row("sorted_by")
         self.goals_above = row("goals_above")
-        self.above_marks = tuple(f"{word} " for word in words("above_mark"))
+        self.above_marks = ended("above_mark")
         self.of_people = row("of_people")
         self.years_behind = row("years_behind")
         self.foremost = words("foremost")
-        self.ranked_among = tuple(f" {word}" for word in words("rank_among"))
+        self.ranked_among = begun("rank_among")
         self.bare_rank = frozenset(words("bare_rank"))
         self.bare_order = frozenset(words("bare_order"))
         # a goal?
         self.aim = row("aim")
         self.asked = row("asked")
         self.purpose = row("purpose")
-        self.purposes = tuple(f"{word} " for word in words("purpose_word"))
+        self.purposes = ended("purpose_word")
         self.must = spaced("must_word")
         self.by_scenario = row("by_scenario")
         self.remaining = row("remaining")
@@ -49,7 +55,7 @@ class FigureWording:
         self.given_gap = row("given_gap")
         self.by_giver = row("by_giver")
         self.giving = words("giving")
-        self.given_end = tuple(f" {word}" for word in self.giving)  # "Thủ tướng Chính phủ giao"
+        self.given_end = begun("giving")  # "Thủ tướng Chính phủ giao"
         self.already = words("already")
         self.lower = words("lower_word")
         # which measure?
@@ -62,8 +68,8 @@ class FigureWording:
         self.than = words("than_word")
         self.falling = words("fall_word")
         self.both = frozenset(words("and_word"))
-        self.both_end = tuple(f" {word}" for word in words("and_word"))
-        self.capital = tuple(f"{word} " for word in words("capital_word"))
+        self.both_end = begun("and_word")
+        self.capital = ended("capital_word")
         self.part = words("part_word")
         # which period?
         self.season = row("season")
@@ -73,8 +79,8 @@ class FigureWording:
         self.opens_on_last_month = row("opens_on_last_month")
         self.opens_parts = row("opens_parts")
         self.a_piece = row("a_piece")
-        self.goods = tuple(f"{word} " for word in words("goods_group"))
-        self.prices = tuple(f"{word} " for word in words("price_word"))
+        self.goods = ended("goods_group")
+        self.prices = ended("price_word")
         self.by_year = words("by_year")
         self.to_the_end = spaced("to_the_end")
         self.of_gap = frozenset({"", *words("whole_of")})
@@ -90,7 +96,7 @@ class FigureWording:
         self.moment = row("moment")
         self.not_of_plan = spaced("not_of_plan")
         self.aim_only = words("aim_only")
-        self.given_by = frozenset(f"{word} " for word in words("given_by"))
+        self.given_by = frozenset(ended("given_by"))
         self.and_gaps = frozenset({"", *words("and_word")})
         self.budget_plan = words("estimate_plan")
         self.like = spaced("like_word")
@@ -98,15 +104,15 @@ class FigureWording:
         self.aim_words = words("aim_word")
         self.year = words("year_word")
         self.is_ = spaced("is_word")
-        self.pointing = tuple(f" {word}" for word in words("pointing"))
-        self.by = frozenset(f"{word} " for word in words("by_word"))
-        self.said_of_goal = tuple(f" {word}" for word in words("said_of_goal"))
+        self.pointing = begun("pointing")
+        self.by = frozenset(ended("by_word"))
+        self.said_of_goal = begun("said_of_goal")
         self.stated_plan = row("stated_plan")
         self.told_results = row("told_results")
         verbs = catalog.rules["word_classes"]["striving_verb"]
         self.striving_verbs: dict[str, str] = {str(word): str(verb) for word, verb in verbs.items()}
         # which time is spoken of?
-        self.from_ = tuple(f"{word} " for word in words("from_word"))
+        self.from_ = ended("from_word")
         self.to = frozenset({"-", *words("to_words")})
         self.point = words("point_in_time")
         self.end_or_point = words("end_or_point")
