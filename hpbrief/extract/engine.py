@@ -101,7 +101,7 @@ class _Reading:
         self.context = Context(
             text, frame.anchor, frame.area, area.name_vi if area else None, frame.report_period
         )
-        self.sections = Sections(text, frame)
+        self.sections = Sections(engine.figures.known.words, text, frame)
         self.duty = Duty()
         self.line = -1
         self.told = Told()

@@ -136,7 +136,6 @@ def to_statement(text: str, figure: Figure) -> Statement:
 def to_headline(text: str, stated: Stated, period: Period, area: str | None) -> HeadlineVerdict:
     """A count of verdicts."""
     assert stated.met is not None
-    assert stated.of_total is not None
     return HeadlineVerdict(
         period=period,
         area=area or "",
