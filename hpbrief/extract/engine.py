@@ -14,11 +14,11 @@ from hpbrief.extract.figures.reader import FigureReader
 from hpbrief.extract.figures.sections import Sections
 from hpbrief.extract.naming.subjects import SubjectReader
 from hpbrief.extract.people import PeopleReader
-from hpbrief.extract.tables.cells import place_of
-from hpbrief.extract.tables.reader import TableReader, TablesRead
-from hpbrief.extract.text.frame import DocumentFrame, document_frame
+from hpbrief.extract.tables.cells import TablesRead, place_of
+from hpbrief.extract.tables.reader import TableReader
+from hpbrief.extract.text.frame import DocumentFrame, FrameReader
 from hpbrief.extract.text.scanner import scanner_of
-from hpbrief.extract.text.sentences import Sentence, sentences
+from hpbrief.extract.text.sentences import Sentence, SentenceReader
 from hpbrief.extract.text.tokens import Token
 from hpbrief.extract.verdicts.reader import VerdictReader
 from hpbrief.extract.verdicts.stated import Counted, Stated, Told
@@ -47,6 +47,8 @@ class _Engine:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.scanner = scanner_of(catalog)
+        self.frames = FrameReader(catalog)
+        self.sentences = SentenceReader(catalog)
         self.subjects = SubjectReader(catalog, self.scanner.lexicon)
         self.figures = FigureReader(catalog, self.subjects)
         self.verdicts = VerdictReader(catalog, self.subjects)
@@ -77,8 +79,8 @@ def briefing_of(
     text = document.text or ""
     low = lower_text(text)
     tokens = engine.scanner.scan(low)
-    found = list(sentences(text, low, tokens))
-    frame = document_frame(engine.catalog, text, low, found, document.published, area)
+    found = list(engine.sentences.read(text, low, tokens))
+    frame = engine.frames.read(text, low, found, document.published, area)
     reading = _Reading(engine, text, frame)
     tables = engine.tables.read(document, frame, numbers)
     tables.claim(tokens)
@@ -99,7 +101,7 @@ class _Reading:
         self.context = Context(
             text, frame.anchor, frame.area, area.name_vi if area else None, frame.report_period
         )
-        self.sections = Sections(text, frame)
+        self.sections = Sections(engine.figures.known.words, text, frame)
         self.duty = Duty()
         self.line = -1
         self.told = Told()

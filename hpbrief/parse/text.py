@@ -51,15 +51,24 @@ def lower_text(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-# Two spellings of one sound that both occur: where the tone mark sits (hòa, hoà), and i or y (tỷ, tỉ).
-_TONE_PLACES: Final = dict(
-    zip(
-        ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ", "uí"),
-        ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy", "úy"),
-        strict=True,
-    )
-)
-_I_AND_Y: Final = dict(zip("ìíỉĩ", "ỳýỷỹ", strict=True))
+# The tone marks as combining characters: grave, acute, hook, tilde, dot below.
+_TONES: Final = "\u0300\u0301\u0309\u0303\u0323"
+
+
+def _toned(letter: str, tone: str) -> str:
+    return unicodedata.normalize("NFC", letter + tone)
+
+
+# Two spellings of one sound that both occur: where the tone mark sits (over the first vowel or the second of
+# oa, oe, uy), and i or y (which no dot below turns).
+_TONE_PLACES: Final = {
+    first + _toned(second, tone): _toned(first, tone) + second
+    for first, second in ("oa", "oe", "uy")
+    for tone in _TONES
+} | {"u" + _toned("i", _TONES[1]): _toned("u", _TONES[1]) + "y"}
+_I_AND_Y: Final = {
+    _toned("i", tone): _toned("y", tone) for tone in (_TONES[0], _TONES[1], _TONES[2], _TONES[3])
+}
 _TWINS: Final = {**_TONE_PLACES, **_I_AND_Y}
 _TWIN: Final = re.compile("|".join(_TWINS))
 _TWIN_PATTERNS: Final = {

@@ -9,6 +9,7 @@ from hpbrief.extract.directives.words import Passage
 from hpbrief.extract.text.times import resolve_time
 from hpbrief.extract.text.tokens import Token, tokens_in
 from hpbrief.models import DeadlineWord
+from hpbrief.parse.patterns import holds
 from hpbrief.parse.periods import word_before
 from hpbrief.parse.text import lower_text, phrase_key
 
@@ -55,7 +56,7 @@ def _of_time(here: Passage, token: Token) -> Deadline | None:
 def _of_this_year(here: Passage, start: int, end: int) -> Deadline:
     """ "ngay trong năm nay"."""
     year = here.anchor.year
-    if year is None or not any(words in here.low for words in here.known.this_year_words):
+    if year is None or not holds(here.low, here.known.this_year_words):
         return NO_DEADLINE
     found = here.known.this_year.search(here.low, start, end)
     if found is None:

@@ -12,6 +12,7 @@ from hpbrief.extract.directives.owners import MAX_OWNER, owner_at, owner_before,
 from hpbrief.extract.directives.words import DirectiveWords, Passage, Task, skip
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor
+from hpbrief.parse.patterns import holds
 
 _END_MARKS: Final = ' .;,:!?…-\n"”'
 _OWN_MATTER: Final = 32
@@ -333,7 +334,7 @@ def _rank(low: str) -> int:
 
 def _split(low: str, at: int, further: tuple[str, ...]) -> list[tuple[int, int]]:
     """The clauses from a place on: semicolons and words such as "đồng thời" part them, outside brackets and quotes."""
-    if ";" not in low and not any(words in low for words in further):
+    if ";" not in low and not holds(low, further):
         return [(at, len(low))]
     parts, start, depth = [], at, 0
     for mark in _PARTING.finditer(low, at):

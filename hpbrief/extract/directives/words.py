@@ -10,7 +10,7 @@ from hpbrief.catalog import Catalog
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor
 from hpbrief.models import DeadlineWord
-from hpbrief.parse.patterns import class_phrases, patterns_of
+from hpbrief.parse.patterns import class_phrases, holds, patterns_of
 from hpbrief.parse.periods import WordTable
 from hpbrief.parse.text import phrase_key
 
@@ -82,7 +82,7 @@ class DirectiveWords:
 
     def speaks_of_tasks(self, low: str) -> bool:
         """Whether the word for a task stands in a stretch."""
-        return any(word in low for word in self.task_words)
+        return holds(low, self.task_words)
 
 
 class Passage:

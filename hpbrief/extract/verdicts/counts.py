@@ -7,8 +7,9 @@ from typing import Final
 
 from hpbrief.extract.text.tokens import Token, tokens_in
 from hpbrief.extract.verdicts.stated import Count
-from hpbrief.extract.verdicts.words import Passage, holds
+from hpbrief.extract.verdicts.words import Passage
 from hpbrief.models import VerdictStatus
+from hpbrief.parse.patterns import holds
 from hpbrief.parse.text import phrase_key
 
 _MOST: Final = 500  # goals that a plan may have

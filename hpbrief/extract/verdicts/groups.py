@@ -15,8 +15,9 @@ from hpbrief.extract.verdicts.names import (
 )
 from hpbrief.extract.verdicts.plans import foreseen_of_year, reference_at, reference_implied
 from hpbrief.extract.verdicts.stated import Counted, Saying, Stated, Told
-from hpbrief.extract.verdicts.words import LONGEST_NAME, Passage, holds
+from hpbrief.extract.verdicts.words import LONGEST_NAME, Passage
 from hpbrief.models import VerdictStatus
+from hpbrief.parse.patterns import holds
 
 _CLAUSE_MARKS: Final = ";:.("
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.tokens import Token, tokens_in
 from hpbrief.extract.verdicts.stated import Led, Told
-from hpbrief.extract.verdicts.words import Passage, holds
+from hpbrief.extract.verdicts.words import Passage
 from hpbrief.models import Reference
+from hpbrief.parse.patterns import holds
 
 
 def take_led(here: Passage, told: Told) -> Reference | None:

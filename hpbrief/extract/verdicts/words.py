@@ -9,7 +9,7 @@ from hpbrief.catalog import Catalog
 from hpbrief.extract.naming.subjects import SubjectReader
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.models import VerdictStatus
-from hpbrief.parse.patterns import class_phrases, patterns_of
+from hpbrief.parse.patterns import class_phrases, holds, patterns_of
 from hpbrief.parse.text import phrase_key
 
 LONGEST_NAME: Final = 240
@@ -194,11 +194,3 @@ class Passage:
         self.low = sentence.low
         self.start = sentence.start
         self.speaks_of_goals = known.speaks_of_goals(sentence.low)
-
-
-def holds(low: str, phrases: tuple[str, ...]) -> bool:
-    """Whether one of the phrases stands in a stretch."""
-    for phrase in phrases:  # noqa: SIM110 - compiled, a loop is faster than any()
-        if phrase in low:
-            return True
-    return False
