@@ -14,8 +14,8 @@ from hpbrief.extract.figures.reader import FigureReader
 from hpbrief.extract.figures.sections import Sections
 from hpbrief.extract.naming.subjects import SubjectReader
 from hpbrief.extract.people import PeopleReader
-from hpbrief.extract.tables.cells import place_of
-from hpbrief.extract.tables.reader import TableReader, TablesRead
+from hpbrief.extract.tables.cells import TablesRead, place_of
+from hpbrief.extract.tables.reader import TableReader
 from hpbrief.extract.text.frame import DocumentFrame, FrameReader
 from hpbrief.extract.text.scanner import scanner_of
 from hpbrief.extract.text.sentences import Sentence, SentenceReader
@@ -101,7 +101,7 @@ class _Reading:
         self.context = Context(
             text, frame.anchor, frame.area, area.name_vi if area else None, frame.report_period
         )
-        self.sections = Sections(text, frame)
+        self.sections = Sections(engine.figures.known.words, text, frame)
         self.duty = Duty()
         self.line = -1
         self.told = Told()

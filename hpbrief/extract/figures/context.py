@@ -30,6 +30,7 @@ class Figure:
         self.subject = subject
         self.reading = Reading("level")
         self.rules: list[str] = []
+        self.answers = ("", "", "")  # the rules that said goal, period and place
 
 
 class Context:

@@ -49,7 +49,7 @@ class NamingWords:
         self.standing = class_phrases(catalog, "standing")
         self.goals = class_phrases(catalog, "goal_word")
         self.disburse = frozenset(class_phrases(catalog, "disburse"))
-        self.verb_ends = tuple(f" {word}" for word in class_phrases(catalog, "verb_end"))
+        self._verb_ends = tuple(f" {word}" for word in class_phrases(catalog, "verb_end"))
         self.plainly_up = frozenset(class_phrases(catalog, "plainly_up"))
         self.growth = class_phrases(catalog, "growth_word")
         self.bare_plans = frozenset(class_phrases(catalog, "bare_plan"))
@@ -61,3 +61,9 @@ class NamingWords:
         self.crops: Mapping[str, str] = classes["crop"]
         self.sown_before = class_phrases(catalog, "sown_before")
         self.of_crop = class_phrases(catalog, "of_crop")
+
+    def bare_verb(self, words: str) -> str:
+        """A verb of counting without the small word behind it: "cấp phép cho" is "cấp phép"."""
+        for end in self._verb_ends:
+            words = words.removesuffix(end)
+        return words
