@@ -29,7 +29,7 @@ def counted_in(here: Passage, start: int, end: int) -> bool:
 def names_resolved(
     here: Passage, start: int, end: int, saying: Saying, *, kind: str = "claim", others: bool = False
 ) -> list[Stated]:
-    """Those of a list's items that name an indicator, or what a figure was read of; ``others`` between such ones may be names too."""
+    """Those of a list's items that name an indicator or what a figure was of; ``others`` between may be names too."""
     subjects, text, tokens = here.known.subjects, here.text, here.sentence.tokens
     found: list[Stated] = []
     between: list[Stated] = []
