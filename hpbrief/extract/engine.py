@@ -14,8 +14,8 @@ from hpbrief.extract.figures.reader import FigureReader
 from hpbrief.extract.figures.sections import Sections
 from hpbrief.extract.naming.subjects import SubjectReader
 from hpbrief.extract.people import PeopleReader
-from hpbrief.extract.tables.cells import place_of
-from hpbrief.extract.tables.reader import TableReader, TablesRead
+from hpbrief.extract.tables.cells import TablesRead, place_of
+from hpbrief.extract.tables.reader import TableReader
 from hpbrief.extract.text.frame import DocumentFrame, FrameReader
 from hpbrief.extract.text.scanner import scanner_of
 from hpbrief.extract.text.sentences import Sentence, SentenceReader
@@ -136,7 +136,9 @@ class _Reading:
         if not sentence.is_bullet(text):
             context.heading = context.paragraph
         if figures:
-            self.statements += [statements.to_statement(text, figure) for figure in figures]
+            read = [statements.to_statement(text, figure) for figure in figures]
+            self.statements += read
+            self.told.names.update(one.phrase.lower() for one in read if one.phrase)
         done = sentence.start
         for one in stated:
             self._take_foresight(sentence, one, done)

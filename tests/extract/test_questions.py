@@ -97,12 +97,8 @@ def test_a_statement_of_another_briefing_is_refused() -> None:
 
 def test_a_cell_of_a_table_tells_its_rules() -> None:
     table = (
-        "Biểu 1. Kết quả năm 2025
-| Chỉ tiêu | Thực hiện 10 tháng 2025 | So với cùng kỳ (%) |
-|---|---|---|
-"
-        "| Thu nội địa (tỷ đồng) | 4.120 | 108,4 |
-"
+        "Biểu 1. Kết quả năm 2025\n| Chỉ tiêu | Thực hiện 10 tháng 2025 | So với cùng kỳ (%) |\n|---|---|---|\n"
+        "| Thu nội địa (tỷ đồng) | 4.120 | 108,4 |\n"
     )
     read = brief(table)
     assert read.statements

@@ -8,21 +8,29 @@ from typing import Final
 from hpbrief.extract.figures.subject_question import Before, Place, Question
 from hpbrief.extract.text.tokens import tokens_in
 
+Change = Callable[[Question, Before], Before | None]
+
 
 def words_before(question: Question) -> Before:
     """The noun phrase of the clause before the number, as the rules leave it."""
     place = question.trim(question.start, question.chain.start)
-    if place is None:
-        found = Before(None)
-    else:
-        words = question.text[place[0] : place[1]]
-        found = Before(place, question.names.resolve(words), words)
-    for name, rule in _CHANGES:
-        changed = rule(question, found)
+    words = question.text[place[0] : place[1]] if place is not None else ""
+    found = Before(place, question.names.resolve(words) if words else None, words)
+    if question.tokens[question.chain.first].senses.get("glue") == "noun":
+        found = _changed(question, found, _LONGER)
+    if found.known is None:
+        found = _changed(question, found, _UNKNOWN)
+    return found if found.place is None else _changed(question, found, _REFUSED)
+
+
+def _changed(question: Question, before: Before, rules: tuple[tuple[str, Change], ...]) -> Before:
+    """The words as the first of the rules that changes them leaves them."""
+    for name, rule in rules:
+        changed = rule(question, before)
         if changed is not None:
             changed.rule = name
-            found = changed
-    return found
+            return changed
+    return before
 
 
 def is_area(question: Question, place: Place) -> bool:
@@ -40,8 +48,6 @@ def is_area(question: Question, place: Place) -> bool:
 def _mean(question: Question, before: Before) -> Before | None:
     """ "bình quân" at the head of a chain belongs to a name that holds it."""
     tokens, first = question.tokens, question.chain.first
-    if tokens[first].senses.get("glue") != "noun":
-        return None
     end = question.chain.start
     for k in range(first, len(tokens)):
         if tokens[k].senses.get("glue") != "noun":
@@ -56,8 +62,6 @@ def _mean(question: Question, before: Before) -> Before | None:
 
 def _last_part(question: Question, before: Before) -> Before | None:
     """ "phấn đấu | thu ngân sách": a known name behind a word that opens a clause."""
-    if before.known is not None:
-        return None
     place = question.names.last_part(question.text, question.tokens, question.start, question.chain.start)
     if place is None:
         return None
@@ -67,7 +71,7 @@ def _last_part(question: Question, before: Before) -> Before | None:
 def _without_doer(question: Question, before: Before) -> Before | None:
     """ "thành phố thu ngân sách", "đôn đốc giải ngân": who acts and how, before or behind a known name."""
     place = before.place
-    if before.known is not None or place is None:
+    if place is None:
         return None
     start, end = place
     doer = question.words.doer.match(question.text[start:end].lower())
@@ -82,7 +86,7 @@ def _without_doer(question: Question, before: Before) -> Before | None:
 def _names_nothing(question: Question, before: Before) -> Before | None:
     """An area alone, or a lone verb of the trade behind a subject, is no subject."""
     place = before.place
-    if before.known is not None or place is None:
+    if place is None:
         return None
     words = question.text[place[0] : place[1]].lower()
     trade = question.names.trade(words)
@@ -139,13 +143,20 @@ def _actor(question: Question, before: Before) -> Before | None:
     return Before(None, None, before.words)
 
 
-_CHANGES: Final[tuple[tuple[str, Callable[[Question, Before], Before | None]], ...]] = (
-    ("subject.mean", _mean),
+# a longer name that a word of the chain belongs to
+_LONGER: Final[tuple[tuple[str, Change], ...]] = (("subject.mean", _mean),)
+
+# words that name no indicator as they stand
+_UNKNOWN: Final[tuple[tuple[str, Change], ...]] = (
     ("subject.last_part", _last_part),
     ("subject.without_doer", _without_doer),
     ("subject.names_nothing", _names_nothing),
+)
+
+# words that are not the number's
+_REFUSED: Final[tuple[tuple[str, Change], ...]] = (
     ("subject.counted_before", _counted_before),
-    ("subject.without_owner", _without_owner),
     ("subject.points_back", _points_back),
     ("subject.actor", _actor),
+    ("subject.without_owner", _without_owner),
 )

@@ -9,6 +9,7 @@ from hpbrief.catalog import Catalog
 from hpbrief.extract.naming.fitting import FITTING, Asked
 from hpbrief.extract.naming.measures import Reading
 from hpbrief.extract.naming.noun_phrases import NounPhrases
+from hpbrief.parse.kept import remember
 from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import lower_text, one_spelling, phrase_key
 
@@ -47,20 +48,27 @@ class SubjectReader(NounPhrases):
             self._heads.setdefault(key.split(" ", 1)[0], []).append((key, measure))
         for heads in self._heads.values():
             heads.sort(key=lambda head: -len(head[0]))
+        self._seen: dict[str, Subject] = {}
         self._stock = tuple(phrase_key(w) for w in tables.get("stock", {}))
 
     def subject(self, text: str, start: int, end: int) -> Subject:
         """The subject of a stretch of words, its place part taken off where the indicator stays the same."""
         words = text[start:end]
+        known = self._seen.get(words)
+        if known is None:
+            known = remember(self._seen, words, self._read(words))
+        return Subject(start, start + known.end, known.indicator, known.head, known.key)
+
+    def _read(self, words: str) -> Subject:
+        """What words by themselves say: indicator, head and key, and where the noun ends in them."""
         indicator = self.resolve(words)
         key = phrase_key(words)
         head = self._head_of(key)
         if indicator is not None and (place := self.words.on_territory.search(key, 1)) is not None:
             cut = place.start()
             if self.resolve(words[:cut]) == indicator:
-                end = start + cut
-                key = phrase_key(text[start:end])
-        return Subject(start, end, indicator, head, key)
+                return Subject(0, cut, indicator, head, phrase_key(words[:cut]))
+        return Subject(0, len(words), indicator, head, key)
 
     def _head_of(self, key: str) -> str | None:
         """What the head of a noun phrase says of measure: "tốc độ tăng", "tỷ lệ"."""
@@ -93,6 +101,8 @@ class SubjectReader(NounPhrases):
             grown = parts and unit in ("PT", "PP") and reading.measure in ("yoy_change", "level")
             part = self.part_of_growth(subject.key) if grown else None
             return subject.naming(part) if part else subject
+        if unit == self._units.get(subject.indicator) and subject.indicator not in self.exacting:
+            return subject  # in its own unit nearly everything fits
         asked = Asked(subject.indicator, reading, unit)
         for _, rule in FITTING:
             fits = rule(self, asked)
