@@ -90,21 +90,23 @@ class BlockWalk:
         given = walk.prints.number_print
         if walk.prints.given and given is not None:
             return dict.fromkeys(self.columns, given)
-        digits = {
-            c: [d for row in self.block.rows if (d := self.layout.digits(row.number, c))]
-            for c in self.columns
-        }
+        digits = {c: self._digits_of(c) for c in self.columns}
         proved = {c: print_proved(d.digits for d in digits[c]) for c in self.columns}
         together: set[NumberPrint] = set().union(*proved.values())
-        whole: NumberPrint = next(iter(together)) if len(together) == 1 else given or "vi"
+        whole = _only(together) or given or "vi"
         prints: dict[int, NumberPrint] = {}
         for column, own in proved.items():
-            prints[column] = next(iter(own)) if len(own) == 1 else whole if not own else "vi"
-            if prints[column] == "en" and "vi" in together and _may_be_thousands(digits[column]):
-                prints[column] = "vi"
-            elif prints[column] == "en" and own:
+            found = (_only(own) or "vi") if own else whole
+            if found == "en" and "vi" in together and _may_be_thousands(digits[column]):
+                found = "vi"
+            elif found == "en" and own:
                 self._note_english(column, digits[column][0])
+            prints[column] = found
         return prints
+
+    def _digits_of(self, column: int) -> list[CellDigits]:
+        """The numbers of a column."""
+        return [d for row in self.block.rows if (d := self.layout.digits(row.number, column))]
 
     def _note_english(self, column: int, first: CellDigits) -> None:
         """Say that the numbers of a column are set in English, at its first."""
@@ -218,6 +220,10 @@ class BlockWalk:
                 self.walk.read.statements.append(found.to_statement(self.text, evidence))
                 if found.issue is not None:
                     self.walk.issue(found.issue, value.row.number, value.column, value.place)
+
+
+def _only(proved: set[NumberPrint]) -> NumberPrint | None:
+    return next(iter(proved)) if len(proved) == 1 else None
 
 
 def _may_be_thousands(digits: list[CellDigits]) -> bool:

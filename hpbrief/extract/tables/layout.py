@@ -110,10 +110,8 @@ class Layout(GridRows):
             return role
         if not numbers and (role == "unit" or texts) and self._are_units(texts):
             return "unit"
-        if numbers and role in _NAMING and all(d.is_year for d in numbers):
-            return "label"
-        if numbers and len(numbers) * 3 >= len(texts):
-            return "value"
+        if numbers and (found := _role_of_numbers(role, numbers, len(texts))):
+            return found
         if not texts:
             return None
         return "label" if role in (None, "unit") else role
@@ -181,3 +179,10 @@ class Layout(GridRows):
         return any(
             self.grid.words(number, c) or self.digits(number, c) is not None for c in block.columns("value")
         )
+
+
+def _role_of_numbers(role: str | None, numbers: Sequence[CellDigits], texts: int) -> str | None:
+    """The role of a column with numbers: years under a head of names name rows; a third of numbers makes figures."""
+    if role in _NAMING and all(d.is_year for d in numbers):
+        return "label"
+    return "value" if len(numbers) * 3 >= texts else None

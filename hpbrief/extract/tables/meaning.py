@@ -32,10 +32,10 @@ class Found:
     value: Value
     subject: Subject | None
     reading: Reading
-    period: Period | None
-    area: str | None
     unit: UnitMatch | None
     unit_text: str | None
+    period: Period | None = None
+    area: str | None = None
     kind: str = "figure"
     status: str | None = None
     amount: Decimal = Decimal(0)
@@ -115,25 +115,30 @@ class Namer:
         owner = above if name.measures and name.said.bare else name
         if owner is None or (owner.place is None and not owner.is_time):
             return "row_without_name"
-        reading = self._reading(value, said, owner)
-        unit, unit_text = self._unit_of(value, said, owner, reading)
-        code = unit.code if unit is not None else None
-        subject = self._subject(value, owner, reading, code)
-        rate = self._of_rate(reading, subject, value, unit, owner)
+        level = self._reading(value, said, owner)
+        unit, unit_text = self._unit_of(value, said, owner, level)
+        subject = self._subject(value, owner, level, unit.code if unit is not None else None)
+        rate = self._of_rate(level, subject, value, unit, owner)
         if isinstance(rate, str):
             return rate
+        found = Found(value, subject, rate, unit, unit_text, amount=value.number.value)
+        self._complete(found, said, owner)
+        return found
+
+    def _complete(self, found: Found, said: Said, owner: RowName) -> None:
+        """Settle what a number's measure decides: its indicator, period, area, status and goal."""
+        value, rate, form = found.value, found.reading, found.value.form
         if rate.measure == "rank":
-            unit, unit_text, code = None, None, None
-        subject = self.subjects.indicator_for(subject, rate, code, parts=self._growth_parts)
-        period, area = self._period(value, said, owner, subject), self._area(value, owner)
-        found = Found(value, subject, rate, period, area, unit, unit_text, amount=value.number.value)
+            found.unit = found.unit_text = None
+        code = found.unit.code if found.unit is not None else None
+        found.subject = self.subjects.indicator_for(found.subject, rate, code, parts=self._growth_parts)
+        found.period, found.area = self._period(value, said, owner, found.subject), self._area(value, owner)
         found.maximum = value.maximum
         _set_form(found, form)
         if rate.measure != "rank":
             found.status = said.status or (owner.said.status if owner.is_time else None)
-            found.issue = "no_unit" if unit is None else None
+            found.issue = "no_unit" if found.unit is None else None
         self._set_goal(found, said)
-        return found
 
     def _set_goal(self, found: Found, said: Said) -> None:
         """What a plan sets is a goal, and so is what lies ahead and is no forecast."""
