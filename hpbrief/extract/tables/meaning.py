@@ -8,11 +8,10 @@ from decimal import Decimal
 from statistics import median
 from typing import Final
 
-from hpbrief.errors import ParseError
 from hpbrief.extract.naming.measures import Reading
 from hpbrief.extract.naming.subjects import Subject
 from hpbrief.extract.statements import Meant, make_statement
-from hpbrief.extract.tables.cells import CellPlace, Form, RowName, Value, line_kind
+from hpbrief.extract.tables.cells import CellPlace, Form, RowName, Value, line_kind, narrower
 from hpbrief.extract.tables.columns import CLEAR_GROWTH, CLEAR_INDEX, times_hundred
 from hpbrief.extract.tables.grid import Place
 from hpbrief.extract.tables.heads import HeadReader, Said
@@ -42,6 +41,7 @@ class Found:
     maximum: Decimal | None = None
     rules: list[str] = field(default_factory=list)
     issue: str | None = None
+    follows_row: bool = False  # a level of the indicator that its row names by itself
 
     def to_statement(self, text: str, at: CellPlace) -> Statement:
         """As a statement."""
@@ -128,6 +128,7 @@ class Namer:
     def _complete(self, found: Found, said: Said, owner: RowName) -> None:
         """Settle what a number's measure decides: its indicator, period, area, status and goal."""
         value, rate, form = found.value, found.reading, found.value.form
+        found.follows_row = rate.measure == "level" and self._is_own(found.subject, value.name)
         if rate.measure == "rank":
             found.unit = found.unit_text = None
         code = found.unit.code if found.unit is not None else None
@@ -309,6 +310,13 @@ class Namer:
             found = found.naming(self.subjects.resolve(whole))
         return found
 
+    def _is_own(self, subject: Subject | None, name: RowName) -> bool:
+        """Whether an indicator is the one that a row names by itself."""
+        own = self._own(name) if subject is not None and not name.measures else None
+        return (
+            own is not None and own.indicator is not None and own.indicator == (subject and subject.indicator)
+        )
+
     def _group(self, owner: RowName) -> Subject | None:
         group = owner.row.group
         if group is None:
@@ -380,7 +388,7 @@ class Namer:
         column, row = value.said.period, owner.said.period
         if owner.is_time and row is not None:
             lent = column is None or column is self.block.report
-            return row if lent or column is None else _narrower(row, column)
+            return row if lent or column is None else narrower(row, column)
         if said is value.name.said and said.period is not None and said.times:
             return said.period
         return column
@@ -402,13 +410,3 @@ class Namer:
 def _direction(value: Value) -> str:
     """The direction that the sign of a number says."""
     return "down" if value.digits.sign == "-" else "up"
-
-
-def _narrower(row: Period, column: Period) -> Period:
-    """The period of a row of times under a head that is dated too: months down, years across."""
-    if column.is_year and not row.is_year:
-        try:
-            return row.shift(12 * (column.end.year - row.end.year))
-        except (ParseError, ValueError):
-            return row
-    return row
