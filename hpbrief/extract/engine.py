@@ -131,7 +131,9 @@ class _Reading:
         if not sentence.is_bullet(text):
             context.heading = context.paragraph
         if figures:
-            self.statements += [statements.to_statement(text, figure) for figure in figures]
+            read = [statements.to_statement(text, figure) for figure in figures]
+            self.statements += read
+            self.told.names.update(one.phrase.lower() for one in read if one.phrase)
         done = sentence.start
         for one in stated:
             self._take_foresight(sentence, one, done)
