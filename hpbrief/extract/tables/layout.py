@@ -108,7 +108,7 @@ class Layout(GridRows):
         numbers = [d for row in block.data if (d := self.digits(row, column)) is not None]
         if role in _NO_FIGURES:
             return role
-        if not numbers and (role == "unit" or texts) and self._are_units(texts):
+        if not numbers and (texts or role == "unit") and self._are_units(texts, told=role == "unit"):
             return "unit"
         if numbers and (found := _role_of_numbers(role, numbers, len(texts))):
             return found
@@ -120,9 +120,10 @@ class Layout(GridRows):
         """The texts of a column in the rows of data, the empty aside."""
         return [w for row in block.data if (w := self.grid.words(row, column))]
 
-    def _are_units(self, texts: Sequence[str]) -> bool:
-        """Whether most texts of a column are units; ditto marks are."""
-        return not texts or sum(self.is_unit(w) or w in DITTO for w in texts) * 2 > len(texts)
+    def _are_units(self, texts: Sequence[str], *, told: bool) -> bool:
+        """Whether most texts of a column are units, or one is where the head has told so; ditto marks are."""
+        known = sum(self.is_unit(w) or w in DITTO for w in texts)
+        return not texts or known * 2 > len(texts) or (told and known > 0)
 
     def _numbers_rows(self, block: Laid, column: int) -> bool:
         """Whether a column numbers the rows: 1, 2, a, I."""
