@@ -44,6 +44,8 @@ _MESSAGES: Final = {
     "two_dots": "dots that part no thousands",
     "mixed_marks": "dots and commas mixed up",
     "decimal_point": "a point where Vietnamese print has a comma",
+    "unknown_verb": "words beside a number that no table knows as a verb: the number is held as a ratio",
+    "unknown_base": "words behind a comparison that no table knows as a base: the change is held against another base",
 }
 
 TABLE_MESSAGES: Final = _MESSAGES | {
@@ -200,6 +202,19 @@ def to_period(text: str, token: Token, anchor: Anchor) -> PeriodMention | None:
     role = "date" if token.time.form == "day" else "period"
     return unchecked(
         PeriodMention, {"period": period, "role": role, "evidence": span_of(text, token.start, token.end)}
+    )
+
+
+def issue_of_words(text: str, code: str, start: int, end: int) -> Issue:
+    """Words that no table knows, named by their place."""
+    return unchecked(
+        Issue,
+        {
+            "code": code,
+            "message": _MESSAGES[code],
+            "evidence": span_of(text, start, end),
+            "best_reading": None,
+        },
     )
 
 
