@@ -9,7 +9,7 @@ from hpbrief.extract import statements
 from hpbrief.extract.citations import CitationReader
 from hpbrief.extract.directives.reader import DirectiveReader, Duty
 from hpbrief.extract.directives.words import Task
-from hpbrief.extract.figures.context import Context
+from hpbrief.extract.figures.context import Asked, Context
 from hpbrief.extract.figures.reader import FigureReader
 from hpbrief.extract.figures.sections import Sections
 from hpbrief.extract.naming.subjects import SubjectReader
@@ -73,8 +73,12 @@ def briefing_of(
     area: str | None = None,
     catalog: Catalog | None = None,
     numbers: NumberPrint | None = None,
+    record: list[Asked] | None = None,
 ) -> Briefing:
-    """What a document says; its text must be normalised. Arguments as for ``briefing.read_briefing``."""
+    """What a document says; its text must be normalised. Arguments as for ``briefing.read_briefing``.
+
+    ``record`` takes what each number of a sentence was asked, and the rules that answered.
+    """
     engine = _engine_of(catalog or load_catalog())
     text = document.text or ""
     low = lower_text(text)
@@ -82,6 +86,7 @@ def briefing_of(
     found = list(engine.sentences.read(text, low, tokens))
     frame = engine.frames.read(text, low, found, document.published, area)
     reading = _Reading(engine, text, frame)
+    reading.context.record = record
     tables = engine.tables.read(document, frame, numbers)
     tables.claim(tokens)
     for sentence in found:
@@ -131,7 +136,9 @@ class _Reading:
         if not sentence.is_bullet(text):
             context.heading = context.paragraph
         if figures:
-            self.statements += [statements.to_statement(text, figure) for figure in figures]
+            read = [statements.to_statement(text, figure) for figure in figures]
+            self.statements += read
+            self.told.names.update(one.phrase.lower() for one in read if one.phrase)
         done = sentence.start
         for one in stated:
             self._take_foresight(sentence, one, done)
@@ -220,6 +227,7 @@ class _Reading:
             for t in runs
             if (t.kind == "unread" or t.figure is not None) and (issue := statements.issue_of(text, t))
         ]
+        issues += [statements.issue_of_words(text, *doubt) for doubt in self.context.doubts]
         unread = sum(t.kind in ("unread", "cell_unread") for t in runs)
         told = self.statements
         if tables.statements:

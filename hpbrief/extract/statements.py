@@ -44,6 +44,8 @@ _MESSAGES: Final = {
     "two_dots": "dots that part no thousands",
     "mixed_marks": "dots and commas mixed up",
     "decimal_point": "a point where Vietnamese print has a comma",
+    "unknown_verb": "words beside a number that no table knows as a verb: the number is held as a ratio",
+    "unknown_base": "words behind a comparison that no table knows as a base: the change is held against another base",
 }
 
 TABLE_MESSAGES: Final = _MESSAGES | {
@@ -55,6 +57,8 @@ TABLE_MESSAGES: Final = _MESSAGES | {
     "head_contradicted": "the levels of the table say otherwise than this column's head; the levels were followed",
     "row_without_name": "a number in a row without a name",
     "no_unit": "a number whose unit neither row, column nor caption states",
+    "unknown_unit": "a unit that no table knows",
+    "unknown_head": "a head that no table knows; its numbers were read by the names of their rows alone",
 }
 
 
@@ -198,6 +202,19 @@ def to_period(text: str, token: Token, anchor: Anchor) -> PeriodMention | None:
     role = "date" if token.time.form == "day" else "period"
     return unchecked(
         PeriodMention, {"period": period, "role": role, "evidence": span_of(text, token.start, token.end)}
+    )
+
+
+def issue_of_words(text: str, code: str, start: int, end: int) -> Issue:
+    """Words that no table knows, named by their place."""
+    return unchecked(
+        Issue,
+        {
+            "code": code,
+            "message": _MESSAGES[code],
+            "evidence": span_of(text, start, end),
+            "best_reading": None,
+        },
     )
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import Final
 
 from hpbrief.catalog import Catalog
+from hpbrief.extract.figures.asked import asked
 from hpbrief.extract.figures.base import base_of_time, share_bases, share_brackets
 from hpbrief.extract.figures.context import Context, Figure
 from hpbrief.extract.figures.counted import is_figure, is_mark
+from hpbrief.extract.figures.doubts import unknown_words
 from hpbrief.extract.figures.goal import aim_behind, aims_at_year, by_scenario, goal_of, is_aim, year_behind
 from hpbrief.extract.figures.measure import change_beyond, earlier_in_brackets, measure_of
 from hpbrief.extract.figures.neighbours import Chain, after_number, chain_before, plan_basis
@@ -223,10 +225,13 @@ class _Reading:
         if figure.status == "E" and p.heard & _FORESEEN and in_running_year(p, figure.period):
             figure.status = "F"
         self._take_moment(figure.period)
-        self._take_goal(number, figure, aimed=aim is not None)
+        if self._take_goal(number, figure, aimed=aim is not None):
+            goal_rule = "goal.ahead"
         figure.area, place_rule = area_of(p, number, figure.period, outside=figure.outside)
         figure.rules = [number.reading.rule]
-        figure.answers = (goal_rule, period_rule, place_rule)
+        p.context.doubts += unknown_words(p, number)
+        if p.context.record is not None:
+            p.context.record.append(asked(p, number, figure, goal_rule, period_rule, place_rule))
         self._hand_on(number, figure)
         return figure
 
@@ -289,12 +294,13 @@ class _Reading:
         elif p.times.period is not None:
             p.stood = p.times_stood = p.context.stood = None
 
-    def _take_goal(self, n: Number, figure: Figure, *, aimed: bool) -> None:
-        """What is still ahead is a goal; one that aims at the year is of its plan."""
+    def _take_goal(self, n: Number, figure: Figure, *, aimed: bool) -> bool:
+        """One that aims at the year is of its plan; whether it is a goal because it is still ahead."""
         p = self.p
         figure.goal = n.goal
         open_ = n.goal is None and figure.status is None and n.reading.measure != "rank"
-        if open_ and is_ahead(p, figure.period):
+        ahead = open_ and is_ahead(p, figure.period)
+        if ahead:
             figure.goal = by_scenario(p, n) or p.context.goal_basis or "unspecified"
             figure.basis = figure.goal if figure.basis in (None, "unspecified") else figure.basis
         if aimed and figure.goal == "annual_plan" and figure.period is not None:
@@ -304,6 +310,7 @@ class _Reading:
         n.goal = figure.goal
         if p.goals.held and not p.figures:
             p.held_first = _names_plan(p, n.subject)
+        return ahead
 
     def _hand_on(self, n: Number, figure: Figure) -> None:
         """What goes on to the numbers behind, and to the sentences behind."""

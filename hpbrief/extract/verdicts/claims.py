@@ -56,7 +56,10 @@ def _claimed(here: Passage, plan: Token, status: VerdictStatus, said: int, claim
     behind_comma = text[left - 1 : left] == ","
     if behind_comma and not here.known.small_words.sub("", sentence.low[left - here.start : said]):
         return _claimed_before(here, max(floor, claimed), left - 1, saying.by("small_words"))
-    return names_resolved(here, left, at, saying.by("said", "before_plan"))
+    found = names_resolved(here, left, at, saying.by("said", "before_plan"))
+    if not found and here.known.joined_by_and.search(here.low, max(0, said - 12), said):
+        return _claimed_before(here, max(floor, claimed), at, saying.by("joined_by_and"))
+    return found
 
 
 def _claims_of_pace(here: Passage) -> list[Stated]:
@@ -125,9 +128,9 @@ def _has_number_near(here: Passage, index: int) -> bool:
     plan = tokens[index]
     for token in tokens[max(0, index - 3) : index]:
         near = token.kind == "figure" and 0 <= plan.start - token.end < 14
-        if near and "," not in text[token.end : plan.start]:
+        if near and not {",", ")"} & set(text[token.end : plan.start]):
             return True
     for token in tokens[index + 1 : index + 5]:
         if token.kind == "figure" and not {",", ";", "."} & set(text[plan.end : token.start]):
-            return True
+            return here.known.in_brackets.match(text, plan.end, token.start) is None  # the plan's own number
     return tokens[index - 1].kind == "figure" and index + 1 == len(tokens)

@@ -32,6 +32,7 @@ def counts_in(here: Passage) -> list[Count]:
     counts += _told_before(here)
     counts += _told_last(here)
     counts += _in_words(here)
+    counts += _elided(here, counts)
     return sorted(counts)
 
 
@@ -68,6 +69,19 @@ def _in_words(here: Passage) -> list[Count]:
         end = here.start + match.end() + len(goal)
         counts.append(Count(here.start + match.start(), end, known.counts[phrase_key(match["n"])], None))
     return counts
+
+
+def _elided(here: Passage, counts: list[Count]) -> list[Count]:
+    """ "trong 18 chỉ tiêu có 12 đạt, 2 không đạt": behind a count, parts that do not name the goals again."""
+    found = []
+    first = min((count.end for count in counts), default=None)
+    for match in here.known.count_elided.finditer(here.low, first - here.start) if first is not None else ():
+        for token in _token_at(here, match.start("n")):
+            if token.figure is None or token.figure.unit is None:
+                _leave_out(token)
+                start, end = (here.start + at for at in match.span("n"))
+                found.append(Count(start, end, int(match["n"]), None))
+    return found
 
 
 def _token_at(here: Passage, at: int) -> list[Token]:
@@ -129,7 +143,7 @@ def _part_before(here: Passage, token: Token) -> Count | None:
 def said_ahead(here: Passage, at: int) -> tuple[VerdictStatus, int] | None:
     """ "dự kiến vượt 4 chỉ tiêu", "hoàn thành 12/15 chỉ tiêu": what is said stands right before the count."""
     known, low = here.known, here.low
-    for match in known.said_before.finditer(low, max(0, at - 48), at):
+    for match in known.said_before.finditer(low, max(0, at - 72), at):
         if match.end() == at and not known.still_to_do.search(low, max(0, match.start() - 40), match.start()):
             return known.parts.status(match["s"]), match.start("s")
     return None
@@ -140,6 +154,8 @@ def said_after(here: Passage, at: int) -> tuple[VerdictStatus, int] | None:
     known, low = here.known, here.low
     given = known.given_by_party.match(low, at) or known.fields.match(low, at)
     at = given.end() if given else at
+    aside = known.share_aside.match(low, at)
+    at = aside.end() if aside else at
     stop = known.clause_end.search(low, at)
     match = _first_said(here, at, min(stop.start() if stop else len(low), at + 70))
     if match is None:
@@ -147,7 +163,19 @@ def said_after(here: Passage, at: int) -> tuple[VerdictStatus, int] | None:
     status = known.parts.status(match["s"])
     if status is VerdictStatus.MET and known.no_goal.match(low, match.end()):
         return None  # "đạt dưới 50% kế hoạch"
-    return status, match.end()
+    full = known.in_full.match(low, match.end())
+    for share in (aside, full):
+        for token in _tokens_of(here, share):
+            _leave_out(token)
+    return status, full.end() if full else match.end()
+
+
+def _tokens_of(here: Passage, share: re.Match[str] | None) -> list[Token]:
+    """The shares that a stretch holds: of the goals counted, so that they are no figures."""
+    if share is None:
+        return []
+    inside = tokens_in(here.sentence.tokens, here.start + share.start(), here.start + share.end())
+    return [token for token in inside if token.figure is not None and token.figure.unit == "PT"]
 
 
 def _first_said(here: Passage, at: int, limit: int) -> re.Match[str] | None:

@@ -121,7 +121,7 @@ def _listed_of_group(here: Passage, match: re.Match[str], saying: Saying, told: 
         told.reference = saying.reference
     at = here.start + match.end()
     end = end_of_verdict(here, at)
-    strange = told.of_total is None and told.listed != here.sentence.line and not of_goals
+    strange = told.counted is None and told.listed != here.sentence.line and not of_goals
     if strange and (saying.status is VerdictStatus.MET or end == at):
         return None
     listed = named_after(here, end, saying, told)

@@ -29,7 +29,7 @@ def counted_in(here: Passage, start: int, end: int) -> bool:
 def names_resolved(
     here: Passage, start: int, end: int, saying: Saying, *, kind: str = "claim", others: bool = False
 ) -> list[Stated]:
-    """Those of a list's items that name an indicator; ``others`` between such ones may be names too."""
+    """Those of a list's items that name an indicator or what a figure was of; ``others`` between may be names too."""
     subjects, text, tokens = here.known.subjects, here.text, here.sentence.tokens
     found: list[Stated] = []
     between: list[Stated] = []
@@ -40,9 +40,9 @@ def names_resolved(
         if subjects.resolve(text[place[0] : place[1]]) is None:
             place = subjects.last_part(text, tokens, *item) or place
         indicator = subjects.subject(text, *place).indicator
-        if indicator is not None:
+        if indicator is not None or text[place[0] : place[1]].lower() in here.names:
             found += between
-            found.append(named(place, saying, kind, subjects.growth_is.get(indicator, indicator)))
+            found.append(named(place, saying, kind, subjects.growth_is.get(indicator or "", indicator)))
             between = []
         elif others and found and _NAME_ALONE.fullmatch(text, *place) and place == _stripped(text, *item):
             between.append(named(place, saying, kind, None))
@@ -105,7 +105,8 @@ def _bracketed(here: Passage, at: int, saying: Saying) -> list[Stated]:
         return []
     start, end = (here.start + at for at in bracket.span("names"))
     found = names_listed(here, start, saying.by("names_in_brackets"), "named", end=end)
-    return found if any(one.indicator for one in found) else []
+    as_counted = saying.met is not None and len(found) == saying.met
+    return found if as_counted or any(one.indicator for one in found) else []
 
 
 def names_listed(
@@ -114,7 +115,7 @@ def names_listed(
     """The indicators of a list up to a semicolon or the end; what stands in brackets is not its matter."""
     text, subjects = here.text, here.known.subjects
     found: list[Stated] = []
-    for item in _items(here, at, _list_end(here, at) if end is None else end):
+    for item in _items(here, at, _list_end(here, at, saying.met) if end is None else end):
         place = _place_of(here, *item)
         if place is None or place[1] - place[0] > _LONGEST_ITEM:
             continue
@@ -129,6 +130,12 @@ def names_listed(
 
 def _place_of(here: Passage, start: int, end: int) -> tuple[int, int] | None:
     """Where the name of an item stands, its verb included where the verb is part of it."""
+    lead = here.known.name_lead.match(here.low, start - here.start, end - here.start)
+    if lead is not None:
+        start = here.start + lead.end()
+    if lead is not None or here.known.age.search(here.low, start - here.start, end - here.start):
+        start, end = _stripped(here.text, start, end)
+        return start, end - (here.text[end - 1 : end] == ".")
     whole = _whole(here.known.subjects, here.text, start, end)
     if whole is not None:
         return whole
@@ -140,9 +147,9 @@ def _place_of(here: Passage, start: int, end: int) -> tuple[int, int] | None:
 
 def _may_name(here: Passage, words: str) -> bool:
     """Whether words that name no known indicator may be a name: no number, no status, no word for goals."""
-    if any(c.isdigit() for c in words):
-        return False
     low = words.lower()
+    if any(c.isdigit() for c in here.known.age.sub("", low)):
+        return False
     return here.known.parts.status_or_none(low) is None and not low.endswith(here.known.goals)
 
 
@@ -167,25 +174,65 @@ def _closing(here: Passage, at: int) -> int:
     return -1
 
 
-def _list_end(here: Passage, at: int) -> int:
+def _list_end(here: Passage, at: int, met: int | None) -> int:
     """Where a list ends: its bracket, a number of things counted, a cause, dots, or a semicolon that parts no items."""
     text, sentence = here.text, here.sentence
     end = min(sentence.end, at + _LONGEST_LIST)
     closing = _closing(here, at)
     if closing >= 0:
         end = closing
-    counted = (t for t in tokens_in(sentence.tokens, at, end) if t.figure is not None and t.figure.counted)
-    end = min((t.start for t in counted), default=end)
+    for token in tokens_in(sentence.tokens, at, end):
+        if token.figure is not None and token.figure.counted and not _is_age(here, token.start):
+            end = token.start
+            break
     if cause := here.known.cause.search(text, at, end):
         end = cause.start()
-    marks = ["...", "…"] if closing >= 0 or _semicolons_part_items(text, at, end) else ["...", "…", ";"]
-    return min((m for m in (text.find(mark, at, end) for mark in marks) if m >= 0), default=end)
+    if closing < 0:
+        end = _last_item_end(here, at, end, met)
+    return min((m for m in (text.find(mark, at, end) for mark in ("...", "…")) if m >= 0), default=end)
 
 
-def _semicolons_part_items(text: str, at: int, end: int) -> bool:
-    """Whether a list goes on behind its first semicolon: one that a colon opened and no comma parts."""
-    first = text.find(";", at, end)
-    return first >= 0 and "," not in text[at:first] and text[max(0, at - 8) : at].rstrip().endswith(":")
+def _last_item_end(here: Passage, at: int, end: int, met: int | None) -> int:
+    """Where a list ends among its semicolons: the first that no name follows, or behind as many names as counted.
+
+    A list that a colon opened and no comma parts has nothing but items, so that all of it is the list.
+    """
+    text = here.text
+    mark = text.find(";", at, end)
+    if mark >= 0 and "," not in text[at:mark] and text[max(0, at - 8) : at].rstrip().endswith(":"):
+        return end
+    while mark >= 0:
+        following = text.find(";", mark + 1, end)
+        stop = following if following >= 0 else end
+        fits = met is not None and len(_items(here, at, stop)) <= met
+        if not _may_be_names(here, mark + 1, stop) or not (fits or _is_named(here, mark + 1, stop)):
+            return mark
+        mark = following
+    return end
+
+
+def _may_be_names(here: Passage, start: int, end: int) -> bool:
+    """Whether what stands between two semicolons may be names: short, without a number, with nothing said of it."""
+    numbers = (t.start for t in tokens_in(here.sentence.tokens, start, end) if t.figure is not None)
+    if end - start > _LONGEST_ITEM or any(not _is_age(here, at) for at in numbers):
+        return False
+    return here.known.said.search(here.low, start - here.start, end - here.start) is None
+
+
+def _is_named(here: Passage, start: int, end: int) -> bool:
+    """Whether a stretch is "chỉ tiêu …", or known names and no more."""
+    known, text = here.known, here.text
+    if known.name_lead.match(here.low, start - here.start, end - here.start):
+        return True
+    items = _items(here, start, end)
+    return bool(items) and all(known.subjects.resolve(text[a:b].strip(" .")) for a, b in items)
+
+
+def _is_age(here: Passage, at: int) -> bool:
+    """Whether a number is an age in a name: "trẻ em dưới 1 tuổi"."""
+    at -= here.start
+    near = here.known.age.search(here.low, max(0, at - 8), at + 24)
+    return near is not None and near.start() <= at < near.end()
 
 
 def _items(here: Passage, at: int, end: int) -> list[tuple[int, int]]:

@@ -93,6 +93,14 @@ def reference_at(here: Passage, at: int, last: Reference) -> Reference:
     return last
 
 
+def plan_between(here: Passage, start: int, end: int) -> Reference | None:
+    """The plan named between what is said and the count: "đạt kế hoạch 18/20 chỉ tiêu"."""
+    for token in tokens_in(here.sentence.tokens, start, end):
+        if "plan" in token.senses:
+            return reference_of(here, token)
+    return None
+
+
 def _opens_group(here: Passage, at: int, plan: Token) -> bool:
     """ "6/9 chỉ tiêu đạt, nhóm chỉ tiêu xã hội ...": goals spoken of next are no plan."""
     text = here.text

@@ -13,6 +13,7 @@ from hpbrief.extract.verdicts.plans import (
     foreseen_of_year,
     heads_results,
     lead_on,
+    plan_between,
     plans_in,
     reference_at,
     take_led,
@@ -32,7 +33,7 @@ class VerdictReader:
 
     def read(self, text: str, sentence: Sentence, told: Told) -> list[Stated]:
         """The verdicts of a sentence; ``told`` is what earlier ones said, and is moved on."""
-        here = Passage(self.known, text, sentence)
+        here = Passage(self.known, text, sentence, told.names)
         if told.open is not None:
             if _is_item(here):
                 return named_in_bullet(here, told.open)
@@ -54,7 +55,7 @@ def _is_item(here: Passage) -> bool:
 def _without_goals(here: Passage, told: Told) -> list[Stated]:
     """A sentence without the word for goals: groups where one was counted before, claims, what goes on."""
     planned = here.known.speaks_of_plans(here.low)
-    going_on = told.of_total is not None or told.listed == here.sentence.line
+    going_on = told.counted is not None or told.listed == here.sentence.line
     found = groups_named(here, told) if planned or going_on else []
     if not found and planned:
         found = plain_claims(here)
@@ -143,11 +144,13 @@ class _Counting:
         if said is not None:
             self._said_before(one, *said, following)
         elif not self.found or not _is_unknown(here, one):
-            self._wait(one)
+            self._wait(one, following)
 
-    def _wait(self, one: Count) -> None:
+    def _wait(self, one: Count, following: int | None) -> None:
         """Nothing is said of it: it is the whole of what follows, or shares what is said of the next."""
-        if one.of is None:
+        if following is not None and self._is_beside(one, following):
+            self.shared = [*self.shared, one]
+        elif one.of is None:
             self.opening, self.total, self.shared = one, one.met, []
         else:
             self.opening, self.total, self.shared = None, one.of, [*self.shared, one]
@@ -156,11 +159,14 @@ class _Counting:
         """ "vượt 4 chỉ tiêu"."""
         start = self._start(one, self.here.start + at)
         self.opening = None
-        self.before = reference_at(self.here, one.end, self.before)
+        self.before = plan_between(self.here, self.here.start + at, one.start) or reference_at(
+            self.here, one.end, self.before
+        )
         saying = Saying(status, self.before).by("said_before")
-        if self.total is not None and one.met <= self.total:
-            self.found.append(headline(start, one.end, saying, one.met, self.total))
-        self._names(one.end, saying, following)
+        total = self.total = self._whole(one)
+        if total is not None or not self._compares_counts(one):
+            self.found.append(headline(start, one.end, saying, one.met, total))
+        self._names(one, one.end, saying, following)
 
     def _said_behind(self, one: Count, status: VerdictStatus, at: int, following: int | None) -> None:
         """ "4 chỉ tiêu vượt"."""
@@ -176,12 +182,11 @@ class _Counting:
         saying = Saying(status, self.before).by(*rules)
         end = one.last or end_of_verdict(here, said_end)
         self.total = self._whole(one)
-        if one.of is not None and self.shared and self._is_joined(one):
+        if self.shared and self._is_joined(one):
             self.found += [headline(s.start, s.end, saying, s.met, s.of) for s in self.shared]
         self.shared = []
-        if self.total is not None:
-            self.found.append(headline(start, end, saying, one.met, self.total))
-        self._names(end, saying, following)
+        self.found.append(headline(start, end, saying, one.met, self.total))
+        self._names(one, end, saying, following)
 
     def _start(self, one: Count, start: int) -> int:
         """Where a headline begins: at the whole that waits for its parts, if it has none of its own."""
@@ -197,15 +202,27 @@ class _Counting:
             return one.met
         return total
 
+    def _is_beside(self, one: Count, following: int) -> bool:
+        """ "11 chỉ tiêu kinh tế, 7 chỉ tiêu xã hội đạt": a count of goals beside another, not the whole of it."""
+        here = self.here
+        beside = here.known.beside.fullmatch(here.low, one.end - here.start, following - here.start)
+        return one.of is None and beside is not None
+
+    def _compares_counts(self, one: Count) -> bool:
+        """ "vượt 2 chỉ tiêu so với năm trước": more goals than another time had, not goals that were passed."""
+        return self.here.known.than_before.match(self.here.low, one.end - self.here.start) is not None
+
     def _is_joined(self, last: Count) -> bool:
         """ "5/8 chỉ tiêu về kinh tế, 7/7 chỉ tiêu về xã hội đạt": counts share what is said of the last."""
+        if (self.shared[0].of is None) != (last.of is None):
+            return False
         between = self.here.low[self.shared[0].end - self.here.start : last.start - self.here.start]
         return ";" not in between and ":" not in between
 
-    def _names(self, end: int, saying: Saying, following: int | None) -> None:
+    def _names(self, one: Count, end: int, saying: Saying, following: int | None) -> None:
         """The goals named behind the last count, or before the next."""
         if following is None or list_before(self.here, end, following):
-            self.found += named_after(self.here, end, saying, self.told)
+            self.found += named_after(self.here, end, saying._replace(met=one.met), self.told)
 
 
 def _is_unknown(here: Passage, one: Count) -> bool:

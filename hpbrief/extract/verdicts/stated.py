@@ -8,12 +8,16 @@ from hpbrief.models import Period, Reference, VerdictStatus
 
 
 class Saying(NamedTuple):
-    """What is said of goals, against what, and the patterns that told it; ``inferred`` where it is only implied."""
+    """What is said of goals, against what, and the patterns that told it; ``inferred`` where it is only implied.
+
+    ``met`` is the count that it is said of: a list behind it has as many names.
+    """
 
     status: VerdictStatus
     reference: Reference
     rules: tuple[str, ...] = ()
     inferred: bool = False
+    met: int | None = None
 
     def by(self, *patterns: str) -> Saying:
         """The same, told by further patterns."""
@@ -80,7 +84,8 @@ class Told:
     """What earlier sentences said of verdicts: the whole counted, the reference, and a list left open.
 
     ``led`` is the plan that a sentence or heading set goals against, ``listed`` the line of the last list of goals,
-    ``counted`` what the last count said, ``year`` that of the document.
+    ``counted`` what the last count said, ``year`` that of the document, ``names`` what figures
+    were read of, in lower case.
     """
 
     def __init__(self) -> None:
@@ -91,6 +96,7 @@ class Told:
         self.listed = -1
         self.counted: Counted | None = None
         self.year: int | None = None
+        self.names: set[str] = set()
 
     def is_open(self) -> bool:
         """Whether a list was left open for the lines below."""

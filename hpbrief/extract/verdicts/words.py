@@ -123,12 +123,17 @@ class VerdictWords:
         self.before_plan = rows["before_plan"]
         self.after_said = rows["after_said"]
         self.no_goal = rows["no_goal"]
+        self.than_before = rows["than_before"]
+        self.share_aside = rows["share_aside"]
+        self.in_full = rows["in_full"]
         self.clause_end = rows["clause_end"]
         self.goal_in_sight = rows["goal_in_sight"]
         self.count_in_words = rows["count_in_words"]
         self.count_ends = rows["count_ends"]
         self.told_before = rows["told_before"]
         self.count_last = rows["count_last"]
+        self.count_elided = rows["count_elided"]
+        self.beside = rows["beside"]
         self.part_of = rows["part_of"]
         self.part_number = rows["part_number"]
         self.of_all_goals = rows["of_all_goals"]
@@ -141,6 +146,10 @@ class VerdictWords:
         self.fields = rows["fields"]
         self.list_head = rows["list_head"]
         self.names_in_brackets = rows["names_in_brackets"]
+        self.name_lead = rows["name_lead"]
+        self.age = rows["age"]
+        self.joined_by_and = rows["joined_by_and"]
+        self.in_brackets = rows["in_brackets"]
         self.cause = rows["cause"]
         self.between_names = rows["between_names"]
         self.name_verb = rows["name_verb"]
@@ -183,14 +192,18 @@ class VerdictWords:
 
 
 class Passage:
-    """A sentence that is read for verdicts, with the words of a catalogue; ``speaks_of_goals`` is asked often."""
+    """A sentence that is read for verdicts, with the words of a catalogue.
 
-    __slots__ = ("known", "low", "sentence", "speaks_of_goals", "start", "text")
+    ``names`` is what figures were read of before, in lower case; ``speaks_of_goals`` is asked often.
+    """
 
-    def __init__(self, known: VerdictWords, text: str, sentence: Sentence) -> None:
+    __slots__ = ("known", "low", "names", "sentence", "speaks_of_goals", "start", "text")
+
+    def __init__(self, known: VerdictWords, text: str, sentence: Sentence, names: set[str]) -> None:
         self.known = known
         self.text = text
         self.sentence = sentence
         self.low = sentence.low
         self.start = sentence.start
+        self.names = names
         self.speaks_of_goals = known.speaks_of_goals(sentence.low)
