@@ -57,6 +57,8 @@ TABLE_MESSAGES: Final = _MESSAGES | {
     "head_contradicted": "the levels of the table say otherwise than this column's head; the levels were followed",
     "row_without_name": "a number in a row without a name",
     "no_unit": "a number whose unit neither row, column nor caption states",
+    "unknown_unit": "a unit that no table knows",
+    "unknown_head": "a head that no table knows; its numbers were read by the names of their rows alone",
 }
 
 

@@ -8,7 +8,14 @@ from typing import Final, NamedTuple
 from hpbrief.catalog import Catalog
 from hpbrief.extract.directives.deadlines import deadline_in
 from hpbrief.extract.directives.orders import Order, find_order, is_speaker
-from hpbrief.extract.directives.owners import MAX_OWNER, owner_at, owner_before, owner_of_line, owner_of_list
+from hpbrief.extract.directives.owners import (
+    MAX_OWNER,
+    owner_at,
+    owner_before,
+    owner_by_modal,
+    owner_of_line,
+    owner_of_list,
+)
 from hpbrief.extract.directives.words import DirectiveWords, Passage, Task, skip
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor
@@ -208,6 +215,8 @@ def _names_owner(here: Passage, at: int) -> bool:
     if not here.begins_owner(at):
         return False
     near = here.known.task.search(here.low, at, at + MAX_OWNER)
+    if near is None and owner_by_modal(here, at, len(here.low)) is not None:
+        return True
     return near is not None or ":" in here.low[at : at + MAX_OWNER]
 
 
