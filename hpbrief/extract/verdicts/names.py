@@ -52,24 +52,32 @@ def names_resolved(
 def named_in_bullet(here: Passage, opened: OpenList) -> list[Stated]:
     """A line of a list that a headline opened: its first words are the indicator."""
     known, text, sentence = here.known, here.text, here.sentence
-    stop = known.clause_end.search(text, text.find(" ", sentence.start) + 1, sentence.end)
+    mark = known.item_mark.match(here.low)
+    start = sentence.start + (mark.end() if mark else 0)
+    stop = known.clause_end.search(text, text.find(" ", start) + 1, sentence.end)
     end = stop.start() if stop else sentence.end
-    place = _whole_line(here, end) or known.subjects.trim(text, sentence.tokens, sentence.start, end)
+    place = _whole_line(here, start, end) or known.subjects.trim(text, sentence.tokens, start, end)
     if place is None or place[1] - place[0] > _LONGEST_ITEM:
         return []
     indicator = known.subjects.subject(text, *place).indicator
-    if indicator is None and opened.known:
+    if indicator is None and (opened.known or not _is_counted(mark, opened.saying.met)):
         return []
     return [named(place, opened.saying, "named", indicator)]
 
 
-def _whole_line(here: Passage, end: int) -> tuple[int, int] | None:
+def _is_counted(mark: re.Match[str] | None, met: int | None) -> bool:
+    """Whether a numbered item is one of as many as were counted; other marks tell no number."""
+    number = mark["n"] if mark is not None else None
+    return number is None or (met is not None and int(number) <= met)
+
+
+def _whole_line(here: Passage, start: int, end: int) -> tuple[int, int] | None:
     """The whole line where it is one name with a comma in it: "- Thu từ hoạt động xuất, nhập khẩu;"."""
     text, sentence, subjects = here.text, here.sentence, here.known.subjects
     if text[end : end + 1] != ",":
         return None
     marks = (m for m in (text.find(mark, end, sentence.end) for mark in ";.\n(:") if m >= 0)
-    place = subjects.trim(text, sentence.tokens, sentence.start, min(marks, default=sentence.end))
+    place = subjects.trim(text, sentence.tokens, start, min(marks, default=sentence.end))
     return place if place is not None and subjects.resolve(text[place[0] : place[1]]) else None
 
 
