@@ -26,6 +26,11 @@ def read(data: bytes, limits: Limits) -> Loaded:
     return _read(data, limits, 0)
 
 
+def prepare() -> None:
+    """Load the library before a file comes."""
+    import lxml.etree  # noqa: F401
+
+
 def _read(data: bytes, limits: Limits, depth: int) -> Loaded:
     package = Package(data, limits)
     main = package.main()
@@ -235,6 +240,8 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
 
 def _within(element: Any, tag: str) -> Iterator[Any]:
     """The outermost elements of a tag below an element."""
+    if next(element.iterdescendants(tag), None) is None:
+        return
     for child in element:
         if child.tag == tag:
             yield child
