@@ -154,7 +154,8 @@ class _Reading:
         self.foresight.enter(sentence)
         for one in stated:
             self.foresight.take(sentence, one, listed=listed)
-            self._take_verdict(one)
+            if self.context.goal_basis is None or one.kind != "verdict.claim":
+                self._take_verdict(one)  # in a section of goals nothing is claimed
 
     def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:
         """The indicators that a task is about: those of its figures and of what it names above all."""
