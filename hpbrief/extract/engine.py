@@ -130,6 +130,8 @@ class _Reading:
                 context.subject = None
             self.sections.take(sentence, context)
         tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
+        if self.duty.due is not None and self.directives:
+            self.directives[-1] = statements.with_deadline(self.directives[-1], self.duty.due)
         stated = engine.verdicts.read(text, sentence, self.told)
         context.tasks = [(t.start, t.end, t.task_start) for t in tasks] if tasks else []
         figures = engine.figures.read(context, sentence)

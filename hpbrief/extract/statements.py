@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from hpbrief.extract.directives.deadlines import Deadline
 from hpbrief.extract.directives.words import Task
 from hpbrief.extract.figures.context import Figure
 from hpbrief.extract.naming.subjects import Subject
@@ -190,6 +191,20 @@ def to_directive(text: str, task: Task, indicators: tuple[str, ...]) -> Directiv
             "evidence": span_of(text, task.start, task.end),
             "rules": task.rules,
         },
+    )
+
+
+def with_deadline(directive: Directive, due: Deadline) -> Directive:
+    """A task with the deadline that the sentence behind it sets; its own stays."""
+    if directive.deadline is not None or due.rule is None:
+        return directive
+    return directive.model_copy(
+        update={
+            "deadline": due.day,
+            "deadline_word": due.word,
+            "deadline_text": due.text,
+            "rules": (*directive.rules, "directive.due_alone", f"directive.{due.rule}"),
+        }
     )
 
 

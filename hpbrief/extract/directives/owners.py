@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from hpbrief.extract.directives.words import Passage, skip
 from hpbrief.extract.text.tokens import tokens_in
 
-MAX_OWNER: Final = 110
+MAX_OWNER: Final = 180
 _ACTING: Final = frozenset({"area", "office", "body"})
 
 
@@ -90,11 +90,17 @@ def _begin_before(here: Passage, start: int) -> int:
     if too_long or not here.begins_owner(whole) or known.task.search(low, whole, start):
         left = max(left, low.rfind(",", floor, start) + 1)
     begin = left + len(low[left:start]) - len(low[left:start].lstrip(" -+*•"))
-    begin = max((said.end() for said in known.speech.finditer(low, begin, start)), default=begin)
+    spoken = (said for said in known.speech.finditer(low, begin, start) if _is_verb(here, said.start()))
+    begin = max((said.end() for said in spoken), default=begin)
     for apart in known.apart:
         if low.startswith(f"{apart} ", begin):
             return begin + len(apart) + 1
     return begin
+
+
+def _is_verb(here: Passage, at: int) -> bool:
+    """Whether a word is no part of a name: not in "Ban Chỉ đạo"."""
+    return here.text[here.start + at].islower()
 
 
 def _has_verb(here: Passage, begin: int, start: int) -> bool:
