@@ -12,7 +12,9 @@ from hpbrief.models.source import Span
 #: What is asked of a document as a whole.
 Matter = Literal["day", "period", "plan", "term", "area", "kind"]
 #: What sort of text a document is.
-DocumentKind = Literal["report", "meeting", "press", "resolution", "plan", "minutes", "statistics", "conclusion"]
+DocumentKind = Literal[
+    "report", "meeting", "press", "resolution", "plan", "minutes", "statistics", "conclusion"
+]
 
 
 class Clue(Model):

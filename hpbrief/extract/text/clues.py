@@ -20,6 +20,7 @@ HEAD_SENTENCES: Final = 12
 COUNTRY: Final = "country"
 _TIME: Final = marks_of("a time")
 _CLOSING_SENTENCES: Final = 4
+_KIND: Final = "kind_"  # before the name of a kind of document, in its pattern
 _LONGEST_TITLE: Final = 260
 _LOOK_BACK: Final = 24  # characters before a time in which it may be said to be a base or plan
 _SPOKEN: Final = frozenset({"month", "quarter", "half", "first", "year"})
@@ -35,6 +36,11 @@ _WEIGHTS: Final = {
     "day.body": 3,
     "day.updated": 2,
     "day.site_header": 0,
+    "term.title": 3,
+    "term.named": 1,
+    "kind.heading": 5,
+    "kind.title": 3,
+    "kind.named": 1,
     "area.title": 4,
     "area.place": 4,
     "area.body": 3,
@@ -95,7 +101,10 @@ class ClueReader:
         self._place_line, self._updated = patterns["place_before_day"], patterns["updated"]
         self._page_head, self._clock = patterns["page_head"], patterns["clock_time"]
         self._national, self._listing = patterns["national"], patterns["listing"]
-        self._of_province = patterns["of_province"]
+        self._of_province, self._term = patterns["of_province"], patterns["term"]
+        self._kinds = {
+            name.removeprefix(_KIND): patterns[name] for name in patterns if name.startswith(_KIND)
+        }
 
     # -- titles -------------------------------------------------------------------------------------
 
@@ -149,10 +158,10 @@ class ClueReader:
     def _day_rule(self, low: str, sentence: Sentence, token: Token, *, above: bool) -> str:
         """What sort of line a day stands in; ``above`` the title."""
         line = low[sentence.line : sentence.line_end]
-        if self._place_line.match(low, sentence.line, token.start):
-            return "day.place"
         if self._page_head.search(line):
             return "day.site_header" if above else "day.clock"
+        if self._place_line.match(low, sentence.line, token.start):
+            return "day.place"
         if self._updated.search(line):
             return "day.updated"
         return "day.clock" if self._clock.search(line) and len(line) < 60 else "day.body"
@@ -164,6 +173,51 @@ class ClueReader:
         if any(t.time is not None and t.time.form != "year" for _, t in of_year):
             return False
         return any(self._sets_goals.search(s.low, 0, t.start - s.start) for s, t in of_year)
+
+    # -- term, kind, years ----------------------------------------------------------------------------
+
+    def terms(self, found: list[Sentence]) -> list[Clue]:
+        """The terms of office and stages of years that the opening names."""
+        clues: list[Clue] = []
+        for sentence in found[:HEAD_SENTENCES]:
+            for token in sentence.tokens:
+                at = token.start - sentence.start
+                if (
+                    token.time is not None
+                    and token.time.form == "years"
+                    and self._term.match(sentence.low, at)
+                ):
+                    period = resolve_time(token.time, Anchor())
+                    rule = "term.title" if self._titled.search(sentence.low) else "term.named"
+                    if period is not None:
+                        clues.append(clue("term", period.code, rule, token.start, token.end))
+        return clues
+
+    def kinds(self, text: str, found: list[Sentence]) -> list[Clue]:
+        """The words of the opening that say what sort of text it is; alone in capitals they are its heading."""
+        clues: list[Clue] = []
+        for number, sentence in enumerate(found[:HEAD_SENTENCES]):
+            for kind, pattern in self._kinds.items():
+                match = pattern.search(sentence.low)
+                if match is None or not sentence.first:
+                    continue
+                start, end = (sentence.start + at for at in match.span())
+                heading = text[sentence.start : sentence.end].strip(" *#|\n").isupper()
+                rule = "kind.heading" if heading else "kind.title" if number < 2 else "kind.named"
+                clues.append(clue("kind", kind, rule, start, end))
+        return clues
+
+    def years(self, found: list[Sentence]) -> list[int]:
+        """The years that the opening speaks of: those named, and the one behind a year that is compared with."""
+        years: set[int] = set()
+        for sentence in found[:HEAD_SENTENCES]:
+            for token in sentence.tokens:
+                time, at = token.time, token.start - sentence.start
+                if time is None or time.year is None or time.form not in _SPOKEN:
+                    continue
+                base = self._no_report.search(sentence.low, max(0, at - _LOOK_BACK), at)
+                years.add(time.year + 1 if base and not self._planned.search(base[0]) else time.year)
+        return sorted(years)
 
     # -- areas --------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from hpbrief.catalog import Catalog
+from hpbrief.extract.text.about import AboutReader
 from hpbrief.extract.text.clues import (
     COUNTRY,
     HEAD_SENTENCES,
@@ -23,6 +24,7 @@ from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.extract.text.tokens import Token
 from hpbrief.models import Period
+from hpbrief.models.about import About
 from hpbrief.parse.lexicon import marks_of
 from hpbrief.parse.patterns import patterns_of
 
@@ -44,7 +46,7 @@ class DocumentFrame(NamedTuple):
     task_period: Period | None
     title: str
     aimed_at: Period | None = None
-    clues: tuple[Clue, ...] = ()
+    about: About | None = None
 
 
 class FrameReader:
@@ -72,7 +74,9 @@ class FrameReader:
         report, task = self._periods(found, anchor)
         aimed = self._aimed_at(found, titles, anchor)
         title = self._title(text, low, found)
-        return DocumentFrame(anchor, _province(area), report, task, title, aimed, tuple(clues))
+        whole = AboutReader(self.clues, text, found, titles)
+        about = whole.about(anchor.day, report, aimed, _province(area), clues)
+        return DocumentFrame(anchor, _province(area), report, task, title, aimed, about)
 
     def _anchor(
         self, text: str, low: str, found: list[Sentence], titles: tuple[TitleTime, ...], day: date | None
