@@ -106,6 +106,7 @@ class _Reading:
         self.context = Context(
             text, frame.anchor, frame.area, area.name_vi if area else None, frame.report_period
         )
+        self.context.aimed_at = frame.aimed_at if frame.report_period is None else None
         self.sections = Sections(engine.figures.known.words, text, frame)
         self.duty = Duty()
         self.line = -1
@@ -228,6 +229,7 @@ class _Reading:
                         "published": document.published or frame.anchor.day,
                     }
                 ),
+                "about": frame.about,
                 "area": frame.area,
                 "report_period": frame.report_period,
                 "task_period": frame.task_period,

@@ -27,6 +27,9 @@ READERS = {
     "xls": "hpbrief.load.sheets.xls",
     "xlsb": "hpbrief.load.sheets.xls",
     "ods": "hpbrief.load.sheets.ods",
+    "odt": "hpbrief.load.word.odt",
+    "rtf": "hpbrief.load.word.rtf",
+    "pptx": "hpbrief.load.slides.pptx",
 }
 
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from hpbrief.errors import LoadError
+from hpbrief.load.letters import note_of
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import Package, relation_id
 from hpbrief.load.parts import Grid, GridCell, Loaded, Note, Paragraph
@@ -49,6 +50,7 @@ def _read(data: bytes, limits: Limits, depth: int) -> Loaded:
     if pictures:
         note = Note("pictures", f"số hình ảnh không đọc: {pictures}", f"pictures not read: {pictures}")
         reader.unread.append(note)
+    reader.unread += [note_of(name) for name in sorted(reader.styles.converted)]
     return Loaded(parts, MEDIA_TYPE, title=_own_title(title), file_date=day, notes=reader.unread)
 
 
