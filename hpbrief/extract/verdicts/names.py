@@ -38,6 +38,9 @@ def names_resolved(
         if place is None:
             continue
         if subjects.resolve(text[place[0] : place[1]]) is None:
+            light = here.known.light_end.search(here.low, place[0] - here.start, place[1] - here.start)
+            if light is not None:
+                place = (place[0], here.start + light.start())
             place = subjects.last_part(text, tokens, *item) or place
         indicator = subjects.subject(text, *place).indicator
         if indicator is not None or text[place[0] : place[1]].lower() in here.names:
