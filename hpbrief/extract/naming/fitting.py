@@ -13,6 +13,7 @@ from hpbrief.extract.naming.indicator_names import IndicatorNames
 from hpbrief.extract.naming.measures import Reading
 
 _PER_CENT: Final = ("PT", "PP")
+_OF_GROWTH: Final = (*_PER_CENT, "place", None)
 _MONEY: Final = ("VND", "USD")
 _GROWN: Final = ("yoy_change", "rank", "change_vs_previous")
 NONE: Final = ""
@@ -37,7 +38,7 @@ def _share_of_growth(names: IndicatorNames, asked: Asked) -> str | None:
 
 def _amount_of_growth(names: IndicatorNames, asked: Asked) -> str | None:
     """Growth is told in per cent, in points or by its place in an order."""
-    other = asked.unit not in (*_PER_CENT, "place", None)
+    other = asked.unit not in _OF_GROWTH
     return NONE if other and asked.indicator in names.changes else None
 
 
