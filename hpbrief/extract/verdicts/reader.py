@@ -67,6 +67,10 @@ def _without_goals(here: Passage, told: Told) -> list[Stated]:
 
 def _of_counts(here: Passage, told: Told, led: Reference | None) -> list[Stated]:
     """A sentence with the word for goals: its counts, then groups, then what is implied, claimed or goes on."""
+    told.unclear += [
+        (here.start + part.start(), here.start + part.end())
+        for part in here.known.goals_in_part.finditer(here.low)
+    ]
     plans = plans_in(here)
     before = plans[0][1] if plans else foreseen_of_year(here) or led or told.reference
     earlier, told.reference = told.reference, before

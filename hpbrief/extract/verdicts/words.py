@@ -139,6 +139,7 @@ class VerdictWords:
         self.of_all_goals = rows["of_all_goals"]
         self.all_of = rows["all_of"]
         self.share_of_goals = rows["share_of_goals"]
+        self.goals_in_part = rows["goals_in_part"]
         self.years_close = rows["years_close"]
         self.to_be_reached = rows["to_be_reached"]
         self.still_to_do = rows["still_to_do"]
