@@ -109,6 +109,7 @@ class _Counting:
         self.opening: Count | None = None
         self.shared: list[Count] = []
         self._done = here.start
+        self._said = -1
 
     def read(self) -> list[Stated]:
         """What is said of every count; what was told is moved on."""
@@ -167,14 +168,17 @@ class _Counting:
             self.here, one.end, self.before
         )
         saying = Saying(status, self.before).by("said_before")
-        total = self.total = self._whole(one)
-        if total is not None or not self._compares_counts(one):
-            self.found.append(headline(start, one.end, saying, one.met, total))
+        told = at < self._said  # "4 chỉ tiêu chưa đạt có 2 chỉ tiêu về môi trường": said of the count before
+        if not told:
+            self.total = self._whole(one)
+        if not told and (self.total is not None or not self._compares_counts(one)):
+            self.found.append(headline(start, one.end, saying, one.met, self.total))
         self._names(one, one.end, saying, following)
 
     def _said_behind(self, one: Count, status: VerdictStatus, at: int, following: int | None) -> None:
         """ "4 chỉ tiêu vượt"."""
         here, said_end = self.here, self.here.start + at
+        self._said = at
         rules = ["said"]
         if status is VerdictStatus.MET and lies_ahead(here, one.end, said_end):
             status = VerdictStatus.ON_TRACK

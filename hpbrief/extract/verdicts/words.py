@@ -89,6 +89,10 @@ class VerdictParts:
 
     def _joined(self, key: str) -> VerdictStatus | None:
         """ "đạt và vượt": what is reached and what is passed."""
+        for joint in self._joints:
+            first, found, last = key.partition(joint)
+            if found and self._says.get(first) is VerdictStatus.EXCEEDED:
+                return VerdictStatus.MET_OR_EXCEEDED if self._says.get(last) is VerdictStatus.MET else None
         for beyond in self._beyond:
             if not key.endswith(beyond):
                 continue
@@ -133,6 +137,7 @@ class VerdictWords:
         self.told_before = rows["told_before"]
         self.count_last = rows["count_last"]
         self.count_elided = rows["count_elided"]
+        self.count_elided_last = rows["count_elided_last"]
         self.beside = rows["beside"]
         self.part_of = rows["part_of"]
         self.part_number = rows["part_number"]
