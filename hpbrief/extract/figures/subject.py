@@ -192,7 +192,14 @@ class SubjectChoice:
         """ "vốn đăng ký 9,2 tỷ đồng/doanh nghiệp": an average, not the whole that the name stands for."""
         if words.unit not in ("VND", "USD") or subject.indicator not in self._subjects.sums:
             return False
+        if self._asked is not None and self._is_mean(self._asked):
+            return True
         return self._words.per_thing.search(self._text, words.unit_start, words.unit_end) is not None
+
+    def _is_mean(self, question: Question) -> bool:
+        """ "bình quân 48.000 tỷ đồng/năm": a mean of a sum is not the sum."""
+        chained = question.tokens[question.chain.first : question.index]
+        return any(self._text[t.start : t.end].lower() in self._words.mean_words for t in chained)
 
     def aspect(self, figure: Figure) -> int | None:
         """ "tăng 35% về vốn": another side of the same indicator; where its words end."""

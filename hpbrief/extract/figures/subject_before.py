@@ -59,7 +59,10 @@ def _mean(question: Question, before: Before) -> Before | None:
     known = question.resolve(place) if place is not None else None
     if place is None or known is None:
         return None
-    return Before(place, known, question.text[place[0] : place[1]])
+    words = question.text[place[0] : place[1]]
+    if known == before.known and not question.names.is_name(words):
+        return None
+    return Before(place, known, words)
 
 
 def _last_part(question: Question, before: Before) -> Before | None:
