@@ -142,7 +142,11 @@ class Dataset:
             observations=tuple(o for o in self.tables.observations if o.source_id in known),
             goals=goals,
             verdicts=tuple(v for v in self.tables.verdicts if v.source_id in known and v.stated_on <= day),
-            headline_verdicts=tuple(h for h in self.tables.headline_verdicts if h.source_id in known),
+            headline_verdicts=tuple(
+                h
+                for h in self.tables.headline_verdicts
+                if h.source_id in known and (h.stated_on is None or h.stated_on <= day)
+            ),
             cited=tuple(
                 sorted(
                     (s for s in (*self.tables.sources, *self.tables.cited) if s.source_id in cited),

@@ -78,7 +78,8 @@ class Verdict(Model):
 class HeadlineVerdict(Model):
     """A count of verdicts, as in "7 of 9 indicators met or exceeded the plan".
 
-    ``of_total`` is None where the report does not say of how many: "27 indicators met the plan".
+    ``of_total`` is None where the report does not say of how many: "27 indicators met the plan"; ``stated_on`` where
+    only the day of its source is known.
     """
 
     period: Period
@@ -87,6 +88,7 @@ class HeadlineVerdict(Model):
     of_total: int | None = Field(default=None, ge=1)
     status: VerdictStatus
     reference: Reference
+    stated_on: date | None = None
     source_id: Slug | None = None
     note: str = ""
     evidence: Evidence | None = None
@@ -94,8 +96,9 @@ class HeadlineVerdict(Model):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """Period, area, counts, status, reference, source: what must not stand twice."""
+        """Day, period, area, counts, status, reference, source: what must not stand twice."""
         return (
+            self.stated_on,
             self.period,
             self.area,
             self.count,
