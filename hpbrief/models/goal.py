@@ -17,9 +17,9 @@ from hpbrief.models.terms import AdoptedBasis, Basis, Bound, Reference, VerdictS
 class Goal(Model):
     """A value to reach in a period, on a basis.
 
-    Only a goal over a whole year is an annual goal. ``adopted`` is the date from which it is in force;
-    where it is None the goal counts from the ``known_from`` of its source. ``interval`` and ``implied_by``
-    (source ids) are set where the goal was worked out from a level and its share of plan.
+    Only a goal over a whole year is an annual goal. ``adopted`` is the date from which it is in force; where a
+    source states that, the goal counts from then, else (inferred or unknown) from its source's ``known_from``.
+    ``interval`` and ``implied_by`` (source ids) are set where the goal was worked out from a level and its share of plan.
     """
 
     indicator: str
@@ -36,6 +36,11 @@ class Goal(Model):
     interval: Interval | None = None
     implied_basis: Basis | None = None
     evidence: Evidence | None = None
+
+    @property
+    def in_force_from(self) -> date | None:
+        """The day of its adoption where a source states it; None where the day of its source counts."""
+        return None if self.adopted_basis == AdoptedBasis.INFERRED else self.adopted
 
     @property
     def key(self) -> tuple[object, ...]:
