@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from hpbrief.extract.directives.deadlines import Deadline
 from hpbrief.extract.directives.words import Task
 from hpbrief.extract.figures.context import Figure
 from hpbrief.extract.naming.subjects import Subject
@@ -39,6 +40,7 @@ _STATUSES: Final = {str(s): s for s in ObsStatus}
 _MESSAGES: Final = {
     "no_number": "digits that are no number",
     "number_without_unit": "a number without a unit, a verb or a row that says what it is",
+    "goals_in_part": "a share of the goals in words: how many they are is not said",
     "comma_thousands": "commas set like thousands marks",
     "two_commas": "two commas in one number",
     "two_dots": "dots that part no thousands",
@@ -193,6 +195,20 @@ def to_directive(text: str, task: Task, indicators: tuple[str, ...]) -> Directiv
     )
 
 
+def with_deadline(directive: Directive, due: Deadline) -> Directive:
+    """A task with the deadline that the sentence behind it sets; its own stays."""
+    if directive.deadline is not None or due.rule is None:
+        return directive
+    return directive.model_copy(
+        update={
+            "deadline": due.day,
+            "deadline_word": due.word,
+            "deadline_text": due.text,
+            "rules": (*directive.rules, "directive.due_alone", f"directive.{due.rule}"),
+        }
+    )
+
+
 def to_period(text: str, token: Token, anchor: Anchor) -> PeriodMention | None:
     """A day or period named; None where its year is not known."""
     assert token.time is not None
@@ -225,6 +241,12 @@ def issue_of_unread(unread: Unread) -> Issue:
         message=unread.en,
         evidence=Span(start=unread.start, end=unread.start, quote=""),
     )
+
+
+def issue_of_share(text: str, start: int, end: int) -> Issue:
+    """A share of the goals in words, of which the count is not known."""
+    code = "goals_in_part"
+    return Issue(code=code, message=_MESSAGES[code], evidence=span_of(text, start, end))
 
 
 def issue_of(text: str, token: Token) -> Issue | None:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from hpbrief.extract.directives.words import Passage, skip
 from hpbrief.extract.text.tokens import tokens_in
 
-MAX_OWNER: Final = 110
+MAX_OWNER: Final = 180
 _ACTING: Final = frozenset({"area", "office", "body"})
 
 
@@ -65,7 +65,11 @@ def _is_in_name(here: Passage, before: str, start: int, end: int) -> bool:
 def owner_before(here: Passage, start: int) -> tuple[int, str] | None:
     """The owner that stands before "cần", "phải", "được giao": from the last mark to the verb."""
     begin = _begin_before(here, start)
-    words = here.text[here.start + begin : here.start + _before_deadline(here, begin, start)]
+    end = _before_deadline(here, begin, start)
+    modal = here.known.inner_modal.search(here.low, begin, end)
+    if modal is not None and _is_verb(here, modal.start()):
+        end = modal.start()
+    words = here.text[here.start + begin : here.start + end]
     words = here.known.already.sub("", words.strip()).rstrip(" ,")
     if not words or len(words) > MAX_OWNER or _has_verb(here, begin, start):
         return None
@@ -90,11 +94,17 @@ def _begin_before(here: Passage, start: int) -> int:
     if too_long or not here.begins_owner(whole) or known.task.search(low, whole, start):
         left = max(left, low.rfind(",", floor, start) + 1)
     begin = left + len(low[left:start]) - len(low[left:start].lstrip(" -+*•"))
-    begin = max((said.end() for said in known.speech.finditer(low, begin, start)), default=begin)
+    spoken = (said for said in known.speech.finditer(low, begin, start) if _is_verb(here, said.start()))
+    begin = max((said.end() for said in spoken), default=begin)
     for apart in known.apart:
         if low.startswith(f"{apart} ", begin):
             return begin + len(apart) + 1
     return begin
+
+
+def _is_verb(here: Passage, at: int) -> bool:
+    """Whether a word is no part of a name: not in "Ban Chỉ đạo"."""
+    return here.text[here.start + at].islower()
 
 
 def _has_verb(here: Passage, begin: int, start: int) -> bool:

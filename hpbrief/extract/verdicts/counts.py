@@ -13,6 +13,7 @@ from hpbrief.parse.patterns import holds
 from hpbrief.parse.text import phrase_key
 
 _MOST: Final = 500  # goals that a plan may have
+_FAR: Final = 70  # characters behind a count in which what is said of it begins
 
 
 def lies_ahead(here: Passage, start: int, end: int) -> bool:
@@ -73,9 +74,12 @@ def _in_words(here: Passage) -> list[Count]:
 
 def _elided(here: Passage, counts: list[Count]) -> list[Count]:
     """ "trong 18 chỉ tiêu có 12 đạt, 2 không đạt": behind a count, parts that do not name the goals again."""
-    found = []
-    first = min((count.end for count in counts), default=None)
-    for match in here.known.count_elided.finditer(here.low, first - here.start) if first is not None else ():
+    found: list[Count] = []
+    if not counts:
+        return found
+    first = min(count.end for count in counts) - here.start
+    known, low = here.known, here.low
+    for match in (*known.count_elided.finditer(low, first), *known.count_elided_last.finditer(low, first)):
         for token in _token_at(here, match.start("n")):
             if token.figure is None or token.figure.unit is None:
                 _leave_out(token)
@@ -156,8 +160,9 @@ def said_after(here: Passage, at: int) -> tuple[VerdictStatus, int] | None:
     at = given.end() if given else at
     aside = known.share_aside.match(low, at)
     at = aside.end() if aside else at
-    stop = known.clause_end.search(low, at)
-    match = _first_said(here, at, min(stop.start() if stop else len(low), at + 70))
+    far = min(len(low), at + _FAR)
+    stop = known.clause_end.search(low, at, far + 1)
+    match = _first_said(here, at, stop.start() if stop and stop.start() < far else far)
     if match is None:
         return None
     status = known.parts.status(match["s"])

@@ -45,9 +45,9 @@ class VerdictReader:
 
 
 def _is_item(here: Passage) -> bool:
-    """Whether a line is an item of the list left open: a bullet that counts no goals and groups none."""
+    """Whether a line is an item of the list left open: it bears a mark, counts no goals and groups none."""
     known, low = here.known, here.low
-    if not here.sentence.first or not here.sentence.is_bullet(here.text):
+    if not here.sentence.first or known.item_mark.match(low) is None:
         return False
     return known.group.search(low) is None and known.goal_in_sight.search(low) is None
 
@@ -67,6 +67,10 @@ def _without_goals(here: Passage, told: Told) -> list[Stated]:
 
 def _of_counts(here: Passage, told: Told, led: Reference | None) -> list[Stated]:
     """A sentence with the word for goals: its counts, then groups, then what is implied, claimed or goes on."""
+    told.unclear += [
+        (here.start + part.start(), here.start + part.end())
+        for part in here.known.goals_in_part.finditer(here.low)
+    ]
     plans = plans_in(here)
     before = plans[0][1] if plans else foreseen_of_year(here) or led or told.reference
     earlier, told.reference = told.reference, before
@@ -105,6 +109,7 @@ class _Counting:
         self.opening: Count | None = None
         self.shared: list[Count] = []
         self._done = here.start
+        self._said = -1
 
     def read(self) -> list[Stated]:
         """What is said of every count; what was told is moved on."""
@@ -163,14 +168,17 @@ class _Counting:
             self.here, one.end, self.before
         )
         saying = Saying(status, self.before).by("said_before")
-        total = self.total = self._whole(one)
-        if total is not None or not self._compares_counts(one):
-            self.found.append(headline(start, one.end, saying, one.met, total))
+        told = at < self._said  # "4 chỉ tiêu chưa đạt có 2 chỉ tiêu về môi trường": said of the count before
+        if not told:
+            self.total = self._whole(one)
+        if not told and (self.total is not None or not self._compares_counts(one)):
+            self.found.append(headline(start, one.end, saying, one.met, self.total))
         self._names(one, one.end, saying, following)
 
     def _said_behind(self, one: Count, status: VerdictStatus, at: int, following: int | None) -> None:
         """ "4 chỉ tiêu vượt"."""
         here, said_end = self.here, self.here.start + at
+        self._said = at
         rules = ["said"]
         if status is VerdictStatus.MET and lies_ahead(here, one.end, said_end):
             status = VerdictStatus.ON_TRACK

@@ -103,6 +103,11 @@ def _turned_note(page: int) -> Note:
     )
 
 
+def prepare() -> None:
+    """Load the library before a file comes."""
+    import pypdfium2.raw  # noqa: F401
+
+
 def _hidden_note(page: int) -> Note:
     return Note(
         "hidden_text",
