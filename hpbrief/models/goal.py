@@ -19,7 +19,8 @@ class Goal(Model):
 
     Only a goal over a whole year is an annual goal. ``adopted`` is the date from which it is in force; where a
     source states that, the goal counts from then, else (inferred or unknown) from its source's ``known_from``.
-    ``interval`` and ``implied_by`` (source ids) are set where the goal was worked out from a level and its share of plan.
+    ``interval`` and ``implied_by`` (source ids) are set where the goal was worked out from a level and its share of
+    plan.
     """
 
     indicator: str
