@@ -104,7 +104,7 @@ class _Counting:
         self.plans = plans
         self.before = before
         self.counts = counts_in(here)
-        self.total = told.of_total
+        self.total = None if here.known.other_goals.match(here.low) else told.of_total
         self.found: list[Stated] = []
         self.opening: Count | None = None
         self.shared: list[Count] = []

@@ -138,6 +138,7 @@ class VerdictWords:
         self.count_last = rows["count_last"]
         self.count_elided = rows["count_elided"]
         self.count_elided_last = rows["count_elided_last"]
+        self.other_goals = rows["other_goals"]
         self.beside = rows["beside"]
         self.part_of = rows["part_of"]
         self.part_number = rows["part_number"]
