@@ -155,7 +155,8 @@ class _Reading:
         self.foresight.enter(sentence)
         for one in stated:
             self.foresight.take(sentence, one, listed=listed)
-            self._take_verdict(one)
+            if self.context.goal_basis is None or one.kind != "verdict.claim":
+                self._take_verdict(one)  # in a section of goals nothing is claimed
 
     def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:
         """The indicators that a task is about: those of its figures and of what it names above all."""
@@ -209,6 +210,7 @@ class _Reading:
         runs = [t for t in tokens if t.kind != "cue"]
         periods = [statements.to_period(text, t, frame.anchor) for t in runs if t.time is not None]
         issues: list[Issue] = [statements.issue_of_unread(unread) for unread in document.unread]
+        issues += [statements.issue_of_share(text, *place) for place in self.told.unclear]
         issues += [
             issue
             for t in runs
