@@ -17,7 +17,13 @@ _LIKE: Final = re.compile(
     "[\u00d0\u00f0\u0189\u0256\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u0e50-\u0e59\u0ed0-\u0ed9"
     "\u17e0-\u17e9\U0001d7ce-\U0001d7ff]"
 )
-_D_WITH_STROKE: Final = dict(zip("\u00d0\u00f0\u0189\u0256", "\u0110\u0111\u0110\u0111", strict=True))
+_STROKED: Final = unicodedata.lookup("LATIN SMALL LETTER D WITH STROKE")
+_D_WITH_STROKE: Final = {
+    "\u00d0": _STROKED.upper(),
+    "\u00f0": _STROKED,
+    "\u0189": _STROKED.upper(),
+    "\u0256": _STROKED,
+}
 _DASH: Final = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 # More marks on one letter than any language writes: putting them in order takes time that grows with the square.
 _MARKS: Final = re.compile(
