@@ -41,7 +41,7 @@ class IndicatorNames(IndicatorColumns):
         self._unlike: Mapping[str, str] = dict(tables.get("unlike", {}))
         self._growth_alone = _table(tables.get("growth_alone", {}))
         self.growth_is: Mapping[str, str] = dict(tables.get("growth_is", {}))
-        self.exacting = self.changes | self.ranks | self.growth_is.keys()
+        self.exacting = self.changes | self.ranks | frozenset(self.growth_is)
         self.growth_part = _table(tables.get("growth_part", {}))
         self.growth_parts = (
             frozenset(self.growth_part.values())

@@ -36,6 +36,7 @@ _ASIDE: Final = re.compile(r"\([^()]{2,42}\)")
 _WORD: Final = re.compile(r"[^\W\d]")
 _NUMBERING: Final = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-z\u0111][.)]|[IVX]{1,4}\.) ")
 _MARK: Final = re.compile(r"[,;:()\n]")
+_LONGEST_NOUN: Final = 600  # characters behind a number in which its noun ends
 _AFTER_MARK: Final = re.compile(r"[,;:.()\n\"”]")
 _NOT_COUNTED: Final = ("times", "point", "place")
 _COUNTED: Final = ("PS", "T", "HA", "TEU")
@@ -243,8 +244,9 @@ class NounPhrases(IndicatorNames):
     def _after_end(self, text: str, tokens: list[Token], index: int, begin: int) -> int:
         """Where the noun behind a number ends: at a mark, a number, a cue that opens something, or a small word."""
         token = tokens[index]
-        mark = _AFTER_MARK.search(text, token.end)
-        end = mark.start() if mark else len(text)
+        furthest = min(len(text), token.end + _LONGEST_NOUN)
+        mark = _AFTER_MARK.search(text, token.end, furthest)
+        end = mark.start() if mark else furthest
         names = []
         for k in range(index + 1, len(tokens)):
             other = tokens[k]
