@@ -210,6 +210,7 @@ class _Reading:
         runs = [t for t in tokens if t.kind != "cue"]
         periods = [statements.to_period(text, t, frame.anchor) for t in runs if t.time is not None]
         issues: list[Issue] = [statements.issue_of_unread(unread) for unread in document.unread]
+        issues += [statements.issue_of_share(text, *place) for place in self.told.unclear]
         issues += [
             issue
             for t in runs

@@ -21,7 +21,8 @@ def words_before(question: Question) -> Before:
     if found.known is None:
         found = _changed(question, found, _UNKNOWN)
     if found.place is not None:
-        found = _changed(question, found, _REFUSED)
+        own = question.counted or not question.chain.verbs
+        found = _changed(question, found, _REFUSED if own else _POINTING)
     return found if found.place is None else _changed(question, found, _DEFINED)
 
 
@@ -59,7 +60,10 @@ def _mean(question: Question, before: Before) -> Before | None:
     known = question.resolve(place) if place is not None else None
     if place is None or known is None:
         return None
-    return Before(place, known, question.text[place[0] : place[1]])
+    words = question.text[place[0] : place[1]]
+    if known == before.known and not question.names.is_name(words):
+        return None
+    return Before(place, known, words)
 
 
 def _last_part(question: Question, before: Before) -> Before | None:
@@ -129,7 +133,7 @@ def _without_owner(question: Question, before: Before) -> Before | None:
 
 def _points_back(question: Question, before: Before) -> Before | None:
     """ "trong số này", "kết quả trên": what was named before."""
-    if before.place is None or question.words.points_back.search(before.words) is None:
+    if before.place is None or not question.names.points_back(before.words):
         return None
     return Before(None, None, before.words)
 
@@ -180,6 +184,9 @@ _UNKNOWN: Final[tuple[tuple[str, Change], ...]] = (
     ("subject.without_doer", _without_doer),
     ("subject.names_nothing", _names_nothing),
 )
+
+# words that name nothing themselves, whatever verb follows
+_POINTING: Final[tuple[tuple[str, Change], ...]] = (("subject.points_back", _points_back),)
 
 # words that are not the number's
 _REFUSED: Final[tuple[tuple[str, Change], ...]] = (

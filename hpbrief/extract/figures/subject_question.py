@@ -182,10 +182,10 @@ class Question:
 
     def _nearest(self) -> Subject | None:
         figure, last = self.told.outer, self.told.last
-        if figure is not last:
+        if figure is not last and last is not None:
             left, at = max(self.sentence.start, self.floor - 1), self.chain.start
-            opening = self.text.rfind("(", left, at)
-            if figure is None or opening > self.text.rfind(")", left, at):
+            closing = self.text.rfind(")", left, at)
+            if figure is None or closing < 0 or self.text.rfind("(", left, at) > closing:
                 figure = last
         if figure is not None and figure.subject is not None:
             return figure.subject_after or figure.subject

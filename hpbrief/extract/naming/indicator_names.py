@@ -7,20 +7,21 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from hpbrief.catalog import Catalog
+from hpbrief.extract.naming.columns import IndicatorColumns
 from hpbrief.extract.naming.words import BRACKET, EDGE, NamingWords
 from hpbrief.parse.kept import remember
 from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import trie_pattern
 
-_MONEY: Final = frozenset({"VND", "USD"})
 _SHORT: Final = 120
 
 
-class IndicatorNames:
+class IndicatorNames(IndicatorColumns):
     """The names of a catalogue's indicators."""
 
     def __init__(self, catalog: Catalog, lexicon: Lexicon) -> None:
+        super().__init__(catalog)
         tables = catalog.rules.get("phrases", {})
         self.words = NamingWords(catalog)
         self._known = {**_table(tables.get("short_name", {})), **lexicon.indicators}
@@ -34,28 +35,13 @@ class IndicatorNames:
         self._short = _table(tables.get("abbreviation", {}))
         self._aspects = _table(tables.get("aspect", {}))
         self._after_subject = _table(tables.get("after_subject", {}))
-        self._units = {i.id: i.unit.code for i in catalog.indicators.values()}
         self.share_is: Mapping[str, str] = dict(tables.get("share_is", {}))
         self.money_of: Mapping[str, str] = dict(tables.get("money_of", {}))
         self.whole_is = {share: whole for whole, share in self.share_is.items()}
-        self.in_dollars = frozenset(
-            i.id for i in catalog.indicators.values() if i.unit.code == "USD" and i.own_currency
-        )
-        self._grown = {i.growth_of: i.id for i in catalog.indicators.values() if i.growth_of}
-        self._series: dict[str, list[tuple[str, frozenset[str]]]] = {}
-        for one in catalog.indicators.values():
-            if one.series_of:
-                self._series.setdefault(one.series_of, []).append((one.id, frozenset(one.without)))
-        self.sums = frozenset(
-            i.id for i in catalog.indicators.values() if i.kind.value == "flow" and i.unit.code in _MONEY
-        )
-        self.shares = frozenset(i.id for i in catalog.indicators.values() if i.kind.value == "share")
-        self.ranks = frozenset(i.id for i in catalog.indicators.values() if i.kind.value == "index")
         self._unlike: Mapping[str, str] = dict(tables.get("unlike", {}))
         self._growth_alone = _table(tables.get("growth_alone", {}))
-        self.changes = frozenset(i.id for i in catalog.indicators.values() if i.measure.value == "yoy_change")
         self.growth_is: Mapping[str, str] = dict(tables.get("growth_is", {}))
-        self.exacting = self.changes | self.ranks | self.growth_is.keys()
+        self.exacting = self.changes | self.ranks | frozenset(self.growth_is)
         self.growth_part = _table(tables.get("growth_part", {}))
         self.growth_parts = (
             frozenset(self.growth_part.values())
@@ -73,6 +59,10 @@ class IndicatorNames:
             remember(self._resolved, words, found or "")
         return found
 
+    def is_name(self, words: str) -> bool:
+        """Whether words are a name of the tables as they stand."""
+        return phrase_key(words) in self._known
+
     def _named(self, key: str) -> str | None:
         """The indicator of a phrase: as it is, spelled out, behind a head of growth, without prices or asides."""
         found = self._whole(key)
@@ -81,7 +71,13 @@ class IndicatorNames:
             found = self._whole(key)
         if found is None and (out := self.words.left_out.search(key)) is not None:
             return self.without(self._named(key[: out.start()]), out["parts"])
-        return found or self._behind_head(key) or self._at_prices(key) or self._without_asides(key)
+        return (
+            found
+            or self._behind_head(key)
+            or self._at_prices(key)
+            or self._without_asides(key)
+            or self._mean_of_rate(key)
+        )
 
     def _whole(self, key: str) -> str | None:
         """The indicator of a phrase or of what is left without generic words."""
@@ -98,6 +94,12 @@ class IndicatorNames:
         """ "tốc độ tăng kim ngạch xuất khẩu": the growth of what follows its head."""
         head = self._growth_head.match(key)
         return self._growth_of(key[head.end() :]) if head is not None else None
+
+    def _mean_of_rate(self, key: str) -> str | None:
+        """ "tốc độ tăng trưởng bình quân": the mean of a rate or share is the same one, that of a sum is not."""
+        mean = self.words.mean_tail.search(key)
+        found = self._whole(key[: mean.start()]) if mean is not None else None
+        return found if found in self.changes or found in self.shares else None
 
     def _at_prices(self, key: str) -> str | None:
         """ "giá trị sản xuất nông nghiệp giá so sánh 2010": the prices name nothing else."""
@@ -184,16 +186,15 @@ class IndicatorNames:
         """Whether a name means something else after a count of such things: the capital of projects."""
         return indicator is not None and unit is not None and self._unlike.get(indicator) == unit
 
-    def counts_other(self, indicator: str, unit: str | None) -> bool:
-        """Whether a level in this unit cannot be the indicator's: dong of enterprises, projects of capital."""
-        own = self._units.get(indicator)
-        if own is None or unit is None or unit == own:
-            return False
-        return (own in _MONEY and unit.islower() and unit != "times") or (own.islower() and unit in _MONEY)
-
     def explained(self, indicator: str | None, words: str) -> str | None:
         """The indicator of a short name that the indicator before it explains: "vốn điều lệ" of new enterprises."""
-        return self._after_subject.get(f"{indicator} {phrase_key(words)}") if indicator else None
+        if not indicator:
+            return None
+        key = phrase_key(words)
+        found = self._after_subject.get(f"{indicator} {key}")
+        if found is None and indicator in self._narrower:
+            found = self._after_subject.get(f"{self._narrower[indicator]} {key}")
+        return found
 
     def aspect(self, indicator: str | None, words: str) -> str | None:
         """The indicator of another side: "về vốn" of new enterprises is their registered capital."""

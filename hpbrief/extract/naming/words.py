@@ -18,6 +18,9 @@ class NamingWords:
 
     def __init__(self, catalog: Catalog) -> None:
         rows = patterns_of(catalog, "naming")
+        self.mean_tail: re.Pattern[str] = rows["mean_tail"]
+        self.sown_behind: re.Pattern[str] = rows["sown_behind"]
+        self.economy_parts: re.Pattern[str] = rows["economy_parts"]
         self.priced: re.Pattern[str] = rows["priced"]
         self.area_tail: re.Pattern[str] = rows["area_tail"]
         self.left_out: re.Pattern[str] = rows["left_out"]
@@ -67,6 +70,8 @@ class NamingWords:
         self.bare_plans = frozenset(class_phrases(catalog, "bare_plan"))
         self.plans_until = class_phrases(catalog, "plan_until")
         self.name_of_area = class_phrases(catalog, "name_of_area")
+        self.mean_words = frozenset(class_phrases(catalog, "mean_word"))
+        self.name_of_share = class_phrases(catalog, "name_of_share")
         self.name_of_herd = class_phrases(catalog, "name_of_herd")
         self.name_of_density = class_phrases(catalog, "name_of_density")
         self.name_with_verb = class_phrases(catalog, "name_with_verb")
