@@ -98,7 +98,8 @@ class Catalog:
         """
         key = fold(words)
         for prefix in ("thành phố ", "tp. ", "tp ", "tỉnh ", "thanh pho ", "tinh "):
-            if key not in self._areas_by_words and key.startswith(prefix):
+            named = key in self._areas_by_words or self._areas_as_typed.find(key)
+            if not named and key.startswith(prefix):
                 key = key.removeprefix(prefix)
         found = self._areas_by_words.get(key) or self._areas_as_typed.find(key) or ()
         for area in found:
