@@ -16,13 +16,21 @@ error: it is an ``Issue``, returned beside the results.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from string import Formatter
 from typing import Any, Literal
 
+# Signs that would move the cursor of a terminal or cannot be written at all: names of files may hold any.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _VIETNAMESE_MARKS = str.maketrans(",.", ".,")
+
+
+def writable(text: str) -> str:
+    """A text without the signs that a terminal would obey and those that no file can hold."""
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 @cache
@@ -65,7 +73,7 @@ class Message:
     def text(self, lang: Literal["vi", "en"]) -> str:
         """The sentence in a language."""
         sentence = _sentences().get(self.code)
-        return _Filled(lang).vformat(sentence[lang], (), self.values) if sentence else self.code
+        return writable(_Filled(lang).vformat(sentence[lang], (), self.values) if sentence else self.code)
 
     def __str__(self) -> str:
         return self.text("en")
@@ -94,7 +102,7 @@ class _Telling:
 
     def __init__(self, message: str | Message, /, *, where: object = "", **values: object) -> None:
         self.message = message if isinstance(message, Message) else Message(message, **values)
-        self.where = str(where)
+        self.where = writable(str(where))
 
     @property
     def code(self) -> str:

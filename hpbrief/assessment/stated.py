@@ -39,7 +39,7 @@ def agreement(stated: Verdict | None, computed: ComputedClass, scenario: Judgeme
     ):
         return Agreement.DIFFERENT_REFERENCE
     good = computed in _GOOD
-    if stated.status == VerdictStatus.NOT_MET:
+    if stated.status in (VerdictStatus.NOT_MET, VerdictStatus.PARTLY_MET):
         return Agreement.UNDERSTATED if good else Agreement.CONSISTENT
     return Agreement.CONSISTENT if good else Agreement.OVERSTATED
 

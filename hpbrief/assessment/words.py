@@ -99,7 +99,7 @@ def _published(record: ScorecardRecord, catalog: Catalog, lang: Lang) -> list[st
         if h.period.end == last:
             newest.setdefault((h.count, h.of_total, h.status, h.reference), h)
     return [
-        catalog.word("sentence", "headline", lang).format(
+        catalog.word("sentence", "headline" if h.of_total is not None else "headline_count", lang).format(
             day=format_period(h.period, lang, catalog),
             count=h.count,
             total=h.of_total,

@@ -12,6 +12,7 @@ from hpbrief.briefing.to_tables import refuse_if_empty, to_tables, without_area
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import CatalogError, HpbriefWarning, Message, ParseError
 from hpbrief.models import Briefing, Lang, Source, Statement, Tables, Verdict
+from hpbrief.parse.numbers import NumberPrint
 from hpbrief.parse.text import phrase_key
 
 if TYPE_CHECKING:
@@ -85,6 +86,23 @@ class ReadBriefing(Briefing):
             if phrase_key(phrase) not in met:
                 raise ParseError("no_fact", phrase=phrase)
         return self.model_copy(update={"statements": statements, "verdicts": verdicts})
+
+    def explain(
+        self,
+        statement: Statement,
+        lang: Lang = "vi",
+        *,
+        catalog: Catalog | None = None,
+        numbers: NumberPrint | None = None,
+    ) -> str:
+        """Why a statement was read so: the questions, the answers, the rules that gave them, and what lost.
+
+        The text is read once more for it; ``catalog`` and ``numbers`` as they were given when it was read. Raises
+        ParseError where the statement is not one of this briefing.
+        """
+        from hpbrief.briefing.why import Reasons
+
+        return Reasons(self, catalog, numbers).of(statement, lang)
 
     def to_html(self, lang: Lang = "vi") -> str:
         """A page on its own: the text with its facts marked, each with its reading on hover and in a table."""

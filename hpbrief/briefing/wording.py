@@ -91,7 +91,8 @@ def _number(value: float, lang: Lang) -> str:
 def _verdict(row: dict[str, Any], lang: Lang, catalog: Catalog) -> str:
     said = catalog.word("stated", row["verdict_status"], lang)
     reference = catalog.word("reference", row["reference"], lang)
-    counts = "" if row["count"] is None else f"{row['count']}/{row['of_total'] or '?'}: "
+    whole = "" if row["of_total"] is None else f"/{row['of_total']}"
+    counts = "" if row["count"] is None else f"{row['count']}{whole}: "
     implied = f", {catalog.word('flag', 'stated_inferred', lang)}" if row["inferred"] else ""
     return f"{counts}{said} ({reference}{implied})"
 

@@ -138,4 +138,5 @@ def _headlines(ledger: Ledger) -> Iterator[Case]:
             "stated_by": tuple(dict.fromkeys(h.source_id for h in group if h.source_id)),
         }
         severity = Severity(ledger.limits["severity"]["verdict_unchanged"])
-        yield Case("verdict_unchanged", severity, last.area, "", last.period, (), facts, "headline")
+        form = "headline" if last.of_total is not None else "headline_count"
+        yield Case("verdict_unchanged", severity, last.area, "", last.period, (), facts, form)

@@ -32,6 +32,9 @@ from hpbrief.parse.numbers import NumberPrint
     "--format", "form", type=click.Choice(["table", "jsonl", "csv", "html"]), default="table", show_default=True,
     help="In ra gì / What to print: a table for people, one JSON object a fact, CSV, or a page with the text marked.",
 )  # fmt: skip
+@click.option(
+    "--why", is_flag=True, help="Vì sao đọc như vậy / Why it was read so: questions, answers, rules."
+)
 @click.option("--json", "as_json", is_flag=True, help="Như --format jsonl / The same as --format jsonl.")
 @lang_option
 @click.option(
@@ -55,6 +58,7 @@ from hpbrief.parse.numbers import NumberPrint
 def extract(
     files: tuple[str, ...],
     form: str,
+    why: bool,
     as_json: bool,
     lang: Lang,
     day: datetime | None,
@@ -74,7 +78,7 @@ def extract(
     catalog = load_catalog(reference) if reference else load_catalog()
     failed = 0
     read = _read_all(files, day.date() if day else None, area, catalog, numbers)
-    printer = _PRINTERS["jsonl" if as_json else form]
+    printer = _Why(catalog, numbers) if why else _PRINTERS["jsonl" if as_json else form]
     first = True
     for name, briefing in read:
         if isinstance(briefing, HpbriefError):
@@ -173,6 +177,23 @@ def _print_table(name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> 
     ]
     if rows:
         print_rows(rows, lang, console, "fact_column")
+
+
+class _Why:
+    """Prints why each figure and goal was read so, a blank line between them."""
+
+    def __init__(self, catalog: Catalog, numbers: NumberPrint | None) -> None:
+        self.catalog = catalog
+        self.numbers = numbers
+
+    def __call__(self, name: str, briefing: ReadBriefing, lang: Lang, first: bool) -> None:
+        from hpbrief.briefing.why import Reasons
+
+        reasons = Reasons(briefing, self.catalog, self.numbers)
+        console = make_console()
+        console.print(name, style="italic", markup=False, highlight=False)
+        for statement in briefing.statements:
+            console.print(f"{reasons.of(statement, lang)}\n", markup=False, highlight=False, soft_wrap=True)
 
 
 _PRINTERS: Final = {"jsonl": _print_jsonl, "csv": _print_csv, "html": _print_html, "table": _print_table}

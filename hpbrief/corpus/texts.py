@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hpbrief.corpus.columns import need_arrow
-from hpbrief.errors import LoadError
+from hpbrief.errors import LoadError, writable
 from hpbrief.load import read_documents
 from hpbrief.load.text import document_of
 
@@ -117,8 +117,12 @@ def list_files(origin: Origin) -> Iterator[str]:
 
 
 def _walk(folder: str) -> Iterator[str]:
-    with os.scandir(folder) as found:
-        entries = sorted((e for e in found if not e.name.startswith((".", "_"))), key=lambda e: e.name)
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted((e for e in found if not e.name.startswith((".", "_"))), key=lambda e: e.name)
+    except OSError:
+        yield folder  # reading it will say what is wrong
+        return
     for entry in entries:
         if entry.is_dir():
             yield from _walk(entry.path)
@@ -127,11 +131,12 @@ def _walk(folder: str) -> Iterator[str]:
 
 
 def _file_item(path: str) -> TextItem:
+    address = writable(path)
     try:
         found = os.stat(path)  # noqa: PTH116
-    except OSError:
-        return TextItem(address=path, size=0, path=path)  # reading it will say what is wrong
-    return TextItem(address=path, size=found.st_size, path=path, stamp=found.st_mtime_ns)
+    except (OSError, ValueError):
+        return TextItem(address=address, size=0, path=path)  # reading it will say what is wrong
+    return TextItem(address=address, size=found.st_size, path=path, stamp=found.st_mtime_ns)
 
 
 def _parquet(path: str) -> Any:

@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Final
 
+from hpbrief.catalog import Catalog
 from hpbrief.extract.statements import span_of
 from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.extract.text.tokens import Token
 from hpbrief.models import LegalRef
 from hpbrief.models.unchecked import unchecked
-
-_OF: Final = re.compile(r",? ++của ++")
-_JOIN: Final = re.compile(r",? ++(?:và|,) ++$|, ?$")
+from hpbrief.parse.patterns import patterns_of
 
 
-def legal_refs(text: str, tokens: list[Token], anchor: Anchor) -> Iterator[LegalRef]:
-    """The documents that a text cites, in order.
+class CitationReader:
+    """Makes citations of what was scanned, with the patterns of a catalogue."""
 
-    Of several joined by "và" that share what follows ("Báo cáo số 1 và Tờ trình số 2 của UBND tỉnh"), each
-    gets the issuer.
-    """
-    waiting: list[tuple[Token, date | None]] = []
-    for index, token in enumerate(tokens):
-        if token.citation is None:
-            continue
-        day, end, nxt = _day_after(text, tokens, index, anchor)
-        issuer = _issuer(text, tokens, nxt, end)
-        if waiting and not _JOIN.search(text[waiting[-1][0].end : token.start][-8:]):
-            yield from _release(text, waiting, None)
-            waiting = []
-        waiting.append((token, day))
-        if issuer is not None or not _followed_by_citation(text, tokens, nxt, end):
-            yield from _release(text, waiting, issuer)
-            waiting = []
-    yield from _release(text, waiting, None)
+    def __init__(self, catalog: Catalog) -> None:
+        rows = patterns_of(catalog, "directives")
+        self._issuer_of = rows["issuer_of"]
+        self._joined = rows["joined"]
+
+    def legal_refs(self, text: str, tokens: list[Token], anchor: Anchor) -> Iterator[LegalRef]:
+        """The documents that a text cites, in order.
+
+        Of several joined by "và" that share what follows ("Báo cáo số 1 và Tờ trình số 2 của UBND tỉnh"), each
+        gets the issuer.
+        """
+        waiting: list[tuple[Token, date | None]] = []
+        for index, token in enumerate(tokens):
+            if token.citation is None:
+                continue
+            day, end, nxt = _day_after(text, tokens, index, anchor)
+            issuer = self._issuer(text, tokens, nxt, end)
+            if waiting and not self._joined.search(text[waiting[-1][0].end : token.start][-8:]):
+                yield from _release(text, waiting, None)
+                waiting = []
+            waiting.append((token, day))
+            if issuer is not None or not self._followed_by_citation(text, tokens, nxt, end):
+                yield from _release(text, waiting, issuer)
+                waiting = []
+        yield from _release(text, waiting, None)
+
+    def _issuer(self, text: str, tokens: list[Token], nxt: int, end: int) -> str | None:
+        match = self._issuer_of.match(text, end)
+        if match is None:
+            return None
+        for token in tokens[nxt : nxt + 3]:
+            if token.start == match.end() and "body" in token.senses:
+                return text[token.start : token.end]
+            if token.start >= match.end():
+                break
+        return None
+
+    def _followed_by_citation(self, text: str, tokens: list[Token], nxt: int, end: int) -> bool:
+        for token in tokens[nxt : nxt + 2]:
+            if token.citation is not None:
+                return bool(self._joined.search(text[end : token.start]))
+        return False
 
 
 def _release(
@@ -72,22 +94,3 @@ def _day_after(text: str, tokens: list[Token], index: int, anchor: Anchor) -> tu
                 end += 1
             return (period.start if period else None), end, nxt + 1
     return None, end, nxt
-
-
-def _issuer(text: str, tokens: list[Token], nxt: int, end: int) -> str | None:
-    match = _OF.match(text, end)
-    if match is None:
-        return None
-    for token in tokens[nxt : nxt + 3]:
-        if token.start == match.end() and "body" in token.senses:
-            return text[token.start : token.end]
-        if token.start >= match.end():
-            break
-    return None
-
-
-def _followed_by_citation(text: str, tokens: list[Token], nxt: int, end: int) -> bool:
-    for token in tokens[nxt : nxt + 2]:
-        if token.citation is not None:
-            return bool(_JOIN.search(text[end : token.start]))
-    return False

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.extract import statements
-from hpbrief.extract.citations import legal_refs
-from hpbrief.extract.directives.reader import DirectiveReader, Duty, Task
-from hpbrief.extract.figures.context import Context
+from hpbrief.extract.citations import CitationReader
+from hpbrief.extract.directives.reader import DirectiveReader, Duty
+from hpbrief.extract.directives.words import Task
+from hpbrief.extract.figures.context import Asked, Context
 from hpbrief.extract.figures.reader import FigureReader
 from hpbrief.extract.figures.sections import Sections
 from hpbrief.extract.naming.subjects import SubjectReader
-from hpbrief.extract.people import find_events, find_meeting, find_people
-from hpbrief.extract.tables.cells import place_of
-from hpbrief.extract.tables.reader import TableReader, TablesRead
-from hpbrief.extract.text.frame import DocumentFrame, document_frame
+from hpbrief.extract.people import PeopleReader
+from hpbrief.extract.tables.cells import TablesRead, place_of
+from hpbrief.extract.tables.reader import TableReader
+from hpbrief.extract.text.frame import DocumentFrame, FrameReader
 from hpbrief.extract.text.scanner import scanner_of
-from hpbrief.extract.text.sentences import Sentence, sentences
+from hpbrief.extract.text.sentences import Sentence, SentenceReader
 from hpbrief.extract.text.tokens import Token
 from hpbrief.extract.verdicts.reader import VerdictReader
-from hpbrief.extract.verdicts.words import Counted, Stated, Told
+from hpbrief.extract.verdicts.stated import Counted, Stated, Told
 from hpbrief.models import (
     Briefing,
     Directive,
@@ -38,12 +38,6 @@ from hpbrief.parse.numbers import NumberPrint
 from hpbrief.parse.text import lower_text
 
 _TWO_YEARS: Final = 731  # days
-_FORESEEN: Final = re.compile(
-    r"(?<![^\W_])(?:dự báo|dự kiến|khả năng|nguy cơ|khó (?:đạt|hoàn thành|về đích))(?![^\W_])"
-    r"|(?:cả|hết|cuối) năm[^;.:]{0,40} ước(?![^\W_])|ước [^;.:]{0,24}(?:cả|hết|cuối) năm(?![^\W_])"
-)
-_YEARS_END: Final = re.compile(r"(?<![^\W_])(?:(?:cả|hết|cuối|kết thúc) năm|năm nay|kế hoạch năm)(?![^\W_])")
-_DONE: Final = re.compile(r"(?<![^\W_])đã(?![^\W_])")
 _CLAIM: Final = 30  # characters behind a name in which what is said of it stands
 
 
@@ -53,10 +47,14 @@ class _Engine:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.scanner = scanner_of(catalog)
+        self.frames = FrameReader(catalog)
+        self.sentences = SentenceReader(catalog)
         self.subjects = SubjectReader(catalog, self.scanner.lexicon)
         self.figures = FigureReader(catalog, self.subjects)
         self.verdicts = VerdictReader(catalog, self.subjects)
         self.directives = DirectiveReader(catalog)
+        self.people = PeopleReader(catalog)
+        self.citations = CitationReader(catalog)
         self.tables = TableReader(catalog, self.scanner, self.subjects)
 
 
@@ -75,15 +73,20 @@ def briefing_of(
     area: str | None = None,
     catalog: Catalog | None = None,
     numbers: NumberPrint | None = None,
+    record: list[Asked] | None = None,
 ) -> Briefing:
-    """What a document says; its text must be normalised. Arguments as for ``briefing.read_briefing``."""
+    """What a document says; its text must be normalised. Arguments as for ``briefing.read_briefing``.
+
+    ``record`` takes what each number of a sentence was asked, and the rules that answered.
+    """
     engine = _engine_of(catalog or load_catalog())
     text = document.text or ""
     low = lower_text(text)
     tokens = engine.scanner.scan(low)
-    found = list(sentences(text, low, tokens))
-    frame = document_frame(engine.catalog, text, low, found, document.published, area)
+    found = list(engine.sentences.read(text, low, tokens))
+    frame = engine.frames.read(text, low, found, document.published, area)
     reading = _Reading(engine, text, frame)
+    reading.context.record = record
     tables = engine.tables.read(document, frame, numbers)
     tables.claim(tokens)
     for sentence in found:
@@ -103,7 +106,7 @@ class _Reading:
         self.context = Context(
             text, frame.anchor, frame.area, area.name_vi if area else None, frame.report_period
         )
-        self.sections = Sections(text, frame)
+        self.sections = Sections(engine.figures.known.words, text, frame)
         self.duty = Duty()
         self.line = -1
         self.told = Told()
@@ -133,7 +136,9 @@ class _Reading:
         if not sentence.is_bullet(text):
             context.heading = context.paragraph
         if figures:
-            self.statements += [statements.to_statement(text, figure) for figure in figures]
+            read = [statements.to_statement(text, figure) for figure in figures]
+            self.statements += read
+            self.told.names.update(one.phrase.lower() for one in read if one.phrase)
         done = sentence.start
         for one in stated:
             self._take_foresight(sentence, one, done)
@@ -157,59 +162,63 @@ class _Reading:
 
     def _take_foresight(self, sentence: Sentence, stated: Stated, done: int) -> None:
         """Whether a verdict is foreseen of the whole year: by its own words, or those of the count before it."""
-        low, start = sentence.low, sentence.start
+        known, low, start = self.engine.verdicts.known, sentence.low, sentence.start
         if stated.met is not None:
-            own = _FORESEEN.search(low, done - start, stated.end - start) is not None
+            own = known.foreseen.search(low, done - start, stated.end - start) is not None
             goes_on = (
-                self.foreseen and done > start and _DONE.search(low, done - start, stated.end - start) is None
+                self.foreseen
+                and done > start
+                and known.done.search(low, done - start, stated.end - start) is None
             )
             ahead = own or goes_on
-            self.foreseen = ahead and _YEARS_END.search(low) is not None
-        elif stated.rule != "verdict.going_on" and done == start and not self._is_listed(sentence):
-            behind = stated.end + _CLAIM if stated.rule == "verdict.claim" else stated.start
-            ahead = _FORESEEN.search(low, 0, min(behind, sentence.end) - start) is not None
-            self.foreseen = ahead and _YEARS_END.search(low) is not None
+            self.foreseen = ahead and known.years_end.search(low) is not None
+        elif stated.kind != "verdict.going_on" and done == start and not self._is_listed(sentence):
+            behind = stated.end + _CLAIM if stated.kind == "verdict.claim" else stated.start
+            ahead = known.foreseen.search(low, 0, min(behind, sentence.end) - start) is not None
+            self.foreseen = ahead and known.years_end.search(low) is not None
 
     def _is_listed(self, sentence: Sentence) -> bool:
         """Whether a sentence begins an item of a list."""
         return sentence.first and sentence.is_bullet(self.text)
 
     def _take_verdict(self, stated: Stated) -> None:
-        frame = self.frame
+        """Keep a verdict, with the time that it is of."""
         section = self.context.section
         if section is not None and section.days > _TWO_YEARS and stated.reference is Reference.ANNUAL_GOAL:
             stated = stated._replace(reference=Reference.UNSPECIFIED)  # the goals of several years
-        period: Period | None = self.context.paragraph or section or frame.report_period
+        period = self._period_of(stated)
+        if period is None:
+            return
+        area, told = self.frame.area, self.told
+        if stated.met is not None:
+            told.of_total, told.reference = stated.of_total, stated.reference
+            told.counted = Counted(stated.status, stated.reference, self.line)
+            self.headlines.append(statements.to_headline(self.text, stated, period, area))
+            return
+        day = self.frame.anchor.day or period.end
+        of_total = None if stated.inferred else told.of_total
+        self.verdicts.append(statements.to_verdict(self.text, stated, period, area, day, of_total))
+
+    def _period_of(self, stated: Stated) -> Period | None:
+        """The time a verdict is of: the paragraph's, the section's, the report's; the year where it is foreseen."""
+        frame = self.frame
+        period: Period | None = self.context.paragraph or self.context.section or frame.report_period
         if period is None and frame.anchor.year is not None:
             period = Period.year(frame.anchor.year)
         if period is None:
-            return
+            return None
         day = frame.anchor.day or period.end
         if self.foreseen and stated.reference is not Reference.SCENARIO and not stated.inferred:
-            period = Period.year(day.year)
-        elif not period.is_year and period.end > day and frame.report_period is not None:
-            period = frame.report_period  # what is told of goals is not of a time ahead
-        if stated.met is not None:
-            self.told.of_total, self.told.reference = stated.of_total, stated.reference
-            self.told.counted = Counted(stated.status, stated.reference, self.line)
-            self.headlines.append(statements.to_headline(self.text, stated, period, frame.area))
-        else:
-            self.verdicts.append(
-                statements.to_verdict(
-                    self.text,
-                    stated,
-                    period,
-                    frame.area,
-                    day,
-                    self.told.of_total if not stated.inferred else None,
-                )
-            )
+            return Period.year(day.year)
+        if not period.is_year and period.end > day and frame.report_period is not None:
+            return frame.report_period  # what is told of goals is not of a time ahead
+        return period
 
     def briefing(
         self, document: Document, tokens: list[Token], found: list[Sentence], tables: TablesRead
     ) -> Briefing:
         """All of it."""
-        text, frame = self.text, self.frame
+        text, frame, people = self.text, self.frame, self.engine.people
         runs = [t for t in tokens if t.kind != "cue"]
         periods = [statements.to_period(text, t, frame.anchor) for t in runs if t.time is not None]
         issues: list[Issue] = [statements.issue_of_unread(unread) for unread in document.unread]
@@ -218,6 +227,7 @@ class _Reading:
             for t in runs
             if (t.kind == "unread" or t.figure is not None) and (issue := statements.issue_of(text, t))
         ]
+        issues += [statements.issue_of_words(text, *doubt) for doubt in self.context.doubts]
         unread = sum(t.kind in ("unread", "cell_unread") for t in runs)
         told = self.statements
         if tables.statements:
@@ -234,15 +244,15 @@ class _Reading:
                 "area": frame.area,
                 "report_period": frame.report_period,
                 "task_period": frame.task_period,
-                "meeting": find_meeting(text, found, frame.anchor),
+                "meeting": people.find_meeting(text, found, frame.anchor),
                 "statements": tuple(told),
                 "headlines": tuple(self.headlines),
                 "verdicts": tuple(self.verdicts),
                 "directives": tuple(self.directives),
-                "legal_refs": tuple(legal_refs(text, tokens, frame.anchor)),
+                "legal_refs": tuple(self.engine.citations.legal_refs(text, tokens, frame.anchor)),
                 "periods": tuple(p for p in periods if p is not None),
-                "events": tuple(find_events(text, found, frame.anchor)),
-                "people": tuple(find_people(text, tokens)),
+                "events": tuple(people.find_events(text, found, frame.anchor)),
+                "people": tuple(people.find_people(text, tokens)),
                 "issues": (*issues, *tables.issues),
                 "coverage": 1 - unread / len(runs) if runs else 1.0,
                 "origin": "extracted",

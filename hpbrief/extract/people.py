@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from hpbrief.catalog import Catalog
 from hpbrief.extract.statements import span_of
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor, resolve_time
@@ -13,16 +14,13 @@ from hpbrief.extract.text.tokens import Token, tokens_in
 from hpbrief.models import Event, Meeting, Person
 from hpbrief.models.unchecked import unchecked
 from hpbrief.parse.lexicon import marks_of
+from hpbrief.parse.patterns import patterns_of
 
-_UPPER: Final = "A-ZĐÁÀẢÃẠĂẮẰẲẴẶÂẤẦẨẪẬÉÈẺẼẸÊẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌÔỐỒỔỖỘƠỚỜỞỠỢÚÙỦŨỤƯỨỪỬỮỰÝỲỶỸỴ"
+_UPPER: Final = "".join(
+    letter for letter in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1F00))) if letter.isupper()
+)
 _SYLLABLE: Final = rf"[{_UPPER}][^\W\d_{_UPPER}]++"
 _NAME: Final = re.compile(rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,3}}(?![^\W_])")
-_AFTER_OFFICE: Final = re.compile(
-    r"(?>(?:,? ++(?:của ++)?(?:TP\.?|thành phố|tỉnh)?)?)[ ]*+(?:đồng chí |ông |bà )?"
-)
-_PLACE: Final = re.compile(
-    r"tại (?P<p>(?:Trung tâm|Trụ sở|Hội trường|trụ sở|hội trường|Nhà|UBND|Thành ủy|Tỉnh ủy|điểm cầu)[^,.;\n]{0,60})"
-)
 _EVENT: Final = marks_of("event")
 _MET: Final = marks_of("met")
 _OFFICE: Final = marks_of("office")
@@ -30,21 +28,127 @@ _HEAD: Final = 8
 _NEAR: Final = 400
 
 
-def find_people(text: str, tokens: list[Token]) -> Iterator[Person]:
-    """The people whom a text names with an office, each once with all their offices."""
-    people: dict[str, tuple[int, int, list[str]]] = {}
-    for first, last in _office_runs(text, tokens):
-        offices = [text[t.start : t.end] for t in tokens[first : last + 1] if "office" in t.senses]
-        place = _name_after(text, tokens, last) or _name_before(text, tokens[first].start)
-        if place is None:
-            continue
-        name = text[place[0] : place[1]]
-        known = people.setdefault(name, (place[0], place[1], []))
-        known[2].extend(o for o in offices if o not in known[2])
-    for name, (start, end, offices) in people.items():
-        yield unchecked(
-            Person, {"name": name, "offices": tuple(offices), "evidence": span_of(text, start, end)}
-        )
+class PeopleReader:
+    """Reads people, meetings and events, with the patterns of a catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        rows = patterns_of(catalog, "directives")
+        self._after_office = rows["after_office"]
+        self._office_area = rows["office_area"]
+        self._address = rows["address"]
+        self._meeting_place = rows["meeting_place"]
+        self._chair_behind = rows["chair_behind"]
+        self._event_tail = rows["event_tail"]
+
+    def find_people(self, text: str, tokens: list[Token]) -> Iterator[Person]:
+        """The people whom a text names with an office, each once with all their offices."""
+        people: dict[str, tuple[int, int, list[str]]] = {}
+        for first, last in _office_runs(text, tokens):
+            offices = [text[t.start : t.end] for t in tokens[first : last + 1] if "office" in t.senses]
+            place = self._name_after(text, tokens, last) or self._name_before(text, tokens[first].start)
+            if place is None:
+                continue
+            name = text[place[0] : place[1]]
+            known = people.setdefault(name, (place[0], place[1], []))
+            known[2].extend(o for o in offices if o not in known[2])
+        for name, (start, end, offices) in people.items():
+            yield unchecked(
+                Person, {"name": name, "offices": tuple(offices), "evidence": span_of(text, start, end)}
+            )
+
+    def _name_after(self, text: str, tokens: list[Token], last: int) -> tuple[int, int] | None:
+        at = tokens[last].end
+        for token in tokens[last + 1 : last + 3]:
+            if "area" in token.senses and self._office_area.fullmatch(text[at : token.start].strip(" ")):
+                at = token.end
+        lead = self._after_office.match(text, at)
+        match = _NAME.match(text, lead.end() if lead else at)
+        return match.span() if match else None
+
+    def _name_before(self, text: str, start: int) -> tuple[int, int] | None:
+        """ "Ông Lê Văn A, Bí thư Tỉnh ủy": the name before the comma or dash."""
+        left = max(0, start - 40)
+        window = text[left:start]
+        if not window.rstrip().endswith((",", "-", "(")):
+            return None
+        best = None
+        for match in _NAME.finditer(window):
+            if window[match.end() :].strip(" ,-(") == "":
+                best = (left + match.start(), left + match.end())
+        if best is None:
+            return None
+        words = text[best[0] : best[1]].split()
+        if self._address.fullmatch(words[0]):
+            best = (best[0] + len(words[0]) + 1, best[1])
+        return best
+
+    def find_meeting(self, text: str, found: list[Sentence], anchor: Anchor) -> Meeting | None:
+        """The meeting that the first lines report: when, which body, who took the chair, where."""
+        for index, sentence in enumerate(found[:_HEAD]):
+            if not sentence.marks & _MET:
+                continue
+            held = next((t for t in sentence.tokens if t.time is not None and t.time.form == "day"), None)
+            met = next((t for t in sentence.tokens if "met" in t.senses), None)
+            if met is None or held is None or held.time is None:
+                continue
+            period = resolve_time(held.time, anchor)
+            body = next((t for t in sentence.tokens if "body" in t.senses and held.end <= t.start), None)
+            chair = self._chair(text, found[index : index + 4])
+            place = self._meeting_place.search(text, sentence.start, sentence.end)
+            return Meeting(
+                held_on=period.start if period else None,
+                body=_with_area(text, sentence, body) if body else None,
+                chair=chair,
+                place=place["p"].strip() if place else None,
+                evidence=span_of(text, held.start, met.end)
+                if held.start < met.end
+                else span_of(text, met.start, held.end),
+            )
+        return None
+
+    def _chair(self, text: str, found: list[Sentence]) -> str | None:
+        for sentence in found:
+            token = next((t for t in sentence.tokens if "chair" in t.senses), None)
+            if token is None:
+                continue
+            after = self._chair_behind.search(text[token.start : token.end].lower()) is not None
+            start, end = (token.end, sentence.end) if after else (sentence.start, token.start)
+            start, end = (start, min(end, start + _NEAR)) if after else (max(start, end - _NEAR), end)
+            names = list(_NAME.finditer(text, start, end))
+            names = [n for n in names if not _is_place_name(sentence, n.start())]
+            if names:
+                return (names[0] if after else names[-1])[0]
+        return None
+
+    def find_events(self, text: str, found: list[Sentence], anchor: Anchor) -> Iterator[Event]:
+        """Congresses, elections and sessions that a text names without making a task of them."""
+        seen: set[str] = set()
+        for sentence in found:
+            if not sentence.marks & _EVENT:
+                continue
+            for index, token in enumerate(sentence.tokens):
+                if "event" not in token.senses or not text[token.start].isupper():
+                    continue
+                end = self._event_end(text, sentence, index)
+                name = text[token.start : end]
+                if name in seen or end <= token.end:
+                    continue
+                seen.add(name)
+                time = next(
+                    (t.time for t in sentence.tokens[index + 1 : index + 3] if t.time is not None), None
+                )
+                yield unchecked(
+                    Event,
+                    {
+                        "name": name,
+                        "period": resolve_time(time, anchor) if time else None,
+                        "evidence": span_of(text, token.start, end),
+                    },
+                )
+
+    def _event_end(self, text: str, sentence: Sentence, index: int) -> int:
+        match = self._event_tail.match(text, sentence.tokens[index].end, sentence.end)
+        return match.end() if match else sentence.tokens[index].end
 
 
 def _office_runs(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
@@ -65,65 +169,6 @@ def _office_runs(text: str, tokens: list[Token]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _name_after(text: str, tokens: list[Token], last: int) -> tuple[int, int] | None:
-    at = tokens[last].end
-    for token in tokens[last + 1 : last + 3]:
-        if "area" in token.senses and text[at : token.start].strip(" ") in (
-            "",
-            "TP",
-            "TP.",
-            "tỉnh",
-            "thành phố",
-        ):
-            at = token.end
-    lead = _AFTER_OFFICE.match(text, at)
-    match = _NAME.match(text, lead.end() if lead else at)
-    return match.span() if match else None
-
-
-def _name_before(text: str, start: int) -> tuple[int, int] | None:
-    """ "Ông Lê Văn A, Bí thư Tỉnh ủy": the name before the comma or dash."""
-    left = max(0, start - 40)
-    window = text[left:start]
-    if not window.rstrip().endswith((",", "-", "(")):
-        return None
-    best = None
-    for match in _NAME.finditer(window):
-        if window[match.end() :].strip(" ,-(") == "":
-            best = (left + match.start(), left + match.end())
-    if best is None:
-        return None
-    words = text[best[0] : best[1]].split()
-    if words[0] in ("Ông", "Bà", "Đồng"):
-        best = (best[0] + len(words[0]) + 1, best[1])
-    return best
-
-
-def find_meeting(text: str, found: list[Sentence], anchor: Anchor) -> Meeting | None:
-    """The meeting that the first lines report: when, which body, who took the chair, where."""
-    for index, sentence in enumerate(found[:_HEAD]):
-        if not sentence.marks & _MET:
-            continue
-        held = next((t for t in sentence.tokens if t.time is not None and t.time.form == "day"), None)
-        met = next((t for t in sentence.tokens if "met" in t.senses), None)
-        if met is None or held is None or held.time is None:
-            continue
-        period = resolve_time(held.time, anchor)
-        body = next((t for t in sentence.tokens if "body" in t.senses and held.end <= t.start), None)
-        chair = _chair(text, found[index : index + 4])
-        place = _PLACE.search(text, sentence.start, sentence.end)
-        return Meeting(
-            held_on=period.start if period else None,
-            body=_with_area(text, sentence, body) if body else None,
-            chair=chair,
-            place=place["p"].strip() if place else None,
-            evidence=span_of(text, held.start, met.end)
-            if held.start < met.end
-            else span_of(text, met.start, held.end),
-        )
-    return None
-
-
 def _with_area(text: str, sentence: Sentence, body: Token) -> str:
     for token in sentence.tokens:
         if "area" in token.senses and token.start == body.end + 1:
@@ -131,59 +176,8 @@ def _with_area(text: str, sentence: Sentence, body: Token) -> str:
     return text[body.start : body.end]
 
 
-def _chair(text: str, found: list[Sentence]) -> str | None:
-    for sentence in found:
-        token = next((t for t in sentence.tokens if "chair" in t.senses), None)
-        if token is None:
-            continue
-        after = text[token.start : token.end].lower().endswith("của")
-        start, end = (token.end, sentence.end) if after else (sentence.start, token.start)
-        start, end = (start, min(end, start + _NEAR)) if after else (max(start, end - _NEAR), end)
-        names = list(_NAME.finditer(text, start, end))
-        names = [n for n in names if not _is_place_name(sentence, n.start())]
-        if names:
-            return (names[0] if after else names[-1])[0]
-    return None
-
-
 def _is_place_name(sentence: Sentence, start: int) -> bool:
     return any(
         t.end > start and ("area" in t.senses or "office" in t.senses or "body" in t.senses)
         for t in tokens_in(sentence.tokens, max(sentence.start, start - _NEAR), start + 1)
     )
-
-
-def find_events(text: str, found: list[Sentence], anchor: Anchor) -> Iterator[Event]:
-    """Congresses, elections and sessions that a text names without making a task of them."""
-    seen: set[str] = set()
-    for sentence in found:
-        if not sentence.marks & _EVENT:
-            continue
-        for index, token in enumerate(sentence.tokens):
-            if "event" not in token.senses or not text[token.start].isupper():
-                continue
-            end = _event_end(text, sentence, index)
-            name = text[token.start : end]
-            if name in seen or end <= token.end:
-                continue
-            seen.add(name)
-            time = next((t.time for t in sentence.tokens[index + 1 : index + 3] if t.time is not None), None)
-            yield unchecked(
-                Event,
-                {
-                    "name": name,
-                    "period": resolve_time(time, anchor) if time else None,
-                    "evidence": span_of(text, token.start, end),
-                },
-            )
-
-
-_EVENT_TAIL: Final = re.compile(
-    r"(?>(?: ++(?:đại biểu|Đảng bộ|Đảng|MTTQ|thành phố|tỉnh|toàn quốc|lần thứ|nhiệm kỳ|khóa|của Đảng|các cấp"
-    r"|[IVX]{1,6}|[0-9]{1,2}))*)"
-)
-
-
-def _event_end(text: str, sentence: Sentence, index: int) -> int:
-    match = _EVENT_TAIL.match(text, sentence.tokens[index].end, sentence.end)
-    return match.end() if match else sentence.tokens[index].end

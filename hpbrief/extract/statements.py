@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
+from decimal import Decimal
+from typing import Final, NamedTuple
 
-from hpbrief.extract.directives.reader import Task
+from hpbrief.extract.directives.words import Task
 from hpbrief.extract.figures.context import Figure
+from hpbrief.extract.naming.subjects import Subject
 from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.extract.text.tokens import Token
-from hpbrief.extract.verdicts.words import Stated
+from hpbrief.extract.verdicts.stated import Stated
 from hpbrief.models import (
     Basis,
     Direction,
     Directive,
+    Evidence,
     HeadlineVerdict,
     Issue,
     Measure,
@@ -41,6 +44,8 @@ _MESSAGES: Final = {
     "two_dots": "dots that part no thousands",
     "mixed_marks": "dots and commas mixed up",
     "decimal_point": "a point where Vietnamese print has a comma",
+    "unknown_verb": "words beside a number that no table knows as a verb: the number is held as a ratio",
+    "unknown_base": "words behind a comparison that no table knows as a base: the change is held against another base",
 }
 
 TABLE_MESSAGES: Final = _MESSAGES | {
@@ -60,38 +65,79 @@ def span_of(text: str, start: int, end: int) -> Span:
     return unchecked(Span, {"kind": "span", "start": start, "end": end, "quote": text[start:end]})
 
 
-def to_statement(text: str, figure: Figure) -> Statement:
-    """A figure or goal."""
-    words, subject = figure.words, figure.subject
+class Meant(NamedTuple):
+    """What a number means, in the codes of the tables; how it is written is its evidence and ``unit_text``."""
+
+    is_goal: bool
+    value: Decimal | None
+    maximum: Decimal | None
+    of: Decimal | None
+    unit: str | None
+    unit_mult: int
+    unit_text: str | None
+    qualifier: str
+    measure: str
+    direction: str
+    period: Period | None
+    area: str | None
+    basis: str | None
+    status: str | None
+    rules: tuple[str, ...]
+
+
+def make_statement(text: str, evidence: Evidence, subject: Subject | None, meant: Meant) -> Statement:
+    """The one maker of Statements, of sentences and of tables."""
     return unchecked(
         Statement,
         {
-            "kind": "figure" if figure.goal is None else "goal",
-            "evidence": span_of(text, figure.token.start, figure.token.end),
+            "kind": "goal" if meant.is_goal else "figure",
+            "evidence": evidence,
             "phrase": text[subject.start : subject.end] if subject else None,
             "indicator": subject.indicator if subject else None,
-            "value": words.value,
-            "value_max": words.maximum,
-            "of": words.of,
-            "unit": words.unit,
-            "unit_mult": words.unit_mult,
-            "unit_text": text[words.unit_start : words.unit_end] if words.unit_start >= 0 else None,
-            "qualifier": _QUALIFIERS[figure.qualifier],
-            "measure": _MEASURES[figure.reading.measure],
-            "direction": _DIRECTIONS[figure.reading.direction],
-            "period": figure.period,
-            "area": figure.area,
-            "basis": _BASES[figure.basis] if figure.basis else None,
-            "obs_status": _STATUSES[figure.status] if figure.status else None,
-            "rules": tuple(figure.rules),
+            "value": meant.value,
+            "value_max": meant.maximum,
+            "of": meant.of,
+            "unit": meant.unit,
+            "unit_mult": meant.unit_mult,
+            "unit_text": meant.unit_text,
+            "qualifier": _QUALIFIERS[meant.qualifier],
+            "measure": _MEASURES[meant.measure],
+            "direction": _DIRECTIONS[meant.direction],
+            "period": meant.period,
+            "area": meant.area,
+            "basis": _BASES[meant.basis] if meant.basis else None,
+            "obs_status": _STATUSES[meant.status] if meant.status else None,
+            "rules": meant.rules,
         },
     )
+
+
+def to_statement(text: str, figure: Figure) -> Statement:
+    """A figure or goal of a sentence."""
+    words, reading = figure.words, figure.reading
+    meant = Meant(
+        figure.goal is not None,
+        words.value,
+        words.maximum,
+        words.of,
+        words.unit,
+        words.unit_mult,
+        text[words.unit_start : words.unit_end] if words.unit_start >= 0 else None,
+        figure.qualifier,
+        reading.measure,
+        reading.direction,
+        figure.period,
+        figure.area,
+        figure.basis,
+        figure.status,
+        tuple(figure.rules),
+    )
+    return make_statement(text, span_of(text, figure.token.start, figure.token.end), figure.subject, meant)
 
 
 def to_headline(text: str, stated: Stated, period: Period, area: str | None) -> HeadlineVerdict:
     """A count of verdicts."""
     assert stated.met is not None
-    assert stated.of_total is not None
     return HeadlineVerdict(
         period=period,
         area=area or "",
@@ -100,7 +146,7 @@ def to_headline(text: str, stated: Stated, period: Period, area: str | None) -> 
         status=stated.status,
         reference=stated.reference,
         evidence=span_of(text, stated.start, stated.end),
-        rules=(stated.rule,),
+        rules=stated.rules,
     )
 
 
@@ -123,7 +169,7 @@ def to_verdict(
             "source_id": None,
             "note": "",
             "evidence": span_of(text, stated.start, stated.end),
-            "rules": (stated.rule,),
+            "rules": stated.rules,
         },
     )
 
@@ -140,7 +186,7 @@ def to_directive(text: str, task: Task, indicators: tuple[str, ...]) -> Directiv
             "deadline_text": task.deadline_text,
             "indicators": indicators,
             "evidence": span_of(text, task.start, task.end),
-            "rules": (task.rule,),
+            "rules": task.rules,
         },
     )
 
@@ -154,6 +200,19 @@ def to_period(text: str, token: Token, anchor: Anchor) -> PeriodMention | None:
     role = "date" if token.time.form == "day" else "period"
     return unchecked(
         PeriodMention, {"period": period, "role": role, "evidence": span_of(text, token.start, token.end)}
+    )
+
+
+def issue_of_words(text: str, code: str, start: int, end: int) -> Issue:
+    """Words that no table knows, named by their place."""
+    return unchecked(
+        Issue,
+        {
+            "code": code,
+            "message": _MESSAGES[code],
+            "evidence": span_of(text, start, end),
+            "best_reading": None,
+        },
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hpbrief.errors import LoadError, UnsafeFileError
+from hpbrief.errors import LoadError, UnsafeFileError, writable
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import open_zip, read_member
 
@@ -17,9 +17,9 @@ def members_of(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | LoadE
     """The files in a zip in order of their names, each with its bytes or its error; none may lead outside."""
     with open_zip(data, limits) as archive:
         for info in sorted(archive.infolist(), key=lambda info: info.filename):
-            name = info.filename
+            name = writable(info.filename)
             if _OUTSIDE.search(name) or _OUTSIDE.search(info.orig_filename):
-                yield name.replace("\x00", "?"), UnsafeFileError("leads_outside")
+                yield name, UnsafeFileError("leads_outside")
                 continue
             if info.is_dir() or _JUNK.search(name):
                 continue

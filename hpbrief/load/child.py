@@ -15,7 +15,7 @@ from typing import Any
 
 from hpbrief.errors import LoadError, Message, UnsafeFileError
 from hpbrief.load.limits import Limits
-from hpbrief.load.parts import Loaded, to_plain
+from hpbrief.load.parts import Loaded, texts_of, to_plain
 
 #: What reads each kind of file: a module with ``read(data, limits) -> Loaded``.
 READERS = {
@@ -66,6 +66,7 @@ def read_here(data: bytes, kind: str, limits: Limits) -> dict[str, object]:
     loaded: Loaded | None = None
     try:
         loaded = import_module(READERS[kind]).read(data, limits)
+        limits.check("text", sum(map(len, texts_of(loaded.parts))), "characters")
         return to_plain(loaded)
     except UnsafeFileError as error:
         return _told(error.message, unsafe=True)

@@ -1,28 +1,25 @@
-"""Bytes to text: UTF-8, UTF-16, Windows-1258; texts in fonts of before Unicode are recognised and refused."""
+"""Bytes to text: UTF-8, UTF-16, Windows-1258; letters of fonts of before Unicode as Latin ones."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from hpbrief.errors import LoadError, Message
+from hpbrief.errors import LoadError
+from hpbrief.load.letters import old_letters
 
 _LETTER = re.compile(r"[^\W\d_]")
 # Letters that only Vietnamese in Unicode has: đ, ơ, ư, ă, and the block of letters with two marks or a dot below.
 _OURS = re.compile("[đĐơƠưƯăĂạ-ỹẠ-Ỹ]")
-# TCVN3 (fonts .VnTime): đ is ®, and vowels are signs: ViÖt Nam, ®¹t, h¬n n¨m.
-_TCVN3 = re.compile(r"®[^\W\d_]|®[¨©ª«¬¸µ¶·¹»¾¼½Æ]|[^\W\d_][¨©ª«¬­®¸µ¶·¹»¾¼½]|[¨©ª«¬¸µ¶·¹»¾¼½][^\W\d_]")
-# VNI (fonts VNI-Times): marks are letters of their own after the vowel: Vieät Nam, ñaït, hôn naêm.
-_VNI = re.compile(r"[aeouyAEOUY][äïëãåûüõøùúéèñ](?![aeiou])|[ôöÔÖ][äïøùûõ]|\b[nN]aê|\bñ[a-zöôïìæ]|öô|öù|öï")
 
 
 def decode(data: bytes) -> str:
-    """The text of bytes. Raises LoadError naming the encoding or the place of the fault."""
+    """The text of bytes. Raises LoadError naming the encoding or the place of the fault.
+
+    Letters of before Unicode stay as Latin ones; ``letters`` tells and converts them.
+    """
     text = _utf16(data)
-    if text is None:
-        text = _utf8_or_older(data)
-    refuse_legacy(text)
-    return text
+    return _utf8_or_older(data) if text is None else text
 
 
 def _utf16(data: bytes) -> str | None:
@@ -54,7 +51,8 @@ def _utf8_or_older(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         fault = error
-    refuse_legacy(data[:200_000].decode("latin-1"))
+    if old_letters(data[:200_000].decode("latin-1")):
+        return data.decode("latin-1")
     try:
         text = unicodedata.normalize("NFC", data.decode("cp1258"))
     except UnicodeDecodeError:
@@ -70,29 +68,3 @@ def _reads_as_vietnamese(text: str) -> bool:
     letters = len(_LETTER.findall(sample))
     stray = sum(1 for c in sample if unicodedata.combining(c) or (c < " " and c not in "\t\r\n\f\x0b"))
     return letters > 0 and len(_OURS.findall(sample)) / letters > 0.05 and stray / letters < 0.01
-
-
-def legacy_font(text: str) -> str | None:
-    """``tcvn3`` or ``vni`` where the letters of a text are meant for such a font, else None.
-
-    >>> legacy_font("Céng hßa x· héi chñ nghÜa ViÖt Nam, ®¹t 12,5% kÕ ho¹ch n¨m")
-    'tcvn3'
-    >>> legacy_font("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam, ñaït 12,5% keá hoaïch naêm")
-    'vni'
-    >>> legacy_font("Cộng hòa xã hội chủ nghĩa Việt Nam, đạt 12,5% kế hoạch năm")
-    """
-    sample = text[:200_000]
-    letters = len(_LETTER.findall(sample))
-    if letters < 10 or len(_OURS.findall(sample)) / letters > 0.01:
-        return None
-    for name, signs in (("tcvn3", _TCVN3), ("vni", _VNI)):
-        found = len(signs.findall(sample))
-        if found >= 3 and found / letters > 0.04:
-            return name
-    return None
-
-
-def refuse_legacy(text: str) -> None:
-    """Raise LoadError where the letters of a text are meant for a font of before Unicode."""
-    if name := legacy_font(text):
-        raise LoadError("old_letters", name=Message(name))

@@ -13,9 +13,10 @@ class Limits:
 
     ``bytes`` is the file as it stands, ``unpacked_bytes`` what its archive or compressed streams hold together,
     ``members`` and ``depth`` are those of a zip. ``pages`` are of a PDF; ``cells``, ``rows`` and ``columns`` of
-    tables; ``elements``, and how deep they lie (``nesting``), of a web page. ``seconds`` is the processor time of
-    reading it (thrice that on the wall), ``memory_bytes`` the address space of the process that does. For an
-    address, ``seconds`` is also the time until its last byte, and ``redirects`` are followed.
+    tables; ``text`` is the characters of all of it; ``elements``, and how deep they lie (``nesting``), are of a web
+    page. ``seconds`` is the processor time of reading it (thrice that on the wall), ``memory_bytes`` the address
+    space of the process that does. For an address, ``seconds`` is also the time until its last byte, and
+    ``redirects`` are followed.
     """
 
     bytes: int = 50_000_000
@@ -26,6 +27,7 @@ class Limits:
     cells: int = 1_000_000
     rows: int = 200_000
     columns: int = 2_000
+    text: int = 10_000_000
     elements: int = 250_000
     nesting: int = 500
     seconds: float = 60

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from hpbrief.errors import LoadError, Message
+from hpbrief.errors import LoadError, Message, writable
 from hpbrief.load.archive import members_of
 from hpbrief.load.child import READERS
 from hpbrief.load.compose import compose_document
+from hpbrief.load.letters import converted, note_of, old_letters
 from hpbrief.load.limits import Limits
-from hpbrief.load.parts import Loaded, Paragraph
+from hpbrief.load.parts import Loaded, texts_of
 from hpbrief.load.sandbox import read_apart
 from hpbrief.load.sniff import kind_of
 from hpbrief.load.text import TEXT, document_of, read_plain
 from hpbrief.load.word.doc import read_old_word
-from hpbrief.models import Document
+from hpbrief.models import Document, Unread
 
 
 def read_document(
@@ -37,6 +38,8 @@ def read_document(
     public, unless ``allow_private``. Raises UnsafeFileError naming the limit where the file asks for more than
     ``limits``, LoadError where it cannot be opened or read.
     """
+    if not str(source).strip():
+        raise LoadError("no_name")
     first: LoadError | None = None
     for _, document in read_documents(
         source,
@@ -79,14 +82,21 @@ def read_documents(
         path = Path(source)
         if path.is_dir():
             for inner in _files_of(path, limits):
+                if isinstance(inner, LoadError):
+                    yield inner.where, inner
+                    continue
+                shown = writable(str(inner))
                 try:
-                    yield from _open(read_bytes(inner, limits), str(inner), inner.name, limits, given)
+                    yield from _open(read_bytes(inner, limits), shown, writable(inner.name), limits, given)
                 except LoadError as error:
-                    yield str(inner), error
+                    yield shown, error
             return
-        yield from _open(read_bytes(path, limits), name, path.name, limits, given)
+        yield from _open(read_bytes(path, limits), writable(name), writable(path.name), limits, given)
     except LoadError as error:
-        yield name, error
+        yield writable(name), error
+    except (OSError, ValueError) as error:  # a name too long, or one that the system has no letters for
+        told = getattr(error, "strerror", None) or error
+        yield writable(name), LoadError("not_opened", where=name, error=told)
 
 
 def documents_of_bytes(
@@ -140,10 +150,17 @@ def _what(mode: int) -> str:
     return next((name for test, name in kinds if test(mode)), "a_device")
 
 
-def _files_of(folder: Path, limits: Limits) -> list[Path]:
-    """The files of a folder and the folders in it, hidden ones left out; links to folders are not followed."""
-    found: list[Path] = []
-    for root, folders, names in os.walk(folder):
+def _files_of(folder: Path, limits: Limits) -> list[Path | LoadError]:
+    """The files of a folder and the folders in it, hidden ones left out, or what is wrong with a folder.
+
+    Links to folders are not followed.
+    """
+    found: list[Path | LoadError] = []
+
+    def closed(error: OSError) -> None:
+        found.append(LoadError("folder_closed", where=error.filename, error=error.strerror or error))
+
+    for root, folders, names in os.walk(folder, onerror=closed):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         found += [Path(root, name) for name in sorted(names) if not name.startswith((".", "~$"))]
         limits.check("members", len(found), "folder_files", where=folder)
@@ -190,32 +207,22 @@ def load_bytes(data: bytes, kind: str, name: str, limits: Limits, file: str = ""
     """The parts of a file of a kind; office files, PDF and web pages are read in a child process."""
     if kind in READERS:
         loaded = read_apart(data, kind, name, limits)
-        from hpbrief.load.decode import refuse_legacy
-        from hpbrief.load.parts import Paragraph
-
-        sample = [
-            p.text if isinstance(p, Paragraph) else "\n".join(c.text for c in p.cells) for p in loaded.parts
-        ]
-        refuse_legacy("\n".join(sample))
+    elif kind == "doc":
+        loaded = read_old_word(data, limits)
+    else:
+        loaded = read_plain(data, limits, file)
+    letters = old_letters("\n".join(texts_of(loaded.parts)))
+    if letters is None:
         return loaded
-    if kind == "doc":
-        return read_old_word(data, limits)
-    return read_plain(data, limits, file)
-
-
-def _texts(loaded: Loaded) -> Iterator[str]:
-    for part in loaded.parts:
-        if isinstance(part, Paragraph):
-            yield part.text
-        else:
-            yield from (cell.text for cell in part.cells)
+    return loaded._replace(parts=converted(loaded.parts, letters), notes=[*loaded.notes, note_of(letters)])
 
 
 def _document(loaded: Loaded, file: str, given: _Given) -> Document:
     if loaded.media_type == TEXT:  # to the character the text that parse_briefing would be given
-        text = "\n".join(_texts(loaded))
+        text = "\n".join(texts_of(loaded.parts))
         document = document_of(text, published=given.published, publisher=given.publisher, url=given.url)
-        return document.model_copy(update={"file": file, "media_type": TEXT})
+        unread = tuple(Unread(note.code, 0, note.vi, note.en, note.page) for note in loaded.notes)
+        return document.model_copy(update={"file": file, "media_type": TEXT, "unread": unread})
     return compose_document(
         loaded.parts,
         file=file,

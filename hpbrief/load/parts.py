@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -63,6 +63,15 @@ def grid_of(rows: Iterable[Iterable[str]], page: int | None = None, sheet: str =
     """A grid of rows of texts, nothing merged."""
     cells = [GridCell(r, c, text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1)]
     return Grid(cells, page, sheet)
+
+
+def texts_of(parts: Iterable[Paragraph | Grid]) -> Iterator[str]:
+    """The texts of paragraphs and cells, in order."""
+    for part in parts:
+        if isinstance(part, Paragraph):
+            yield part.text
+        else:
+            yield from (cell.text for cell in part.cells)
 
 
 def to_plain(loaded: Loaded) -> dict[str, object]:

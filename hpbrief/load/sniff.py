@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 
@@ -40,6 +41,13 @@ _OLE_KINDS = (
     ("WordDocument", "doc"),
     ("Workbook", "xls"),
     ("Book", "xls"),
+)
+# Names of members of an office package, in the order in which they decide; some programs put the main part elsewhere.
+_OFFICE_PARTS = (
+    (r"^word/document\d*\.xml$", "docx"),
+    (r"(^|/)workbook\d*\.xml$", "xlsx"),
+    (r"(^|/)workbook\d*\.bin$", "xlsb"),
+    (r"^word/|(^|/)document\d*\.xml$", "docx"),
 )
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 
@@ -81,29 +89,43 @@ def _is_html(data: bytes) -> bool:
 
 
 def _ole_kind(data: bytes) -> str:
+    names = _ole_names(data)
     for name, kind in _OLE_KINDS:
-        if name.encode("utf-16-le") in data:
+        if name.lower() in names:
             if kind == "locked":
                 raise LoadError("locked")
             return kind
     raise LoadError("other_ole")
 
 
+def _ole_names(data: bytes) -> set[str]:
+    """The names at the top of an OLE file: those within are of files embedded in it."""
+    import olefile
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as file:
+            return {path[0].lower() for path in file.listdir() if len(path) == 1}
+    except Exception:  # a broken directory may raise anything; its names may still be there
+        places = {name.lower(): data.find(name.encode("utf-16-le")) for name, _ in _OLE_KINDS}
+        there = [name for name, place in places.items() if place >= 0]
+        return set(sorted(there, key=lambda name: (places[name] % 128 != 0, places[name]))[:1])
+
+
 def _zip_kind(data: bytes, limits: Limits) -> str:
     with open_zip(data, limits) as archive:
-        names = {info.filename for info in archive.infolist()}
+        names = {info.filename.replace("\\", "/").lower() for info in archive.infolist()}
         if "mimetype" in names:
             return _open_document_kind(archive)
-        if "[Content_Types].xml" in names:
-            for part, kind in (
-                ("word/document", "docx"),
-                ("xl/workbook.xml", "xlsx"),
-                ("xl/workbook.bin", "xlsb"),
-            ):
-                if any(name.startswith(part) for name in names):
-                    return kind
-            raise LoadError("other_office")
+        if "[content_types].xml" in names:
+            return _office_kind(names)
         return "zip"
+
+
+def _office_kind(names: set[str]) -> str:
+    for part, kind in _OFFICE_PARTS:
+        if any(re.search(part, name) for name in names):
+            return kind
+    raise LoadError("other_office")
 
 
 def _open_document_kind(archive: zipfile.ZipFile) -> str:

@@ -76,12 +76,15 @@ class Verdict(Model):
 
 
 class HeadlineVerdict(Model):
-    """A count of verdicts, as in "7 of 9 indicators met or exceeded the plan"."""
+    """A count of verdicts, as in "7 of 9 indicators met or exceeded the plan".
+
+    ``of_total`` is None where the report does not say of how many: "27 indicators met the plan".
+    """
 
     period: Period
     area: str
     count: int = Field(ge=0)
-    of_total: int = Field(ge=1)
+    of_total: int | None = Field(default=None, ge=1)
     status: VerdictStatus
     reference: Reference
     source_id: Slug | None = None
@@ -104,6 +107,6 @@ class HeadlineVerdict(Model):
 
     @model_validator(mode="after")
     def _count_fits(self) -> HeadlineVerdict:
-        if self.count > self.of_total:
+        if self.of_total is not None and self.count > self.of_total:
             raise ParseError("part_larger", count=self.count, total=self.of_total)
         return self

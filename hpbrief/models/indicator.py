@@ -18,7 +18,8 @@ Lang = Literal["vi", "en"]
 class Indicator(Model):
     """What is counted: labels, usual unit, and how it behaves in time.
 
-    ``noun_*`` names what is counted where the unit's own word is too general (tourists: lượt khách).
+    ``noun_*`` names what is counted where the unit's own word is too general (tourists: lượt khách). ``spends_plan``:
+    money of a plan that is paid out, so that a percentage said of it is a share of that plan.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -34,6 +35,8 @@ class Indicator(Model):
     direction: Direction
     lumpy: bool = False
     can_fall: bool = False
+    spends_plan: bool = False
+    own_currency: bool = False
     growth_of: str | None = None
     parts: tuple[str, ...] = ()
     system_code: str | None = None

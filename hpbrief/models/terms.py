@@ -75,6 +75,7 @@ class VerdictStatus(StrEnum):
     MET = "met"
     EXCEEDED = "exceeded"
     MET_OR_EXCEEDED = "met_or_exceeded"
+    PARTLY_MET = "partly_met"
     NOT_MET = "not_met"
     ON_TRACK = "on_track"
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
+from hpbrief.catalog import Catalog
 from hpbrief.models import LegalKind
+from hpbrief.parse.patterns import patterns_of
 from hpbrief.parse.text import canonical, phrase_key
-from hpbrief.parse.trie import trie_pattern
-
-_END: Final = r"(?![^\W_])"
 
 
 class Citation(NamedTuple):
@@ -24,22 +21,16 @@ class Citation(NamedTuple):
 
 
 class LegalReader:
-    """Reads citations at a place, from the tables of ``legal_words.toml``."""
+    """Reads citations at a place, from ``legal_words.toml`` and the patterns of ``parse.toml``."""
 
-    def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, catalog: Catalog) -> None:
+        tables = catalog.rules.get("legal_words", {})
         self._codes: dict[str, str] = dict(tables.get("code", {}))
         self._bare = frozenset(phrase_key(w) for w in tables.get("bare", {}))
-        code = trie_pattern(self._codes)
-        names = trie_pattern(tables.get("law_name", {}))
-        self._number = re.compile(
-            rf"[0-9]{{1,5}}[a-z]?(?>(?:/(?:19|20)[0-9]{{2}})?) ?[-/] ?"
-            rf"(?P<code>{code}|qh(?=[0-9])){_END.replace('_', '_0-9')}"
-            rf"[0-9]{{0,2}}(?>(?: ?[-/] ?[^\W_]{{1,12}})*)"
-        )
-        self._lead = re.compile(r"(?: ++số)?:? ++")
-        self._by_number = re.compile(r" ++số:? ++(?P<n>[0-9]{1,5})(?![0-9]|[.,/-][0-9])")
-        self._by_bare = re.compile(r" ++(?P<n>[0-9]{1,4})(?![0-9%]|[.,/-][0-9])")
-        self._law = re.compile(rf" ++(?:{names}){_END}")
+        patterns = patterns_of(catalog, "parse")
+        self._number, self._lead = patterns["legal_number"], patterns["legal_lead"]
+        self._by_number, self._by_bare = patterns["legal_numbered"], patterns["legal_bare_number"]
+        self._law = patterns["law_named"]
 
     def number(self, low: str, at: int) -> Citation | None:
         """A number that shows by its letters what it is: ``226/2025/QH15``, ``12-CTr/TU``."""

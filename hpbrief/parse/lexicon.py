@@ -38,7 +38,6 @@ _TABLES: Final = (
     ("actor_words", "quantity", "quantity"),
     ("actor_words", "event", "event"),
 )  # fmt: skip
-_TIME_HEADS: Final = ("tháng", "quý", "năm", "ngày")
 # What may stand right before a phrase; a phrase at the very start is reached through a blank put there.
 _BEFORE: Final = r"""[ \n(\[{"'“”‘’«»:;,.…/|>+*•-]"""
 _NOT_IN_WORD: Final = r"(?![^\W_])"
@@ -121,24 +120,16 @@ class Lexicon:
 
     def __init__(self, catalog: Catalog) -> None:
         self._senses: dict[str, Senses] = {}
-        for file, table, kind in _TABLES:
-            for phrase, value in catalog.rules.get(file, {}).get(table, {}).items():
-                self._add(phrase_key(phrase), kind, value)
-        for phrase, kind, value in _composed(catalog.rules.get("phrases", {})):
-            key = phrase_key(phrase)
-            if key not in self._senses or kind not in self._senses[key].by_kind:
-                self._add(key, kind, value)
-        for head in _TIME_HEADS:
-            self._add(phrase_key(head), "time", head)
-        for word, number in catalog.rules.get("time_words", {}).get("number", {}).items():
-            self._add(phrase_key(f"{word} tháng"), "months", number)
+        self.indicators: dict[str, str] = {}
+        self._add_tables(catalog.rules)
+        heads = self._add_times(catalog.rules.get("time_words", {}))
         self._add_indicators(catalog)
         for area in catalog.areas.values():
             for phrase in (area.name_vi, *area.aliases_vi):
                 self._add(phrase_key(phrase), "area", phrase)
         for key, senses in self._senses.items():
             _, _, last = key.rpartition(" ")
-            if last in _HEAD_KEYS and last != key and "months" not in senses.by_kind:
+            if last in heads and last != key and "months" not in senses.by_kind:
                 senses.head_at = len(key) - len(last)
             senses.special = bool(senses.head_at) or not _SPECIAL.isdisjoint(senses.by_kind)
             senses.marks = marks_of(*senses.by_kind)
@@ -153,6 +144,27 @@ class Lexicon:
         self._whole: re.Pattern[str] | None = None
         self._length_read = 0
 
+    def _add_tables(self, rules: Mapping[str, Mapping[str, Any]]) -> None:
+        """The phrases of the tables, and those that are put together from their parts."""
+        for file, table, kind in _TABLES:
+            for phrase, value in rules.get(file, {}).get(table, {}).items():
+                self._add(phrase_key(phrase), kind, value)
+        for phrase, kind, value in _composed(rules.get("phrases", {})):
+            key = phrase_key(phrase)
+            if key not in self._senses or kind not in self._senses[key].by_kind:
+                self._add(key, kind, value)
+
+    def _add_times(self, words: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+        """The words that open a time, alone or behind a number in words; gives their keys."""
+        heads = words.get("time_head", {})
+        for head, kind in heads.items():
+            self._add(phrase_key(head), "time", kind)
+        months = [head for head, kind in heads.items() if kind == "month"]
+        for word, number in words.get("number", {}).items():
+            for head in months:
+                self._add(phrase_key(f"{word} {head}"), "months", number)
+        return frozenset(map(phrase_key, heads))
+
     def _mark_orders(self) -> None:
         """Mark each phrase that is, holds or may run into a word of order: without one there is no order."""
         orders = [key.split(" ") for key, senses in self._senses.items() if "order" in senses.by_kind]
@@ -162,7 +174,6 @@ class Lexicon:
                 senses.marks |= marks_of("an order")
 
     def _add_indicators(self, catalog: Catalog) -> None:
-        self.indicators: dict[str, str] = {}
         cues = {key for key, senses in self._senses.items() if any(kind in senses.by_kind for kind in _CUES)}
         for indicator in catalog.indicators.values():
             for phrase in (indicator.label_vi, *indicator.aliases_vi):
@@ -248,7 +259,6 @@ def _holds(key: str, cues: set[str]) -> bool:
     return False
 
 
-_HEAD_KEYS: Final = frozenset(phrase_key(head) for head in _TIME_HEADS)
 _SPECIAL: Final = frozenset({"legal_kind", "time", "months", "half", "span_head"})
 _BUILT: dict[int, tuple[Catalog, Lexicon]] = {}
 

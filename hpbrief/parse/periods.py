@@ -6,14 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from hpbrief.catalog import Catalog
+from hpbrief.parse.patterns import patterns_of
 from hpbrief.parse.text import canonical, phrase_key, spellings
-from hpbrief.parse.trie import trie_pattern
 
-_YEAR: Final = r"(?:19|20)[0-9]{2}(?![0-9])"
-_DAY: Final = r"(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])"
-_MONTH: Final = r"(?:1[0-2]|0?[1-9])(?![0-9])"
-_OF_YEAR: Final = rf"(?>(?: ?[/.-] ?(?P<y1>{_YEAR})|,? ++năm ++(?P<y2>{_YEAR}))?)"
-_OTHER_YEAR: Final = re.compile(r" ++năm (?:(?P<past>trước|ngoái)|tới|sau)(?!\w)")
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -68,48 +64,41 @@ class TimeWords:
 
 
 class TimeReader:
-    """Reads expressions of time at a place, from the tables of ``time_words.toml``."""
+    """Reads expressions of time at a place, from ``time_words.toml`` and the patterns of ``parse.toml``."""
 
-    def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
-        numbers = _spelled(tables.get("number", {}))
-        self._months = {**numbers, **_spelled(tables.get("month", {}))}
+    def __init__(self, catalog: Catalog) -> None:
+        tables = catalog.rules.get("time_words", {})
+        self._months = {**_spelled(tables.get("number", {})), **_spelled(tables.get("month", {}))}
         self._tails = _spelled(tables.get("months_tail", {}))
         self._length_before = WordTable(tables.get("length_before", {}))
         self._day_before = WordTable(tables.get("day_before", {}))
-        words = trie_pattern(self._months)
-        tail = trie_pattern(self._tails)
-        self._month = re.compile(rf"tháng ++(?:(?P<n>{_MONTH})|(?P<w>{words})(?!\w)){_OF_YEAR}")
-        self._more = re.compile(
-            rf"(?:, ?| ++và ++| ?- ?)(?P<n>{_MONTH})(?! ++tháng)(?: ?/ ?(?P<y1>{_YEAR})|,? ++năm ++(?P<y2>{_YEAR}))"
-        )
-        self._quarter = re.compile(rf"qu[ýí] ++(?P<n>iv|i{{1,3}}|[1-4])(?![^\W_]){_OF_YEAR}")
-        self._year = re.compile(rf"năm ++(?P<y1>{_YEAR})(?>(?: ?- ?(?P<y2>{_YEAR}))?)")
-        self._span = re.compile(
-            rf"(?P<h>{trie_pattern(tables.get('span_head', {}))}) ++(?:năm ++)?(?P<y1>{_YEAR})"
-            rf"(?: ?- ?| ++đến ++(?:năm ++)?)(?P<y2>{_YEAR})"
-        )
-        self._months_of = re.compile(
-            rf" *+tháng(?!\w)(?>(?: ++(?P<tail>{tail})(?!\w))?)"
-            rf"(?>(?:(?: ++của)? ++năm ++(?P<y1>{_YEAR})| ?[/-] ?(?P<y2>{_YEAR})| ++(?P<y3>{_YEAR}))?)"
-        )
-        self._half = re.compile(rf"(?>(?: ++(?P<y1>{_YEAR}))?)")
-        self._five_years = re.compile(rf"[0-9]{{1,2}} ++năm ++\(?(?P<y1>{_YEAR}) ?- ?(?P<y2>{_YEAR})\)?")
+        patterns = patterns_of(catalog, "parse")
+        self._month, self._more = patterns["month"], patterns["further_month"]
+        self._no_month, self._street = patterns["after_no_month"], patterns["street_number"]
+        self._quarter, self._other_year = patterns["quarter"], patterns["year_beside"]
+        self._year, self._years = patterns["year_named"], patterns["years"]
+        self._bare_year, self._five_years = patterns["year"], patterns["five_years"]
+        self._span, self._half = patterns["span"], patterns["half_of_year"]
+        self._months_of, self._looks_back = patterns["months_of_year"], patterns["after_months"]
+        self._is_over, self._name_behind = patterns["clause_over"], patterns["number_as_name"]
+        self._month_of_year = patterns["month_of_year"]
+        self._day_word, self._day_of_pair = patterns["day_named"], patterns["day_of_pair"]
+        self._full, self._long = patterns["day_full"], patterns["day_long"]
+        self._day_month, self._day_month_loose = patterns["day_month"], patterns["day_month_loose"]
+        self._day_in_bracket = patterns["bracket_before_day"]
 
     # -- words first --------------------------------------------------------------------------------
 
     def month(self, low: str, at: int) -> TimeWords | None:
         """``tháng 10``, ``tháng mười``, ``tháng 11/2025``, ``tháng 12 năm trước``."""
         match = self._month.match(low, at)
-        if match is None:
-            return None
-        if _STREET.search(low, max(0, at - 16), at):
+        if match is None or self._street.search(low, max(0, at - 16), at):
             return None
         number = int(match["n"]) if match["n"] else self._months[canonical(match["w"])]
-        end, year, shift = match.end(), _int(match["y1"] or match["y2"]), 0
-        if match["w"] and year is None and low.startswith(_NO_MONTH, match.end("w")):
+        year = _int(match["y1"] or match["y2"])
+        if match["w"] and year is None and self._no_month.match(low, match.end("w")):
             return None
-        if year is None and (other := _OTHER_YEAR.match(low, end)):
-            end, shift = other.end(), -1 if other["past"] else 1
+        end, shift = self._shifted(low, match.end()) if year is None else (match.end(), 0)
         if year is None and (more := self._more.match(low, end)):
             year = _int(more["y1"] or more["y2"])
         return TimeWords(at, end, "month", "period.month", year, number, year_shift=shift)
@@ -120,10 +109,16 @@ class TimeReader:
         if match is None:
             return None
         number = _ROMAN.get(match["n"]) or int(match["n"])
-        end, year, shift = match.end(), _int(match["y1"] or match["y2"]), 0
-        if year is None and (other := _OTHER_YEAR.match(low, end)):
-            end, shift = other.end(), -1 if other["past"] else 1
+        year = _int(match["y1"] or match["y2"])
+        end, shift = self._shifted(low, match.end()) if year is None else (match.end(), 0)
         return TimeWords(at, end, "quarter", "period.quarter", year, number, year_shift=shift)
+
+    def _shifted(self, low: str, end: int) -> tuple[int, int]:
+        """Where a time ends, and how many years it lies from the one spoken of: "năm trước", "năm sau"."""
+        other = self._other_year.match(low, end)
+        if other is None:
+            return end, 0
+        return other.end(), -1 if other["past"] else 1
 
     def year(self, low: str, at: int) -> TimeWords | None:
         """``năm 2025``, ``năm 2024-2025``."""
@@ -156,35 +151,39 @@ class TimeReader:
             return None
         tail = self._tails.get(canonical(match["tail"])) if match["tail"] else None
         year = _int(match["y1"] or match["y2"] or match["y3"])
-        if tail == "none":
+        if tail == "none" or (year is None and self._is_length(low, at, match.end(), tail)):
             return None
-        is_over = low.endswith("sau ", 0, at) and _OVER.match(low, match.end())
-        bare = year is None and match["tail"] in (None, "qua")
-        if bare and not is_over and self.before(low, at, self._length_before):
-            return None
-        if tail is None and (number == 1 or _DAY_AS_NAME.match(low, match.end())):
+        if tail is None and (number == 1 or self._name_behind.match(low, match.end())):
             return None
         form = "last" if tail == "last" else "first"
-        end = match.end()
-        return TimeWords(at, end, form, f"period.{form}_months", year, number)
+        return TimeWords(at, match.end(), form, f"period.{form}_months", year, number)
+
+    def _is_length(self, low: str, at: int, end: int, tail: str | None) -> bool:
+        """Whether bare months are a length of time: "trong vòng 3 tháng"; "Sau 7 tháng, …" looks back."""
+        if tail not in (None, "past"):
+            return False
+        looks_back = self._looks_back.search(low, max(0, at - _LOOK_BACK), at) is not None
+        if looks_back and self._is_over.match(low, end):
+            return False
+        return self.before(low, at, self._length_before)
 
     # -- digits first -------------------------------------------------------------------------------
 
     def years(self, low: str, at: int) -> TimeWords | None:
         """``2021-2025``, ``5 năm 2021-2025``, or a bare ``2025``."""
-        match = self._five_years.match(low, at) or _YEARS.match(low, at)
+        match = self._five_years.match(low, at) or self._years.match(low, at)
         if match is None:
             return None
         return _years(at, match.end(), int(match["y1"]), int(match["y2"]), "period.years")
 
     def bare_year(self, low: str, at: int) -> TimeWords | None:
         """A bare ``2025``."""
-        match = _BARE_YEAR.match(low, at)
+        match = self._bare_year.match(low, at)
         return _years(at, match.end(), int(match[0]), int(match[0]), "period.bare_year") if match else None
 
     def month_of_year(self, low: str, at: int) -> TimeWords | None:
         """``9/2025``."""
-        match = _MONTH_YEAR.match(low, at)
+        match = self._month_of_year.match(low, at)
         if match is None:
             return None
         return TimeWords(at, match.end(), "month", "period.month_year", int(match["y"]), int(match["m"]))
@@ -193,31 +192,33 @@ class TimeReader:
 
     def day(self, low: str, at: int) -> TimeWords | None:
         """``ngày 31/12/2025``, ``ngày 10 tháng 12 năm 2024``, ``ngày 27-11``; ``ngày 1 đến 15/10`` is ``ngày 1``."""
-        match = _DAY_WORD.match(low, at)
+        match = self._day_word.match(low, at)
         if match is None:
             return None
         first = match.start("d")
         for pattern, rule in (
-            (_FULL, "date.full"),
-            (_LONG, "date.long"),
-            (_DAY_MONTH_LOOSE, "date.day_month"),
+            (self._full, "date.full"),
+            (self._long, "date.long"),
+            (self._day_month_loose, "date.day_month"),
         ):
             if found := pattern.match(low, first):
                 return _day(at, found, rule)
-        if found := _DAY_OF_PAIR.match(low, first):
+        if found := self._day_of_pair.match(low, first):
             return _day(at, found, "date.of_pair", end=found.end("d"))
         return None
 
     def bare_day(self, low: str, at: int) -> TimeWords | None:
         """``31/12/2025`` anywhere; ``4/11`` after a word of the day (``chiều``, ``từ``) or in brackets."""
-        if found := _FULL.match(low, at):
+        if found := self._full.match(low, at):
             return _day(at, found, "date.full")
-        if (found := _LONG.match(low, at)) and found["y"]:
+        if (found := self._long.match(low, at)) and found["y"]:
             return _day(at, found, "date.long")
-        if found := _DAY_MONTH.match(low, at):
+        if found := self._day_month.match(low, at):
             if low[at - 1 : at] == "(" and low[found.end() : found.end() + 1] in ")":
                 return _day(at, found, "date.bracket")
-            if self.before(low, at, self._day_before) or low.endswith(("(từ ", "(đến "), 0, at):
+            if self.before(low, at, self._day_before) or self._day_in_bracket.search(
+                low, max(0, at - _LOOK_BACK), at
+            ):
                 return _day(at, found, "date.day_month")
         return None
 
@@ -227,22 +228,7 @@ class TimeReader:
         return word_before(low, at, words) is not None
 
 
-_DAY_AS_NAME: Final = re.compile(r" [0-9]{1,2}(?![0-9/%.,])")
-_OVER: Final = re.compile(r" *(?:[,\n]|$)")  # "Sau 7 tháng, ..." looks back on what is over
-_NO_MONTH: Final = (" năm", " ngoái", " tuổi", " âm lịch")  # "cùng tháng năm ngoái" is no May
-_STREET: Final = re.compile(r"(?:đường|phố|đại lộ) [0-9]{1,2} $")
-_BARE_YEAR: Final = re.compile(_YEAR)
-_YEARS: Final = re.compile(rf"(?P<y1>{_YEAR}) ?- ?(?P<y2>{_YEAR})")
-_MONTH_YEAR: Final = re.compile(rf"(?P<m>{_MONTH}) ?/ ?(?P<y>{_YEAR})")
-_FULL: Final = re.compile(rf"(?P<d>{_DAY})(?P<mark>[/.-])(?P<m>{_MONTH})(?P=mark)(?P<y>{_YEAR})")
-_LONG: Final = re.compile(rf"(?P<d>{_DAY}) ++tháng ++(?P<m>{_MONTH})(?>(?:,? ++năm ++(?P<y>{_YEAR}))?)")
-_DAY_MONTH: Final = re.compile(rf"(?P<d>{_DAY})[/.-](?P<m>{_MONTH})(?![/,.-]?[0-9]|%)(?P<y>)")
-_DAY_MONTH_LOOSE: Final = re.compile(rf"(?P<d>{_DAY})(?: ?[/-] ?|\.)(?P<m>{_MONTH})(?![/,.]?[0-9])(?P<y>)")
-_DAY_WORD: Final = re.compile(rf"ngày ++(?P<d>{_DAY})")
-_DAY_OF_PAIR: Final = re.compile(
-    rf"(?P<d>{_DAY})(?: ++đến(?: hết)?(?: ++ngày)?| ?-| ++và(?: ++ngày)?|,) *+{_DAY}"
-    rf"(?:[/-](?P<m>{_MONTH})(?:[/-](?P<y>{_YEAR}))?| ++tháng ++(?P<m2>{_MONTH})(?:,? ++năm ++(?P<y2>{_YEAR}))?)"
-)
+_LOOK_BACK: Final = 8  # characters before a time in which a word or bracket that leads to it may stand
 
 
 class WordTable:

@@ -11,6 +11,12 @@ from hpbrief.parse.kept import remember
 
 _BLANK: Final = re.compile("[\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
 _DASH: Final = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
+# More marks on one letter than any language writes: putting them in order takes time that grows with the square.
+_MARKS: Final = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e38-\u0e3a\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]{12})[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f"
+    "\u0e38-\u0e3a\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]+"
+)
 _SURROGATE: Final = re.compile(f"[{chr(0xD800)}-{chr(0xDFFF)}]")
 _LINE: Final = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ODD: Final = re.compile(
@@ -26,6 +32,8 @@ def normalise_text(text: str) -> str:
     >>> normalise_text("quý\u00a0I \u2013 II\r\n")
     'quý I - II\n'
     """
+    if not text.isascii() and _MARKS.search(text):
+        text = _MARKS.sub(r"\1", text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     text = text.replace("\u00a0", " ").replace("\u2013", "-")
@@ -43,15 +51,24 @@ def lower_text(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-# Two spellings of one sound that both occur: where the tone mark sits (hòa, hoà), and i or y (tỷ, tỉ).
-_TONE_PLACES: Final = dict(
-    zip(
-        ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ", "uí"),
-        ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy", "úy"),
-        strict=True,
-    )
-)
-_I_AND_Y: Final = dict(zip("ìíỉĩ", "ỳýỷỹ", strict=True))
+# The tone marks as combining characters: grave, acute, hook, tilde, dot below.
+_TONES: Final = "\u0300\u0301\u0309\u0303\u0323"
+
+
+def _toned(letter: str, tone: str) -> str:
+    return unicodedata.normalize("NFC", letter + tone)
+
+
+# Two spellings of one sound that both occur: where the tone mark sits (over the first vowel or the second of
+# oa, oe, uy), and i or y (which no dot below turns).
+_TONE_PLACES: Final = {
+    first + _toned(second, tone): _toned(first, tone) + second
+    for first, second in ("oa", "oe", "uy")
+    for tone in _TONES
+} | {"u" + _toned("i", _TONES[1]): _toned("u", _TONES[1]) + "y"}
+_I_AND_Y: Final = {
+    _toned("i", tone): _toned("y", tone) for tone in (_TONES[0], _TONES[1], _TONES[2], _TONES[3])
+}
 _TWINS: Final = {**_TONE_PLACES, **_I_AND_Y}
 _TWIN: Final = re.compile("|".join(_TWINS))
 _TWIN_PATTERNS: Final = {

@@ -55,7 +55,9 @@ class _Later:
         self._source = source
 
     def __getattr__(self, name: str) -> Any:
-        """Compile, and keep the methods that are used."""
+        """Compile, and keep the methods: none is asked of a source that is read again."""
         pattern = re.compile(self._source())
         self.match, self.search, self.finditer = pattern.match, pattern.search, pattern.finditer
+        self.fullmatch, self.findall = pattern.fullmatch, pattern.findall
+        self.sub, self.split, self.pattern = pattern.sub, pattern.split, pattern.pattern
         return getattr(pattern, name)

@@ -37,7 +37,7 @@ def plot_stated(
 
 def _row(ax: Axes, row: int, a: Assessment, card: Scorecard, lang: Lang, theme: Theme) -> None:
     assert a.stated is not None
-    claimed = a.stated.status != VerdictStatus.NOT_MET
+    claimed = a.stated.status not in (VerdictStatus.NOT_MET, VerdictStatus.PARTLY_MET)
     colour = theme.classes[a.computed_class]
     pct = _pct(a)
     hollow = a.stated.reference != Reference.ANNUAL_GOAL

@@ -166,7 +166,7 @@ TABLES: dict[str, TableSchema] = {
                 _must("period_end", "date"),
                 _may("area", other_names=("geography", "ref_area")),
                 _must("count", "integer"),
-                _must("of_total", "integer"),
+                _may("of_total", "integer"),
                 _must("status", values=VerdictStatus),
                 _must("reference", values=Reference),
                 _SOURCE,

@@ -200,7 +200,7 @@ def by_the_table(status: str, reference: str, computed: str, scenario: str | Non
     held = scenario if reference == "scenario" and scenario else computed
     if held == "insufficient_data":
         return ("not_checkable",)
-    if status == "not_met":
+    if status in ("not_met", "partly_met"):
         return ("understated",) if held in GOOD else ("consistent",)
     return ("consistent",) if held in GOOD else ("overstated",)
 

@@ -36,7 +36,11 @@ def line_of(row: dict[str, Any]) -> str:
         case "directive":
             parts = [row["owner"], f"{row['deadline'] or '-'} {row['deadline_word'] or '-'}"]
         case _:
-            counts = f"{row['count']} of {row['of_total']}" if row["count"] is not None else row["indicator"]
+            counts = (
+                f"{row['count']} of {row['of_total'] or '-'}"
+                if row["count"] is not None
+                else row["indicator"]
+            )
             parts = [
                 counts,
                 f"{row['verdict_status']} {row['reference']}{' inferred' if row['inferred'] else ''}",

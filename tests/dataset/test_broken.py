@@ -53,7 +53,7 @@ CELLS: dict[str, tuple[str, str, str, str, tuple[str, ...]]] = {
     "bad bound": (GOALS, "at_least", "more", "line 2, column 'bound'",
                   ("'more' is not one of at_least, at_most, exactly",)),
     "bad verdict": (VERDICTS, "port_cargo,met", "port_cargo,done", "line 2, column 'status'",
-                    ("'done' is not one of met, exceeded, met_or_exceeded, not_met, on_track",)),
+                    ("'done' is not one of met, exceeded, met_or_exceeded, partly_met, not_met, on_track",)),
     "neither yes nor no": (VERDICTS, "9,no", "9,maybe", "line 2, column 'inferred'",
                            ("'maybe'", "neither yes nor no")),
     "implied basis given": (GOALS, "annual_plan", "implied", "line 2, column 'basis'",

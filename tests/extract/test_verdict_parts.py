@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import itertools
-import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hpbrief.catalog import load_catalog
-from hpbrief.extract.verdicts.parts import VerdictParts
+from hpbrief.extract.verdicts.words import VerdictParts
 from hpbrief.models import VerdictStatus
+from hpbrief.parse.patterns import patterns_of
 
 TABLES = load_catalog().rules["phrases"]
-PARTS = VerdictParts(TABLES)
-FOUND = re.compile(rf"(?<![^\W_]){PARTS.pattern()}(?![^\W_])")
+PARTS = VerdictParts(load_catalog())
+FOUND = patterns_of(load_catalog(), "verdicts")["said"]
 MODALS, DENIALS = sorted(TABLES["verdict_modal"]), sorted(TABLES["verdict_denial"])
 HEADS = sorted({*TABLES["verdict"], *TABLES["verdict_denied"], *TABLES["pace_held"], *TABLES["pace"]})
 

@@ -231,7 +231,9 @@ def long_text() -> bytes:
 
 
 def wide_html() -> bytes:
-    return b"<table><tr><td colspan=99999 rowspan=99999>a</td><td>b</td></tr><tr><td>c</td></tr></table>"
+    return (
+        b"<table><tr>" + b"<td colspan=99999 rowspan=99999>a</td>" * 3 + b"</tr><tr><td>c</td></tr></table>"
+    )
 
 
 #: Each hostile file with the limit, or the words, that its error names.

@@ -5,7 +5,7 @@ import pytest
 
 from hpbrief.errors import LoadError
 from hpbrief.load import read_document
-from hpbrief.load.decode import legacy_font
+from hpbrief.load.letters import in_unicode, old_letters
 from hpbrief.load.text import delimiter_of
 
 TEXT = (
@@ -14,7 +14,18 @@ TEXT = (
 )
 # One text in the fonts of before Unicode, as its letters read in Latin 1.
 TCVN3 = "Céng hßa x· héi chñ nghÜa ViÖt Nam. Thu ng©n s¸ch ®¹t 11.250 tû ®ång, t¨ng 12,4% so víi cïng kú n¨m tr­íc."
-VNI = "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam. Thu ngaân saùch ñaït 11.250 tyû ñoàng, taêng 12,4% so vôùi cuøng kyø."
+VIQR = (
+    "Co^.ng ho`a xa~ ho^.i chu? nghi~a Vie^.t Nam. Thu nga^n sa'ch dda.t 11.250 ty? ddo^`ng, ta(ng 12,4% so vo+'i "
+    "cu`ng ky` na(m tru+o+'c."
+)
+IN_UNICODE = (
+    "Cộng hòa xã hội chủ nghĩa Việt Nam. Thu ngân sách đạt 11.250 tỷ đồng, tăng 12,4% so "
+    "với cùng kỳ năm trước."
+)
+VNI = (
+    "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam. Thu ngaân saùch ñaït 11.250 tyû ñoàng, taêng 12,4% so "
+    "vôùi cuøng kyø naêm tröôùc."
+)
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
@@ -38,13 +49,67 @@ def _in_1258(char: str) -> bytes:
     return (vowel + "".join(tones)).encode("cp1258")
 
 
-@pytest.mark.parametrize(("text", "name"), [(TCVN3, "TCVN3"), (VNI, "VNI")])
+@pytest.mark.parametrize(("text", "name"), [(TCVN3, "TCVN3"), (VNI, "VNI"), (VIQR, "VIQR")])
 @pytest.mark.parametrize("coding", ["latin-1", "utf-8"])
-def test_letters_of_old_fonts_are_refused_by_name(text: str, name: str, coding: str, tmp_path: Path) -> None:
+def test_letters_of_old_fonts_are_converted_and_said(
+    text: str, name: str, coding: str, tmp_path: Path
+) -> None:
     path = tmp_path / "a"
     path.write_bytes(text.encode(coding))
-    with pytest.raises(LoadError, match=name):
-        read_document(path)
+    document = read_document(path)
+    assert document.text == IN_UNICODE
+    (note,) = document.unread
+    assert note.code == "letters_converted"
+    assert name in note.vi
+
+
+@pytest.mark.parametrize("coding", ["latin-1", "cp1252"])
+def test_utf_8_that_was_saved_twice_is_restored_and_said(coding: str, tmp_path: Path) -> None:
+    text = "Thu ngân sách đạt 112.345 tỷ đồng; xuất khẩu 33,4 tỷ USD, tăng 9,5%.\n"
+    data = bytearray()
+    for byte in text.encode():
+        try:
+            data += bytes([byte]).decode(coding).encode()
+        except UnicodeDecodeError:  # five bytes that Windows-1252 leaves as they are
+            data += chr(byte).encode()
+    path = tmp_path / "a"
+    path.write_bytes(data)
+    document = read_document(path)
+    assert document.text == text
+    assert [note.code for note in document.unread] == ["letters_converted"]
+
+
+def test_capitals_of_old_fonts() -> None:
+    assert in_unicode("CéNG HßA", "tcvn3") == "CỘNG HÒA"
+    assert in_unicode("b¸o c¸o", "tcvn3", capitals=True) == "BÁO CÁO"
+    assert in_unicode("COÄNG HOØA Vieät", "vni") == "CỘNG HÒA Việt"
+
+
+def test_a_quote_left_open_is_said_and_swallows_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('Chỉ tiêu;Tháng 10\nThu ngân sách;"11250,3\nXuất khẩu;3,3\nNhập khẩu;4,4\n', "utf-8")
+    document = read_document(path)
+    assert (document.text or "").splitlines()[1:3] == ["| Thu ngân sách | 11250,3 |", "| Xuất khẩu | 3,3 |"]
+    assert [note.code for note in document.unread] == ["quote_open"]
+
+
+def test_numbers_in_powers_of_ten_are_written_out_or_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Chỉ tiêu;Tháng 10\nThu;1,12345E+05\nChi;3,4E+03\nVốn;1,23E+08\n", "utf-8")
+    document = read_document(path)
+    assert "| Thu | 112345 |\n| Chi | 3400 |" in (document.text or "")
+    assert [note.code for note in document.unread] == ["rounded_numbers"]
+
+
+def test_more_marks_than_a_letter_can_bear_cost_no_time(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text("a" + "\u0301\u0323" * 200_000, "utf-8")
+    assert len(read_document(path).text or "") < 20
+
+
+def test_no_name_is_refused() -> None:
+    with pytest.raises(LoadError, match="name"):
+        read_document("")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +123,7 @@ def test_letters_of_old_fonts_are_refused_by_name(text: str, name: str, coding: 
     ],
 )
 def test_other_letters_are_not_taken_for_old_fonts(text: str) -> None:
-    assert legacy_font(text) is None
+    assert old_letters(text) is None
 
 
 def test_bytes_of_no_known_coding_name_the_place(tmp_path: Path) -> None:

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from hpbrief.extract.figures.neighbours import After, Chain
+from hpbrief.extract.figures.wording import FigureWording, holds_any
 from hpbrief.extract.text.tokens import FigureWords, Token
 
-_SAID: Final = (
-    " đạt thấp",
-    " chưa đạt",
-    " không đạt",
-    " khó đạt",
-    " vượt",
-    " còn thấp",
-    " đạt và vượt",
-    " chưa hoàn thành",
-)
-_STATED: Final = re.compile(
-    r" (?:(?:đề ra|đặt ra|xây dựng|của tỉnh|của thành phố|tăng trưởng) ){0,2}(?:là|phải đạt|cần đạt|phải tăng|ở mức) ",
-    re.IGNORECASE,
-)
-_TOLD: Final = re.compile(
-    r"(?<![^\W_])(?:thực hiện|kết quả|hoàn thành|đã|so với|đạt được|tình hình)(?![^\W_])", re.IGNORECASE
-)
 _HEAD_OF_LIST: Final = (
     120  # characters before the aims of a list in which a word may say that they are results
 )
+_BY: Final = 5  # characters of the word for "by" and its blank
 _FEW: Final = 24  # words that may stand between a plan and the first number of its list
 _AGAINST: Final = frozenset({"exceed", "reach", "equal", "short", "up", "down"})
+_ENDS_PLAN: Final = frozenset(
+    {"up", "down", "exceed", "equal", "share", "rank"}
+)  # verbs behind which a plan is over
 
 
 class GoalTrack:
     """The words of goals and plans of one sentence."""
 
-    def __init__(self, text: str, tokens: list[Token], year: int | None = None) -> None:
+    def __init__(self, words: FigureWording, text: str, tokens: list[Token], year: int | None = None) -> None:
+        self._words = words
         self._year = year
         self.of_year = False
         self.held = False  # whether the number ahead is the plan that others are held against
@@ -52,39 +40,51 @@ class GoalTrack:
         """Move on over the cue ``tokens[index]``."""
         senses = self._tokens[index].senses
         if "goal" in senses and not self.measured_against(index) and not self._is_result(index):
-            words = self._text[self._tokens[index].start : self._tokens[index].end].lower()
-            self.aims |= "mục tiêu" in words or "chỉ tiêu" in words
+            self.aims |= holds_any(self._said(index), self._words.aim_words)
             if self._basis in (None, "unspecified"):
                 self._basis = senses["goal"]
         elif ("actual" in senses or senses.get("glue") == "glue_so_far") and self._basis != "directive":
             self._basis, self._listing = None, False
-        if (
-            "plan" in senses
-            and (not self.measured_against(index) or self._is_valued(index))
-            and not self._is_by_plan(index)
-        ):
-            self._plan, self._giver = senses["plan"], None
-            self._annual = self._year_follows(index)
-            self.held = self._plan != "scenario" and self._is_held_against(index) and self._is_valued(index)
-            words = self._text[self._tokens[index].start : self._tokens[index].end].lower()
-            self.of_year = words.endswith("năm")
-            self._listing |= self._lists_aims(index)
-            if self._listing or self._aims(index) or self._opens_list(index):
-                self._basis = "annual_plan" if self._annual else senses["plan"]
+        if "plan" in senses and self._is_set(index):
+            self._take_plan(index)
         elif "plan" in senses and self._basis != "directive" and self._is_pointed_at(index):
             self._basis = None
         elif "giver" in senses:
             self._giver = senses["giver"]
-        elif (
-            senses.get("verb") in ("up", "down", "exceed", "equal", "share", "rank")
-            or ("doing" in senses and not self._is_planned(index))
-        ) and not self._text.endswith(" là ", 0, self._tokens[index].start):
+        elif self._is_told(index):
             self._plan = None
+
+    def _take_plan(self, index: int) -> None:
+        """Move on over a plan that the number ahead may set."""
+        plan = self._tokens[index].senses["plan"]
+        self._plan, self._giver = plan, None
+        self._annual = self._year_follows(index)
+        self.held = plan != "scenario" and self._is_held_against(index) and self._is_valued(index)
+        self.of_year = self._said(index).endswith(self._words.year)
+        self._listing |= self._lists_aims(index)
+        if self._listing or self._aims(index) or self._opens_list(index):
+            self._basis = "annual_plan" if self._annual else plan
+
+    def _is_set(self, index: int) -> bool:
+        """Whether a plan is not what something is held against, or has its number right behind it."""
+        against = self.measured_against(index) and not self._is_valued(index)
+        return not against and not self._is_by_plan(index)
+
+    def _is_told(self, index: int) -> bool:
+        """Whether a verb tells of results: a plan named before is over then."""
+        senses = self._tokens[index].senses
+        told = senses.get("verb") in _ENDS_PLAN or ("doing" in senses and not self._is_planned(index))
+        return told and not self._text.endswith(self._words.is_, 0, self._tokens[index].start)
+
+    def _said(self, index: int) -> str:
+        """The words of a token, in lower case."""
+        token = self._tokens[index]
+        return self._text[token.start : token.end].lower()
 
     def _is_pointed_at(self, index: int) -> bool:
         """ "so với mục tiêu này, 10 tháng đã đạt 92%": what follows is told of the goal before."""
         versus = index > 0 and "versus" in self._tokens[index - 1].senses
-        return versus and self._text.startswith((" này", " trên"), self._tokens[index].end)
+        return versus and self._text.startswith(self._words.pointing, self._tokens[index].end)
 
     def _is_planned(self, index: int) -> bool:
         """ "Kế hoạch năm 2025 hoàn thành 2.200 căn": a deed right behind the plan is what is planned."""
@@ -101,16 +101,16 @@ class GoalTrack:
     def _is_result(self, index: int) -> bool:
         """ "Kết quả các chỉ tiêu": what was reached, not what is to be."""
         before = self._tokens[index - 1] if index else None
-        if self._text.startswith(_SAID, self._tokens[index].end):
+        if self._text.startswith(self._words.said_of_goal, self._tokens[index].end):
             return True
         return before is not None and "actual" in before.senses
 
     def _is_by_plan(self, index: int) -> bool:
         """ "Thu theo chỉ tiêu giao": how something is counted, no aim."""
         token = self._tokens[index]
-        if self._text[max(0, token.start - 5) : token.start].lower() != "theo ":
+        if self._text[max(0, token.start - _BY) : token.start].lower() not in self._words.by:
             return False
-        return _STATED.match(self._text, token.end) is None
+        return self._words.stated_plan.match(self._text, token.end) is None
 
     def _is_valued(self, index: int) -> bool:
         """ "để đạt kế hoạch cả năm 1,1 tỷ USD": the number behind the plan is the plan itself."""
@@ -133,8 +133,7 @@ class GoalTrack:
 
     def _is_named_aim(self, index: int) -> bool:
         """ "đạt mục tiêu cả năm 12%" is the aim itself, "đạt kế hoạch 95%" a share of the plan."""
-        token = self._tokens[index]
-        return self._text[token.start : token.end].lower().startswith("mục tiêu")
+        return self._said(index).startswith(self._words.aim_only)
 
     def _opens_list(self, index: int) -> bool:
         """ "về kế hoạch năm 2026, ...: GRDP tăng 10%, ...": a plan for a year ahead with its numbers behind a colon."""
@@ -149,20 +148,18 @@ class GoalTrack:
 
     def _aims(self, index: int) -> bool:
         """Whether a sentence begins with its aim: "Mục tiêu năm 2026 là ..."."""
-        token = self._tokens[index]
-        return index <= 1 and self._text[token.start : token.end].lower().startswith("mục tiêu")
+        return index <= 1 and self._is_named_aim(index)
 
     def _lists_aims(self, index: int) -> bool:
         """ "nhấn mạnh các mục tiêu năm 2025: GRDP tăng 10%; ...", unless results are told."""
-        token = self._tokens[index]
-        if not self._text[token.start : token.end].lower().startswith("mục tiêu"):
+        if not self._is_named_aim(index):
             return False
         following = index + 1 < len(self._tokens) and self._tokens[index + 1].kind == "time"
         end = self._tokens[index + following].end
         if not self._text.startswith(":", end):
             return False
         start = max(self._tokens[0].start, self._tokens[index].start - _HEAD_OF_LIST)
-        return _TOLD.search(self._text, start, self._tokens[index].start) is None
+        return self._words.told_results.search(self._text, start, self._tokens[index].start) is None
 
     def number_passed(self) -> None:
         """A number ends the reach of a plan's word, but not of "phấn đấu"."""
@@ -208,14 +205,14 @@ class GoalTrack:
         verb = token.senses.get("verb")
         if verb is None and "goal" in token.senses:
             _, _, last = self._text[token.start : token.end].lower().rpartition(" ")
-            return {"vượt": "exceed", "đạt": "reach"}.get(last)
+            return self._words.striving_verbs.get(last)
         return str(verb) if verb is not None else None
 
-    def plan_before(self, chain: Chain) -> str | None:
-        """The plan of "vượt kế hoạch 5%", "đạt dự toán 95%"; its verb becomes the chain's."""
+    def plan_before(self, chain: Chain) -> tuple[str | None, Chain]:
+        """The plan of "vượt kế hoạch 5%", "đạt dự toán 95%", and the chain, whose verb its own is then."""
         j = chain.first - 1
         if j < 1:
-            return None
+            return None, chain
         token = self._tokens[j]
         if (
             "plan" not in token.senses
@@ -223,9 +220,8 @@ class GoalTrack:
             or self._is_valued(j)
             or self._text[token.end : chain.start].strip(" ")
         ):
-            return None
+            return None, chain
         verb = self._verb_of(self._tokens[j - 1])
         if verb is not None:
-            chain.verbs = [verb]
-            chain.first, chain.start = j - 1, self._tokens[j - 1].start
-        return str(token.senses["plan"])
+            chain = chain.saying([verb], j - 1, self._tokens[j - 1].start)
+        return str(token.senses["plan"]), chain

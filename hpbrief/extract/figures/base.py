@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hpbrief.extract.figures.context import Figure
+from hpbrief.extract.figures.wording import FigureWording, holds_any
 from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.extract.text.tokens import Token
 from hpbrief.models import Period
@@ -28,7 +29,7 @@ def base_of_time(token: Token, anchor: Anchor, current: Period | None, *, goal: 
     return "yoy" if same and base.end.year == current.end.year - 1 else "previous"
 
 
-def share_bases(text: str, figures: Sequence[Figure], lead_base: str | None) -> None:
+def share_bases(words: FigureWording, text: str, figures: Sequence[Figure], lead_base: str | None) -> None:
     """A base named once after a list holds for it all: "A tăng 1%, B giảm 2% so với tháng trước"."""
     if lead_base is not None or len(figures) < 2:
         return
@@ -38,7 +39,12 @@ def share_bases(text: str, figures: Sequence[Figure], lead_base: str | None) -> 
         rule = figure.reading.rule
         if rule.endswith(("_on_previous", "_on_other")):
             measure = figure.reading.measure
-        elif measure and rule in _SHARED and figure.words.unit == "PT" and _in_list(text, figures, number):
+        elif (
+            measure
+            and rule in _SHARED
+            and figure.words.unit == "PT"
+            and _in_list(words, text, figures, number)
+        ):
             figure.reading = figure.reading.measuring(measure, "measure.shared_base")
             figure.rules = [figure.reading.rule]
             if figures[number + 1].reading.measure == measure == "change_vs_previous":
@@ -47,14 +53,14 @@ def share_bases(text: str, figures: Sequence[Figure], lead_base: str | None) -> 
             measure = None
 
 
-def _in_list(text: str, figures: Sequence[Figure], number: int) -> bool:
+def _in_list(words: FigureWording, text: str, figures: Sequence[Figure], number: int) -> bool:
     """Whether a comma, and no new opening, joins a figure to the next; and no base precedes them."""
     here, nxt = figures[number], figures[number + 1]
     gap = text[here.token.end : nxt.token.start]
     return (
         gap.startswith(",")
         and not any(mark in gap for mark in ";(:")
-        and "trong đó" not in gap
+        and not holds_any(gap, words.part)
         and here.subject != nxt.subject
     )
 

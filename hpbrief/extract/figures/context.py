@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from hpbrief.extract.naming.measures import Reading
 from hpbrief.extract.naming.subjects import Subject
 from hpbrief.extract.text.times import Anchor
@@ -30,6 +32,22 @@ class Figure:
         self.subject = subject
         self.reading = Reading("level")
         self.rules: list[str] = []
+
+
+class Answered(NamedTuple):
+    """One question of a number: the rule that answered it, and the answers that others would have given."""
+
+    question: str
+    rule: str
+    rivals: tuple[str, ...] = ()
+
+
+class Asked(NamedTuple):
+    """A number of the text, by its characters, and the row of its questions."""
+
+    start: int
+    end: int
+    answers: tuple[Answered, ...]
 
 
 class Context:
@@ -63,3 +81,5 @@ class Context:
         self.stood: Period | None = None
         self.growth_of_parts = False
         self.tasks: list[tuple[int, int, int]] = []
+        self.doubts: list[tuple[str, int, int]] = []  # what no table knows: a code, and where the words stand
+        self.record: list[Asked] | None = None  # what was asked, where someone wants to know

@@ -1,53 +1,86 @@
-"""Which numbers are figures: those with a unit, a verb or a row of their own, and places in an order."""
+"""Which numbers are figures: those with a unit, a verb or a row of their own, and places in an order.
+
+A number that is none says why: it is left out (understood, and no fact) or unread.
+"""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from hpbrief.extract.figures.neighbours import After, Chain
+from hpbrief.extract.figures.wording import FigureWording, holds_any
 from hpbrief.extract.text.tokens import FigureWords, Token
 
-_FOREMOST: Final = ("dẫn đầu", "đứng đầu", "cao nhất", "lớn nhất", "hàng đầu", "tốt nhất")
-_YEARS: Final = re.compile(r" trong (?:vòng )?[0-9]{1,2} năm")
-_OF_PEOPLE: Final = re.compile(r"1(?:0|00)?\.000 (?:người )?dân(?![^\W_])")
-_RANKED_AMONG: Final = (" cả nước", " toàn quốc", " trong", " khu vực", " vùng", " so với", " về")
+_TAIL: Final = 60  # characters behind a rank in which it is said of whom
+_GOALS_ABOVE: Final = 40  # characters before a number that counts goals by how far they came
+_COUNT_BEFORE: Final = 16  # characters that a count before may take
+
+
+def is_mark(words: FigureWording, text: str, low: str, start: int, floor: int, chain: Chain, at: int) -> bool:
+    """Whether a number is the mark that others are told apart by: "12 đơn vị giải ngân trên 70%".
+
+    ``low`` is the sentence in lower case and ``start`` its place, ``floor`` where the number before ended, ``at`` the
+    number's own place in the sentence.
+    """
+    since = max(start, floor - _COUNT_BEFORE)
+    if chain.qualifier in ("over", "under") and (
+        words.threshold.search(text, since, chain.start) or words.condition.search(text, since, chain.start)
+    ):
+        return True
+    if chain.qualifier == "under" and words.sorted_by.search(text, since, chain.start):
+        return True
+    return (
+        low.endswith(words.above_marks, 0, at)
+        and words.goals_above.search(low, max(0, at - _GOALS_ABOVE), at) is not None
+    )
 
 
 def is_figure(
-    text: str, words: FigureWords, chain: Chain, after: After, token: Token, *, alone: bool
+    words: FigureWording,
+    text: str,
+    figure: FigureWords,
+    chain: Chain,
+    after: After,
+    token: Token,
+    *,
+    alone: bool,
 ) -> bool:
     """Whether a number is a figure; a token that is none is marked as left out or unread."""
     if chain.verb in ("rank", "top"):
-        return _is_rank(text, words, chain, token)
-    if words.unit == "PS" and chain.qualifier == "over" and _OF_PEOPLE.match(text, token.start):
+        return _is_rank(words, text, figure, chain, token)
+    if figure.unit == "PS" and chain.qualifier == "over" and words.of_people.match(text, token.start):
         token.kind, token.why = "left_out", "per"
         return False
-    if words.unit is not None or words.unit_mult:
+    if figure.unit is not None or figure.unit_mult:
         return True
-    if words.of is not None and (chain.verbs or chain.doing):
+    if figure.of is not None and (chain.verbs or chain.doing):
         return True
-    follows = text[token.end : token.end + 2]
-    ends = not follows.strip(" ") or follows[0] in ",.;)\n:" or after.versus or after.plan or after.base
-    if alone or (ends and ((chain.verbs and chain.verb != "from") or chain.qualifier)):
+    if alone or (_ends(text, after, token) and ((chain.verbs and chain.verb != "from") or chain.qualifier)):
         return True
     token.kind, token.why = "unread", "number_without_unit"
     return False
 
 
-def _is_rank(text: str, words: FigureWords, chain: Chain, token: Token) -> bool:
+def _ends(text: str, after: After, token: Token) -> bool:
+    """Whether nothing that could be a unit stands behind a number."""
+    follows = text[token.end : token.end + 2]
+    ends = not follows.strip(" ") or follows[0] in ",.;)\n:"
+    return bool(ends or after.versus or after.plan or after.base)
+
+
+def _is_rank(words: FigureWording, text: str, figure: FigureWords, chain: Chain, token: Token) -> bool:
     """A place in an order: the number alone is the figure."""
     word = text[chain.verb_tokens[0].start : chain.verb_tokens[0].end].lower()
-    if words.unit_start >= 0:
-        token.end = token.start + len(text[token.start : words.unit_start].rstrip())
-    words.unit, words.unit_mult, words.unit_start, words.counted = None, 0, -1, False
-    tail = text[token.end : token.end + 60].lower()
+    if figure.unit_start >= 0:
+        token.end = token.start + len(text[token.start : figure.unit_start].rstrip())
+    figure.unit, figure.unit_mult, figure.unit_start, figure.counted = None, 0, -1, False
+    tail = text[token.end : token.end + _TAIL].lower()
     if chain.verb == "top":
-        ok = any(w in tail for w in _FOREMOST)
+        ok = holds_any(tail, words.foremost)
     else:
-        bare = word in ("thứ", "hạng", "vị trí") and len(chain.verbs) == 1 and words.of is None
-        ok = not (bare or word == "thứ") or tail.startswith(_RANKED_AMONG)
-        ok = ok and not _YEARS.match(tail)
+        bare = word in words.bare_rank and len(chain.verbs) == 1 and figure.of is None
+        ok = not (bare or word in words.bare_order) or tail.startswith(words.ranked_among)
+        ok = ok and not words.years_behind.match(tail)
     if not ok:
         token.kind, token.why = "left_out", "ordinal"
     return ok

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from hpbrief.extract.figures.wording import FigureWording
 from hpbrief.extract.text.tokens import Token
 
 _CHAIN: Final = frozenset({"qualifier", "verb", "glue", "status", "doing", "head"})
@@ -48,6 +48,15 @@ class Chain:
         """The verb nearest to the number."""
         return self.verbs[0] if self.verbs else None
 
+    def saying(self, verbs: list[str], first: int, start: int) -> Chain:
+        """The same words, begun at another token and understood with other verbs."""
+        other = Chain(start, first)
+        other.verbs, other.verb_tokens = verbs, self.verb_tokens
+        other.qualifier, other.status, other.base = self.qualifier, self.status, self.base
+        other.doing, other.doing_token = self.doing, self.doing_token
+        other.respectively = self.respectively
+        return other
+
 
 def chain_before(text: str, tokens: list[Token], index: int, floor: int) -> Chain:
     """The chain before the number ``tokens[index]``, going back no further than ``floor``."""
@@ -69,7 +78,7 @@ def chain_before(text: str, tokens: list[Token], index: int, floor: int) -> Chai
         gap = text[cue.end : at]
         if gap != " " and gap.strip(" "):
             break
-        if not _take(chain, cue, nearest=j == index - 1):
+        if not _take(chain, cue):
             break
         at = cue.start
         chain.start, chain.first = at, j
@@ -77,39 +86,46 @@ def chain_before(text: str, tokens: list[Token], index: int, floor: int) -> Chai
     return chain
 
 
-def _take(chain: Chain, cue: Token, *, nearest: bool) -> bool:
+def _take(chain: Chain, cue: Token) -> bool:
+    """Take a cue into the chain; False where the chain ends before it."""
     senses = cue.senses
     if "qualifier" in senses and chain.qualifier is None and (not chain.verbs or chain.verbs == _ONLY_EQUAL):
         chain.qualifier = senses["qualifier"]
-    elif "qualifier" in senses and "verb" not in senses:
-        if chain.qualifier == "at_least" or chain.verbs:
-            return chain.qualifier is None or True
-    elif "verb" in senses:
+        return True
+    if "qualifier" in senses and "verb" not in senses:
+        return True
+    if "verb" in senses:
         chain.verbs.append(senses["verb"])
         chain.verb_tokens.append(cue)
         if "doing" in senses:
             chain.doing, chain.doing_token = True, cue
-    elif "status" in senses:
+        return True
+    if "status" in senses:
         chain.status = chain.status or senses["status"]
-    elif "doing" in senses:
+        return True
+    if "doing" in senses:
         if chain.status is not None or chain.verbs:
             return False
         chain.doing, chain.doing_token = True, cue
-    elif "glue" in senses:
+        return True
+    return _take_small(chain, senses)
+
+
+def _take_small(chain: Chain, senses: dict[str, str]) -> bool:
+    """Take a small word, or the year before as a base, into the chain."""
+    if "glue" in senses:
         value = senses["glue"]
-        if value.startswith("respectively"):
-            chain.respectively = True
-        if value in ("glue_up", "glue_down"):
+        if value.startswith("respectively") or value in ("glue_up", "glue_down"):
             chain.respectively = True
         if value.endswith("_up"):
             chain.verbs.append("up")
         elif value.endswith("_down"):
             chain.verbs.append("down")
-    elif "base" in senses and senses["base"] == "yoy" and not chain.verbs:
+        return True
+    if "base" in senses and senses["base"] == "yoy" and not chain.verbs:
         chain.base = senses["base"]
-    else:
-        return "versus" in senses and chain.base is not None
-    return True
+        return True
+    return "versus" in senses and chain.base is not None
 
 
 class After:
@@ -156,77 +172,85 @@ class After:
         )
 
 
-_NOTHING: Final = After()
+NOTHING_AFTER: Final = After()
 _MARKS: Final = frozenset(",;()\n")
-_NOT_OF_PLAN: Final = (" cho đến ", " đến hết ", " tính đến ")  # times by which, not of the plan before them
-_MOMENT: Final = re.compile(r"(?:cuối|đầu|thời điểm)(?![^\W_])")
 
 
 def after_number(
-    text: str, tokens: list[Token], index: int, *, at: int | None = None, reach: int = 3
+    words: FigureWording, text: str, tokens: list[Token], index: int, *, at: int | None = None, reach: int = 3
 ) -> After:
     """What follows the number ``tokens[index]`` (or a place ``at``) up to the next mark, verb or number.
 
-    Of numbers joined by "và" or a comma the earlier share what stands after the last, ``reach`` at most.
+    Of numbers joined by "and" or a comma the earlier share what stands after the last, ``reach`` at most.
     """
-    found = _NOTHING
-    at = tokens[index].end if at is None else at
+    found = _follow(words, text, tokens, index, tokens[index].end if at is None else at)
+    if not reach or index < 0:
+        return found
+    nxt, size = index + 1, len(tokens)
+    if nxt < size - 1 and "lead" in tokens[nxt].senses:
+        nxt += 1
+    if nxt < size and _joined(words, text, tokens[index], tokens[nxt]) and found.is_empty:
+        return after_number(words, text, tokens, nxt, reach=reach - 1)
+    return found
+
+
+def _follow(words: FigureWording, text: str, tokens: list[Token], index: int, at: int) -> After:
+    """Token by token from a place on, as long as each says more of the number."""
+    found = NOTHING_AFTER
     direct = True
-    size = len(tokens)
-    for k in range(index + 1, size):
+    for k in range(index + 1, len(tokens)):
         token = tokens[k]
         gap = text[at : token.start]
         blank = gap == " "
-        if (
-            not blank
-            and not _MARKS.isdisjoint(gap)
-            and not (_closes(gap) and direct and "versus" in token.senses)
-        ):
+        if not blank and _is_parted(gap, token, direct=direct):
             break
         blank = blank or not gap.strip(" )")
-        if found is _NOTHING:
+        if found is NOTHING_AFTER:
             found = After()
         if token.kind == "time":
-            _take_time(found, token, apart=text.endswith(_NOT_OF_PLAN, 0, token.start))
-            if found.base_time is token and _MOMENT.search(gap):
+            _take_time(found, token, apart=text.endswith(words.not_of_plan, 0, token.start))
+            if found.base_time is token and words.moment.search(gap):
                 found.base = found.base or "previous"
-        elif token.kind == "cue" and "plan" in token.senses and _is_like_plan(text, tokens, index, k):
-            if found.versus:
-                found.versus = False
+        elif token.kind != "cue":
             break
-        elif token.kind != "cue" or not (
-            _take_after(text, found, token, direct=direct and blank) or _is_by_giver(text, found, tokens, k)
+        elif "plan" in token.senses and _is_like_plan(words, text, tokens, index, k):
+            found.versus = False
+            break
+        elif not _take_after(words, text, found, token, direct=direct and blank) and not _is_by_giver(
+            words, text, found, tokens, k
         ):
             break
         direct = direct and blank
         at = token.end
-    nxt = index + 1
-    if nxt < size - 1 and "lead" in tokens[nxt].senses:
-        nxt += 1
-    if reach and nxt < size and index >= 0 and _joined(text, tokens[index], tokens[nxt]) and found.is_empty:
-        return after_number(text, tokens, nxt, reach=reach - 1)
     return found
 
 
-def _is_like_plan(text: str, tokens: list[Token], index: int, plan: int) -> bool:
+def _is_like_plan(words: FigureWording, text: str, tokens: list[Token], index: int, plan: int) -> bool:
     """ "tăng 7,2% so với mục tiêu 8%": a plan with a number of the same unit says nothing of the number before."""
     if index < 0 or plan + 1 == len(tokens):
         return False
     one, other = tokens[index].figure, tokens[plan + 1].figure
     if one is None or other is None or one.unit != other.unit or one.unit is None:
         return False
-    named = text[tokens[plan].start : tokens[plan].end].lower().startswith("mục tiêu")
+    named = text[tokens[plan].start : tokens[plan].end].lower().startswith(words.aim_only)
     return named and text[tokens[plan].end : tokens[plan + 1].start] == " "
 
 
-def _is_by_giver(text: str, found: After, tokens: list[Token], index: int) -> bool:
+def _is_by_giver(words: FigureWording, text: str, found: After, tokens: list[Token], index: int) -> bool:
     """ "kế hoạch vốn do Thủ tướng Chính phủ giao": the word before the giver of a plan opens nothing new."""
     token = tokens[index]
     if found.plan is None or "break" not in token.senses or index + 1 == len(tokens):
         return False
     following = tokens[index + 1]
-    by = text[token.start : following.start].lower() == "do "
-    return by and "giver" in following.senses and text.endswith(" giao", following.start, following.end)
+    by = text[token.start : following.start].lower() in words.given_by
+    return (
+        by and "giver" in following.senses and text.endswith(words.given_end, following.start, following.end)
+    )
+
+
+def _is_parted(gap: str, token: Token, *, direct: bool) -> bool:
+    """Whether a mark parts a token from the number; a bracket that closes does not part it from its base."""
+    return not _MARKS.isdisjoint(gap) and not (direct and _closes(gap) and "versus" in token.senses)
 
 
 def _closes(gap: str) -> bool:
@@ -234,13 +258,13 @@ def _closes(gap: str) -> bool:
     return gap.startswith(")") and _MARKS.isdisjoint(gap[1:])
 
 
-def _joined(text: str, one: Token, other: Token) -> bool:
+def _joined(words: FigureWording, text: str, one: Token, other: Token) -> bool:
     if one.figure is None or other.figure is None or one.figure.unit != other.figure.unit:
         return False
-    return text[one.end : other.start].strip(" ,") in ("", "và")
+    return text[one.end : other.start].strip(" ,") in words.and_gaps
 
 
-def plan_basis(after: After) -> str:
+def plan_basis(words: FigureWording, after: After) -> str:
     """The basis of the plan named after a number: by who gave it, or by its year."""
     if after.giver is not None:
         return after.giver
@@ -250,7 +274,7 @@ def plan_basis(after: After) -> str:
         plan == "unspecified"
         and time is not None
         and time.form == "year"
-        and not after.plan_words.startswith("dự toán")
+        and not after.plan_words.startswith(words.budget_plan)
     ):
         return "annual_plan"
     return plan
@@ -265,29 +289,48 @@ def _take_time(found: After, token: Token, *, apart: bool = False) -> None:
         found.times.append(token)
 
 
-def _take_after(text: str, found: After, token: Token, *, direct: bool) -> bool:
+_ENDS: Final = ("verb", "doing", "goal", "break", "status")  # cues that open something new behind a number
+
+
+def _take_after(words: FigureWording, text: str, found: After, token: Token, *, direct: bool) -> bool:
+    """Take a cue behind a number; False where what is said of the number ends before it."""
     senses = token.senses
     if "qualifier_after" in senses and direct:
         found.qualifier = senses["qualifier_after"]
-    elif "versus" in senses:
-        if found.base is not None or found.plan is not None:
-            return False
-        found.versus = True
-    elif "base" in senses and (found.versus or senses["base"] == "yoy") and found.plan is None:
-        if found.base is None:
-            found.base = senses["base"]
-    elif "giver" in senses and (found.plan is not None or text.endswith(" giao", token.start, token.end)):
+        return True
+    if "versus" in senses:
+        found.versus = found.base is None and found.plan is None
+        return found.versus
+    if "base" in senses and found.plan is None and (found.versus or senses["base"] == "yoy"):
+        found.base = found.base or senses["base"]
+        return True
+    return _take_plan(words, text, found, token)
+
+
+def _take_plan(words: FigureWording, text: str, found: After, token: Token) -> bool:
+    """Take the giver or the name of a plan; False where what is said of the number ends before it."""
+    senses = token.senses
+    if "giver" in senses and (
+        found.plan is not None or text.endswith(words.given_end, token.start, token.end)
+    ):
         found.giver = found.giver or senses["giver"]
-    elif "plan" in senses and text.endswith((" như ", " theo "), 0, token.start):
+        return True
+    if "plan" in senses and text.endswith(words.like, 0, token.start):
         found.like = senses["plan"]
         return False
-    elif "plan" in senses and found.base is None and found.base_time is None:
+    if "plan" in senses and found.base is None and found.base_time is None:
         if found.plan is None:
             found.plan = senses["plan"]
             found.plan_words = text[token.start : token.end].lower()
-    elif "status" in senses and found.versus and found.base is None:
+        return True
+    return _goes_past(found, senses)
+
+
+def _goes_past(found: After, senses: dict[str, str]) -> bool:
+    """Whether a cue that says nothing of a number is passed over."""
+    if "status" in senses and found.versus and found.base is None:
         return True  # "so với ước thực hiện năm 2023"
-    elif "verb" in senses or "doing" in senses or "goal" in senses or "break" in senses or "status" in senses:
+    if any(kind in senses for kind in _ENDS):
         found.verb = senses.get("verb")
         return False
     return True

@@ -1,267 +1,314 @@
-"""The period that a number is of."""
+"""The period that a number is of: of a goal the time it is for, of a result the time it tells of."""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from hpbrief.extract.figures.context import Figure
-from hpbrief.extract.figures.neighbours import After
-from hpbrief.extract.figures.walk import NEAR, PRICED, SEASON, TO_BE_DONE, Walk
+from hpbrief.errors import ParseError
+from hpbrief.extract.figures.progress import NEAR, Number, Progress
 from hpbrief.extract.naming.subjects import Subject
 from hpbrief.extract.text.times import resolve_time, until
 from hpbrief.models import Period
 
 _AFTER: Final = 40  # characters behind a number in which its season may stand
-_TO_THE_END: Final = (" đến hết ", " tới hết ", " hết ")
 _MARKS: Final = frozenset(",;:().\n")
-_PARTS: Final = re.compile(r"[ \-+*•]*+(?:trong đó|gồm|bao gồm|riêng)(?![^\W_])")
-_A_PIECE: Final = re.compile(r"đồng ?/ ?(?:kg|tấn|tạ|lít|quả|trái|chục|con|lượng|m3)")
-_LAST_MONTH: Final = re.compile(r"(?: [^\W\d_]+){0,3} so (?:với )?tháng trước(?! đó)")
 _TWO_YEARS: Final = 731  # days
 _SOON: Final = 10  # days
 _MONTH_AND_A_HALF: Final = 45
+_AHEAD: Final = 6  # tokens behind a number in which its time may stand
+_OF_GOAL: Final = frozenset({"year", "years", "quarter", "month", "last", "first"})
+
+Answer = tuple[Period | None, str]
+_NONE: Final[Answer] = (None, "")
 
 
-def period_of(walk: Walk, after: After, figure: Figure) -> Period | None:
-    """The period of a number: that named behind or before it, else that spoken of, at a moment where it stands."""
-    context, times = walk.context, walk.times
-    if figure.goal is not None:
-        return _goal_period(walk, after, figure)
-    if walk.task is not None and times.at < walk.task[0]:
+def period_of(p: Progress, n: Number) -> Answer:
+    """The period of a number, and the rule that gives it.
+
+    That named behind or before it, else that spoken of, at a moment where it stands.
+    """
+    if n.goal is not None:
+        return _period_of_goal(p, n)
+    if p.task is not None and p.times.at < p.task[0]:
+        return None, "period.task"
+    if (month := _this_month_behind(p, n)) is not None:
+        return month, "period.this_month"
+    period = _named_behind(p, n) or p.times.period
+    found = period or p.spoken_of()
+    rule = "period.named" if period is not None else "period.spoken_of"
+    standing, standing_rule = _standing(p, n, period)
+    if standing_rule:
+        return standing, standing_rule
+    if period is None and found is not None:
+        if found.is_year_to_date and _is_price(p, n):
+            return Period.month(found.end.year, found.end.month), "period.price"
+        if _not_by_day(p, n):
+            found, rule = p.context.section or p.context.report, "period.of_report"
+    if found is None:
+        return None, rule
+    return _bent(p, n, found, rule)
+
+
+def _this_month_behind(p: Progress, n: Number) -> Period | None:
+    """ "tăng 3% trong tháng": the last month of what the document reports on."""
+    following, report = p.following(n), p.context.report
+    if following is None or "this_month" not in following.senses or following.start != n.token.end + 1:
         return None
-    period = times.period
-    following = walk.tokens[walk.index + 1] if walk.index + 1 < len(walk.tokens) else None
-    if (
-        following is not None
-        and "this_month" in following.senses
-        and following.start == figure.token.end + 1
-        and (report := context.report) is not None
-        and report.whole_months
-        and not report.is_year
-    ):
-        return Period.month(report.end.year, report.end.month)
-    if (
-        after.times
-        and figure.words.unit != "times"
-        and (period is None or walk.text[figure.token.end : after.times[0].start].strip(" ") in ("", "của"))
-    ):
-        time = after.times[0].time
-        named = resolve_time(time, context.anchor) if time else None
-        since = walk.text[figure.token.end : after.times[0].start].strip() == "từ"
-        if named is not None and not named.is_instant and not since:
-            period = named
-    found = period or walk.spoken_of()
-    if (stands := _stands_still(walk, figure, period)) is not None:
-        return stands
-    at = figure.token.start - walk.sentence.start
-    if walk.seasonal and SEASON.search(walk.sentence.low, max(0, at - NEAR), at + _AFTER):
+    if report is None or report.is_year or not report.whole_months:
+        return None
+    return Period.month(report.end.year, report.end.month)
+
+
+def _named_behind(p: Progress, n: Number) -> Period | None:
+    """The time right behind a number, or one behind it where none was named before."""
+    if not n.after.times or n.words.unit == "times":
+        return None
+    first = n.after.times[0]
+    gap = p.text[n.token.end : first.start]
+    if p.times.period is not None and gap.strip(" ") not in p.words.of_gap:
+        return None
+    named = resolve_time(first.time, p.context.anchor) if first.time else None
+    since = gap.strip() in p.words.since
+    return named if named is not None and not named.is_instant and not since else None
+
+
+def _standing(p: Progress, n: Number, period: Period | None) -> Answer:
+    """What stands at a moment or in a season; no rule where neither is so."""
+    if (stands := _stands_still(p, n, period)) is not None:
+        return stands, "period.stands_still"
+    if p.seasonal and _in_season(p, n):
         # A season has no stretch of its own here; what is sown by a day stands at that day.
-        return Period.instant(period.end) if period is not None and times.to_date else period
-    if (
-        times.now
-        and context.anchor.day
-        and (figure.words.of is not None or times.cumulated or _is_stock(walk, figure))
-    ):
-        report = context.report
-        ends = report is not None and report.whole_months and not report.is_year
-        return Period.instant(min(report.end, context.anchor.day) if ends and report else context.anchor.day)
-    if period is None and found is not None and found.is_year_to_date and _is_price(walk, figure):
-        return Period.month(found.end.year, found.end.month)
-    if (
-        period is None
-        and context.paragraph is not None
-        and context.by_day
-        and (_is_share(walk, figure) or _is_by_year(walk, figure))
-    ):
-        found = context.section or context.report
-    if found is not None and _on_last_month(walk, figure) and found.is_year_to_date and found.whole_months:
-        return Period.month(found.end.year, found.end.month)
-    if found is not None and (
-        (figure.was and not after.times)
-        or (walk.depth and walk.opened is not None and walk.opened.senses.get("base") == "yoy")
-    ):
-        return _year_before(found)
-    if (
-        found is not None
-        and not times.of_year
-        and not times.since_new_year
-        and (times.to_date or times.moment or (found.is_year_to_date and not found.whole_months))
-        and _is_stock(walk, figure)
-    ):
-        return Period.instant(found.end)
-    if found is not None and times.moment and figure.reading.measure == "share_of_plan":
-        return until(found, context.anchor)  # "cuối quý III mới được 44%"
-    return found
+        at_day = period is not None and p.times.to_date
+        return (Period.instant(period.end) if at_day and period else period), "period.season"
+    if (now := _now(p, n)) is not None:
+        return now, "period.now"
+    return _NONE
 
 
-def _stands_still(walk: Walk, figure: Figure, period: Period | None) -> Period | None:
+def _stands_still(p: Progress, n: Number, period: Period | None) -> Period | None:
     """The moment that goes on: a change of what stands at a day, or its parts in a sentence with "trong đó"."""
-    if (
-        period is not None
-        and walk.figures
-        and period == walk.times_stood
-        and figure.words.unit in ("PT", "PP")
-    ):
-        return walk.stood
-    if period is None and walk.context.stood is not None and _PARTS.match(walk.sentence.low):
-        return walk.context.stood
+    if period is not None and p.figures and period == p.times_stood and n.words.unit in ("PT", "PP"):
+        return p.stood
+    if period is None and p.context.stood is not None and p.words.opens_parts.match(p.sentence.low):
+        return p.context.stood
     return None
 
 
-def _on_last_month(walk: Walk, figure: Figure) -> bool:
-    """Whether a number is held against the month before, in its clause or in the head of its sentence."""
-    if walk.times.period is not None:
+def _in_season(p: Progress, n: Number) -> bool:
+    """Whether a season of crops is named near a number."""
+    at = p.place(n.token.start)
+    return p.words.season.search(p.sentence.low, max(0, at - NEAR), at + _AFTER) is not None
+
+
+def _now(p: Progress, n: Number) -> Period | None:
+    """ "đến nay có 120 dự án": what stands, or was added up, does so at the end of what is reported on."""
+    day = p.context.anchor.day
+    if not p.times.now or day is None:
+        return None
+    if n.words.of is None and not p.times.cumulated and not _is_stock(p, n):
+        return None
+    report = p.context.report
+    ends = report is not None and report.whole_months and not report.is_year
+    return Period.instant(min(report.end, day) if ends and report else day)
+
+
+def _not_by_day(p: Progress, n: Number) -> bool:
+    """Whether the day that the paragraph names says nothing of a number: of a share, of what is counted by the year."""
+    by_day = p.context.paragraph is not None and p.context.by_day
+    return by_day and (_is_share(p, n) or _is_by_year(p, n))
+
+
+def _bent(p: Progress, n: Number, found: Period, rule: str) -> Answer:
+    """A stretch as the measure bends it: the last month, the year before, the moment of a stock."""
+    times = p.times
+    if found.is_year_to_date and found.whole_months and _on_last_month(p, n):
+        return Period.month(found.end.year, found.end.month), "period.last_month"
+    in_base = p.depth and p.opened is not None and p.opened.senses.get("base") == "yoy"
+    if (n.was and not n.after.times) or in_base:
+        return _year_before(found), "period.year_before"
+    if _is_by_day(p, found) and _is_stock(p, n):
+        return Period.instant(found.end), "period.stock"
+    if times.moment and n.reading.measure == "share_of_plan":
+        return until(found, p.context.anchor), "period.by_moment"  # "cuối quý III mới được 44%"
+    return found, rule
+
+
+def _is_by_day(p: Progress, found: Period) -> bool:
+    """Whether a stretch is told by the day on which it ends."""
+    times = p.times
+    if times.of_year or times.since_new_year:
         return False
-    low, at = walk.sentence.low, figure.token.end - walk.sentence.start
-    if (
-        walk.prices
-        or is_group(walk, figure.subject)
-        or (figure.words.unit == "group" and PRICED.match(low, at))
-    ):
+    return times.to_date or times.moment or (found.is_year_to_date and not found.whole_months)
+
+
+def _on_last_month(p: Progress, n: Number) -> bool:
+    """Whether a number is held against the month before, in its clause or in the head of its sentence."""
+    if p.times.period is not None:
+        return False
+    low, at = p.sentence.low, p.place(n.token.end)
+    if p.prices or is_group(p, n.indicator) or (n.words.unit == "group" and p.words.priced.match(low, at)):
         return True
-    return _LAST_MONTH.match(low, at) is not None or low.lstrip(" -+*•").startswith("so với tháng trước, ")
+    if p.words.on_last_month.match(low, at) is not None:
+        return True
+    return p.words.opens_on_last_month.match(low.lstrip(" -+*•")) is not None
 
 
-def is_ahead(walk: Walk, period: Period | None) -> bool:
+def is_ahead(p: Progress, period: Period | None) -> bool:
     """Whether a period begins after the document speaks: what is said of it is still to be reached."""
-    day = walk.context.anchor.day
+    day = p.context.anchor.day
     if period is None or day is None:
         return False
     if period.is_instant:
         return (period.end - day).days > _SOON  # accounts are closed a few days before their day
-    return period.start > day or (walk.times.to_date and (period.end - day).days > _MONTH_AND_A_HALF)
+    return period.start > day or (p.times.to_date and (period.end - day).days > _MONTH_AND_A_HALF)
 
 
-def in_running_year(walk: Walk, period: Period | None) -> bool:
+def in_running_year(p: Progress, period: Period | None) -> bool:
     """Whether a period is a whole year that is not over on the day of the document."""
-    day = walk.context.anchor.day
+    day = p.context.anchor.day
     return period is not None and day is not None and period.is_year and period.end > day
 
 
-def is_group(walk: Walk, subject: Subject | None) -> bool:
+def is_group(p: Progress, subject: Subject | None) -> bool:
     """Whether a group of goods is spoken of after such groups were counted by their prices."""
-    return walk.context.prices and subject is not None and subject.key.startswith("nhóm ")
+    return p.context.prices and subject is not None and subject.key.startswith(p.words.goods)
 
 
-def _is_price(walk: Walk, figure: Figure) -> bool:
-    """A price or a rate of interest is the last month's."""
-    key = figure.subject.key if figure.subject is not None else ""
+def _is_price(p: Progress, n: Number) -> bool:
+    """A price for a piece is the last month's."""
+    key = n.indicator.key if n.indicator is not None else ""
     return (
-        key.startswith("giá ")
-        and _A_PIECE.search(walk.text, figure.token.start, figure.token.end) is not None
+        key.startswith(p.words.prices)
+        and p.words.a_piece.search(p.text, n.token.start, n.token.end) is not None
     )
 
 
-def _is_share(walk: Walk, figure: Figure) -> bool:
-    """Whether a subject is a share of something: a day that dates the sentence before says nothing of it."""
-    return figure.subject is not None and figure.subject.indicator in walk.known.shares
+def _is_share(p: Progress, n: Number) -> bool:
+    """Whether a subject is a share of something."""
+    return n.indicator is not None and n.indicator.indicator in p.known.shares
 
 
-def _is_by_year(walk: Walk, figure: Figure) -> bool:
+def _is_by_year(p: Progress, n: Number) -> bool:
     """ "42,5 triệu đồng/người/năm": what is counted by the year."""
-    return walk.text.endswith("/năm", figure.token.start, figure.token.end)
+    return p.text.endswith(p.words.by_year, n.token.start, n.token.end)
 
 
-def _is_stock(walk: Walk, figure: Figure) -> bool:
-    subject = figure.subject
-    if figure.words.unit in ("head", "MW") or walk.choice.stands(figure.token):
-        return True  # herds, and what is "still in force"
+def _is_stock(p: Progress, n: Number) -> bool:
+    """Whether a number stands at a moment: herds, stocks and shares, and what is "still in force"."""
+    if n.words.unit in ("head", "MW") or p.choice.stands(n.token):
+        return True
+    subject = n.indicator
     if subject is None:
         return False
-    if subject.indicator in walk.known.stocks:
+    if subject.indicator in p.known.stocks:
         return True
-    return walk.known.subjects.is_stock(walk.text[subject.start : subject.end])
+    return p.known.subjects.is_stock(p.text[subject.start : subject.end])
 
 
-def _is_a_year(walk: Walk, figure: Figure) -> bool:
-    """ "tăng bình quân 9,2%/năm": a rate of the whole stretch that is planned for."""
-    return walk.text[figure.token.start : figure.token.end].rstrip().endswith("/năm") and (
-        figure.words.unit == "PT"
-    )
+def _year_before(period: Period) -> Period | None:
+    try:
+        return period.year_before
+    except (ParseError, ValueError):
+        return None
 
 
-def _goal_period(walk: Walk, after: After, figure: Figure) -> Period | None:
-    context, times = walk.context, walk.times
-    if context.goal_span is not None and _is_a_year(walk, figure):
-        return context.goal_span
-    if TO_BE_DONE.match(walk.text, figure.token.end) and (named := _time_ahead(walk)) is not None:
-        return named
-    if (walk.goals.of_year or walk.goals.held) and context.anchor.year and not after.times:
-        return Period.year(context.anchor.year)
-    for token in after.times:
-        if token.time is not None and token.time.form in (
-            "year",
-            "years",
-            "quarter",
-            "month",
-            "last",
-            "first",
-        ):
-            named = resolve_time(token.time, context.anchor)
-            to_its_end = walk.text.endswith(_TO_THE_END, 0, token.start)
-            return until(named, context.anchor) if named is not None and to_its_end else named
-    in_task = walk.task is not None and times.at >= walk.task[0]
-    if figure.goal == "directive" and times.period is not None:
-        day = context.anchor.day
-        if times.to_date or in_task or (day is not None and times.period.end > day):
-            return times.period
-    if times.goal_period is not None and figure.goal != "directive" and not _is_whole_plan(walk):
-        by = times.period if times.to_date else None
-        return by if by and by.end == times.goal_period.end else times.goal_period
-    if context.goal_period is not None:
-        return context.goal_period
-    if (
-        after.base_time is not None
-        and after.base_time.time is not None
-        and after.base_time.time.form == "year"
-    ):
-        return Period.year((after.base_time.time.year or 0) + 1)
+# -- goals -------------------------------------------------------------------------------------------
+
+
+def _period_of_goal(p: Progress, n: Number) -> Answer:
+    """The time that a goal is for: named beside it, else of its plan, else the year."""
+    found, rule = _beside_goal(p, n)
+    if rule:
+        return found, rule
+    found, rule = _of_plan(p, n)
+    if rule:
+        return found, rule
+    context, year = p.context, p.context.anchor.year
     if context.section is not None and context.section.days > _TWO_YEARS:
-        return context.section
-    if figure.goal == "scenario" and walk.depth and (told := times.period or walk.spoken_of()) is not None:
-        return told  # "(kịch bản 9%)": a scenario is held against what is told
-    if figure.goal != "directive" and (ahead := year_ahead(walk)) is not None:
-        return ahead
-    year = context.anchor.year
-    if context.report is not None and context.report.is_year and figure.goal not in ("striving", "directive"):
+        return context.section, "period.goal_section"
+    if n.goal == "scenario" and p.depth and (told := p.times.period or p.spoken_of()) is not None:
+        return told, "period.goal_scenario"  # "(kịch bản 9%)": a scenario is held against what is told
+    if n.goal != "directive" and (ahead := year_ahead(p)) is not None:
+        return ahead, "period.goal_year_ahead"
+    if context.report is not None and context.report.is_year and n.goal not in ("striving", "directive"):
         year = context.report.end.year
-    return Period.year(year) if year else None
+    return (Period.year(year) if year else None), "period.goal_year"
 
 
-def _is_whole_plan(walk: Walk) -> bool:
+def _beside_goal(p: Progress, n: Number) -> Answer:
+    """The time said with a goal: by the year, in which it is to be done, of its plan, right behind it."""
+    context = p.context
+    if context.goal_span is not None and n.words.unit == "PT" and _is_a_year(p, n):
+        return context.goal_span, "period.goal_span"
+    if p.words.to_be_done.match(p.text, n.token.end) and (named := _time_ahead(p, n)) is not None:
+        return named, "period.goal_time_ahead"
+    if (p.goals.of_year or p.goals.held) and context.anchor.year and not n.after.times:
+        return Period.year(context.anchor.year), "period.goal_this_year"
+    for token in n.after.times:
+        if token.time is not None and token.time.form in _OF_GOAL:
+            named = resolve_time(token.time, context.anchor)
+            to_its_end = p.text.endswith(p.words.to_the_end, 0, token.start)
+            found = until(named, context.anchor) if named is not None and to_its_end else named
+            return found, "period.goal_behind"
+    return _NONE
+
+
+def _of_plan(p: Progress, n: Number) -> Answer:
+    """The time of a goal's plan or order: of the task, of the plan named before, of the section, after a base."""
+    context, times = p.context, p.times
+    if n.goal == "directive" and (ordered := _ordered(p)) is not None:
+        return ordered, "period.goal_ordered"
+    if times.goal_period is not None and n.goal != "directive" and not _is_whole_plan(p, n):
+        by = times.period if times.to_date else None
+        found = by if by and by.end == times.goal_period.end else times.goal_period
+        return found, "period.goal_named"
+    if context.goal_period is not None:
+        return context.goal_period, "period.goal_heading"
+    base = n.after.base_time
+    if base is not None and base.time is not None and base.time.form == "year":
+        return Period.year((base.time.year or 0) + 1), "period.goal_after_base"
+    return _NONE
+
+
+def _ordered(p: Progress) -> Period | None:
+    """The time by which an order is to be carried out: one of the task itself, or one ahead."""
+    times, day = p.times, p.context.anchor.day
+    if times.period is None:
+        return None
+    in_task = p.task is not None and times.at >= p.task[0]
+    ahead = day is not None and times.period.end > day
+    return times.period if times.to_date or in_task or ahead else None
+
+
+def _is_a_year(p: Progress, n: Number) -> bool:
+    """ "tăng bình quân 9,2%/năm": a rate of the whole stretch that is planned for."""
+    return p.text[n.token.start : n.token.end].rstrip().endswith(p.words.by_year)
+
+
+def _is_whole_plan(p: Progress, n: Number) -> bool:
     """ "8 tháng đạt 58,2% kế hoạch (3,8 tỷ USD)": the plan of a share is the year's, not that of the months told of."""
-    last = walk.figures[-1] if walk.figures else None
-    if not walk.depth or last is None or last.reading.measure != "share_of_plan":
+    last = p.last
+    if not p.depth or last is None or last.reading.measure != "share_of_plan":
         return False
-    between = walk.tokens[walk.since : walk.index]
-    return walk.times.goal_period == last.period and all(token.time is None for token in between)
+    between = p.tokens[p.since : n.index]
+    return p.times.goal_period == last.period and all(token.time is None for token in between)
 
 
-def year_ahead(walk: Walk) -> Period | None:
+def year_ahead(p: Progress) -> Period | None:
     """The year ahead that the paragraph speaks of: "Năm 2020 là năm cuối của nhiệm kỳ. ..."."""
-    paragraph, day = walk.context.paragraph, walk.context.anchor.day
+    paragraph, day = p.context.paragraph, p.context.anchor.day
     if paragraph is None or day is None or not paragraph.is_year or paragraph.start <= day:
         return None
     return paragraph
 
 
-def _time_ahead(walk: Walk) -> Period | None:
+def _time_ahead(p: Progress, n: Number) -> Period | None:
     """The time that follows a number up to the next mark: "còn 704 căn phải hoàn thành trong 2 tháng cuối năm"."""
-    at = walk.tokens[walk.index].end
-    for token in walk.tokens[walk.index + 1 : walk.index + 6]:
-        if not _MARKS.isdisjoint(walk.text[at : token.start]) or token.kind == "figure":
+    at = n.token.end
+    for token in p.tokens[n.index + 1 : n.index + _AHEAD]:
+        if not _MARKS.isdisjoint(p.text[at : token.start]) or token.kind == "figure":
             return None
         if token.time is not None:
-            return resolve_time(token.time, walk.context.anchor)
+            return resolve_time(token.time, p.context.anchor)
         at = token.end
     return None
-
-
-def _year_before(period: Period) -> Period | None:
-    from hpbrief.errors import ParseError
-
-    try:
-        return period.year_before
-    except (ParseError, ValueError):
-        return None

@@ -2,94 +2,122 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Final
 
-from hpbrief.extract.figures.context import Figure
 from hpbrief.extract.figures.measure import of_same_period
 from hpbrief.extract.figures.neighbours import Chain
-from hpbrief.extract.figures.walk import BREAKS, Walk
+from hpbrief.extract.figures.progress import BREAKS, Number, Progress, Told
 from hpbrief.extract.text.tokens import Token, tokens_in
+from hpbrief.models import Area, Period
 from hpbrief.parse.lexicon import marks_of
 
 _STATUS: Final = marks_of("status")
 _AREAS: Final = marks_of("area", "elsewhere")
-_FORMER: Final = re.compile(r" (?:trước đây|trước sáp nhập|\(?cũ\)?)(?![^\W_])")
-_AREA_BEFORE: Final = (
-    24  # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
-)
+# characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
+_AREA_BEFORE: Final = 24
 
 
-def status_of(walk: Walk, chain: Chain, figure: Figure, *, own: bool) -> str | None:
-    """Whether a number is an estimate or a forecast: by its own words, else those that go on to it."""
-    if figure.goal is not None or figure.reading.measure == "rank" or figure.words.unit == "place":
-        return None
-    if figure.was or (of_same_period(walk, chain) and chain.status is None):
-        return None
-    found = chain.status
-    if found is None and walk.passed & _STATUS:
-        clause = walk.choice.clause_start
-        for token in walk.tokens[walk.since : chain.first]:
+def status_of(p: Progress, n: Number) -> tuple[str | None, Told]:
+    """Whether a number is an estimate or a forecast: by its own words, else those that go on to it.
+
+    With what is told from there on.
+    """
+    if _has_none(p, n):
+        return None, p.told
+    found = n.chain.status or _status_in_clause(p, n.chain)
+    if found is not None:
+        return found, Told(found, p.current())
+    now, then = p.times.period, p.told.period
+    if now is not None and then is not None and now.end < then.end:
+        return None, p.told  # "ước tăng 6,2% (quý I tăng 5,2%)": what is over is no estimate
+    if n.own and (n.chain.verbs or n.chain.doing or _is_parted(p, n.chain)):
+        return p.opening_status, Told(p.opening_status, p.told.period)
+    return p.told.status, p.told
+
+
+def _has_none(p: Progress, n: Number) -> bool:
+    """Whether a number is of a kind that no status is said of: a goal, a rank, what was a year ago."""
+    if n.goal is not None or n.reading.measure == "rank" or n.words.unit == "place":
+        return True
+    return n.was or (of_same_period(p, n.chain) and n.chain.status is None)
+
+
+def _status_in_clause(p: Progress, chain: Chain) -> str | None:
+    """The last word of a status in the clause before a number."""
+    found: str | None = None
+    if p.passed & _STATUS:
+        clause = p.choice.clause_start
+        for token in p.tokens[p.since : chain.first]:
             if token.start >= clause and "status" in token.senses:
                 found = token.senses["status"]
-    now, then = walk.times.period, walk.status_period
-    if found is None and now is not None and then is not None and now.end < then.end:
-        return None  # "ước tăng 6,2% (quý I tăng 5,2%)": what is over is no estimate
-    if found is not None:
-        walk.status, walk.status_period = found, walk.current()
-    elif own and (chain.verbs or chain.doing or _parted(walk, chain)):
-        walk.status = walk.opening_status
-    return walk.status
+    return found
 
 
-def _parted(walk: Walk, chain: Chain) -> bool:
+def _is_parted(p: Progress, chain: Chain) -> bool:
     """Whether a semicolon or an opening word parts a number from the one before."""
-    if ";" in walk.text[walk.floor : chain.start]:
+    if ";" in p.text[p.floor : chain.start]:
         return True
-    return bool(walk.passed & BREAKS) and any(
-        "break" in t.senses for t in walk.tokens[walk.since : chain.first]
+    return bool(p.passed & BREAKS) and any("break" in t.senses for t in p.tokens[p.since : chain.first])
+
+
+def area_of(p: Progress, n: Number, period: Period | None, *, outside: bool) -> tuple[str | None, str]:
+    """The area of a number, by the rule that gives it: one that its clause names, else that of the document.
+
+    None for a number outside it.
+    """
+    if outside:
+        return None, "place.outside"
+    start = p.choice.clause_start
+    if n.goal is None and p.text[start - 1 : start] == "(":
+        start = max(p.floor, start - _AREA_BEFORE)
+    for token in tokens_in(p.tokens, start, n.token.start) if p.heard & _AREAS else ():
+        if _is_elsewhere(p, n, token):
+            return None, "place.elsewhere"
+        if "area" in token.senses and p.text[token.start].isupper():
+            named = _named_area(p, token, period)
+            if named is not None:
+                return named, "place.named"
+    last = p.last
+    if not n.own and last is not None and not last.outside and not p.choice.names_area(n.token):
+        return last.area, "place.as_before"
+    return p.context.area, "place.of_document"
+
+
+def _is_elsewhere(p: Progress, n: Number, token: Token) -> bool:
+    """ "Cả nước tăng 8%": whether the clause of a number opens with a place outside the area."""
+    return (
+        "elsewhere" in token.senses
+        and n.reading.rule != "measure.beyond"
+        and n.reading.measure != "rank"
+        and p.choice.opens_clause(token)
     )
 
 
-def _named_area(walk: Walk, token: Token, figure: Figure) -> str | None:
+def _named_area(p: Progress, token: Token, period: Period | None) -> str | None:
     """The area that a name means: that of the day, or a former one that bears it alone or is called so."""
-    catalog, area = walk.known.catalog, walk.context.area
+    area = p.context.area
     if area is None:
         return None
-    day = figure.period.end if figure.period else walk.context.anchor.day
-    words = token.senses["area"]
-    found = catalog.find_area(words, day)
-    former = _FORMER.match(walk.text, token.end) is not None
-    if found is not None and former and found.valid_from is not None:
-        found = catalog.find_area(words, found.valid_from - timedelta(days=1)) or found
-    elif found is None and (former or walk.choice.opens_clause(token)):
-        found = catalog.find_area(words)
-    if found is None or (found.name_vi == walk.context.area_name and found.id != area and not former):
-        return area if found is not None and walk.choice.opens_clause(token) else None
-    return found.id if found.id != area or walk.choice.opens_clause(token) else None
-
-
-def area_of(walk: Walk, figure: Figure, *, own: bool) -> str | None:
-    """The area of a number: one that its clause names, else that of the document; None for one outside it."""
-    area = walk.context.area
-    if figure.outside:
+    former = p.words.former_area.match(p.text, token.end) is not None
+    opens = p.choice.opens_clause(token)
+    found = _area_found(p, token, period, former=former, opens=opens)
+    if found is None:
         return None
-    start = walk.choice.clause_start
-    if figure.goal is None and walk.text[start - 1 : start] == "(":
-        start = max(walk.floor, start - _AREA_BEFORE)
-    for token in tokens_in(walk.tokens, start, figure.token.start) if walk.heard & _AREAS else ():
-        if (
-            "elsewhere" in token.senses
-            and figure.reading.rule != "measure.beyond"
-            and figure.reading.measure != "rank"
-            and walk.choice.opens_clause(token)
-        ):
-            return None
-        if "area" in token.senses and walk.text[token.start].isupper():
-            named = _named_area(walk, token, figure)
-            if named is not None:
-                return named
-    if not own and walk.figures and not walk.figures[-1].outside and not walk.choice.names_area(figure.token):
-        return walk.figures[-1].area
-    return area
+    if found.name_vi == p.context.area_name and found.id != area and not former:
+        return area if opens else None  # the document's own place, under its other boundaries
+    return found.id if found.id != area or opens else None
+
+
+def _area_found(
+    p: Progress, token: Token, period: Period | None, *, former: bool, opens: bool
+) -> Area | None:
+    """The area of a name on the day of a period, before a merger where it is called former."""
+    catalog = p.known.catalog
+    words = token.senses["area"]
+    found = catalog.find_area(words, period.end if period else p.context.anchor.day)
+    if found is not None and former and found.valid_from is not None:
+        return catalog.find_area(words, found.valid_from - timedelta(days=1)) or found
+    if found is None and (former or opens):
+        return catalog.find_area(words)
+    return found

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from hpbrief.extract.figures.context import Context
+from hpbrief.extract.figures.wording import FigureWording, holds_any
 from hpbrief.extract.text.frame import DocumentFrame
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import resolve_time
 from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
 
-_LEVELS: Final = (
-    re.compile(r" *+(?:Điều|ĐIỀU|Phần|PHẦN|Chương|CHƯƠNG) [0-9IVX]+"),
-    re.compile(r" *+[IVX]{1,5}(?:\.|\)|-|/) "),
-    re.compile(r" *+[0-9]{1,2}[.)] ?"),
-    re.compile(r" *+[0-9]{1,2}\.[0-9]{1,2}\.? "),
-    re.compile(r" *+[a-zđ]\) "),
-    re.compile(r" *+[-+*•] "),
-)
-_PLAIN: Final = len(_LEVELS)
-_LEVEL: Final = re.compile("|".join(f"({level.pattern})" for level in _LEVELS))
-_GOAL_WORDS: Final = ("mục tiêu", "chỉ tiêu")
-_NOT_GOALS: Final = (
-    "kết quả",
-    "đánh giá",
-    "tình hình",
-    "thực hiện các chỉ tiêu",
-    "thực hiện chỉ tiêu",
-    "đạt và vượt",
-)
+_PLAIN: Final = 6  # the level of a line that is no heading
 _MAX_HEADING: Final = 160
 _FIGURE: Final = marks_of("a figure")
 _TWO_YEARS: Final = 731
@@ -39,10 +21,11 @@ _TWO_YEARS: Final = 731
 class Sections:
     """Where in the outline of a document a sentence stands, as far as goals go."""
 
-    def __init__(self, text: str, frame: DocumentFrame) -> None:
+    def __init__(self, words: FigureWording, text: str, frame: DocumentFrame) -> None:
+        self._words = words
         self._text = text
         self._frame = frame
-        self._basis = "annual_plan" if _is_resolution(text) else "unspecified"
+        self._basis = "annual_plan" if _is_resolution(words, text) else "unspecified"
         self._level: int | None = None
         self._dated: int | None = None
         self._span: Period | None = None
@@ -51,31 +34,42 @@ class Sections:
     def take(self, sentence: Sentence, context: Context) -> None:
         """Move on to the line of a sentence: a heading may open or end a section of goals."""
         line = self._text[sentence.line : sentence.line_end]
-        opening = _LEVEL.match(line)
-        level = (opening.lastindex or 0) - 1 if opening else _PLAIN
-        if level == 2 and _LEVELS[3].match(line):
-            level = 3
+        level = self._level_of(line)
         heading = len(line) <= _MAX_HEADING and self._is_heading(line, sentence, level)
         if heading and level < _PLAIN - 1:
             self._enter(sentence, context, level)
         named = self._period(sentence) if heading else None
         within = self._level is not None and level > self._level
         if heading and self._names_goals(line) and not (within and named is None):
-            self._level = level
-            context.goal_period = context.goal_span = period = self._span = named or self._aimed_at
-            context.goal_basis = self._basis
-            if "kịch bản" in line.lower():
-                context.goal_basis = "scenario"
-            elif self._basis == "unspecified" and period is not None and period.is_year:
-                context.goal_basis = "annual_plan"
-            elif period is not None and not period.is_year and period.days > _TWO_YEARS:
-                context.goal_basis = "unspecified"  # a plan of several years is no annual one
+            self._open(context, line, level, named or self._aimed_at)
         elif heading and within and level < _PLAIN - 1 and context.goal_basis is not None:
             # "2.2. Xã hội (đến năm 2030)", and back to the whole at the next heading without a time
             context.goal_period = named or self._span
-        elif (self._level is not None and level <= self._level and (heading or level < _PLAIN)) or (
-            self._level == _PLAIN and level == _PLAIN and not heading
-        ):
+        else:
+            self._leave(context, level, heading=heading)
+
+    def _level_of(self, line: str) -> int:
+        """The rank of a line in the outline, from 0; that of a plain line where nothing numbers it."""
+        opening = self._words.heading.match(line)
+        level = (opening.lastindex or 0) - 1 if opening else _PLAIN
+        return 3 if level == 2 and self._words.headings[3].match(line) else level
+
+    def _open(self, context: Context, line: str, level: int, period: Period | None) -> None:
+        """A section of goals begins: of a scenario, of a year, or of several, which is no annual plan."""
+        self._level = level
+        context.goal_period = context.goal_span = self._span = period
+        context.goal_basis = self._basis
+        if holds_any(line.lower(), self._words.scenario):
+            context.goal_basis = "scenario"
+        elif self._basis == "unspecified" and period is not None and period.is_year:
+            context.goal_basis = "annual_plan"
+        elif period is not None and not period.is_year and period.days > _TWO_YEARS:
+            context.goal_basis = "unspecified"
+
+    def _leave(self, context: Context, level: int, *, heading: bool) -> None:
+        """A line of its rank or above ends the section of goals."""
+        above = self._level is not None and level <= self._level and (heading or level < _PLAIN)
+        if above or (self._level == _PLAIN and level == _PLAIN and not heading):
             self._end(context)
 
     def _enter(self, sentence: Sentence, context: Context, level: int) -> None:
@@ -110,7 +104,7 @@ class Sections:
 
     def _names_goals(self, line: str) -> bool:
         low = line.lower()
-        return any(w in low for w in _GOAL_WORDS) and not any(w in low for w in _NOT_GOALS)
+        return holds_any(low, self._words.aim_words) and not holds_any(low, self._words.not_goals)
 
     def _period(self, sentence: Sentence) -> Period | None:
         for token in sentence.tokens:
@@ -123,6 +117,8 @@ class Sections:
         return None
 
 
-def _is_resolution(text: str) -> bool:
+def _is_resolution(words: FigureWording, text: str) -> bool:
     head = text[:3000]
-    return "QUYẾT NGHỊ" in head or ("NQ-HĐND" in head[:400] and "NGHỊ QUYẾT" in head)
+    if holds_any(head, words.resolution_head):
+        return True
+    return holds_any(head[:400], words.resolution_code) and holds_any(head, words.resolution_title)

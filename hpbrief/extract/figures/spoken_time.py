@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Final
 
+from hpbrief.extract.figures.wording import FigureWording, holds_any
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor, resolve_time, until
 from hpbrief.extract.text.tokens import Token
@@ -14,13 +14,18 @@ from hpbrief.parse.periods import WordTable, word_before
 
 _LOOK_BACK: Final = 40
 _FEW: Final = 6
+_WIDEST: Final = 26  # characters between a time and what it dates
+_JOINS: Final = frozenset(",;:().\n")
 _GOAL_FORMS: Final = frozenset({"year", "years", "quarter", "last", "first", "half"})
 
 
 class TimeTrack:
     """The times of one sentence: ``period`` governs what follows, ``stays`` goes on to the next sentence."""
 
-    def __init__(self, text: str, sentence: Sentence, anchor: Anchor, until_words: WordTable) -> None:
+    def __init__(
+        self, words: FigureWording, text: str, sentence: Sentence, anchor: Anchor, until_words: WordTable
+    ) -> None:
+        self._words = words
         self._text = text
         self._tokens: list[Token] = sentence.tokens
         self._start = sentence.start
@@ -51,41 +56,50 @@ class TimeTrack:
             return
         if (time.form in _GOAL_FORMS or time.year_shift > 0) and (not base or self._of_plan(index)):
             self.goal_period = period
-        if base:
-            return
+        if not base:
+            self._take_told(index, token, period, time.form, aside=aside)
+
+    def _take_told(self, index: int, token: Token, period: Period, form: str, *, aside: bool) -> None:
+        """Move on over a time that is told of, and dates neither a base nor a plan."""
         left = self._low[max(0, token.start - self._start - _LOOK_BACK) : token.start - self._start]
         span = self._since(token, period)
-        self._from = token if left.endswith("từ ") else None
+        self._from = token if left.endswith(self._words.from_) else None
         to_date = span is None and word_before(left, len(left), self._until_words) is not None
-        if span is not None:
-            period = span
-        elif time.form == "day":
-            if not (to_date or "thời điểm" in left[-12:]):
-                return
-            period = until(period, self._anchor) if to_date else period
-        elif to_date and time.form in ("month", "quarter"):
-            period = until(period, self._anchor)
+        meant = span if span is not None else self._to_date(period, form, left, to_date=to_date)
+        if meant is None:
+            return
         if aside and self._outside is None:
             self._outside = (self.period, self.to_date, self.moment, self.now, self.at)
-        self.period, self.to_date, self.at = period, to_date, token.start
-        self.of_year = time.form == "year"
-        self.since_new_year = to_date and _SINCE_NEW_YEAR.search(left) is not None
-        self.moment = time.form in ("month", "quarter") and left.rstrip().endswith(("cuối", "thời điểm"))
+        self.period, self.to_date, self.at = meant, to_date, token.start
+        self.of_year = form == "year"
+        self.since_new_year = to_date and self._words.since_new_year.search(left) is not None
+        self.moment = form in ("month", "quarter") and left.rstrip().endswith(self._words.end_or_point)
         self.now = False
-        if (
-            not aside
-            and not self._follows_number(index)
-            and (time.form not in ("last", "years") or self._opens(index))
-            and (time.form != "day" or to_date or self._opens(index))
-        ):
-            self.stays, self.by_day = period, time.form == "day"
+        if not aside and self._goes_on(index, form, to_date=to_date):
+            self.stays, self.by_day = meant, form == "day"
+
+    def _to_date(self, period: Period, form: str, left: str, *, to_date: bool) -> Period | None:
+        """A time as it is meant: a day by which something was done runs from 1 January; a day alone says nothing."""
+        if form == "day" and not (to_date or holds_any(left[-12:], self._words.point)):
+            return None
+        if to_date and form in ("day", "month", "quarter"):
+            return until(period, self._anchor)
+        return period
+
+    def _goes_on(self, index: int, form: str, *, to_date: bool) -> bool:
+        """Whether a time holds for the sentences that follow, too."""
+        if self._follows_number(index):
+            return False
+        if form in ("last", "years") or (form == "day" and not to_date):
+            return self._opens(index)
+        return True
 
     def _since(self, token: Token, period: Period) -> Period | None:
         """ "từ ngày 15/10 đến 14/11": the stretch from the one to the other."""
         first = self._from
         if first is None or first.time is None:
             return None
-        if self._text[first.end : token.start].strip(" ") not in _TO:
+        if self._text[first.end : token.start].strip(" ") not in self._words.to:
             return None
         start = resolve_time(first.time, self._anchor)
         if start is None or start.start > period.end:
@@ -121,7 +135,7 @@ class TimeTrack:
         """Move on over "đến nay": what stands at a moment does so on the day of the document."""
         self.now = self._anchor.day is not None
         token = self._tokens[index]
-        self.cumulated = self._text[token.start : token.end].lower().startswith("lũy kế")
+        self.cumulated = self._text[token.start : token.end].lower().startswith(self._words.cumulated)
 
     def take_whole_year(self, spoken_of: Period | None) -> None:
         """Move on over "cả năm": what follows is of the year spoken of, or of the document's."""
@@ -133,7 +147,7 @@ class TimeTrack:
     def _is_less_than(self, token: Token) -> bool:
         """Whether a number is what another is held against: "cao hơn mức 4,3% của năm 2020"."""
         end = token.start - self._start
-        return _LESS_THAN.search(self._low, max(0, end - _LOOK_BACK), end) is not None
+        return self._words.less_than.search(self._low, max(0, end - _LOOK_BACK), end) is not None
 
     def _opens(self, index: int) -> bool:
         """Whether nothing but small words stands before a time in its sentence."""
@@ -168,25 +182,25 @@ class TimeTrack:
         for j in range(index - 1, -1, -1):
             before = self._tokens[j]
             gap = self._text[before.end : at]
-            if len(gap) > 26 or not _JOINS.isdisjoint(gap):
+            if len(gap) > _WIDEST or not _JOINS.isdisjoint(gap):
                 return False
-            senses = before.senses
-            if before.figure is not None and before.figure.unit == "times":
-                return gap == " "  # "gấp 1,6 lần năm 2020"
-            if before.kind == "figure":
-                return gap == " của " and self._is_less_than(before)
-            if before.kind == "legal" or "versus" in senses or senses.get("cut") == "price":
-                return True
-            if "base" in senses or "plan" in senses:
-                return gap.strip(" ") in ("", "của")
-            if "giver" in senses or "head" in senses:
-                at = before.start
-                continue
-            return False
+            dated = self._is_dated(before, gap)
+            if dated is not None:
+                return dated
+            if "giver" not in before.senses and "head" not in before.senses:
+                return False
+            at = before.start
         return False
 
-
-_SINCE_NEW_YEAR: Final = re.compile(r"từ đầu năm (?:đến|tới)(?>(?: hết| ngày)*) $")
-_LESS_THAN: Final = re.compile(r" (?:hơn|kém|kém xa) (?:so với )?(?:con số|mức)(?: tăng| giảm)? $")
-_TO: Final = frozenset({"đến", "tới", "đến hết", "đến ngày", "đến hết ngày", "-"})
-_JOINS: Final = frozenset(",;:().\n")
+    def _is_dated(self, before: Token, gap: str) -> bool | None:
+        """Whether what stands before a time is dated by it; None where it says nothing of that."""
+        senses = before.senses
+        if before.figure is not None and before.figure.unit == "times":
+            return gap == " "  # "gấp 1,6 lần năm 2020"
+        if before.kind == "figure":
+            return gap in self._words.of_between and self._is_less_than(before)
+        if before.kind == "legal" or "versus" in senses or senses.get("cut") == "price":
+            return True
+        if "base" in senses or "plan" in senses:
+            return gap.strip(" ") in self._words.of_gap
+        return None

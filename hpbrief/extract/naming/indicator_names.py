@@ -7,18 +7,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from hpbrief.catalog import Catalog
+from hpbrief.extract.naming.words import BRACKET, EDGE, NamingWords
 from hpbrief.parse.kept import remember
 from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import trie_pattern
 
-_EDGE: Final = " -+*•,.:;“”\"'|>/"
-_PRICED: Final = re.compile(r",? (?:theo )?giá (?:so sánh|hiện hành)(?: năm)?(?: [0-9]{4})?$")
 _MONEY: Final = frozenset({"VND", "USD"})
-_AREA_TAIL: Final = re.compile(r" trên địa bàn( tỉnh| thành phố)$")
-_BRACKET: Final = re.compile(r" ?\([^()0-9]{2,40}\)")
-
-
 _SHORT: Final = 120
 
 
@@ -27,6 +22,7 @@ class IndicatorNames:
 
     def __init__(self, catalog: Catalog, lexicon: Lexicon) -> None:
         tables = catalog.rules.get("phrases", {})
+        self.words = NamingWords(catalog)
         self._known = {**_table(tables.get("short_name", {})), **lexicon.indicators}
         self._before = frozenset(_table(tables.get("same_before", {})))
         self._after = frozenset(_table(tables.get("same_after", {})))
@@ -43,8 +39,9 @@ class IndicatorNames:
         self.money_of: Mapping[str, str] = dict(tables.get("money_of", {}))
         self.whole_is = {share: whole for whole, share in self.share_is.items()}
         self.in_dollars = frozenset(
-            i.id for i in catalog.indicators.values() if i.unit.code == "USD" and i.id.startswith("fdi_")
+            i.id for i in catalog.indicators.values() if i.unit.code == "USD" and i.own_currency
         )
+        self._grown = {i.growth_of: i.id for i in catalog.indicators.values() if i.growth_of}
         self.sums = frozenset(
             i.id for i in catalog.indicators.values() if i.kind.value == "flow" and i.unit.code in _MONEY
         )
@@ -54,6 +51,7 @@ class IndicatorNames:
         self._growth_alone = _table(tables.get("growth_alone", {}))
         self.changes = frozenset(i.id for i in catalog.indicators.values() if i.measure.value == "yoy_change")
         self.growth_is: Mapping[str, str] = dict(tables.get("growth_is", {}))
+        self.exacting = self.changes | self.ranks | self.growth_is.keys()
         self.growth_part = _table(tables.get("growth_part", {}))
         self.growth_parts = (
             frozenset(self.growth_part.values())
@@ -66,35 +64,58 @@ class IndicatorNames:
         seen = self._resolved.get(words)
         if seen is not None:
             return seen or None
-        key = phrase_key(words).strip(_EDGE)
-        found = self._known.get(key) or self._less(key)
-        if found is None and (longer := self._spelled_out(key)) != key:
-            key = longer
-            found = self._known.get(key) or self._less(key)
-        if found is None and (head := self._growth_head.match(key)):
-            found = self._growth_of(key[head.end() :])
-        if found is None and (priced := _PRICED.search(key)):
-            found = self._known.get(key[: priced.start()])
-        if found is None and "(" in key:
-            key = _BRACKET.sub("", key).strip()
-            found = self._known.get(key) or self._less(key)
-        if found is None and (place := _AREA_TAIL.search(key)):
-            found = self._known.get(key[: place.start(1)])
+        found = self._named(phrase_key(words).strip(EDGE))
         if len(words) < _SHORT:
             remember(self._resolved, words, found or "")
         return found
 
+    def _named(self, key: str) -> str | None:
+        """The indicator of a phrase: as it is, spelled out, behind a head of growth, without prices or asides."""
+        found = self._whole(key)
+        if found is None and (longer := self._spelled_out(key)) != key:
+            key = longer
+            found = self._whole(key)
+        return found or self._behind_head(key) or self._at_prices(key) or self._without_asides(key)
+
+    def _whole(self, key: str) -> str | None:
+        """The indicator of a phrase or of what is left without generic words."""
+        return self._known.get(key) or self._less(key)
+
+    def _behind_head(self, key: str) -> str | None:
+        """ "tốc độ tăng kim ngạch xuất khẩu": the growth of what follows its head."""
+        head = self._growth_head.match(key)
+        return self._growth_of(key[head.end() :]) if head is not None else None
+
+    def _at_prices(self, key: str) -> str | None:
+        """ "giá trị sản xuất nông nghiệp giá so sánh 2010": the prices name nothing else."""
+        priced = self.words.priced.search(key)
+        return self._known.get(key[: priced.start()]) if priced is not None else None
+
+    def _without_asides(self, key: str) -> str | None:
+        """A name without its bracket, then without the words of the territory behind it."""
+        if "(" in key:
+            key = BRACKET.sub("", key).strip()
+            if (found := self._whole(key)) is not None:
+                return found
+        place = self.words.area_tail.search(key)
+        return self._known.get(key[: place.start(1)]) if place is not None else None
+
     def _growth_of(self, key: str) -> str | None:
         """The indicator of a growth named with its head: "tốc độ tăng tổng sản phẩm (GRDP)"."""
-        found = self._known.get(key) or self._less(key)
+        found = self._whole(key)
         if found is None and "(" in key:
-            found = self._known.get(_BRACKET.sub("", key).strip())
-            inside = _BRACKET.search(key)
+            found = self._known.get(BRACKET.sub("", key).strip())
+            inside = BRACKET.search(key)
             found = found or (self._known.get(inside[0].strip(" ()")) if inside else None)
         if found is None:
             return None
-        grown = self.growth_is.get(found) or f"{found}_growth"
-        return grown if grown in self._units else found if found in self.changes else None
+        return (
+            self.growth_is.get(found) or self._grown.get(found) or (found if found in self.changes else None)
+        )
+
+    def part_of_growth(self, key: str) -> str | None:
+        """The indicator of a part whose growth is spoken of: "công nghiệp" behind GRDP."""
+        return self.growth_part.get(BRACKET.sub("", key).strip())
 
     def trade(self, words: str) -> str | None:
         """What a verb of the trade says where words are no more than one: "xuất"; "area" of what is sown."""

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Final
 
 from hpbrief.extract.tables import cells
-from hpbrief.extract.tables.cells import Value
-from hpbrief.extract.tables.comparing import Comparisons
-from hpbrief.extract.tables.dating import date_columns
+from hpbrief.extract.tables.cells import TableWalk, Value
+from hpbrief.extract.tables.columns import Comparisons, date_columns
 from hpbrief.extract.tables.grid import Place
 from hpbrief.extract.tables.heads import Said
-from hpbrief.extract.tables.layout import Block, Row, is_date, is_fault
+from hpbrief.extract.tables.layout import Laid, Row
 from hpbrief.extract.tables.meaning import Namer
-from hpbrief.extract.tables.numerals import cell_number, is_like_thousands
+from hpbrief.extract.tables.numerals import CellDigits, cell_number, is_like_thousands
+from hpbrief.extract.tables.segments import is_date, is_fault
 from hpbrief.extract.text.times import Anchor
 from hpbrief.parse.numbers import NumberPrint, print_proved
 
-if TYPE_CHECKING:
-    from hpbrief.extract.tables.reader import TableWalk
+_OF_TIMES: Final = frozenset({"to_date", "whole_year", "official"})  # what heads of times may say besides
 
 
 class BlockWalk:
@@ -29,20 +28,18 @@ class BlockWalk:
     names: list[cells.RowName]
     values: list[Value]
 
-    def __init__(
-        self, walk: TableWalk, block: Block, captions: list[Place], unit_above: Place | None
-    ) -> None:
+    def __init__(self, walk: TableWalk, block: Laid, captions: list[Place], unit_above: Place | None) -> None:
         self.walk, self.block, self.roles = walk, block, block.roles
         self.frame = walk.frame
         self.layout, self.text = walk.layout, walk.text
-        self.reader, self.heads = walk.reader, walk.reader.heads
+        self.heads, self.naming = walk.heads, walk.heads.names
         self.caption = self.heads.read(self.text, captions, walk.anchor) if captions else Said()
         year = self.caption.period.end.year if self.caption.period is not None else None
         self.anchor = Anchor(None, year) if year is not None else walk.anchor
         if year is None and walk.anchor.year is None and walk.frame.report_period is not None:
             self.anchor = Anchor(None, walk.frame.report_period.end.year)
         self.subject = next(
-            (s for p in captions if (s := self.heads.caption_subject(self.text, p)) and s.indicator), None
+            (s for p in captions if (s := self.naming.caption_subject(self.text, p)) and s.indicator), None
         )
         unit = next(iter(block.units), None) or unit_above
         self.unit = self.text[unit.start : unit.end] if unit is not None else None
@@ -53,7 +50,7 @@ class BlockWalk:
     def run(self) -> None:
         """All numbers of the block."""
         self._leave_out_heads()
-        self.columns = [c for c, role in sorted(self.block.roles.items()) if role == "value"]
+        self.columns = self.block.columns("value")
         places = {
             c: [self.layout.place(cell) for cell in self.layout.head_texts(self.block, c)]
             for c in self.columns
@@ -90,26 +87,29 @@ class BlockWalk:
     def _prints(self) -> dict[int, NumberPrint]:
         """The print of each column: given, or proved by the column, its table, the document; else Vietnamese."""
         walk = self.walk
-        if walk.given and walk.print is not None:
-            return dict.fromkeys(self.columns, walk.print)
+        given = walk.prints.number_print
+        if walk.prints.given and given is not None:
+            return dict.fromkeys(self.columns, given)
         digits = {
             c: [d for row in self.block.rows if (d := self.layout.digits(row.number, c))]
             for c in self.columns
         }
         proved = {c: print_proved(d.digits for d in digits[c]) for c in self.columns}
         together: set[NumberPrint] = set().union(*proved.values())
-        whole = next(iter(together)) if len(together) == 1 else walk.print or "vi"
+        whole: NumberPrint = next(iter(together)) if len(together) == 1 else given or "vi"
         prints: dict[int, NumberPrint] = {}
-        for column in self.columns:
-            own = proved[column]
+        for column, own in proved.items():
             prints[column] = next(iter(own)) if len(own) == 1 else whole if not own else "vi"
-            english = prints[column] == "en"
-            if english and "vi" in together and any(is_like_thousands(d.digits) for d in digits[column]):
+            if prints[column] == "en" and "vi" in together and _may_be_thousands(digits[column]):
                 prints[column] = "vi"
-            elif english and own:
-                row = next(r.number for r in self.block.rows if self.layout.digits(r.number, column))
-                walk.issue("english_numbers", row, column, Place(*digits[column][0][1:3]))
+            elif prints[column] == "en" and own:
+                self._note_english(column, digits[column][0])
         return prints
+
+    def _note_english(self, column: int, first: CellDigits) -> None:
+        """Say that the numbers of a column are set in English, at its first."""
+        row = next(r.number for r in self.block.rows if self.layout.digits(r.number, column))
+        self.walk.issue("english_numbers", row, column, Place(first.start, first.end))
 
     def _values(self) -> list[Value]:
         values = []
@@ -139,22 +139,23 @@ class BlockWalk:
         for row in self.block.rows:
             for column in self.columns:
                 cell = self.layout.grid.cell(row.number, column)
-                if (
-                    cell is None
-                    or self.layout.digits(row.number, column) is not None
-                    or cell.row != row.number
-                ):
+                if cell is None or (cell.row, cell.column) != (row.number, column):
                     continue
-                place = self.layout.place(cell)
-                words = self.text[place.start : place.end]
-                if self.layout.is_nothing(words) or (cell.column != column):
-                    continue
-                if is_date(words):
-                    self._unread("date_among_numbers", row.number, column, place)
-                elif is_fault(words):
-                    self._unread("formula_fault", row.number, column, place)
-                elif any(c.isdigit() for c in words) and not any(c.isspace() for c in words):
-                    self._unread("no_number", row.number, column, place)
+                if self.layout.digits(row.number, column) is None:
+                    place = self.layout.place(cell)
+                    if code := self._fault(self.text[place.start : place.end]):
+                        self._unread(code, row.number, column, place)
+
+    def _fault(self, words: str) -> str | None:
+        """Why a text among numbers is none; None where it may be prose, or says that there is nothing."""
+        if self.layout.words.is_nothing(words):
+            return None
+        if is_date(words):
+            return "date_among_numbers"
+        if is_fault(words):
+            return "formula_fault"
+        glued = any(c.isdigit() for c in words) and not any(c.isspace() for c in words)
+        return "no_number" if glued else None
 
     def _unread(self, code: str, row: int, column: int, place: Place) -> None:
         self.walk.issue(code, row, column, place)
@@ -167,37 +168,41 @@ class BlockWalk:
 
     def _name(self, row: Row) -> cells.RowName:
         """What the name of a row says."""
-        place = self.heads.name_in(self.text, row.label) if row.label is not None else None
-        said = (
-            self.heads.read(self.text, [row.label], self.anchor, name=True)
-            if row.label is not None
-            else Said()
-        )
-        raw = self.text[row.label.start : row.label.end] if row.label is not None else ""
-        words = self.text[place.start : place.end] if place is not None else ""
-        kind = self.heads.row_word(words) if words else None
         role = self.block.roles.get(row.label_column)
-        part = self.heads.opens_part(raw) or row.ordinal[:1] in ("-", "+") or raw[:1] in ("-", "+")
-        is_time = said.empty and said.period is not None and not (said.versus or said.base or said.plan)
-        if is_time and said.says - {"to_date", "whole_year", "official"}:
-            is_time = False
-        measures = (said.bare or said.compares) and not is_time
+        if row.label is None:
+            part = row.ordinal[:1] in ("-", "+")
+            return cells.RowName(
+                row,
+                None,
+                "",
+                Said(),
+                None,
+                is_place=role == "place",
+                part=part,
+                is_time=False,
+                measures=False,
+            )
+        place = self.naming.name_in(self.text, row.label)
+        said = self.heads.read(self.text, [row.label], self.anchor, name=True)
+        raw = self.text[row.label.start : row.label.end]
+        words = self.text[place.start : place.end] if place is not None else ""
+        is_time = _is_time(said)
         return cells.RowName(
             row,
             place,
             words,
             said,
-            kind,
+            self.naming.row_word(words) if words else None,
             is_place=role == "place",
-            part=part,
+            part=self.naming.opens_part(raw) or row.ordinal[:1] in ("-", "+") or raw[:1] in ("-", "+"),
             is_time=is_time,
-            measures=measures,
+            measures=(said.bare or said.compares) and not is_time,
         )
 
     # -- statements ---------------------------------------------------------------------------------
 
     def _emit(self, values: list[Value]) -> None:
-        namer = Namer(self.reader.catalog, self.reader.subjects, self.heads, self.text, self)
+        namer = Namer(self.heads, self.text, self)
         above: cells.RowName | None = None
         last_row = -1
         for value in values:
@@ -213,3 +218,13 @@ class BlockWalk:
                 self.walk.read.statements.append(found.to_statement(self.text, evidence))
                 if found.issue is not None:
                     self.walk.issue(found.issue, value.row.number, value.column, value.place)
+
+
+def _may_be_thousands(digits: list[CellDigits]) -> bool:
+    return any(is_like_thousands(d.digits) for d in digits)
+
+
+def _is_time(said: Said) -> bool:
+    """Whether the name of a row is a time and nothing else."""
+    alone = said.empty and said.period is not None and not said.says - _OF_TIMES
+    return alone and not (said.versus or said.base or said.plan)

@@ -1,4 +1,5 @@
-"""A table of a document as a grid of texts, and tables that a plain text sets with bars or one cell a line."""
+"""A table of a document as a grid of texts, what stands above its head, and tables that a plain text sets with bars or
+one cell a line."""
 
 from __future__ import annotations
 
@@ -11,6 +12,9 @@ from typing import Final, NamedTuple
 from hpbrief.models import Table, TableCell
 
 _FIRST_ROWS: Final = 6  # of a grid, in which heads are looked for
+_LETTERHEAD_ROWS: Final = 12  # of a grid, in which the head is looked for below office, form and title
+_NAMING: Final = frozenset({"ordinal", "label", "place", "unit"})  # what heads of columns without figures say
+_TEXTS: Final = frozenset({"head", "years"})
 _RULE: Final = re.compile(r"[ |:+=-]*")
 
 
@@ -83,6 +87,54 @@ def _columns_of(table: Table, first: int, width: int) -> Table:
     return table.model_copy(update={"cells": tuple(cells), "first_column": table.first_column + first - 1})
 
 
+# -- letterheads ------------------------------------------------------------------------------------
+
+
+def rows_above_head(
+    grid: Grid,
+    kinds: Sequence[str],
+    role: Callable[[str], str | None],
+    states_unit: Callable[[int, int], bool],
+) -> int:
+    """How many rows at the top are letterhead and title, 0 where the head comes first.
+
+    ``kinds`` are the kinds of all rows, ``role`` what a head says its column is for, ``states_unit`` whether the
+    cell at a row and column is a line like "Đơn vị tính: Tỷ đồng".
+    """
+    top = kinds[: kinds.index("data") if "data" in kinds else 0][:_LETTERHEAD_ROWS]
+    naming = next((r for r, kind in enumerate(top, 1) if kind in _TEXTS and _named(grid, r, role)), None)
+    if naming is None:
+        titles = (r for r, kind in enumerate(top, 1) if _is_title(grid, r, kind, top[r:], states_unit))
+        return max(titles, default=0)
+    columns = _named(grid, naming, role)
+    above = (r for r in range(1, naming) if any(_is_above(grid, r, naming, c, role) for c in columns))
+    return max(above, default=0)
+
+
+def _is_above(grid: Grid, row: int, naming: int, column: int, role: Callable[[str], str | None]) -> bool:
+    """Whether a cell above a head is none of the head: another cell, that names no column."""
+    cell = grid.cell(row, column)
+    return cell is not None and cell is not grid.cell(naming, column) and not role(grid.words(row, column))
+
+
+def _named(grid: Grid, row: int, role: Callable[[str], str | None]) -> list[int]:
+    """The columns for which a row says that they hold names, units or numbering."""
+    return [c for c in range(1, grid.columns + 1) if role(grid.words(row, c)) in _NAMING]
+
+
+def _is_title(
+    grid: Grid, row: int, kind: str, below: Sequence[str], states_unit: Callable[[int, int], bool]
+) -> bool:
+    """Whether a row names the table: a text from the first column on, alone or with the unit on its right."""
+    cells = grid.row_cells(row)
+    if not any(k in _TEXTS for k in below) or not cells or cells[0].column > 1 or cells[0].row < row:
+        return False
+    return kind == "single" or (kind == "head" and any(states_unit(row, c.column) for c in cells[1:]))
+
+
+# -- tables of plain text -----------------------------------------------------------------------------
+
+
 def bar_tables(text: str) -> tuple[Table, ...]:
     """The tables of a plain text whose lines part cells with bars; a rule under the head (``|---|``) is left out."""
     tables: list[Table] = []
@@ -141,20 +193,15 @@ def stacked_tables(
         for line in _lines(text)
         if _strip(text, line).start not in numbering and not _inside(line.start, taken)
     ]
-    numeric = [is_value.fullmatch(text, *line) is not None for line in lines]
+    stack = _Stack(text, lines, [is_value.fullmatch(text, *line) is not None for line in lines], is_unit)
     i = 0
     while i < len(lines) - 1:
-        if not (numeric[i] and numeric[i + 1] and i >= 1 and not numeric[i - 1]):
+        if i < 1 or not stack.starts_numbers(i):
             i += 1
             continue
-        rows, first, nxt = _rows_from(text, lines, numeric, i, is_unit)
-        width = len(rows[0]) - 2
-        heads = lines[max(0, first - width) : first]
-        whole = len(heads) == width and all(_is_short(h) for h in heads)
-        if whole and all(len(row) <= width + 2 for row in rows):
-            blank = Place(heads[0].start, heads[0].start)
-            yield _table_of(text, [[blank, blank, *(_strip(text, h) for h in heads)], *rows], 1)
-        i = nxt
+        table, i = stack.table_from(i)
+        if table is not None:
+            yield table
 
 
 def _inside(at: int, taken: Sequence[Place]) -> bool:
@@ -162,37 +209,55 @@ def _inside(at: int, taken: Sequence[Place]) -> bool:
     return index >= 0 and at < taken[index].end
 
 
-def _rows_from(
-    text: str, lines: Sequence[Place], numeric: Sequence[bool], i: int, is_unit: Callable[[int, int], bool]
-) -> tuple[list[list[Place]], int, int]:
-    """The rows (name, unit or nothing, numbers) from the first run of numbers on, the line of the first name,
-    and the line after the last."""
-    rows: list[list[Place]] = []
-    first = -1
-    while True:
-        j = i
-        while j < len(lines) and numeric[j]:
-            j += 1
-        unit = _strip(text, lines[i - 1])
-        has_unit = i >= 2 and is_unit(*unit)
-        label = i - 2 if has_unit else i - 1
-        if first < 0:
-            first = label
-        name = _strip(text, lines[label])
-        rows.append(
-            [name, unit if has_unit else Place(name.end, name.end), *(_strip(text, v) for v in lines[i:j])]
-        )
-        following = next(
-            (
-                k
-                for k in (j + 1, j + 2)
-                if k + 1 < len(lines) and numeric[k] and numeric[k + 1] and not numeric[k - 1]
-            ),
-            None,
-        )
-        if following is None or not all(_is_short(lines[k]) for k in range(j, following)):
-            return rows, first, j
-        i = following
+class _Stack(NamedTuple):
+    """The lines of a text, and which of them hold a number and nothing else."""
+
+    text: str
+    lines: Sequence[Place]
+    numeric: Sequence[bool]
+    is_unit: Callable[[int, int], bool]
+
+    def starts_numbers(self, i: int) -> bool:
+        """Whether at least two lines of numbers begin here."""
+        two = i + 1 < len(self.lines) and self.numeric[i] and self.numeric[i + 1]
+        return two and not self.numeric[i - 1]
+
+    def table_from(self, i: int) -> tuple[Table | None, int]:
+        """The table whose first numbers begin at a line, where heads stand above it, and the line behind it."""
+        rows, first, behind = self._rows_from(i)
+        width = len(rows[0]) - 2
+        heads = self.lines[max(0, first - width) : first]
+        whole = len(heads) == width and all(_is_short(h) for h in heads)
+        if not whole or any(len(row) > width + 2 for row in rows):
+            return None, behind
+        blank = Place(heads[0].start, heads[0].start)
+        head = [blank, blank, *(_strip(self.text, h) for h in heads)]
+        return _table_of(self.text, [head, *rows], 1), behind
+
+    def _rows_from(self, i: int) -> tuple[list[list[Place]], int, int]:
+        """The rows (name, unit or nothing, numbers) from the first run of numbers on, the line of the first name,
+        and the line after the last."""
+        rows: list[list[Place]] = []
+        first = self._label(i)
+        while True:
+            behind = i
+            while behind < len(self.lines) and self.numeric[behind]:
+                behind += 1
+            rows.append(self._row(i, behind))
+            following = next((k for k in (behind + 1, behind + 2) if self.starts_numbers(k)), None)
+            if following is None or not all(_is_short(self.lines[k]) for k in range(behind, following)):
+                return rows, first, behind
+            i = following
+
+    def _label(self, i: int) -> int:
+        """The line of the name of the row whose numbers begin at a line: a unit may stand between."""
+        return i - 2 if i >= 2 and self.is_unit(*_strip(self.text, self.lines[i - 1])) else i - 1
+
+    def _row(self, i: int, behind: int) -> list[Place]:
+        label = self._label(i)
+        name = _strip(self.text, self.lines[label])
+        unit = _strip(self.text, self.lines[i - 1]) if label < i - 1 else Place(name.end, name.end)
+        return [name, unit, *(_strip(self.text, v) for v in self.lines[i:behind])]
 
 
 def row_numbers(text: str, is_value: re.Pattern[str]) -> frozenset[int]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 from typing import Final
 
-from hpbrief.catalog import Catalog
 from hpbrief.errors import ParseError
 from hpbrief.extract.naming.measures import Reading
-from hpbrief.extract.naming.subjects import Subject, SubjectReader
-from hpbrief.extract.tables.cells import CellPlace, RowName, Value, line_kind
+from hpbrief.extract.naming.subjects import Subject
+from hpbrief.extract.statements import Meant, make_statement
+from hpbrief.extract.tables.cells import CellPlace, Form, RowName, Value, line_kind
 from hpbrief.extract.tables.columns import CLEAR_GROWTH, CLEAR_INDEX, times_hundred
 from hpbrief.extract.tables.grid import Place
 from hpbrief.extract.tables.heads import HeadReader, Said
 from hpbrief.extract.tables.units import BlockView, TableUnits
-from hpbrief.models import Basis, Direction, Measure, ObsStatus, Period, Qualifier, Statement
+from hpbrief.models import Period, Statement
 from hpbrief.parse.units import UnitMatch
 
+_MOVING: Final = frozenset({"exceed", "growth"})  # what a head may say of shares of a plan above a hundred
 _MONEY: Final = frozenset({"VND", "USD"})
 _CHANGES: Final = frozenset({"yoy_change", "change_vs_previous", "share_of_plan", "share_of_total", "ratio"})
 
@@ -43,32 +45,42 @@ class Found:
 
     def to_statement(self, text: str, at: CellPlace) -> Statement:
         """As a statement."""
-        subject = self.subject
-        return Statement(
-            kind="goal" if self.kind == "goal" else "figure",
-            evidence=at.evidence(text),
-            phrase=text[subject.start : subject.end] if subject else None,
-            indicator=subject.indicator if subject else None,
-            value=self.amount,
-            unit=self.unit.code if self.unit else None,
-            unit_mult=self.unit.mult if self.unit else 0,
-            unit_text=self.unit_text,
-            value_max=self.maximum,
-            of=self.value.whole,
-            qualifier=Qualifier(self.value.digits.qualifier),
-            measure=Measure(self.reading.measure),
-            direction=Direction(self.reading.direction),
-            period=self.period,
-            area=self.area,
-            basis=Basis(self.reading.basis) if self.reading.basis else None,
-            obs_status=ObsStatus(self.status) if self.status else None,
-            rules=tuple(self.rules),
+        unit, reading = self.unit, self.reading
+        meant = Meant(
+            self.kind == "goal",
+            self.amount,
+            self.maximum,
+            self.value.whole,
+            unit.code if unit else None,
+            unit.mult if unit else 0,
+            self.unit_text,
+            self.value.digits.qualifier,
+            reading.measure,
+            reading.direction,
+            self.period,
+            self.area,
+            reading.basis,
+            self.status,
+            tuple(self.rules),
         )
+        return make_statement(text, at.evidence(text), self.subject, meant)
 
 
 def _is_general(owner: RowName) -> bool:
     """Whether a row's name says when or where, or "Tổng số", and leaves what to the column and caption."""
     return owner.is_time or owner.kind is not None or owner.said.area is not None or owner.is_place
+
+
+def _set_form(found: Found, form: Form | None) -> None:
+    """The amount and the rules of a number as its line is set: a fraction counts a hundredfold."""
+    found.rules = [found.reading.rule]
+    if form is not None and form.rule:
+        found.rules.append(form.rule)
+    if form is not None and form.fraction:
+        found.amount = times_hundred(found.amount)
+        found.maximum = times_hundred(found.maximum) if found.maximum is not None else None
+        if form.rule != "column.fraction":
+            found.rules.append("column.fraction")
 
 
 _PERCENT: Final = UnitMatch(0, 1, "PT", 0, False, 0)
@@ -77,10 +89,9 @@ _PERCENT: Final = UnitMatch(0, 1, "PT", 0, False, 0)
 class Namer:
     """Says of the numbers of a block what they are."""
 
-    def __init__(
-        self, catalog: Catalog, subjects: SubjectReader, heads: HeadReader, text: str, block: BlockView
-    ) -> None:
-        self.catalog, self.subjects, self.heads, self.text, self.block = catalog, subjects, heads, text, block
+    def __init__(self, heads: HeadReader, text: str, block: BlockView) -> None:
+        self.heads, self.naming, self.text, self.block = heads, heads.names, text, block
+        self.catalog, self.subjects = heads.catalog, heads.subjects
         self.frame = block.frame
         self.units = TableUnits(heads, text, block)
         self._heads_read: dict[int, list[str]] = {}
@@ -88,7 +99,7 @@ class Namer:
         self._groups_read: dict[Place, Subject | None] = {}
         self._growth_parts = self._speaks_of_growth_parts()
         of = block.subject.indicator if block.subject is not None else None
-        self._is_growth_table = "growth" in block.caption.says or of in subjects.changes
+        self._is_growth_table = "growth" in block.caption.says or of in self.subjects.changes
 
     def _speaks_of_growth_parts(self) -> bool:
         """Whether "Dịch vụ" in a row means that sector's growth: where the table is of GRDP or its sectors."""
@@ -111,22 +122,14 @@ class Namer:
         rate = self._of_rate(reading, subject, value, unit, owner)
         if isinstance(rate, str):
             return rate
-        reading = rate
-        if reading.measure == "rank":
+        if rate.measure == "rank":
             unit, unit_text, code = None, None, None
-        subject = self.subjects.indicator_for(subject, reading, code, parts=self._growth_parts)
+        subject = self.subjects.indicator_for(subject, rate, code, parts=self._growth_parts)
         period, area = self._period(value, said, owner, subject), self._area(value, owner)
-        found = Found(value, subject, reading, period, area, unit, unit_text, amount=value.number.value)
+        found = Found(value, subject, rate, period, area, unit, unit_text, amount=value.number.value)
         found.maximum = value.maximum
-        found.rules = [reading.rule]
-        if form is not None and form.rule:
-            found.rules.append(form.rule)
-        if form is not None and form.fraction:
-            found.amount = times_hundred(found.amount)
-            found.maximum = times_hundred(found.maximum) if found.maximum is not None else None
-            if form.rule != "column.fraction":
-                found.rules.append("column.fraction")
-        if reading.measure != "rank":
+        _set_form(found, form)
+        if rate.measure != "rank":
             found.status = said.status or (owner.said.status if owner.is_time else None)
             found.issue = "no_unit" if unit is None else None
         self._set_goal(found, said)
@@ -162,35 +165,32 @@ class Namer:
     # -- measure ------------------------------------------------------------------------------------
 
     def _reading(self, value: Value, said: Said, owner: RowName) -> Reading:
-        sign = "down" if value.digits.sign == "-" else "up"
-        form = value.form
-        kind = line_kind(said)
+        """The measure of a number, by what kind of line it stands in."""
+        kind, form = line_kind(said), value.form
         if "rank" in said.says:
             return Reading("rank", rule="measure.cell_rank")
         if kind == "plan":
-            direction = (
-                ("down" if value.digits.sign == "-" else "up")
-                if "exceed" in said.says or "growth" in said.says
-                else "none"
+            moves = not said.says.isdisjoint(_MOVING)
+            return Reading(
+                "share_of_plan", _direction(value) if moves else "none", said.plan, "measure.cell_plan"
             )
-            return Reading("share_of_plan", direction, said.plan, "measure.cell_plan")
         if kind == "share":
             return Reading("share_of_total", rule="measure.cell_share")
         if kind in ("base", "growth") and form is not None:
             base = said.base or "yoy"
             if form.kind == "index":
                 return Reading("ratio", rule=f"measure.cell_index_{base}")
-            if "fall" in said.says and not value.digits.sign:
-                sign = "down"
+            falls = "fall" in said.says and not value.digits.sign
             measure = "yoy_change" if base == "yoy" else "change_vs_previous"
-            return Reading(measure, sign, rule=f"measure.cell_change_{base}")
+            return Reading(
+                measure, "down" if falls else _direction(value), rule=f"measure.cell_change_{base}"
+            )
         return Reading("level", rule="measure.cell")
 
     def _of_rate(
         self, reading: Reading, subject: Subject | None, value: Value, unit: UnitMatch | None, owner: RowName
     ) -> Reading | str:
-        """What a level is of an indicator that is a rank, a share, or a growth: there the row (or column) as a
-        whole says whether it is set as growth or, near a hundred, as an index."""
+        """What a level is of an indicator that is a rank, a share, or a growth."""
         if reading.measure != "level" or (value.said.is_goal and unit is None):
             return reading
         indicator = subject.indicator if subject is not None else None
@@ -200,16 +200,21 @@ class Namer:
             return reading
         if subject is not None and subject.head == "share_of_total":
             return Reading("share_of_total", rule="measure.cell_share")
+        return self._growth(value, owner) if self._is_of_growth(subject) else reading
+
+    def _is_of_growth(self, subject: Subject | None) -> bool:
+        """Whether per cent of an indicator are its growth: what it is mapped to says so, or the whole table."""
         mapped = self.subjects.indicator_for(subject, Reading("yoy_change"), "PT", parts=self._growth_parts)
         named = mapped.indicator if mapped is not None else None
-        if named not in self.subjects.changes and not (named is None and self._is_growth_table):
-            return reading
+        return named in self.subjects.changes or (named is None and self._is_growth_table)
+
+    def _growth(self, value: Value, owner: RowName) -> Reading | str:
+        """Growth, or an index near a hundred: the row (or column) as a whole says how it is set."""
         line = self._line_of(value, owner)
         told = "growth" in owner.said.says | value.said.says
         middle = median([v.number.value for v in line])
         if told or any(v.digits.sign for v in line) or middle <= CLEAR_GROWTH:
-            direction = "down" if value.digits.sign == "-" else "up"
-            return Reading("yoy_change", direction, rule="measure.cell_growth")
+            return Reading("yoy_change", _direction(value), rule="measure.cell_growth")
         if middle >= CLEAR_INDEX:
             return Reading("ratio", rule="measure.cell_index_yoy")
         return "index_or_growth"
@@ -223,46 +228,51 @@ class Namer:
     # -- subject ------------------------------------------------------------------------------------
 
     def _subject(self, value: Value, owner: RowName, reading: Reading, unit: str | None) -> Subject | None:
+        """What a number is of: its row's name, or, where that says only when, where or a total, what stands above."""
+        own = self._own(owner)
+        if self._is_part_column(value.column):
+            return self._head_name(value.column) if _is_general(owner) else own and own.naming(None)
+        if not _is_general(owner):
+            return self._of_row(value, owner, own, reading, unit)
+        for candidate in self._lent(value, owner):
+            if candidate.indicator is not None and self._fits(candidate, reading, unit):
+                return candidate
+        if (owner.is_time or owner.kind is not None or owner.said.area is not None) and (
+            head := self._head_of(value.said, value.column)
+        ) is not None:
+            return head
+        return own.naming(None) if own is not None else None
+
+    def _of_row(
+        self, value: Value, owner: RowName, own: Subject | None, reading: Reading, unit: str | None
+    ) -> Subject | None:
+        """The indicator of a row's name where it fits, else what name and head, or name and group, name together."""
+        if own is None:
+            return None
+        if own.indicator is not None and self._fits_row(own, value, owner, reading, unit):
+            return own
+        return self._joined(value, owner, own, reading, unit) or own.naming(None)
+
+    def _lent(self, value: Value, owner: RowName) -> Iterator[Subject]:
+        """The subjects that column, group and caption lend a row without one of its own."""
         said = value.said
         if said.subject is None and said.of is not None:
             said = self.block.said[said.of]
-        column = said.subject
-        general = _is_general(owner)
-        own = self._own(owner)
-        if self._is_part_column(value.column):
-            return self._head_name(value.column) if general else own and own.naming(None)
-        if not general:
-            if (
-                own is not None
-                and own.indicator is not None
-                and self._fits_row(own, value, owner, reading, unit)
-            ):
-                return own
-            if own is not None and (joined := self._joined(value, owner, own, reading, unit)) is not None:
-                return joined
-            return own.naming(None) if own is not None else None
-        candidates = [column]
+        if said.subject is not None:
+            yield said.subject
         if self._lends_from_above(value.column):
-            candidates += [self._group(owner), self.block.subject]
-        for candidate in candidates:
-            if (
-                candidate is not None
-                and candidate.indicator is not None
-                and self._fits(candidate, reading, unit)
-            ):
-                return candidate
-        if owner.is_time or owner.kind is not None or owner.said.area is not None:
-            named = value.column if value.said.of is None or not value.said.empty else value.said.of
-            if not self.block.said[named].empty and (head := self._head_name(named)) is not None:
-                return head
-        return own.naming(None) if own is not None else None
+            yield from (s for s in (self._group(owner), self.block.subject) if s is not None)
+
+    def _head_of(self, said: Said, column: int) -> Subject | None:
+        """The name in the head of a column, or of the one that a head without words speaks of."""
+        named = column if said.of is None or not said.empty else said.of
+        return None if self.block.said[named].empty else self._head_name(named)
 
     def _head_name(self, column: int) -> Subject | None:
         """The words of the lowest head of a column that has any."""
         for place in reversed(self.block.head_places.get(column, [])):
-            words = self.heads.name_in(self.text, place)
+            words = self.naming.without_times(self.text, place)
             if words is not None:
-                words = self.heads.before_times(self.text, words) or words
                 return Subject(words.start, words.end, None)
         return None
 
@@ -270,7 +280,7 @@ class Namer:
         """Whether a column holds parts: a name under "Trong đó". Times and comparisons under it are none."""
         if column not in self._parts_read:
             places = self.block.head_places.get(column, [])
-            opens = any(self.heads.opens_part(self.text[p.start : p.end]) for p in places)
+            opens = any(self.naming.opens_part(self.text[p.start : p.end]) for p in places)
             last = self.heads.read(self.text, places[-1:], self.frame.anchor, name=True) if opens else None
             self._parts_read[column] = last is not None and not last.empty
         return self._parts_read[column]
@@ -280,7 +290,7 @@ class Namer:
         caption = self.block.subject.key if self.block.subject is not None else ""
         known = set(caption.split(" "))
         return self.block.said[column].empty or all(
-            self.heads.row_word(words) == "total" or self.heads.is_general(words, known)
+            self.naming.row_word(words) == "total" or self.naming.is_general(words, known)
             for words in self._head_words(column)
         )
 
@@ -290,7 +300,7 @@ class Namer:
         if owner.said.subject is not None:
             return owner.said.subject
         found = self.subjects.subject(self.text, *owner.place)
-        if found.indicator is None and (whole := self.heads.in_full(owner.words)) is not None:
+        if found.indicator is None and (whole := self.naming.in_full(owner.words)) is not None:
             found = found.naming(self.subjects.resolve(whole))
         return found
 
@@ -299,7 +309,7 @@ class Namer:
         if group is None:
             return None
         if group not in self._groups_read:
-            self._groups_read[group] = self.heads.caption_subject(self.text, group)
+            self._groups_read[group] = self.naming.caption_subject(self.text, group)
         return self._groups_read[group]
 
     def _joined(
@@ -308,7 +318,7 @@ class Namer:
         """The indicator that head and name, or group and name, name together: "Số dự án" × "Cấp mới"."""
         words = owner.words
         others = self._head_words(value.column)
-        if owner.row.group is not None and (name := self.heads.name_in(self.text, owner.row.group)):
+        if owner.row.group is not None and (name := self.naming.name_in(self.text, owner.row.group)):
             others = [*others, self.text[name.start : name.end]]
         for other in others:
             for joined in (f"{other} {words}", f"{words} {other}"):
@@ -322,9 +332,8 @@ class Namer:
         if column not in self._heads_read:
             words = []
             for place in reversed(self.block.head_places.get(column, [])):
-                inside = self.heads.name_in(self.text, place)
+                inside = self.naming.without_times(self.text, place)
                 if inside is not None:
-                    inside = self.heads.before_times(self.text, inside) or inside
                     words.append(self.text[inside.start : inside.end])
             self._heads_read[column] = words
         return self._heads_read[column]
@@ -353,19 +362,23 @@ class Namer:
     # -- period and area ----------------------------------------------------------------------------
 
     def _period(self, value: Value, said: Said, owner: RowName, subject: Subject | None) -> Period | None:
-        period = value.said.period if said is not value.said else said.period
-        row = owner.said.period
-        if owner.is_time and row is not None:
-            period = (
-                row if period is None or value.said.period is self.block.report else _narrower(row, period)
-            )
-        elif said is value.name.said and said.period is not None and said.times:
-            period = said.period
+        """The period of row and column together; a stock to date is one of the last day."""
+        period = self._stretch(value, said, owner)
         known = self.catalog.indicators.get(subject.indicator or "") if subject is not None else None
         stock = known is not None and known.kind.value == "stock"
         if period is not None and stock and said.to_date and not period.is_instant:
             return Period.instant(period.end)
         return period
+
+    def _stretch(self, value: Value, said: Said, owner: RowName) -> Period | None:
+        """The stretch of time that a row of times, a row that compares, or the column names."""
+        column, row = value.said.period, owner.said.period
+        if owner.is_time and row is not None:
+            lent = column is None or column is self.block.report
+            return row if lent or column is None else _narrower(row, column)
+        if said is value.name.said and said.period is not None and said.times:
+            return said.period
+        return column
 
     def _area(self, value: Value, owner: RowName) -> str | None:
         if owner.said.area is not None:
@@ -379,6 +392,11 @@ class Namer:
     def _is_ahead(self, period: Period | None) -> bool:
         day = self.frame.anchor.day
         return period is not None and day is not None and period.start > day
+
+
+def _direction(value: Value) -> str:
+    """The direction that the sign of a number says."""
+    return "down" if value.digits.sign == "-" else "up"
 
 
 def _narrower(row: Period, column: Period) -> Period:

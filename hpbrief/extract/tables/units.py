@@ -11,7 +11,11 @@ from hpbrief.extract.tables.heads import HeadReader, Said
 from hpbrief.extract.tables.layout import DITTO, Layout, Row
 from hpbrief.extract.text.frame import DocumentFrame
 from hpbrief.models import Period
+from hpbrief.parse.patterns import patterns_of
 from hpbrief.parse.units import UnitMatch
+
+#: A unit, None where its words are none that is known, and the words.
+Unit = tuple[UnitMatch | None, str | None]
 
 
 class BlockView(Protocol):
@@ -35,43 +39,55 @@ class TableUnits:
     """The units of the numbers of a block."""
 
     def __init__(self, heads: HeadReader, text: str, block: BlockView) -> None:
-        self.heads, self.text, self.block, self.frame = heads, text, block, block.frame
+        self.heads, self.naming, self.text = heads, heads.names, text
+        self.block, self.frame = block, block.frame
+        self._opens_count = patterns_of(heads.catalog, "tables")["counted_head"]
         self._wholes: dict[int, RowName | None] = {}
-        self._ditto: tuple[UnitMatch | None, str | None] = (None, None)
-        self._units: dict[int, tuple[UnitMatch | None, str | None]] = {}
+        self._ditto: Unit = (None, None)
+        self._units: dict[int, Unit] = {}
 
-    def unit(self, value: Value, said: Said, owner: RowName) -> tuple[UnitMatch | None, str | None]:
+    def unit(self, value: Value, said: Said, owner: RowName) -> Unit:
         """From the nearest that states one: the name of the row, its unit column, the head, the group, the table."""
-        for stated in (owner.said, said):
-            if stated.unit is not None and stated.unit.code != "PT" and stated is owner.said:
-                return stated.unit, stated.unit_text
+        own = _stated(owner.said)
         row_unit = self._row_unit(owner.row)
+        if own is not None and own[0] is not None and own[0].code != "PT":
+            return own
         if row_unit[1] is not None:
             return row_unit
-        if owner.said.unit is not None:
-            return owner.said.unit, owner.said.unit_text
-        for one in (said, value.said):
-            if one.unit is not None:
-                return one.unit, one.unit_text
-        for place in (owner.place, *reversed(self.block.head_places.get(value.column, []))):
-            if (
-                place is not None
-                and (counted := self._counted(self.text[place.start : place.end])) is not None
-            ):
-                return counted
-        if owner.part and (whole := self._whole_of(owner)) is not None and whole.said.unit is not None:
-            return whole.said.unit, whole.said.unit_text
-        group = owner.row.group
-        if owner.row.unit_line is not None:
-            words = self.text[owner.row.unit_line.start : owner.row.unit_line.end]
-            return self.heads.unit(words), words
-        if (
-            group is not None
-            and (found := self.heads.read(self.text, [group], self.frame.anchor, name=True)).unit is not None
-        ):
-            return found.unit, found.unit_text
+        return (
+            own
+            or _stated(said)
+            or _stated(value.said)
+            or self._counted_in(value, owner)
+            or self._of_whole(owner)
+            or self._of_group(owner.row)
+            or self._of_table()
+        )
+
+    def _counted_in(self, value: Value, owner: RowName) -> Unit | None:
+        """The thing that the row's name, or the lowest head that does so, counts."""
+        places = (owner.place, *reversed(self.block.head_places.get(value.column, [])))
+        counted = (self._counted(self.text[p.start : p.end]) for p in places if p is not None)
+        return next((one for one in counted if one is not None), None)
+
+    def _of_whole(self, owner: RowName) -> Unit | None:
+        """The unit of the row of which this is a part."""
+        whole = self._whole_of(owner) if owner.part else None
+        return _stated(whole.said) if whole is not None else None
+
+    def _of_group(self, row: Row) -> Unit | None:
+        """The unit of the line above a group of rows, or of the group's name."""
+        if row.unit_line is not None:
+            words = self.text[row.unit_line.start : row.unit_line.end]
+            return self.naming.unit(words), words
+        if row.group is None:
+            return None
+        return _stated(self.heads.read(self.text, [row.group], self.frame.anchor, name=True))
+
+    def _of_table(self) -> Unit:
+        """The unit that a line of the table or its caption states."""
         if self.block.unit is not None:
-            return self.heads.unit(self.block.unit), self.block.unit
+            return self.naming.unit(self.block.unit), self.block.unit
         return self.block.caption.unit, self.block.caption.unit_text
 
     def _whole_of(self, part: RowName) -> RowName | None:
@@ -84,13 +100,13 @@ class TableUnits:
                 self._wholes[name.row.number] = whole
         return self._wholes[part.row.number]
 
-    def _row_unit(self, row: Row) -> tuple[UnitMatch | None, str | None]:
+    def _row_unit(self, row: Row) -> Unit:
         """The unit that the row's unit column states; a ditto mark or blank repeats the one above."""
         if row.number not in self._units:
             column = next((c for c, role in self.block.roles.items() if role == "unit"), None)
             words = self.block.layout.grid.words(row.number, column) if column is not None else ""
             if words and words != "-" and words not in DITTO:
-                self._units[row.number] = self._ditto = (self.heads.unit(words), words)
+                self._units[row.number] = self._ditto = (self.naming.unit(words), words)
             elif words in DITTO:
                 self._units[row.number] = self._ditto
             else:
@@ -100,16 +116,17 @@ class TableUnits:
     def _counted(self, words: str) -> tuple[UnitMatch, str] | None:
         """The thing that a head counts: "Số dự án", "Số doanh nghiệp thành lập mới"."""
         low = words.lower().strip()
-        for opening in ("tổng số ", "số lượng ", "số "):
-            if low.startswith(opening):
-                noun = low[len(opening) :]
-                found = self.heads.scanner.units.read(noun, 0)
-                if (
-                    found is not None
-                    and found.start == 0
-                    and not found.counted
-                    and found.code is not None
-                    and (found.code.islower() or found.code == "PS")
-                ):
-                    return found, words[len(opening) : len(opening) + found.end]
-        return None
+        opening = self._opens_count.match(low)
+        if opening is None:
+            return None
+        found = self.heads.scanner.units.read(low[opening.end() :], 0)
+        if found is None or found.start != 0 or found.counted or found.code is None:
+            return None
+        if not found.code.islower() and found.code != "PS":
+            return None
+        return found, words[opening.end() : opening.end() + found.end]
+
+
+def _stated(said: Said) -> Unit | None:
+    """The unit that some words state."""
+    return (said.unit, said.unit_text) if said.unit is not None else None

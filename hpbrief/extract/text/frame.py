@@ -13,24 +13,14 @@ from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.extract.text.tokens import Token
 from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
+from hpbrief.parse.patterns import patterns_of
+from hpbrief.parse.periods import TimeWords
 
 _TIME: Final = marks_of("a time")
 _HEAD_SENTENCES: Final = 12
-_STATE: Final = "cộng hòa xã hội chủ nghĩa"
 _LINE: Final = re.compile(r"[^\n]++")
-_YEAR_END: Final = re.compile(
-    r"(?:kỳ họp|phiên họp|hội nghị)[^.,;\n]{0,24} (?:cuối năm|tổng kết năm)(?![^\W_])"
-)
-_NO_REPORT: Final = re.compile(r"(?<![^\W_])(?:so với|so|hơn|kế hoạch|mục tiêu)(?: cuối| cùng kỳ| của)? $")
-_BODIES: Final = (
-    r"(?:(?i:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|đảng bộ|đảng ủy|ban chấp hành đảng bộ) )"
-)
-_DISTRICT: Final = (
-    r"(?i:(?:huyện|thị|quận) ủy|huyện|thị xã|quận|xã(?! hội)|phường|thị trấn|đặc khu) (?=[^\W\d_])"
-)
-_HEADED_BY_DISTRICT: Final = re.compile(rf"[ *#|\-]*+{_BODIES}?{_DISTRICT}(?P<name>[^\W\d_])")
-_DISTRICT_BODY: Final = re.compile(rf"{_BODIES}{_DISTRICT}(?P<name>[^\W\d_])[^,;.:()\n]{{0,30}}, (?:tỉnh )?$")
-_PROVINCE_BODY: Final = re.compile(r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|đảng bộ) tỉnh|tỉnh ủy")
+_LOOK_BACK: Final = 24  # characters before a time in which it may be said to be a base or plan
+_DATED: Final = frozenset({"year", "month", "quarter", "first", "last", "day"})
 _LETTERHEAD_LINES: Final = 4
 _FURNITURE: Final = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?>(?:-(?P<d>[0-9]{2}))?)")
 
@@ -46,31 +36,177 @@ class DocumentFrame(NamedTuple):
     aimed_at: Period | None = None
 
 
-def document_frame(
-    catalog: Catalog, text: str, low: str, found: list[Sentence], day: date | None, area: str | None
-) -> DocumentFrame:
-    """Date, area, reporting period and title, from the first lines; what is given is taken as it is."""
-    found = [s for s in found if not _is_table_row(text[s.line : s.line_end])]
-    anchor = _anchor(text, found, day)
-    if area is None:
-        area = _area(catalog, text, found, anchor)
-    report, task = _periods(found, anchor)
-    return DocumentFrame(anchor, area, report, task, _title(text, low, found), _aimed_at(found, anchor))
+class FrameReader:
+    """Reads what a document says of itself, with the patterns of a catalogue."""
 
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        patterns = patterns_of(catalog, "text")
+        self._state, self._report_head = patterns["state"], patterns["report_head"]
+        self._planning, self._no_report = patterns["planning"], patterns["time_of_base"]
+        self._year_end, self._joined = patterns["year_end"], patterns["joined"]
+        self._headed_by_district = patterns["headed_by_district"]
+        self._district_body, self._province_body = patterns["district_of_province"], patterns["province_body"]
 
-def _aimed_at(found: list[Sentence], anchor: Anchor) -> Period | None:
-    """The year or years ahead that the title plans for: "nhiệm vụ năm 2024", "kế hoạch 5 năm 2026 - 2030"."""
-    if anchor.day is None:
+    def read(
+        self, text: str, low: str, found: list[Sentence], day: date | None, area: str | None
+    ) -> DocumentFrame:
+        """Date, area, reporting period and title, from the first lines; what is given is taken as it is."""
+        found = [s for s in found if not _is_table_row(text[s.line : s.line_end])]
+        anchor = _anchor(text, found, day)
+        if area is None:
+            area = self._area(text, found, anchor)
+        report, task = self._periods(found, anchor)
+        return DocumentFrame(
+            anchor, area, report, task, self._title(text, low, found), self._aimed_at(found, anchor)
+        )
+
+    def _aimed_at(self, found: list[Sentence], anchor: Anchor) -> Period | None:
+        """The year or years ahead that the title plans for: "nhiệm vụ năm 2024", "kế hoạch 5 năm 2026 - 2030"."""
+        if anchor.day is None:
+            return None
+        planning = (s for s in found[:_HEAD_SENTENCES] if self._planning.search(s.low))
+        times = (t.time for s in planning for t in s.tokens if t.time is not None)
+        periods = (resolve_time(time, anchor) for time in times if time.form in ("year", "years"))
+        return next((p for p in periods if p is not None and p.start > anchor.day), None)
+
+    # -- title --------------------------------------------------------------------------------------
+
+    def _title(self, text: str, low: str, found: list[Sentence]) -> str:
+        """The first line of words; below the head of a letter, what kind of text it is and of what: "BÁO CÁO …"."""
+        if self._state.search(low) and (titled := self._title_of_letter(text)):
+            return titled
+        for match in _LINE.finditer(text):
+            if match[0].startswith("|") and any(c.isalpha() for c in match[0]):
+                return _title_of_sheet(text, match.start(), found)
+            line = match[0].strip(" |-*#")
+            if any(c.isalpha() for c in line) and line[:5].lower() != "date ":
+                return line
+        return ""
+
+    def _title_of_letter(self, text: str) -> str | None:
+        """The line that says what a letter is, with the one below it."""
+        opening = text.split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]
+        lines = [line.strip(" *#") for line in opening if line.strip()]
+        if not any(self._state.search(line.lower()) for line in lines):
+            return None
+        for line, following in pairwise(lines):
+            if self._report_head.fullmatch(line.lower()) and not following.startswith("|"):
+                return f"{line} {following}"
         return None
-    for sentence in found[:_HEAD_SENTENCES]:
-        if not any(words in sentence.low for words in ("nhiệm vụ", "kế hoạch", "mục tiêu", "chỉ tiêu")):
-            continue
-        for token in sentence.tokens:
-            if token.time is not None and token.time.form in ("year", "years"):
+
+    # -- area ---------------------------------------------------------------------------------------
+
+    def _area(self, text: str, found: list[Sentence], anchor: Anchor) -> str | None:
+        """The province named most in the first lines, the first of equals; none where a district reports on itself."""
+        seen: dict[str, int] = {}
+        headed = alone = self._is_headed_by_district(text)
+        for sentence in found[:_HEAD_SENTENCES]:
+            for token in sentence.tokens:
+                if "area" not in token.senses or not text[token.start].isupper():
+                    continue
+                area = self.catalog.find_area(token.senses["area"], anchor.day)
+                if area is not None:
+                    seen[area.id] = seen.get(area.id, 0) + 1
+                    alone = alone or not self._is_of_district(text, sentence, token)
+        if headed or not seen:
+            return None
+        if not alone and not any(self._province_body.search(s.low) for s in found[:_HEAD_SENTENCES]):
+            return None
+        return max(seen, key=lambda a: seen[a])
+
+    def _is_headed_by_district(self, text: str) -> bool:
+        """Whether a letterhead or title names a district or commune as its body: "UBND HUYỆN X", "Xã Y đón ..."."""
+        opening = [line for line in text.split("\n", 2 * _LETTERHEAD_LINES) if line.strip()]
+        for number, line in enumerate(opening[:_LETTERHEAD_LINES]):
+            match = self._headed_by_district.match(line)
+            if match is not None and match["name"].isupper():
+                return number == 0 or line.rstrip(" *|").isupper()
+        return False
+
+    def _is_of_district(self, text: str, sentence: Sentence, token: Token) -> bool:
+        """Whether a province is named only to say where a district is: "UBND huyện X, tỉnh Y tổ chức"."""
+        match = self._district_body.search(text, sentence.start, token.start)
+        return match is not None and match["name"].isupper()
+
+    # -- periods ------------------------------------------------------------------------------------
+
+    def _periods(self, found: list[Sentence], anchor: Anchor) -> tuple[Period | None, Period | None]:
+        """The period reported on and the one whose tasks are set.
+
+        Of several reported on the year that has gone by comes first where it is named beside the last month or
+        quarter ("quý IV và năm 2025"), then months of a year, then the month; a year alone only where it opens a
+        line.
+        """
+        told = _Reported(anchor)
+        for number, sentence in enumerate(found[:_HEAD_SENTENCES]):
+            before: Token | None = None
+            for token in sentence.tokens:
+                at = token.start - sentence.start
+                if token.time is None or self._no_report.search(sentence.low, max(0, at - _LOOK_BACK), at):
+                    continue
                 period = resolve_time(token.time, anchor)
-                if period is not None and period.start > anchor.day:
-                    return period
-    return None
+                if period is None:
+                    continue
+                if token.time.form == "year":
+                    joined = before is not None and self._joins(sentence, before, token)
+                    told.take_year(period, joined=joined, opens=number == 0 or _opens_line(sentence.low, at))
+                else:
+                    told.take(token.time.form, period)
+                before = token if token.time.form in ("month", "quarter") else None
+        closes = any(self._year_end.search(sentence.low) for sentence in found[:3])
+        return told.report(closes_year=closes), told.task
+
+    def _joins(self, sentence: Sentence, before: Token, token: Token) -> bool:
+        """Whether nothing but "và" stands between two times."""
+        between = sentence.low[before.end - sentence.start : token.start - sentence.start]
+        return self._joined.fullmatch(between) is not None
+
+
+def _opens_line(low: str, at: int) -> bool:
+    """Whether a time is the first of its sentence, or of what follows a colon."""
+    return not low[:at].rpartition(": ")[2].strip(" -*+")
+
+
+class _Reported:
+    """The times of the first lines, sorted into what is reported on and what is ahead."""
+
+    def __init__(self, anchor: Anchor) -> None:
+        self.anchor = anchor
+        self.task: Period | None = None
+        self._month: Period | None = None
+        self._to_date: Period | None = None
+        self._year: Period | None = None
+        self._beside = False  # whether a year stands beside the last month or quarter of it
+
+    def take(self, form: str, period: Period) -> None:
+        """A month, a quarter, half a year or months of one."""
+        past = self.anchor.day is None or period.start <= self.anchor.day
+        if form in ("first", "half") and past:
+            later = self._to_date is None or period.end > self._to_date.end
+            self._to_date = period if later else self._to_date
+        elif form in ("month", "quarter"):
+            if past and (self._month is None or period.start <= self._month.start):
+                self._month = self._month or period
+            else:
+                self.task = self.task or period
+
+    def take_year(self, period: Period, *, joined: bool, opens: bool) -> None:
+        """A year, ``joined`` to a month or quarter before it, or such as ``opens`` a line."""
+        if _is_over(period, self.anchor):
+            self._beside = self._beside or joined
+            if joined or opens:
+                self._year = self._year or period
+
+    def report(self, *, closes_year: bool) -> Period | None:
+        """The period reported on; in December a meeting that closes the year speaks of the year."""
+        if self._year is not None and self._beside:
+            return self._year
+        found = self._to_date or self._month or self._year
+        day = self.anchor.day
+        if found is None and day is not None and day.month == 12 and closes_year:
+            return Period.year(day.year)
+        return found
 
 
 def _is_table_row(line: str) -> bool:
@@ -79,25 +215,6 @@ def _is_table_row(line: str) -> bool:
     Two cells are how letters set their heads: the office on the left, place and date on the right.
     """
     return line.startswith("|") and sum(bool(cell.strip()) for cell in line.split("|")) > 2
-
-
-def _title(text: str, low: str, found: list[Sentence]) -> str:
-    """The first line of words; below the head of a letter, what kind of text it is and of what: "BÁO CÁO …"."""
-    if _STATE in low:
-        opening = text.split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]
-        lines = [line.strip(" *#") for line in opening if line.strip()]
-        if not any(_STATE in line.lower() for line in lines):
-            lines = []
-        for line, following in pairwise(lines):
-            if line.lower() == "báo cáo" and not following.startswith("|"):
-                return f"{line} {following}"
-    for match in _LINE.finditer(text):
-        if match[0].startswith("|") and any(c.isalpha() for c in match[0]):
-            return _title_of_sheet(text, match.start(), found)
-        line = match[0].strip(" |-*#")
-        if any(c.isalpha() for c in line) and line[:5].lower() != "date ":
-            return line
-    return ""
 
 
 def _title_of_sheet(text: str, at: int, found: list[Sentence]) -> str:
@@ -142,15 +259,27 @@ def _furniture_day(text: str) -> date | None:
 
 
 def _anchor(text: str, found: list[Sentence], day: date | None) -> Anchor:
+    """The day given, or of the page's furniture; else the first full date; else the year named most and a bare day."""
     day = day or _furniture_day(text)
     if day is not None:
         return Anchor(day, day.year)
-    years: dict[int, int] = {}
-    full: date | None = None
-    partial: tuple[int, int] | None = None
+    named = _DaysNamed()
     for number, sentence in enumerate(found):
-        if not sentence.marks & _TIME:
-            continue
+        if sentence.marks & _TIME:
+            named.take(text, sentence, opening=number < _HEAD_SENTENCES)
+    return named.anchor()
+
+
+class _DaysNamed:
+    """The days and years of a text: the first full day and the first without a year, each year with its count."""
+
+    def __init__(self) -> None:
+        self._years: dict[int, int] = {}
+        self._full: date | None = None
+        self._partial: tuple[int, int] | None = None
+
+    def take(self, text: str, sentence: Sentence, *, opening: bool) -> None:
+        """The times of a sentence; days count in the opening, but for those of a citation."""
         legal, cited = False, 0
         for token in sentence.tokens:
             if token.kind == "legal":
@@ -160,112 +289,32 @@ def _anchor(text: str, found: list[Sentence], day: date | None) -> Anchor:
             time = token.time
             if time is None:
                 continue
-            if time.form in ("year", "month", "quarter", "first", "last", "day") and time.year:
-                years[time.year] = years.get(time.year, 0) + 1
-            if time.form != "day" or number >= _HEAD_SENTENCES or legal:
-                continue
-            if time.year and full is None:
-                period = resolve_time(time, Anchor())
-                full = period.start if period else None
-            elif not time.year and partial is None:
-                partial = (time.number, time.day)
-    if full is not None and (partial is None or (full.month, full.day) >= partial or partial is None):
-        return Anchor(full, full.year)
-    if not years:
-        return Anchor(full, full.year if full else None)
-    year = min(years, key=lambda y: (-years[y], -y))
-    if partial is not None:
+            if time.form in _DATED and time.year:
+                self._years[time.year] = self._years.get(time.year, 0) + 1
+            if time.form == "day" and opening and not legal:
+                self._take_day(time)
+
+    def _take_day(self, time: TimeWords) -> None:
+        if time.year and self._full is None:
+            period = resolve_time(time, Anchor())
+            self._full = period.start if period else None
+        elif not time.year and self._partial is None:
+            self._partial = (time.number, time.day)
+
+    def anchor(self) -> Anchor:
+        """The full day, but for a bare one that lies after it; a bare day is of the year named most, the latest."""
+        full, partial = self._full, self._partial
+        if full is not None and (partial is None or (full.month, full.day) >= partial):
+            return Anchor(full, full.year)
+        if not self._years:
+            return Anchor(full, full.year if full else None)
+        year = min(self._years, key=lambda y: (-self._years[y], -y))
+        if partial is None:
+            return Anchor(full, year)
         try:
             return Anchor(date(year, *partial), year)
         except ValueError:
             return Anchor(None, year)
-    return Anchor(full, year)
-
-
-def _area(catalog: Catalog, text: str, found: list[Sentence], anchor: Anchor) -> str | None:
-    """The province named most in the first lines, the first of equals; none where a district reports on itself."""
-    seen: dict[str, int] = {}
-    headed = alone = _is_headed_by_district(text)
-    for sentence in found[:_HEAD_SENTENCES]:
-        for token in sentence.tokens:
-            if "area" in token.senses and text[token.start].isupper():
-                area = catalog.find_area(token.senses["area"], anchor.day)
-                if area is not None:
-                    seen[area.id] = seen.get(area.id, 0) + 1
-                    alone = alone or not _is_of_district(text, sentence, token)
-    if headed or (
-        seen and not alone and not any(_PROVINCE_BODY.search(s.low) for s in found[:_HEAD_SENTENCES])
-    ):
-        return None
-    return max(seen, key=lambda a: seen[a]) if seen else None
-
-
-def _is_headed_by_district(text: str) -> bool:
-    """Whether a letterhead or title names a district or commune as its body: "UBND HUYỆN X", "Xã Y đón ..."."""
-    opening = [line for line in text.split("\n", 2 * _LETTERHEAD_LINES) if line.strip()][:_LETTERHEAD_LINES]
-    for number, line in enumerate(opening):
-        match = _HEADED_BY_DISTRICT.match(line)
-        if match is not None and match["name"].isupper():
-            return number == 0 or line.rstrip(" *|").isupper()
-    return False
-
-
-def _is_of_district(text: str, sentence: Sentence, token: Token) -> bool:
-    """Whether a province is named only to say where a district is: "UBND huyện X, tỉnh Y tổ chức"."""
-    match = _DISTRICT_BODY.search(text, sentence.start, token.start)
-    return match is not None and match["name"].isupper()
-
-
-def _periods(found: list[Sentence], anchor: Anchor) -> tuple[Period | None, Period | None]:
-    """The period reported on and the one whose tasks are set.
-
-    Of several reported on the year that has gone by comes first where it is named beside the last month or
-    quarter ("quý IV và năm 2025"), then months of a year, then the month; a year alone only where it opens a line.
-    """
-    month: Period | None = None
-    to_date: Period | None = None
-    task: Period | None = None
-    year: Period | None = None
-    beside = False
-    for number, sentence in enumerate(found[:_HEAD_SENTENCES]):
-        before: Token | None = None
-        for token in sentence.tokens:
-            at = token.start - sentence.start
-            if token.time is None or _NO_REPORT.search(sentence.low, max(0, at - 24), at):
-                continue
-            period = resolve_time(token.time, anchor)
-            if period is None:
-                continue
-            past = anchor.day is None or period.start <= anchor.day
-            if token.time.form in ("first", "half") and past:
-                to_date = period if to_date is None or period.end > to_date.end else to_date
-            elif token.time.form in ("month", "quarter"):
-                if past and (month is None or period.start <= month.start):
-                    month = month or period
-                else:
-                    task = task or period
-            elif token.time.form == "year" and _is_over(period, anchor):
-                joined = (
-                    before is not None
-                    and sentence.low[before.end - sentence.start : token.start - sentence.start] == " và "
-                )
-                beside = beside or joined
-                opens = not sentence.low[:at].rpartition(": ")[2].strip(" -*+")
-                if joined or number == 0 or opens:
-                    year = year or period
-            before = token if token.time.form in ("month", "quarter") else None
-    if year is not None and beside:
-        return year, task
-    if (
-        to_date is None
-        and month is None
-        and year is None
-        and anchor.day is not None
-        and anchor.day.month == 12
-        and any(_YEAR_END.search(sentence.low) for sentence in found[:3])
-    ):
-        year = Period.year(anchor.day.year)
-    return to_date or month or year, task
 
 
 def _is_over(period: Period, anchor: Anchor) -> bool:

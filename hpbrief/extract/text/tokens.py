@@ -84,6 +84,43 @@ class FigureWords:
         self.counted = unit.counted
 
 
+#: Why a number is no figure, and where what it belongs to ends.
+Trap = tuple[str, int]
+
+
+def add_legal(tokens: list[Token], citation: Citation) -> int:
+    """Add a citation; gives its end, as the other three do."""
+    token = Token(citation.start, citation.end, "legal", A_CITATION)
+    token.citation = citation
+    tokens.append(token)
+    return citation.end
+
+
+def add_time(tokens: list[Token], time: TimeWords) -> int:
+    """Add a time."""
+    token = Token(time.start, time.end, "time", A_TIME)
+    token.time = time
+    tokens.append(token)
+    return time.end
+
+
+def leave_out(tokens: list[Token], start: int, trap: Trap) -> int:
+    """Add a number that is no figure."""
+    why, end = trap
+    token = Token(start, end, "left_out")
+    token.why = why
+    tokens.append(token)
+    return end
+
+
+def add_unread(tokens: list[Token], start: int, end: int, why: str) -> int:
+    """Add a number that could not be read."""
+    token = Token(start, end, "unread")
+    token.why = why
+    tokens.append(token)
+    return end
+
+
 def tokens_in(tokens: list[Token], start: int, end: int) -> list[Token]:
     """The tokens that begin inside a stretch, in order."""
     first = _first_at(tokens, start, 0)

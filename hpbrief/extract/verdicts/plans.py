@@ -2,126 +2,140 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.tokens import Token, tokens_in
-from hpbrief.extract.verdicts.words import COUNTED, GIVEN, LONG_PLAN, Led, Told, VerdictWords
+from hpbrief.extract.verdicts.stated import Led, Told
+from hpbrief.extract.verdicts.words import Passage
 from hpbrief.models import Reference
-
-_TERM: Final = re.compile(
-    r"(?>(?: (?:của|tại|trong|theo|mà|nghị quyết|kế hoạch|chỉ tiêu|phát triển kinh tế - xã hội))*)"
-    r" (?:đại hội|(?:cả |toàn )?nhiệm kỳ|trung hạn|dài hạn|(?:5|năm|10) năm(?! 20[0-9]{2}(?! ?-))|giai đoạn)(?![^\W_])"
-)
-_MEASURED_BY: Final = re.compile(
-    r"(?:theo|thực hiện|đối chiếu(?: với)?|rà soát(?: theo)?|bám|trong) (?:các |từng )?(?:chỉ tiêu )?$"
-)
-_LONG_AFTER: Final = re.compile(LONG_PLAN)
-_RESULTS: Final = re.compile(
-    r"[ \-+*•]*+(?:(?:điều|phần|mục) )?(?:[ivx0-9]{1,4}[.:)] ?)?(?:đánh giá )?(?:kết quả|tình hình)"
-    r"(?: (?:thực hiện|nhiệm vụ|kế hoạch|phát triển|kinh tế - xã hội|kt-xh|triển khai|chung|đạt được|công tác))*"
-    r"(?: trong| của)? năm 20[0-9]{2}(?! ?-)\s*$"
-)
-_FORECAST: Final = "dự báo|dự kiến|ước|khả năng|nhận định"
-_WHOLE_YEAR: Final = (
-    r"(?:(?:cả|(?:đến )?hết|kết thúc|(?:đến )?cuối|trọn) năm(?: nay)?(?! (?:học|sau|trước)| 20[0-9]{2} ?-)"
-    r"|(?:đến|hết) (?:ngày )?31[/-]12(?:[/-]20[0-9]{2})?(?![0-9]))"
-)
-_YEAR_FORECAST: Final = re.compile(
-    rf"(?<![^\W_])(?:{_FORECAST}) [^.;:]{{0,30}}?{_WHOLE_YEAR}"
-    rf"|(?<![^\W_]){_WHOLE_YEAR}[^.;:]{{0,60}}? (?:{_FORECAST})(?![^\W_])"
-)
+from hpbrief.parse.patterns import holds
 
 
-def take_led(sentence: Sentence, low: str, told: Told) -> Reference | None:
+def take_led(here: Passage, told: Told) -> Reference | None:
     """The plan that a sentence or heading before this one set goals against, as far as it reaches."""
     led = told.led
     if led is None:
         return None
-    beyond = sentence.line != led.line
-    if beyond and (not led.heading or (COUNTED not in low and is_heading(sentence, low))):
+    beyond = here.sentence.line != led.line
+    if beyond and (not led.heading or (not here.speaks_of_goals and is_heading(here.sentence))):
         told.led = None
         return None
     return led.reference
 
 
-def lead_on(sentence: Sentence, low: str, plans: list[tuple[int, Reference]], told: Told) -> None:
+def lead_on(here: Passage, plans: list[tuple[int, Reference]], told: Told) -> None:
     """Keep the plan of a sentence that sets goals against it and says nothing else."""
-    if not any(t.figure is not None and t.kind == "figure" for t in sentence.tokens):
-        told.led = Led(plans[-1][1], sentence.line, is_heading(sentence, low))
+    if not any(t.figure is not None and t.kind == "figure" for t in here.sentence.tokens):
+        told.led = Led(plans[-1][1], here.sentence.line, is_heading(here.sentence))
 
 
-def foreseen_of_year(low: str) -> Reference | None:
+def foreseen_of_year(here: Passage) -> Reference | None:
     """ "Dự báo cả năm có 3/17 chỉ tiêu không đạt": what is foreseen of a whole year is held against its goals."""
-    counted = low.find(COUNTED)
-    year = _YEAR_FORECAST.search(low, 0, counted if counted >= 0 else len(low))
+    low = here.low
+    counted = min((at for at in map(low.find, here.known.goals) if at >= 0), default=len(low))
+    year = here.known.year_foreseen.search(low, 0, counted)
     return Reference.ANNUAL_GOAL if year is not None else None
 
 
-def plans_in(text: str, sentence: Sentence, low: str) -> list[tuple[int, Reference]]:
+def plans_in(here: Passage) -> list[tuple[int, Reference]]:
     """The plans that goals are set against, each with its place: "so với kịch bản, có 9/22 chỉ tiêu", "các chỉ
     tiêu theo nghị quyết", "20 chỉ tiêu của kịch bản quý I", "chỉ tiêu HĐND tỉnh giao".
     """
-    plans = []
-    for match in GIVEN.finditer(low) if COUNTED in low or "nghị quyết số" in low else ():
-        scenario = match["s"] is not None
-        plans.append(
-            (sentence.start + match.start(), Reference.SCENARIO if scenario else Reference.ANNUAL_GOAL)
-        )
-    for index, token in enumerate(sentence.tokens):
-        if token.figure is not None and not low.startswith(
-            COUNTED, max(0, token.figure.unit_start - sentence.start)
+    plans = _given(here)
+    previous: Token | None = None
+    for token in here.sentence.tokens:
+        if token.figure is not None and not here.low.startswith(
+            here.known.goals, max(0, token.figure.unit_start - here.start)
         ):
             break
-        plan = token.senses.get("plan")
-        if plan is None:
-            continue
-        at = token.start - sentence.start
-        if _TERM.match(low, token.end - sentence.start):
-            plans.append((token.start, Reference.UNSPECIFIED))
-            continue
-        if _LONG_AFTER.match(low, token.end - sentence.start) is None:
-            continue
-        if (index and "versus" in sentence.tokens[index - 1].senses) or (
-            plan != "unspecified" and _MEASURED_BY.search(low, max(0, at - 40), at)
-        ):
-            plans.append((token.start, Reference.SCENARIO if plan == "scenario" else Reference.ANNUAL_GOAL))
+        reference = _plan_named(here, token, previous) if "plan" in token.senses else None
+        if reference is not None:
+            plans.append((token.start, reference))
+        previous = token
     return sorted(plans, key=lambda plan: plan[0])
 
 
-def reference_at(known: VerdictWords, text: str, sentence: Sentence, at: int, last: Reference) -> Reference:
+def _given(here: Passage) -> list[tuple[int, Reference]]:
+    """Goals by who gave them."""
+    if not here.speaks_of_goals and not holds(here.low, here.known.resolutions):
+        return []
+    return [
+        (here.start + match.start(), _reference_of_given(match["s"]))
+        for match in here.known.given.finditer(here.low)
+    ]
+
+
+def _reference_of_given(scenario: str | None) -> Reference:
+    return Reference.ANNUAL_GOAL if scenario is None else Reference.SCENARIO
+
+
+def _plan_named(here: Passage, token: Token, previous: Token | None) -> Reference | None:
+    """What a plan's word sets goals against; None where it only names a plan."""
+    known, low, plan = here.known, here.low, token.senses["plan"]
+    at, end = token.start - here.start, token.end - here.start
+    if known.term.match(low, end):
+        return Reference.UNSPECIFIED
+    if known.long_plan.match(low, end) is None:
+        return None
+    compared = previous is not None and "versus" in previous.senses
+    if compared or (plan != "unspecified" and known.measured_by.search(low, max(0, at - 40), at)):
+        return Reference.SCENARIO if plan == "scenario" else Reference.ANNUAL_GOAL
+    return None
+
+
+def reference_at(here: Passage, at: int, last: Reference) -> Reference:
     """The plan named right behind a verdict, else the last one."""
-    for token in tokens_in(sentence.tokens, at, at + 40):
-        if ";" not in text[at : token.start]:
-            if "plan" in token.senses and not _opens_group(text, at, token):
-                return reference_of(token, sentence)
+    for token in tokens_in(here.sentence.tokens, at, at + 40):
+        if ";" not in here.text[at : token.start]:
+            if "plan" in token.senses and not _opens_group(here, at, token):
+                return reference_of(here, token)
             if token.senses.get("base") == "yoy":
                 return Reference.SAME_PERIOD
     return last
 
 
-def _opens_group(text: str, at: int, plan: Token) -> bool:
+def plan_between(here: Passage, start: int, end: int) -> Reference | None:
+    """The plan named between what is said and the count: "đạt kế hoạch 18/20 chỉ tiêu"."""
+    for token in tokens_in(here.sentence.tokens, start, end):
+        if "plan" in token.senses:
+            return reference_of(here, token)
+    return None
+
+
+def _opens_group(here: Passage, at: int, plan: Token) -> bool:
     """ "6/9 chỉ tiêu đạt, nhóm chỉ tiêu xã hội ...": goals spoken of next are no plan."""
-    return "," in text[at : plan.start] and text[plan.start : plan.end].lower() == COUNTED
+    text = here.text
+    return "," in text[at : plan.start] and text[plan.start : plan.end].lower() in here.known.goals
 
 
-def heads_results(sentence: Sentence, low: str) -> bool:
+def reference_implied(here: Passage, start: int, end: int) -> Reference:
+    """The plan that is named in a stretch: a scenario before all others."""
+    reference = Reference.UNSPECIFIED
+    for token in tokens_in(here.sentence.tokens, here.start + start, here.start + end):
+        if "plan" in token.senses:
+            reference = reference_of(here, token)
+            if token.senses["plan"] == "scenario":
+                break
+    if reference is Reference.UNSPECIFIED and (given := here.known.given.search(here.low[start:end])):
+        return _reference_of_given(given["s"])
+    return reference
+
+
+def heads_results(here: Passage) -> bool:
     """ "I. Kết quả năm 2024": the goals counted below are those of the year that is over."""
-    return sentence.end >= sentence.line_end and _RESULTS.match(low) is not None
+    sentence = here.sentence
+    return sentence.end >= sentence.line_end and here.known.results_heading.match(here.low) is not None
 
 
-def is_heading(sentence: Sentence, low: str) -> bool:
+def is_heading(sentence: Sentence) -> bool:
     """Whether a sentence is a line of its own that opens what stands below it."""
-    words = low.rstrip(" \n")
-    return (
-        sentence.first and sentence.end >= sentence.line_end and words[-1:] not in (".", ";", ",", "!", "?")
-    )
+    if not sentence.first or sentence.end < sentence.line_end:
+        return False
+    return sentence.low.rstrip(" \n")[-1:] not in (".", ";", ",", "!", "?")
 
 
-def reference_of(plan: Token, sentence: Sentence) -> Reference:
+def reference_of(here: Passage, plan: Token) -> Reference:
     """What a plan's word refers to: the goals of a term of years are no annual goals."""
     if plan.senses["plan"] == "scenario":
         return Reference.SCENARIO
-    term = _TERM.match(sentence.low, plan.end - sentence.start)
+    term = here.known.term.match(here.low, plan.end - here.start)
     return Reference.UNSPECIFIED if term else Reference.ANNUAL_GOAL

@@ -2,58 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from hpbrief.catalog import Catalog
 from hpbrief.extract.naming.subjects import SubjectReader
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.verdicts.claims import plain_claims
 from hpbrief.extract.verdicts.counts import counts_in, lies_ahead, list_before, said_after, said_ahead
-from hpbrief.extract.verdicts.groups import groups_named, implied
-from hpbrief.extract.verdicts.lists import end_of_verdict, named_after, named_in_bullet
+from hpbrief.extract.verdicts.groups import groups_named, implied, trailing
+from hpbrief.extract.verdicts.names import end_of_verdict, named_after, named_in_bullet
 from hpbrief.extract.verdicts.plans import (
     foreseen_of_year,
     heads_results,
     lead_on,
+    plan_between,
     plans_in,
     reference_at,
     take_led,
 )
-from hpbrief.extract.verdicts.trail import trailing
-from hpbrief.extract.verdicts.words import COUNTED, Count, Led, Stated, Told, VerdictWords
+from hpbrief.extract.verdicts.stated import Count, Led, Saying, Stated, Told, headline
+from hpbrief.extract.verdicts.words import Passage, VerdictWords
 from hpbrief.models import Reference, VerdictStatus
 
-_ALL_OF: Final = re.compile(r"(?<![^\W_])(?:tất cả|cả|toàn bộ)(?: các)? ++$")
-_COUNTS_GOALS: Final = re.compile(rf"[0-9] {COUNTED}")
-_OF_ALL: Final = ("trên tổng số ", "trong tổng số ", "trong số ", "trên tổng ")
-
-
-def _is_planned(known: VerdictWords, low: str) -> bool:
-    """Whether a word of a plan stands in a sentence."""
-    return (
-        "kế hoạch" in low
-        or "dự toán" in low
-        or "kịch bản" in low
-        or "mục tiêu" in low
-        or "nghị quyết" in low
-        or known.speaks_of_pace(low)
-    )
-
-
-def _joined(low: str, first: Count, last: Count, sentence: Sentence) -> bool:
-    """Whether counts share what is said of the last: "5/8 chỉ tiêu về kinh tế, 7/7 chỉ tiêu về xã hội đạt"."""
-    between = low[first.end - sentence.start : last.start - sentence.start]
-    return ";" not in between and ":" not in between
-
-
-def _is_unknown(low: str, one: Count, sentence: Sentence) -> bool:
-    """ "9 chỉ tiêu vượt, 8 chỉ tiêu ..., 3 chỉ tiêu hụt": a count between others with words that say nothing known."""
-    return (
-        one.of is None
-        and low.endswith(", ", 0, one.start - sentence.start)
-        and low[one.end - sentence.start :][:1] != ","
-    )
+_Plans = list[tuple[int, Reference]]
 
 
 class VerdictReader:
@@ -64,110 +33,200 @@ class VerdictReader:
 
     def read(self, text: str, sentence: Sentence, told: Told) -> list[Stated]:
         """The verdicts of a sentence; ``told`` is what earlier ones said, and is moved on."""
-        known, low = self.known, sentence.low
+        here = Passage(self.known, text, sentence, told.names)
         if told.open is not None:
-            counted = known.group.search(low) or _COUNTS_GOALS.search(low)
-            if sentence.first and sentence.is_bullet(text) and counted is None:
-                return named_in_bullet(known, text, sentence, told.open)
+            if _is_item(here):
+                return named_in_bullet(here, told.open)
             told.open = None
-        led = take_led(sentence, low, told)
-        if heads_results(sentence, low):
+        led = take_led(here, told)
+        if heads_results(here):
             told.led = Led(Reference.ANNUAL_GOAL, sentence.line, heading=True)
-        planned = _is_planned(known, low)
-        if COUNTED not in low:
-            going_on = told.of_total is not None or told.listed == sentence.line
-            grouped = groups_named(known, text, sentence, low, told) if planned or going_on else []
-            plain = grouped or (plain_claims(known, text, sentence, low) if planned else [])
-            plain = plain or trailing(known, text, sentence, low, told)
-            if planned and not plain and (plans := plans_in(text, sentence, low)):
-                lead_on(sentence, low, plans, told)
-            return plain
-        found: list[Stated] = []
-        total = told.of_total
-        plans = plans_in(text, sentence, low)
-        before = plans[0][1] if plans else foreseen_of_year(low) or led or told.reference
-        earlier, told.reference = told.reference, before
-        done = sentence.start
-        opening: Count | None = None
-        shared: list[Count] = []
-        counts = counts_in(known, text, low, sentence)
-        if len(counts) > 1 and low.endswith(_OF_ALL, 0, counts[-1].start - sentence.start):
-            total = counts.pop().met
-        for number, one in enumerate(counts):
-            before = next((plan for at, plan in reversed(plans) if done <= at < one.end), before)
-            done = one.end
-            if one.of is not None:
-                total = one.of
-            said = said_after(known, low, one.end - sentence.start)
-            if said is None and (ahead := said_ahead(known, low, one.start - sentence.start)) is not None:
-                status, at = ahead
-                total = one.of if one.of is not None else total
-                if opening is not None and one.of is None:
-                    at = opening.start - sentence.start
-                opening = None
-                reference = before = reference_at(known, text, sentence, one.end, before)
-                if total is not None and one.met <= total:
-                    place = (sentence.start + at, one.end)
-                    found.append(Stated(*place, status, reference, "verdict.headline", one.met, total))
-                if number + 1 == len(counts) or list_before(
-                    known, low, one.end, counts[number + 1].start, sentence
-                ):
-                    found += named_after(known, text, sentence, low, one.end, status, reference, told)
-                continue
-            if said is None and found and _is_unknown(low, one, sentence):
-                continue
-            if said is None:
-                opening, total = (one, one.met) if one.of is None else (None, one.of)
-                shared = [*shared, one] if one.of is not None else []
-                continue
-            status, said_at = said
-            said_end = said_at + sentence.start
-            if status is VerdictStatus.MET and lies_ahead(text, sentence, one.end, said_end):
-                status = VerdictStatus.ON_TRACK
-            start = one.start
-            if one.of is None and opening is not None:
-                start = opening.start
-                opening = None
-            reference = before = reference_at(known, text, sentence, said_end, before)
-            end = one.last or end_of_verdict(known, text, sentence, said_end)
-            if total is not None and (total < 1 or one.met > total):
-                total = None
-            if total is None and _ALL_OF.search(
-                low, max(0, one.start - sentence.start - 16), one.start - sentence.start
-            ):
-                total = one.met
-            for other in (
-                shared if shared and one.of is not None and _joined(low, shared[0], one, sentence) else ()
-            ):
-                found.append(
-                    Stated(other.start, other.end, status, reference, "verdict.headline", other.met, other.of)
-                )
-            shared = []
-            if total is not None:
-                found.append(Stated(start, end, status, reference, "verdict.headline", one.met, total))
-            if number + 1 == len(counts) or list_before(known, low, end, counts[number + 1].start, sentence):
-                found += named_after(known, text, sentence, low, end, status, reference, told)
-        told.reference = before
-        if before is not Reference.UNSPECIFIED and len(counts) > 1 and ";" not in low:
-            # "4 chỉ tiêu vượt, 12 chỉ tiêu đạt, 3 chỉ tiêu không đạt kế hoạch": the plan is of all of them
-            found = [
-                one._replace(reference=before) if one.reference is Reference.UNSPECIFIED else one
-                for one in found
-            ]
-        found += [
-            one
-            for one in groups_named(known, text, sentence, low, told)
-            if not any(one.start < other.end and other.start < one.end for other in found)
-        ]
-        if not found:
-            if not counts and not told.is_open():
-                told.reference = earlier
-            if plans:
-                lead_on(sentence, low, plans, told)
-            return (
-                implied(known, text, sentence, low, told)
-                or plain_claims(known, text, sentence, low)
-                or trailing(known, text, sentence, low, told)
-            )
+        return _of_counts(here, told, led) if here.speaks_of_goals else _without_goals(here, told)
+
+
+def _is_item(here: Passage) -> bool:
+    """Whether a line is an item of the list left open: a bullet that counts no goals and groups none."""
+    known, low = here.known, here.low
+    if not here.sentence.first or not here.sentence.is_bullet(here.text):
+        return False
+    return known.group.search(low) is None and known.goal_in_sight.search(low) is None
+
+
+def _without_goals(here: Passage, told: Told) -> list[Stated]:
+    """A sentence without the word for goals: groups where one was counted before, claims, what goes on."""
+    planned = here.known.speaks_of_plans(here.low)
+    going_on = told.counted is not None or told.listed == here.sentence.line
+    found = groups_named(here, told) if planned or going_on else []
+    if not found and planned:
+        found = plain_claims(here)
+    found = found or trailing(here, told)
+    if planned and not found and (plans := plans_in(here)):
+        lead_on(here, plans, told)
+    return found
+
+
+def _of_counts(here: Passage, told: Told, led: Reference | None) -> list[Stated]:
+    """A sentence with the word for goals: its counts, then groups, then what is implied, claimed or goes on."""
+    plans = plans_in(here)
+    before = plans[0][1] if plans else foreseen_of_year(here) or led or told.reference
+    earlier, told.reference = told.reference, before
+    counting = _Counting(here, told, plans, before)
+    found = counting.read()
+    found += [one for one in groups_named(here, told) if not _overlaps(one, found)]
+    if found:
         done = max(one.end for one in found)
-        return found + [one for one in plain_claims(known, text, sentence, low) if one.start >= done]
+        return found + [one for one in plain_claims(here) if one.start >= done]
+    if not counting.counts and not told.is_open():
+        told.reference = earlier
+    if plans:
+        lead_on(here, plans, told)
+    return implied(here, told) or plain_claims(here) or trailing(here, told)
+
+
+def _overlaps(one: Stated, found: list[Stated]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in found)
+
+
+class _Counting:
+    """The counts of one sentence, from first to last: the only state while they are read.
+
+    ``opening`` is a count of all goals that waits for its parts, ``shared`` are counts that share what is said of
+    the last one.
+    """
+
+    def __init__(self, here: Passage, told: Told, plans: _Plans, before: Reference) -> None:
+        self.here = here
+        self.told = told
+        self.plans = plans
+        self.before = before
+        self.counts = counts_in(here)
+        self.total = told.of_total
+        self.found: list[Stated] = []
+        self.opening: Count | None = None
+        self.shared: list[Count] = []
+        self._done = here.start
+
+    def read(self) -> list[Stated]:
+        """What is said of every count; what was told is moved on."""
+        here, counts = self.here, self.counts
+        if len(counts) > 1 and self._opens_whole(counts[-1]):
+            self.total = counts.pop().met
+        for number, one in enumerate(counts):
+            following = counts[number + 1].start if number + 1 < len(counts) else None
+            self._take(one, following)
+        self.told.reference = self.before
+        if self.before is not Reference.UNSPECIFIED and len(counts) > 1 and ";" not in here.low:
+            # "4 chỉ tiêu vượt, 12 chỉ tiêu đạt, 3 chỉ tiêu không đạt kế hoạch": the plan is of all of them
+            self.found = [
+                one._replace(reference=self.before) if one.reference is Reference.UNSPECIFIED else one
+                for one in self.found
+            ]
+        return self.found
+
+    def _opens_whole(self, last: Count) -> bool:
+        at = last.start - self.here.start
+        return self.here.known.of_all_goals.search(self.here.low, max(0, at - 20), at) is not None
+
+    def _take(self, one: Count, following: int | None) -> None:
+        """One count: said behind it, before it, nothing known, or a whole that waits for its parts."""
+        here = self.here
+        self.before = next(
+            (plan for at, plan in reversed(self.plans) if self._done <= at < one.end), self.before
+        )
+        self._done = one.end
+        if one.of is not None:
+            self.total = one.of
+        said = said_after(here, one.end - here.start)
+        if said is not None:
+            self._said_behind(one, *said, following)
+            return
+        said = said_ahead(here, one.start - here.start)
+        if said is not None:
+            self._said_before(one, *said, following)
+        elif not self.found or not _is_unknown(here, one):
+            self._wait(one, following)
+
+    def _wait(self, one: Count, following: int | None) -> None:
+        """Nothing is said of it: it is the whole of what follows, or shares what is said of the next."""
+        if following is not None and self._is_beside(one, following):
+            self.shared = [*self.shared, one]
+        elif one.of is None:
+            self.opening, self.total, self.shared = one, one.met, []
+        else:
+            self.opening, self.total, self.shared = None, one.of, [*self.shared, one]
+
+    def _said_before(self, one: Count, status: VerdictStatus, at: int, following: int | None) -> None:
+        """ "vượt 4 chỉ tiêu"."""
+        start = self._start(one, self.here.start + at)
+        self.opening = None
+        self.before = plan_between(self.here, self.here.start + at, one.start) or reference_at(
+            self.here, one.end, self.before
+        )
+        saying = Saying(status, self.before).by("said_before")
+        total = self.total = self._whole(one)
+        if total is not None or not self._compares_counts(one):
+            self.found.append(headline(start, one.end, saying, one.met, total))
+        self._names(one, one.end, saying, following)
+
+    def _said_behind(self, one: Count, status: VerdictStatus, at: int, following: int | None) -> None:
+        """ "4 chỉ tiêu vượt"."""
+        here, said_end = self.here, self.here.start + at
+        rules = ["said"]
+        if status is VerdictStatus.MET and lies_ahead(here, one.end, said_end):
+            status = VerdictStatus.ON_TRACK
+            rules.append("to_be_reached")
+        start = self._start(one, one.start)
+        if one.of is None:
+            self.opening = None
+        self.before = reference_at(here, said_end, self.before)
+        saying = Saying(status, self.before).by(*rules)
+        end = one.last or end_of_verdict(here, said_end)
+        self.total = self._whole(one)
+        if self.shared and self._is_joined(one):
+            self.found += [headline(s.start, s.end, saying, s.met, s.of) for s in self.shared]
+        self.shared = []
+        self.found.append(headline(start, end, saying, one.met, self.total))
+        self._names(one, end, saying, following)
+
+    def _start(self, one: Count, start: int) -> int:
+        """Where a headline begins: at the whole that waits for its parts, if it has none of its own."""
+        return self.opening.start if self.opening is not None and one.of is None else start
+
+    def _whole(self, one: Count) -> int | None:
+        """How many goals a count is of; none where fewer goals were counted than it holds."""
+        total = self.total
+        if total is not None and (total < 1 or one.met > total):
+            total = None
+        at = one.start - self.here.start
+        if total is None and self.here.known.all_of.search(self.here.low, max(0, at - 16), at):
+            return one.met
+        return total
+
+    def _is_beside(self, one: Count, following: int) -> bool:
+        """ "11 chỉ tiêu kinh tế, 7 chỉ tiêu xã hội đạt": a count of goals beside another, not the whole of it."""
+        here = self.here
+        beside = here.known.beside.fullmatch(here.low, one.end - here.start, following - here.start)
+        return one.of is None and beside is not None
+
+    def _compares_counts(self, one: Count) -> bool:
+        """ "vượt 2 chỉ tiêu so với năm trước": more goals than another time had, not goals that were passed."""
+        return self.here.known.than_before.match(self.here.low, one.end - self.here.start) is not None
+
+    def _is_joined(self, last: Count) -> bool:
+        """ "5/8 chỉ tiêu về kinh tế, 7/7 chỉ tiêu về xã hội đạt": counts share what is said of the last."""
+        if (self.shared[0].of is None) != (last.of is None):
+            return False
+        between = self.here.low[self.shared[0].end - self.here.start : last.start - self.here.start]
+        return ";" not in between and ":" not in between
+
+    def _names(self, one: Count, end: int, saying: Saying, following: int | None) -> None:
+        """The goals named behind the last count, or before the next."""
+        if following is None or list_before(self.here, end, following):
+            self.found += named_after(self.here, end, saying._replace(met=one.met), self.told)
+
+
+def _is_unknown(here: Passage, one: Count) -> bool:
+    """ "9 chỉ tiêu vượt, 8 chỉ tiêu ..., 3 chỉ tiêu hụt": a count between others with words that say nothing known."""
+    if one.of is not None or not here.low.endswith(", ", 0, one.start - here.start):
+        return False
+    return here.low[one.end - here.start :][:1] != ","

@@ -1,229 +1,209 @@
-"""The words of verdicts, and what is found and kept while they are read."""
+"""The words of verdicts: what is said of a goal, put together from its parts, and the patterns of a catalogue."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Final
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.naming.subjects import SubjectReader
-from hpbrief.extract.verdicts.parts import VerdictParts
-from hpbrief.models import Period, Reference, VerdictStatus
-from hpbrief.parse.trie import later, trie_pattern
+from hpbrief.extract.text.sentences import Sentence
+from hpbrief.models import VerdictStatus
+from hpbrief.parse.patterns import class_phrases, holds, patterns_of
+from hpbrief.parse.text import phrase_key
 
-COUNTED: Final = "chỉ tiêu"
-COUNT_LAST: Final = "số chỉ tiêu"  # "số chỉ tiêu đạt là 4"
 LONGEST_NAME: Final = 240
-_PLAN_WORDS: Final = "kế hoạch|dự toán|kịch bản|mục tiêu|nghị quyết"
-COUNT_WORDS: Final = {
-    "một": 1,
-    "hai": 2,
-    "ba": 3,
-    "bốn": 4,
-    "sáu": 6,
-    "bảy": 7,
-    "tám": 8,
-    "chín": 9,
-    "mười": 10,
-}
-_GROUP: Final = r"(?:các|những|một số|nhóm|số)(?: nhóm)?"
-_GROUPED: Final = r"chỉ tiêu|việc|lĩnh vực|nội dung|mặt|khâu|ngành|mục tiêu|chỉ số|nhiệm vụ"
-_CALLS: Final = "yêu cầu|đề nghị|phấn đấu|tập trung|quyết tâm|quyết liệt|phải|cần|chỉ đạo|nỗ lực|khẩn trương"
-NO_GOAL: Final = re.compile(
-    r" (?:kết quả|tốc độ|mức tăng|khá|cao|tốt|được nhiều|nhiều|tỷ lệ)(?![^\W_])"
-    r"|(?>(?: từ| trên| dưới| khoảng| gần| hơn| mới)?) [0-9]{1,2}(?:[,.][0-9]+)? ?%"
-)
-LONG_PLAN: Final = (
-    r"(?! (?:số|[0-9]+ năm|trung hạn|dài hạn|giai đoạn|nhiệm kỳ|hành động|đại hội|trung ương|của trung ương"
-    r"|đầu tư công|sử dụng đất|tái cơ cấu|ứng phó|của đảng|đảng bộ|tỉnh ủy))"
-)
-OTHER_MATTER: Final = (  # what a council's resolution may be on but the plan of a year
-    r"[^;:\n]{0,160} (?:giai đoạn|20[0-9]{2} ?-|nhiệm kỳ|5 năm|trung hạn|quy định|chính sách|chế độ|mức|đề án"
-    r"|quy hoạch|đầu tư công|chủ trương)(?![^\W_])"
-)
-GIVEN: Final = re.compile(
-    rf"{COUNTED}[^,;.:]{{0,30}} (?:theo nghị quyết{LONG_PLAN}|"
-    rf"(?:(?:tỉnh|thành) ủy, )?(?:hđnd|hội đồng nhân dân|nghị quyết{LONG_PLAN})[^,;.:]{{0,24}}"
-    r" (?:giao|đề ra|thông qua)"
-    r"|(?:tỉnh|thành phố|(?:tỉnh|thành) ủy|chính phủ|trung ương) giao(?! (?:thông|dịch|ban|đất|rừng))(?![^\W_]))"
-    rf"|{COUNTED}(?: phát triển)?(?: kinh tế - xã hội| kt-xh)?(?: chủ yếu| chính| cụ thể| cơ bản)?"
-    r"(?: theo| của| trong| thuộc)?(?: kịch bản(?P<s>)|"
-    rf" (?:kế hoạch|nghị quyết){LONG_PLAN}| năm)(?: nay| [0-9]{{4}})?(?![^\W_])"
-    rf"|(?:nghị quyết|hđnd)[^,;.:]{{0,40}} (?:đề ra|giao|thông qua) [0-9]{{1,3}} {COUNTED}"
-    r"|(?:theo|thực hiện|so với|triển khai) nghị quyết số [^ ]{1,24}nq-hđnd[^;:\n]{0,120}?"
-    r" năm (?:nay|20[0-9]{2})(?! ?-)"
-    rf"|(?:theo|thực hiện|so với|triển khai|tại|trong|của) nghị quyết số [0-9]{{1,4}}/nq-hđnd(?!{OTHER_MATTER})"
-)
-NAMES_IN_BRACKETS: Final = re.compile(r"[^,;.:()\n]{0,40} \((?P<names>[^()0-9\n]{3,400})\)")
-CLAUSE_END: Final = re.compile(r"[,;:.\n]|[0-9]")
+_DENIABLE: Final = frozenset({VerdictStatus.MET, VerdictStatus.ON_TRACK, VerdictStatus.MET_OR_EXCEEDED})
 
 
-class Stated(NamedTuple):
-    """A verdict as found: its place, status and reference; ``met`` and ``of_total`` for a headline."""
+class VerdictParts:
+    """What each product of the tables says: modals, a denial, and a word of arriving or falling short.
 
-    start: int
-    end: int
-    status: VerdictStatus
-    reference: Reference
-    rule: str
-    met: int | None = None
-    of_total: int | None = None
-    indicator: str | None = None
-    inferred: bool = False
-    period: Period | None = None
-
-
-class Count(NamedTuple):
-    """A count of goals: its place, the count, and the whole of "7/9"; ``last`` is where a count said last ends."""
-
-    start: int
-    end: int
-    met: int
-    of: int | None
-    last: int = 0
-
-
-class OpenList(NamedTuple):
-    """A list that a headline opened for the lines below; one without a colon holds only names that are known."""
-
-    status: VerdictStatus
-    reference: Reference
-    known: bool
-
-
-class Led(NamedTuple):
-    """The plan that a sentence or heading sets goals against: it holds in its line, a heading's until the next."""
-
-    reference: Reference
-    line: int
-    heading: bool
-
-
-class Counted(NamedTuple):
-    """What the last count of goals said, in its line."""
-
-    status: VerdictStatus
-    reference: Reference
-    line: int
-
-
-class Told:
-    """What earlier sentences said of verdicts: the whole counted, the reference, and a list left open.
-
-    ``led`` is the plan that a sentence or heading set goals against, ``listed`` the line of the last list of goals,
-    ``counted`` what the last count said, ``year`` that of the document.
+    >>> from hpbrief.catalog import load_catalog
+    >>> parts = VerdictParts(load_catalog())
+    >>> [str(parts.status(words)) for words in ("dự kiến khó cán đích", "chắc chắn hoàn thành", "đạt và vượt")]
+    ['not_met', 'on_track', 'met_or_exceeded']
     """
 
-    def __init__(self) -> None:
-        self.of_total: int | None = None
-        self.reference = Reference.UNSPECIFIED
-        self.open: OpenList | None = None
-        self.led: Led | None = None
-        self.listed = -1
-        self.counted: Counted | None = None
-        self.year: int | None = None
+    def __init__(self, catalog: Catalog) -> None:
+        tables: Mapping[str, Mapping[str, Any]] = catalog.rules.get("phrases", {})
+        self.pace: tuple[str, ...] = tuple(tables.get("pace", {}))
+        self._says: dict[str, VerdictStatus] = {
+            phrase_key(f"{held} {pace}"): VerdictStatus(status)
+            for held, status in tables.get("pace_held", {}).items()
+            for pace in tables.get("pace", {})
+        }
+        for words, status in tables.get("verdict", {}).items():
+            self._says[phrase_key(words)] = VerdictStatus(status)
+        self._modals: dict[str, str] = {
+            phrase_key(w): kind for w, kind in tables.get("verdict_modal", {}).items()
+        }
+        self._denials: tuple[str, ...] = tuple(phrase_key(w) for w in tables.get("verdict_denial", {}))
+        self._denied: frozenset[str] = frozenset(phrase_key(w) for w in tables.get("verdict_denied", {}))
+        self._plain: frozenset[str] = frozenset(map(phrase_key, class_phrases(catalog, "plainly_met")))
+        self._joints: tuple[str, ...] = tuple(f" {w} " for w in class_phrases(catalog, "met_joint"))
+        self._beyond: tuple[str, ...] = tuple(
+            words for words, says in self._says.items() if says is VerdictStatus.EXCEEDED
+        )
+        self._known: dict[str, VerdictStatus | None] = {}
 
-    def is_open(self) -> bool:
-        """Whether a list was left open for the lines below."""
-        return self.open is not None
+    def status(self, words: str) -> VerdictStatus:
+        """What the words found say."""
+        found = self.status_or_none(words)
+        assert found is not None, words
+        return found
+
+    def status_or_none(self, words: str) -> VerdictStatus | None:
+        """What words say, or None where they are no verdict."""
+        key = phrase_key(words)
+        if key not in self._known:
+            self._known[key] = self._read(key)
+        return self._known[key]
+
+    def _read(self, key: str) -> VerdictStatus | None:
+        says = self._says.get(key)
+        if says is None:
+            says = self._denied_in(key)
+        if says is None:
+            says = self._behind_modal(key)
+        return self._joined(key) if says is None else says
+
+    def _denied_in(self, key: str) -> VerdictStatus | None:
+        """ "khó cán đích": not met, whatever the word of arriving."""
+        for denial in self._denials:
+            if key.startswith(f"{denial} "):
+                rest = key[len(denial) + 1 :]
+                if rest in self._denied or self._read(rest) in _DENIABLE:
+                    return VerdictStatus.NOT_MET
+        return None
+
+    def _behind_modal(self, key: str) -> VerdictStatus | None:
+        """ "chắc chắn hoàn thành": what is likely to be met, which is not told yet, is on track."""
+        for modal, kind in self._modals.items():
+            if key.startswith(f"{modal} "):
+                says = self._read(key[len(modal) + 1 :])
+                if says is not None:
+                    likely = kind == "likely" and says is VerdictStatus.MET
+                    return VerdictStatus.ON_TRACK if likely else says
+        return None
+
+    def _joined(self, key: str) -> VerdictStatus | None:
+        """ "đạt và vượt": what is reached and what is passed."""
+        for beyond in self._beyond:
+            if not key.endswith(beyond):
+                continue
+            for joint in (*self._joints, ", "):
+                if key.endswith(joint + beyond):
+                    met = key[: -len(joint + beyond)]
+                    if self._says.get(met) is VerdictStatus.MET and (joint != ", " or met in self._plain):
+                        return VerdictStatus.MET_OR_EXCEEDED
+        return None
 
 
 class VerdictWords:
-    """The phrases by which goals are said to be reached or missed, with the words of a catalogue."""
+    """The phrases by which goals are said to be reached or missed: the patterns of a catalogue, bound once."""
 
     def __init__(self, catalog: Catalog, subjects: SubjectReader) -> None:
         self.subjects = subjects
-        tables = catalog.rules.get("phrases", {})
-        self.parts = VerdictParts(tables)
-        words = cache(self.parts.pattern)
+        self.parts = VerdictParts(catalog)
+        self.goals = class_phrases(catalog, "goal_word")
+        self.goal_counts = class_phrases(catalog, "goal_count")
+        self.plan_kinds = class_phrases(catalog, "plan_kind")
+        self.group_nouns = tuple(f" {noun} " for noun in class_phrases(catalog, "group_noun"))
+        self.name_joints = tuple(f" {joint} " for joint in class_phrases(catalog, "name_joint"))
+        self.resolutions = class_phrases(catalog, "resolution_number")
+        counts: Mapping[str, int] = catalog.rules["word_classes"]["count_word"]
+        self.counts = {phrase_key(words): int(count) for words, count in counts.items()}
+        rows = patterns_of(catalog, "verdicts")
+        self.said = rows["said"]
+        self.said_before = rows["said_before"]
+        self.said_low = rows["said_low"]
+        self.said_first = rows["said_first"]
+        self.plainly_met = rows["plainly_met"]
+        self.before_plan = rows["before_plan"]
+        self.after_said = rows["after_said"]
+        self.no_goal = rows["no_goal"]
+        self.than_before = rows["than_before"]
+        self.share_aside = rows["share_aside"]
+        self.in_full = rows["in_full"]
+        self.clause_end = rows["clause_end"]
+        self.goal_in_sight = rows["goal_in_sight"]
+        self.count_in_words = rows["count_in_words"]
+        self.count_ends = rows["count_ends"]
+        self.told_before = rows["told_before"]
+        self.count_last = rows["count_last"]
+        self.count_elided = rows["count_elided"]
+        self.beside = rows["beside"]
+        self.part_of = rows["part_of"]
+        self.part_number = rows["part_number"]
+        self.of_all_goals = rows["of_all_goals"]
+        self.all_of = rows["all_of"]
+        self.share_of_goals = rows["share_of_goals"]
+        self.years_close = rows["years_close"]
+        self.to_be_reached = rows["to_be_reached"]
+        self.still_to_do = rows["still_to_do"]
+        self.given_by_party = rows["given_by_party"]
+        self.fields = rows["fields"]
+        self.list_head = rows["list_head"]
+        self.names_in_brackets = rows["names_in_brackets"]
+        self.name_lead = rows["name_lead"]
+        self.age = rows["age"]
+        self.joined_by_and = rows["joined_by_and"]
+        self.in_brackets = rows["in_brackets"]
+        self.cause = rows["cause"]
+        self.between_names = rows["between_names"]
+        self.name_verb = rows["name_verb"]
+        self.group = rows["group"]
+        self.group_opens = rows["group_opens"]
+        self.frame_opens = rows["frame_opens"]
+        self.turned = rows["turned"]
+        self.one_goal = rows["one_goal"]
+        self.aside = rows["aside"]
+        self.lagging = rows["lagging"]
+        self.reach = rows["reach"]
+        self.already = rows["already"]
+        self.year_named = rows["year_named"]
+        self.closing = rows["closing"]
+        self.pointed = rows["pointed"]
+        self.small_words = rows["small_words"]
+        self.striven_for = rows["striven_for"]
+        self.opens_names = rows["opens_names"]
+        self.long_plan = rows["long_plan"]
+        self.given = rows["given"]
+        self.term = rows["term"]
+        self.measured_by = rows["measured_by"]
+        self.results_heading = rows["results_heading"]
+        self.year_foreseen = rows["year_foreseen"]
+        self.foreseen = rows["foreseen"]
+        self.years_end = rows["years_end"]
+        self.done = rows["done"]
 
-        def table(name: str) -> str:
-            return trie_pattern(tables.get(name, {}))
-
-        self.said = later(lambda: rf"(?<![^\W_])(?P<s>{words()})(?![^\W_])")
-        self.ahead = later(lambda: rf"(?<![^\W_])(?P<s>{words()}) (?:được |đối với |cả |với |có )?")
-        self.lagging = later(
-            lambda: (
-                rf"(?:{table('lagging')}|(?<!\w){COUNTED} (?>(?:(?:đang|còn|vẫn|hiện) )+)(?:thấp|chậm|yếu))(?![^\W_])"
-                rf"[^.;\n]{{0,120}}?, ++{table('above_all')}(?![^\W_])"
-            )
-        )
-        self.reach = later(
-            lambda: (
-                rf"(?<![^\W_])(?:{_CALLS})(?![^\W_])[^.;\n]{{0,120}}? {table('reach')}(?![^\W_])"
-                rf"[^.;\n]{{0,120}}?, ++{table('above_all')}(?![^\W_])"
-            )
-        )
-        self.aside = later(
-            lambda: (
-                rf"{COUNTED}[^,.;:0-9\n]{{0,40}}, ++{table('above_all')} (?P<n>[^.;:\n]{{3,200}}?), "
-                rf"(?P<s>{words()})(?![^\W_])"
-            )
-        )
-        self.said_first = later(
-            lambda: (
-                rf"(?:^|; |\.\.\. |… )[ \-+*•]*+(?:(?:riêng|còn) )?(?P<s>{words()})"
-                r"(?: (?:(?:rõ|rõ rệt|nhiều|nặng|xa|sâu|cao|mạnh) )?nhất)?"
-                rf"(?: (?:so với )?(?:{_PLAN_WORDS})[^,;:.\n]{{0,24}}?)?"
-                rf" (?:là|gồm|có)(?: (?:các |những |một số )?(?P<goals>{COUNTED})(?: sau| như)?)?:? ++(?![0-9])"
-            )
-        )
-        self.closing = later(
-            lambda: (
-                r" (?>(?:(?:đều|cũng|thì|đã|vẫn|đang|bị|lại|cùng) )*)"
-                rf"(?P<s>{words()})(?= *[,;.]| *\n| *$)"
-            )
-        )
-        self.list_head = later(
-            lambda: (
-                rf"[^.;:\n]{{0,80}}?(?:,? ++{table('list_head')}(?: ++(?:các|những|một số) {COUNTED}"
-                r"(?:(?: [^\W\d_]+){0,4}?(?: (?:như|là|gồm):?|:))?)?:?|:)(?![^\W_])"
-            )
-        )
-        self.group = later(
-            lambda: (
-                rf"(?<![^\W_])(?:{_GROUP}(?: (?:{_GROUPED}))?|{COUNTED})"
-                r"(?: (?:chủ yếu|còn lại|cơ bản|quan trọng|này|duy nhất))?"
-                r"(?>(?: (?:đến nay|tính đến nay|đến thời điểm này|có|được|đã|đang|đều|bị|vẫn|còn|dự kiến|ước))*)"
-                rf" (?P<s>{words()})(?![^\W_])"
-            )
-        )
-        self.turned = later(
-            lambda: (
-                rf" (?:là|đều là|thuộc|thuộc vào|nằm trong|đứng trong|rơi vào|lọt vào)"
-                rf"(?: những| các| nhóm| hai| ba)?(?: {COUNTED})?"
-                rf"(?: duy nhất| còn lại)? (?P<s>{words()})(?![^\W_])"
-            )
-        )
-        self.told_before = later(
-            lambda: (
-                rf"{COUNTED}(?>(?: (?:có|được|đã|dự kiến|ước))*) (?P<s>{words()})"
-                r"(?: (?:kế hoạch|nghị quyết|kịch bản)(?: năm)?)?"
-                r"(?: (?:là|đạt|chiếm|ước đạt))? ?:? ?(?P<n>[0-9]{1,3}) ?/ ?[0-9]"
-            )
-        )
-        self.count_last = later(
-            lambda: (
-                rf"(?<![^\W_]){COUNT_LAST} (?P<s>{words()})"
-                rf"(?: (?:so với )?(?:{_PLAN_WORDS})(?: năm)?)?(?: là|:| có) (?P<n>[0-9]{{1,3}})(?![0-9/%]|[.,][0-9])"
-            )
-        )
-        self.one = later(
-            lambda: (
-                rf"{COUNTED} (?:về )?(?P<n>[^,;.:0-9()\n]{{3,90}}?) (?:đều |cũng |vẫn |còn |là )?(?P<s>{words()})"
-                rf"(?= *[,;.]| *$| (?:so với )?(?:{_PLAN_WORDS}))"
-            )
-        )
-        field = trie_pattern(tables.get("goal_field", {}))
-        self.fields = re.compile(
-            rf"(?>(?: (?:về|thuộc|nhóm|lĩnh vực))*) {field}(?>(?:(?:,| và| -) {field})+)"
-            r"(?= (?:đã |đang |đều |có )?[^\W\d_])"
-        )
-        self.part_of = re.compile(
-            r"[0-9]{1,3} ++(?:trong(?: ++(?:số|tổng số))?|trên(?: ++tổng số)?|/) ++(?=[0-9])"
-        )
+    def speaks_of_goals(self, low: str) -> bool:
+        """Whether the word for goals stands in a stretch."""
+        return holds(low, self.goals)
 
     def speaks_of_pace(self, low: str) -> bool:
         """Whether a word of a pace stands in a sentence."""
-        return any(word in low for word in self.parts.pace)
+        return holds(low, self.parts.pace)
+
+    def speaks_of_plans(self, low: str) -> bool:
+        """Whether a word of a plan stands in a sentence."""
+        return holds(low, self.plan_kinds) or self.speaks_of_pace(low)
+
+
+class Passage:
+    """A sentence that is read for verdicts, with the words of a catalogue.
+
+    ``names`` is what figures were read of before, in lower case; ``speaks_of_goals`` is asked often.
+    """
+
+    __slots__ = ("known", "low", "names", "sentence", "speaks_of_goals", "start", "text")
+
+    def __init__(self, known: VerdictWords, text: str, sentence: Sentence, names: set[str]) -> None:
+        self.known = known
+        self.text = text
+        self.sentence = sentence
+        self.low = sentence.low
+        self.start = sentence.start
+        self.names = names
+        self.speaks_of_goals = known.speaks_of_goals(sentence.low)

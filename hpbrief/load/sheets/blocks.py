@@ -37,6 +37,7 @@ class Sheet:
         self.marked: list[tuple[int, int]] = []  # numbers with marks of thousands or decimals
         self.figures_from: float = math.inf  # the first row with a number that is no year
         self.english = False
+        self.length = 0
 
     def put(self, row: int, column: int, text: str, *, is_number: bool = False) -> None:
         """Add a cell; what is empty is left out. ``is_number`` tells values from what was typed as text."""
@@ -44,6 +45,8 @@ class Sheet:
             return
         self.limits.check("rows", row, "sheet_row", sheet=self.name)
         self.limits.check("columns", column, "sheet_column", sheet=self.name)
+        self.length += len(text)
+        self.limits.check("text", self.length, "characters")
         self.texts[row, column] = text
         if is_number:
             self._note_number(row, column, text)

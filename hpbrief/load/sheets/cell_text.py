@@ -24,6 +24,8 @@ def cell_text(value: object, number_format: str = "General") -> str:
     ('118.724,5', '12,4%', '0,3')
     >>> cell_text(date(2025, 10, 31), "m/d/yy"), cell_text(date(2025, 10, 1), '"Tháng "m')
     ('31/10/2025', 'Tháng 10')
+    >>> cell_text(date(2025, 10, 1), "mmm-yy"), cell_text(date(2025, 10, 1), "mmmm")
+    ('10/2025', 'Tháng 10')
     """
     if value is None:
         return ""
@@ -63,6 +65,8 @@ def _day_text(value: date | datetime, number_format: str) -> str:
 def _plain_day(value: date | datetime, shown: str) -> str:
     if "y" in shown and "d" not in shown and "h" not in shown:
         return f"{value.month:02}/{value.year}" if "m" in shown else f"{value.year}"
+    if "m" in shown and not any(letter in shown for letter in "dhs"):
+        return f"Tháng {value.month}"
     day = f"{value.day:02}/{value.month:02}/{value.year:04}"
     if isinstance(value, datetime) and (value.hour or value.minute):
         return f"{day} {value.hour:02}:{value.minute:02}"

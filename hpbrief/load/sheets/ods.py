@@ -74,6 +74,8 @@ def _sheet(table: Any, name: str, limits: Limits, before: int) -> tuple[Sheet, l
     for element in table.iter(f"{_TABLE}table-row"):
         times = _count(element, "number-rows-repeated")
         cells, spans = _row(element, row)
+        if cells:
+            limits.check("rows", row + times - 1, "sheet_row", sheet=name)
         for offset in range(times if cells else 0):
             for column, repeated, text, is_number in cells:
                 for place in range(column, column + repeated):
@@ -91,7 +93,7 @@ def _row(element: Any, row: int) -> tuple[list[tuple[int, int, str, bool]], list
         if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             continue
         times = _count(cell, "number-columns-repeated")
-        if cell.tag == f"{_TABLE}table-cell" and (text := _text(cell)):
+        if cell.tag == f"{_TABLE}table-cell" and (text := _text(cell)).strip():
             cells.append((column, times, text, cell.get(f"{_OFFICE}value-type") in _NUMBERS))
             down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
             if down * right > 1:

@@ -10,8 +10,9 @@ from typing import Any
 from hpbrief.errors import LoadError
 from hpbrief.load.decode import decode
 from hpbrief.load.limits import Limits
-from hpbrief.load.parts import Grid, GridCell, Loaded, Paragraph
-from hpbrief.load.superscript import keeps_raised
+from hpbrief.load.parts import Grid, Loaded, Note, Paragraph
+from hpbrief.load.web.styles import keep_shown
+from hpbrief.load.web.tables import BLOCKS, read_table, strings_of, words_of
 
 MEDIA_TYPE = "text/html"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -23,48 +24,6 @@ _FLAT = frozenset(
 )
 _JUNK = ("script", "style", "noscript", "template", "svg", "iframe", "object", "form")
 _FRAME = ("nav", "header", "footer", "aside")
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
 #: Stands where a line begins; no letter, so that it is in no page.
 _BREAK = "\ue000"
 #: Below so many characters of main text, the whole page is taken.
@@ -82,12 +41,9 @@ def read(data: bytes, limits: Limits) -> Loaded:
     text = _DECLARED.sub("", decode_page(data))
     if not text.strip():
         raise LoadError("page_empty")
-    tree = lxml.html.document_fromstring(text)
-    for sup in list(tree.iter("sup")):
-        before = sup.getprevious()
-        words = (sup.getparent().text if before is None else before.tail) or ""
-        if not keeps_raised(sup.text_content(), [words]):
-            sup.drop_tree()
+    # Without this, what lies deeper than 256 elements would be lost.
+    tree = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(huge_tree=True))
+    hidden = keep_shown(tree)
     facts = _metadata(tree if _is_page(tree) else _head_of(tree))
     for junk in list(tree.iter(*_JUNK)):
         if junk.tag != "form":  # older sites wrap the whole page in one
@@ -102,7 +58,19 @@ def read(data: bytes, limits: Limits) -> Loaded:
         parts = list(_whole_page(tree, grids))
     if not parts:
         raise LoadError("page_no_text")
-    return facts._replace(parts=parts)
+    return facts._replace(parts=parts, notes=_hidden_notes(hidden))
+
+
+def _hidden_notes(count: int) -> list[Note]:
+    if not count:
+        return []
+    return [
+        Note(
+            "hidden_cells",
+            f"trang ẩn số dòng hoặc ô của bảng, không đọc: {count}",
+            f"rows or cells of tables that the page hides and that were not read: {count}",
+        )
+    ]
 
 
 def check_elements(data: bytes, limits: Limits) -> None:
@@ -111,12 +79,13 @@ def check_elements(data: bytes, limits: Limits) -> None:
     One pass, whatever is left unclosed.
     """
     depth = count = at = 0
+    low = data.lower()
     while found := _TAG.search(data, at):
         comment, close, name, empty = found.groups()
         name = (name or b"").lower()
         at = found.end()
         if comment or (name in (b"script", b"style") and not close and not empty):
-            at = data.find(b"-->" if comment else b"</" + name, at)
+            at = low.find(b"-->" if comment else b"</" + name, at)
             if at < 0:
                 return
             if not comment:
@@ -192,8 +161,8 @@ def _title(tree: Any) -> str:
     )
     if shared:
         return " ".join(shared.split())
-    titles = [_words(title) for title in tree.findall("head/title")][:1]
-    headings = [_words(heading) for heading in islice(tree.iter("h1"), 2)]
+    titles = [words_of(title) for title in tree.findall("head/title")][:1]
+    headings = [words_of(heading) for heading in islice(tree.iter("h1"), 2)]
     if len(headings) == 1 and titles and titles[0].startswith(headings[0]):
         return headings[0]
     return titles[0].partition(" | ")[0] if titles else ""
@@ -206,7 +175,7 @@ def _take_tables(tree: Any, limits: Limits) -> list[Grid]:
     for table in list(tree.iter("table")):
         if table.find(".//table") is not None or table.getparent() is None:
             continue
-        grid, area = _grid(table, limits)
+        grid, area = read_table(table, limits)
         total += area
         limits.check("cells", total, "table_cells")
         rows = max((c.row for c in grid.cells), default=0)
@@ -218,9 +187,9 @@ def _take_tables(tree: Any, limits: Limits) -> list[Grid]:
         place.tail = table.tail
         caption = table.find("caption")
         table.getparent().replace(table, place)
-        if caption is not None and _words(caption):
+        if caption is not None and words_of(caption):
             title = place.makeelement("p")
-            title.text = _words(caption)
+            title.text = words_of(caption)
             place.addprevious(title)
         grids.append(grid)
     return grids
@@ -233,83 +202,11 @@ def _mark_breaks(tree: Any) -> None:
     frames = ("table", "ul", "ol")
     for frame in tree.iter(*frames):
         parent = frame.getparent()
-        if parent is not None and parent.tag in _BLOCKS and frame.getprevious() is None:
+        if parent is not None and parent.tag in BLOCKS and frame.getprevious() is None:
             parent.text = (parent.text or "") + _BREAK
         if next(frame.iterancestors(*frames), None) is None:
-            for block in frame.iter(*_BLOCKS):
+            for block in frame.iter(*BLOCKS):
                 block.text = _BREAK + (block.text or "")
-
-
-def _grid(table: Any, limits: Limits) -> tuple[Grid, int]:
-    """A table with its merged cells, and its area."""
-    cells: list[GridCell] = []
-    taken: set[tuple[int, int]] = set()
-    number = 0
-    rows = list(table.iter("tr"))
-    for row in rows:
-        number += 1
-        limits.check("rows", number, "table_rows")
-        column = 1
-        for cell in row:
-            if cell.tag not in ("td", "th"):
-                continue
-            while (number, column) in taken:
-                column += 1
-            down = min(_span(cell, "rowspan"), len(rows) - number + 1)
-            right = _span(cell, "colspan")
-            limits.check("columns", column + right - 1, "table_columns")
-            if down * right > 1:
-                limits.check("cells", len(taken) + down * right, "merged_cells")
-                taken |= {(number + i, column + j) for i in range(down) for j in range(right)}
-            cells.append(GridCell(number, column, _words(cell), down, right))
-            column += right
-    width = max((c.column + c.columns - 1 for c in cells), default=0)
-    return Grid(cells), number * width
-
-
-def _span(cell: Any, name: str) -> int:
-    value = (cell.get(name) or "1").strip()
-    return max(1, int(value)) if value.isdecimal() and len(value) < 6 else 1
-
-
-def _words(element: Any) -> str:
-    """The words of a cell on one line; a break between blocks is a blank."""
-    return " ".join(" ".join(_strings(element)).split())
-
-
-def _strings(element: Any) -> Iterator[str]:
-    pieces: list[str] = []
-    for event, node in _walk(element):
-        if isinstance(event, str) and event == "break":
-            yield "".join(pieces)
-            pieces.clear()
-        else:
-            pieces.append(node)
-    yield "".join(pieces)
-
-
-def _walk(element: Any) -> Iterator[tuple[str, str]]:
-    """Texts and breaks of an element in order, without recursion."""
-    stack: list[tuple[Any, bool]] = [(element, False)]
-    while stack:
-        node, done = stack.pop()
-        block = node.tag in _BLOCKS or node.tag == "br"
-        if done:
-            if block:
-                yield "break", ""
-            if node is not element and node.tail:
-                yield "text", node.tail
-            continue
-        if not isinstance(node.tag, str):  # comments
-            if node.tail:
-                yield "text", node.tail
-            continue
-        if block:
-            yield "break", ""
-        if node.text:
-            yield "text", node.text
-        stack.append((node, True))
-        stack.extend((child, False) for child in reversed(node))
 
 
 def _is_page(tree: Any) -> bool:
@@ -378,5 +275,5 @@ def _whole_page(tree: Any, grids: list[Grid]) -> Iterator[Paragraph | Grid]:
     body = tree if body is None else body
     for frame in list(body.iter(*_FRAME)):
         frame.drop_tree()
-    for words in _strings(body):
+    for words in strings_of(body):
         yield from _line(" ".join(words.replace(_BREAK, " ").split()), grids)

@@ -7,7 +7,6 @@ import subprocess
 import tempfile
 
 from hpbrief.errors import LoadError, UnsafeFileError
-from hpbrief.load.decode import refuse_legacy
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Loaded, Paragraph
 
@@ -45,5 +44,4 @@ def _read_with(program: str, arguments: tuple[str, ...], data: bytes, limits: Li
         text = answer.read(limits.unpacked_bytes).decode("utf-8", "replace")
     if done.returncode or not text.strip():
         raise LoadError("old_word_broken")
-    refuse_legacy(text)
     return Loaded([Paragraph(line) for line in text.split("\n")], MEDIA_TYPE)

@@ -1,0 +1,179 @@
+"""The subject of a number that has no words of its own: a row of named rules, the first that answers holds."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hpbrief.extract.figures.subject_question import Place, Question, SubjectAnswer
+from hpbrief.extract.figures.subject_rules import Rule
+from hpbrief.extract.naming.subjects import Subject
+from hpbrief.extract.text.tokens import Token, tokens_in
+
+_FAR: Final = 300  # characters back in which a name is looked for
+_NEAR_PLAN: Final = 3  # words known before the chain among which a plan is looked for
+
+
+def _verb_alone(question: Question) -> SubjectAnswer | None:
+    """ "giải ngân được 62%": a verb of counting that names an indicator itself."""
+    token = question.chain.doing_token
+    if token is None:
+        return None
+    alone = question.words.bare_verb(question.text[token.start : token.end])
+    found = question.names.resolve(alone)
+    if not found:
+        return None
+    return SubjectAnswer(Subject(token.start, token.start + len(alone), found), own=True)
+
+
+def _label(question: Question) -> SubjectAnswer | None:
+    """ "- Du lịch: 3,1 triệu lượt": what the line names before its colon."""
+    label = question.context.label
+    if question.told.last is not None or label is None or label.start < question.sentence.line:
+        return None
+    return SubjectAnswer(label, own=True)
+
+
+def _what_is_cut(question: Question) -> SubjectAnswer | None:
+    """ "cắt giảm 30% thời gian xử lý": behind a cut stands what is cut."""
+    place = question.behind(counted=False) if question.verb == "cut" else None
+    return SubjectAnswer(question.subject(place), own=True) if place is not None else None
+
+
+def _before_mark(question: Question) -> SubjectAnswer | None:
+    """ "Thu ngân sách (9.120 tỷ đồng)": the words before the bracket or comma that the number stands behind."""
+    text, start, floor, last = question.text, question.start, question.floor, question.told.last
+    if start - 1 <= floor or text[start - 1] not in "(," or text[start : question.chain.start].strip(" "):
+        return None
+    earlier = question.window_start(start - 1)
+    place = _named_in(question, earlier, start - 1)
+    if any("plan" in t.senses for t in tokens_in(question.tokens, earlier, start)):
+        # "vượt mục tiêu Chính phủ giao (10%)": the subject is the one before, or what the plan is of
+        if last is not None:
+            return None
+        plan = _plan_named(question)
+        if plan is not None and plan.indicator:
+            return SubjectAnswer(plan, own=True)
+    if place is None or not _fits_earlier(question, place, bracket=text[start - 1] == "("):
+        return None
+    return SubjectAnswer(question.subject(place), own=True, clause_start=earlier)
+
+
+def _named_in(question: Question, start: int, end: int) -> Place | None:
+    """The noun phrase of a stretch, or the known name that ends it."""
+    place = question.trim(start, end)
+    if place is None or question.resolve(place) is None:
+        return question.names.last_part(question.text, question.tokens, start, end) or place
+    return place
+
+
+def _fits_earlier(question: Question, place: Place, *, bracket: bool) -> bool:
+    """Whether the words before a bracket or comma may be the subject of what follows it."""
+    last, floor, text = question.told.last, question.floor, question.text
+    if last is None:
+        return True
+    if last.subject is not None and last.subject.end > floor:
+        return False  # "812 | doanh nghiệp quay trở lại hoạt động (tăng 12%)"
+    if place[0] <= last.token.end + 1 and not bracket:
+        return False  # "chiếm 26% GRDP, hụt ...": what the share before is of
+    if floor >= place[0]:
+        return False
+    if bracket or question.words.rest.search(text, floor, place[0]) is not None:
+        return True
+    return ";" in text[floor : place[0]] or question.resolve(place) is not None
+
+
+def _opens_sentence(question: Question) -> SubjectAnswer | None:
+    """The first number of a sentence: growth as such, the name before the plan's comma, or the plan itself."""
+    if question.told.last is not None:
+        return None
+    plan = _plan_named(question)
+    if plan is not None and question.carried() is not None and _is_bare_plan(question, plan):
+        plan = None
+    found = _growth_alone(question, plan)
+    if found is not None or plan is None:
+        return found
+    return _before_plan(question) or SubjectAnswer(plan, own=True)
+
+
+def _is_bare_plan(question: Question, plan: Subject) -> bool:
+    return question.text[plan.start : plan.end].lower() in question.words.bare_plans
+
+
+def _growth_alone(question: Question, plan: Subject | None) -> SubjectAnswer | None:
+    """ "Tăng trưởng 8,2%": growth without a subject is the growth of the economy."""
+    if not question.chain.verb_tokens or (question.carried() is not None and plan is None):
+        return None
+    token = question.chain.verb_tokens[-1]
+    found = question.names.growth_alone(question.text[token.start : token.end])
+    if found is None:
+        return None
+    return SubjectAnswer(Subject(token.start, token.end, found, "yoy_change"), own=True)
+
+
+def _before_plan(question: Question) -> SubjectAnswer | None:
+    """ "Thu ngân sách, kế hoạch 12.000 tỷ đồng": a known name before the comma of its plan."""
+    start = question.start
+    if start - 1 <= question.floor or question.text[start - 1] != ",":
+        return None
+    place = question.trim(question.window_start(start - 1), start - 1)
+    if place is None or not question.resolve(place):
+        return None
+    return SubjectAnswer(question.subject(place), own=True)
+
+
+def _plan_named(question: Question) -> Subject | None:
+    """ "Kế hoạch vốn năm 2025 là 11.780 tỷ đồng": the plan itself is the subject."""
+    first = question.chain.first
+    for token in reversed(question.tokens[max(0, first - _NEAR_PLAN) : first]):
+        if not _is_plan(question, token):
+            continue
+        if question.text[token.start - 1 : token.start] == "(" and (
+            named := _before_bracket(question, token.start)
+        ):
+            return named
+        words = question.text[token.start : token.end].lower()
+        growth = next((word for word in question.words.growth if words.endswith(word)), "")
+        known = question.names.growth_alone(growth)
+        return Subject(token.start, token.end, known, "yoy_change" if known else None)
+    return None
+
+
+def _is_plan(question: Question, token: Token) -> bool:
+    """Whether a word known names a plan in the clause of the number."""
+    if token.start < question.floor or "plan" not in token.senses:
+        return False
+    if "," in question.text[token.end : question.chain.start]:
+        return False
+    return not question.text[token.start : token.end].lower().startswith(question.words.plans_until)
+
+
+def _before_bracket(question: Question, at: int) -> Subject | None:
+    """ "tốc độ tăng GRDP (kịch bản 9%)": a known name right before the bracket of its plan."""
+    start = max(question.text.rfind(mark, 0, at - 1) for mark in ",;:.()\n") + 1
+    place = question.trim(start, at - 1)
+    return question.subject(place) if place is not None and question.resolve(place) is not None else None
+
+
+def _named_far(question: Question) -> SubjectAnswer | None:
+    """The last indicator named before the first number of a sentence."""
+    if question.told.last is not None:
+        return None
+    start = max(question.sentence.start, question.start - _FAR)
+    named = question.names.last_named(question.text, start, question.start)
+    return SubjectAnswer(named, own=True) if named is not None else None
+
+
+def _carried(question: Question) -> SubjectAnswer | None:
+    """The subject of the number before, or of the sentence before."""
+    return SubjectAnswer(question.carried(), own=False)
+
+
+ELSEWHERE: Final[tuple[tuple[str, Rule], ...]] = (
+    ("subject.verb_alone", _verb_alone),
+    ("subject.label", _label),
+    ("subject.what_is_cut", _what_is_cut),
+    ("subject.before_mark", _before_mark),
+    ("subject.opens_sentence", _opens_sentence),
+    ("subject.named_far", _named_far),
+    ("subject.carried", _carried),
+)

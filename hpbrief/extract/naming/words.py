@@ -1,0 +1,69 @@
+"""The words around names: patterns and word classes of a catalogue, bound once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from hpbrief.catalog import Catalog
+from hpbrief.parse.patterns import class_phrases, patterns_of
+
+BRACKET: Final = re.compile(r" ?\([^()0-9]{2,40}\)")
+EDGE: Final = " -+*•,.:;“”\"'|>/"
+
+
+class NamingWords:
+    """What stands before, behind and between names, as the tables say it."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        rows = patterns_of(catalog, "naming")
+        self.priced: re.Pattern[str] = rows["priced"]
+        self.area_tail: re.Pattern[str] = rows["area_tail"]
+        self.on_territory: re.Pattern[str] = rows["on_territory"]
+        self.own_area: re.Pattern[str] = rows["own_area"]
+        self.year_named: re.Pattern[str] = rows["year_named"]
+        self.area_words: re.Pattern[str] = rows["area_words"]
+        self.sown: re.Pattern[str] = rows["sown"]
+        self.animals_lost: re.Pattern[str] = rows["animals_lost"]
+        self.herds_listed: re.Pattern[str] = rows["herds_listed"]
+        self.rest: re.Pattern[str] = rows["rest"]
+        self.joined_turn: re.Pattern[str] = rows["joined_turn"]
+        self.and_next: re.Pattern[str] = rows["and_next"]
+        self.list_mark: re.Pattern[str] = rows["list_mark"]
+        self.actor_opens: re.Pattern[str] = rows["actor_opens"]
+        self.actor_in: re.Pattern[str] = rows["actor_in"]
+        self.doer: re.Pattern[str] = rows["doer"]
+        self.name_verb: re.Pattern[str] = rows["name_verb"]
+        self.points_back: re.Pattern[str] = rows["points_back"]
+        self.acknowledged: re.Pattern[str] = rows["acknowledged"]
+        self.per_heads: re.Pattern[str] = rows["per_heads"]
+        self.per_thing: re.Pattern[str] = rows["per_thing"]
+        self.aspect: re.Pattern[str] = rows["aspect"]
+        self.ranked_in: re.Pattern[str] = rows["ranked_in"]
+        self.and_kind: re.Pattern[str] = rows["and_kind"]
+        classes: Mapping[str, Mapping[str, str]] = catalog.rules["word_classes"]
+        self.noun_stops: Mapping[str, str] = classes["noun_stop"]
+        self.noun_tails = frozenset(class_phrases(catalog, "noun_tail"))
+        self.tails_kept = class_phrases(catalog, "noun_tail_kept")
+        self.standing = class_phrases(catalog, "standing")
+        self.goals = class_phrases(catalog, "goal_word")
+        self.disburse = frozenset(class_phrases(catalog, "disburse"))
+        self._verb_ends = tuple(f" {word}" for word in class_phrases(catalog, "verb_end"))
+        self.plainly_up = frozenset(class_phrases(catalog, "plainly_up"))
+        self.growth = class_phrases(catalog, "growth_word")
+        self.bare_plans = frozenset(class_phrases(catalog, "bare_plan"))
+        self.plans_until = class_phrases(catalog, "plan_until")
+        self.name_of_area = class_phrases(catalog, "name_of_area")
+        self.name_of_herd = class_phrases(catalog, "name_of_herd")
+        self.name_of_density = class_phrases(catalog, "name_of_density")
+        self.name_with_verb = class_phrases(catalog, "name_with_verb")
+        self.crops: Mapping[str, str] = classes["crop"]
+        self.sown_before = class_phrases(catalog, "sown_before")
+        self.of_crop = class_phrases(catalog, "of_crop")
+
+    def bare_verb(self, words: str) -> str:
+        """A verb of counting without the small word behind it: "cấp phép cho" is "cấp phép"."""
+        for end in self._verb_ends:
+            words = words.removesuffix(end)
+        return words
