@@ -1,8 +1,9 @@
 """The law of a year whose every month is known: each month left is its usual share of the current level.
 
-In words: the months of past years say how large a month usually is (its season); this year's and the last ones, the newest
-weighing most, say where the level now is; the months left are season times level. The band is as wide as this very rule,
-one month ahead, has erred on this very series. On arrays: one figure a row. Measured in docs/backtest.
+In words: the months of past years say how large a month usually is (its season); this year's and the last ones,
+the newest weighing most, say where the level now is; the months left are season times level. The band is as wide
+as this very rule, one month ahead, has erred on this very series. On arrays: one figure a row. Measured in
+docs/backtest.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ class Season(NamedTuple):
 
 
 class MonthlyLaw(NamedTuple):
-    """The law of ln((Y − C)/C), with what a reader redoes it by: the season, the level now, the error a month."""
+    """The law of ln((Y − C)/C), with what a reader redoes it by: season, level, the drift used, the error a month."""
 
     law: Law
     season: Season
     level: Floats
+    drift: Floats
     sigma: Floats
 
 
@@ -81,7 +83,7 @@ def monthly_law(past: Floats, now: Floats, thresholds: Mapping[str, Any]) -> Mon
         df=one * df,
         share=past[..., :months].sum(axis=(-1, -2)) / past.sum(axis=(-1, -2)),
     )
-    return MonthlyLaw(law, season, level, sigma)
+    return MonthlyLaw(law, season, level, drift, sigma)
 
 
 def _level(flat: Floats, drift: Floats, half_life: float) -> Floats:

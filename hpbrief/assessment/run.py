@@ -184,6 +184,7 @@ def _past_of(history: History, figure: Observation, indicator: Indicator, *, dou
     return Past(
         years=history.years(indicator, figure, doubtful=doubtful),
         best_month=history.best_month(indicator, figure),
+        months=history.months(indicator, figure),
     )
 
 

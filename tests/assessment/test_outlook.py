@@ -52,7 +52,7 @@ def test_a_decided_goal_has_no_outlook_and_an_open_one_without_history_no_probab
         "no probability can be given; by an even pace about USD 40 billion"
     )
     assert "%)" not in said["export_turnover"]
-    assert said["port_cargo"].startswith("unlikely (probability about 28%); about 206 million tonnes")
+    assert said["port_cargo"].startswith("unlikely (probability about 32%); about 206 million tonnes")
     assert said["port_cargo"].endswith("medium confidence, from the figures of 2021, 2024")
 
 
