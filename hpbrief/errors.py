@@ -2,7 +2,7 @@
 
     HpbriefError
     ├── CatalogError     a reference table is broken, or an id or alias is not in it
-    ├── LoadError        a file or address cannot be opened or read
+    ├── LoadError        a file or address cannot be opened or read, or a file not written
     │   └── UnsafeFileError   a file passes a limit of size, depth, time or memory
     ├── ParseError       a text given as a value (period, number, unit) is not one; also a ValueError
     └── DatasetError     rows of a data set are wrong; ``problems`` lists each with file, line and column
@@ -141,7 +141,7 @@ class CatalogError(HpbriefError):
 
 
 class LoadError(HpbriefError):
-    """A file or an address cannot be opened or read."""
+    """A file or an address cannot be opened or read, or a file not written."""
 
 
 class UnsafeFileError(LoadError):

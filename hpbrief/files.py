@@ -1,10 +1,27 @@
-"""Writing files so that they appear complete or not at all."""
+"""Writing files and folders so that they appear complete or not at all.
+
+Whatever the system refuses (a closed folder, a full disk, a name too long, a file that Word or Excel holds open) is
+a LoadError that names the file.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import tempfile
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from hpbrief.errors import LoadError, Message
+
+#: Seconds after which a folder that was begun and not finished is taken for left behind.
+_LEFT_BEHIND = 600.0
+#: How often, and after how many seconds, a file that another program holds for a moment is tried again.
+_TRIES, _PAUSE = 4, 0.15
+#: The longest name of a work file beside ``path``; names of 255 bytes are the most that systems take.
+_LONGEST = 60
 
 
 def write_text(path: Path, text: str) -> Path:
@@ -13,16 +30,88 @@ def write_text(path: Path, text: str) -> Path:
 
 
 def write_bytes(path: Path, data: bytes) -> Path:
-    """Write bytes to a temporary file beside ``path``, then rename; folders are made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    work = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        work.chmod(0o644)
-        work.replace(path)
-    except BaseException:
-        work.unlink(missing_ok=True)
-        raise
+    """Write bytes to a temporary file beside ``path``, then rename; folders are made. Raises LoadError."""
+    with said_of(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:_LONGEST]}-")
+        work = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            work.chmod(0o644)
+            _patiently(lambda: work.replace(path))
+        except BaseException:
+            work.unlink(missing_ok=True)
+            raise
     return path
+
+
+@contextlib.contextmanager
+def replace_folder(folder: Path) -> Iterator[Path]:
+    """A new folder to fill, which takes the place of ``folder`` when all is written.
+
+    Until then the old one stays as it is; where filling fails nothing is left behind. Raises LoadError where another
+    writer is at work on the same folder, and where the system refuses.
+    """
+    with said_of(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        work = _claimed(folder)
+        try:
+            yield work
+            _put_in_place(work, folder)
+        except BaseException:
+            shutil.rmtree(work, ignore_errors=True)
+            raise
+
+
+@contextlib.contextmanager
+def said_of(path: Path) -> Iterator[None]:
+    """Raise what the system refuses as a LoadError of the file."""
+    try:
+        yield
+    except PermissionError as error:
+        raise LoadError("not_writable", where=path) from error
+    except OSError as error:
+        told = Message("disk_full") if error.errno == 28 else error.strerror or error
+        raise LoadError("not_written", where=path, error=told) from error
+
+
+def _claimed(folder: Path) -> Path:
+    """The work folder, which only one writer can have."""
+    work = folder.parent / f".{folder.name}.new"
+    try:
+        work.mkdir(mode=0o755)
+    except FileExistsError:
+        if time.time() - work.stat().st_mtime < _LEFT_BEHIND:
+            raise LoadError("being_written", where=folder) from None
+        shutil.rmtree(work)
+        work.mkdir(mode=0o755)
+    return work
+
+
+def _put_in_place(work: Path, folder: Path) -> None:
+    old = folder.parent / f".{folder.name}.old"
+    if old.exists():  # left behind by a writer that was killed
+        shutil.rmtree(old)
+    there = folder.exists()
+    if there:
+        _patiently(lambda: folder.rename(old))
+    try:
+        _patiently(lambda: work.rename(folder))
+    except BaseException:
+        if there:
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _patiently(act: Callable[[], object]) -> None:
+    """Do what a program that keeps folders in step, or looks for viruses, may stand in the way of for a moment."""
+    for left in range(_TRIES, 0, -1):
+        try:
+            act()
+            return
+        except PermissionError:
+            if left == 1 or os.name != "nt":
+                raise
+            time.sleep(_PAUSE)

@@ -20,6 +20,7 @@ from hpbrief.extract.text.frame import DocumentFrame, FrameReader
 from hpbrief.extract.text.scanner import scanner_of
 from hpbrief.extract.text.sentences import Sentence, SentenceReader
 from hpbrief.extract.text.tokens import Token
+from hpbrief.extract.verdicts.foresight import Foresight
 from hpbrief.extract.verdicts.reader import VerdictReader
 from hpbrief.extract.verdicts.stated import Counted, Stated, Told
 from hpbrief.models import (
@@ -38,7 +39,6 @@ from hpbrief.parse.numbers import NumberPrint
 from hpbrief.parse.text import lower_text
 
 _TWO_YEARS: Final = 731  # days
-_CLAIM: Final = 30  # characters behind a name in which what is said of it stands
 
 
 class _Engine:
@@ -110,7 +110,7 @@ class _Reading:
         self.duty = Duty()
         self.line = -1
         self.told = Told()
-        self.foreseen = False  # whether the last verdict is one of the year to its end
+        self.foresight = Foresight(engine.verdicts.known)
         self.told.year = frame.anchor.day.year if frame.anchor.day else frame.anchor.year
         self.statements: list[Statement] = []
         self.headlines: list[HeadlineVerdict] = []
@@ -130,6 +130,8 @@ class _Reading:
                 context.subject = None
             self.sections.take(sentence, context)
         tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
+        if self.duty.due is not None and self.directives:
+            self.directives[-1] = statements.with_deadline(self.directives[-1], self.duty.due)
         stated = engine.verdicts.read(text, sentence, self.told)
         context.tasks = [(t.start, t.end, t.task_start) for t in tasks] if tasks else []
         figures = engine.figures.read(context, sentence)
@@ -139,15 +141,20 @@ class _Reading:
             read = [statements.to_statement(text, figure) for figure in figures]
             self.statements += read
             self.told.names.update(one.phrase.lower() for one in read if one.phrase)
-        done = sentence.start
-        for one in stated:
-            self._take_foresight(sentence, one, done)
-            done = max(done, one.end) if one.met is not None else done
-            self._take_verdict(one)
+        if stated:
+            self._take_verdicts(sentence, stated)
         if tasks:
             context.subject = None
             self.told.led = None  # an order sets no goals against a plan
             self.directives += [statements.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
+
+    def _take_verdicts(self, sentence: Sentence, stated: list[Stated]) -> None:
+        """Keep the verdicts of a sentence, each with whether it is foreseen."""
+        listed = sentence.first and sentence.is_bullet(self.text)
+        self.foresight.enter(sentence)
+        for one in stated:
+            self.foresight.take(sentence, one, listed=listed)
+            self._take_verdict(one)
 
     def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:
         """The indicators that a task is about: those of its figures and of what it names above all."""
@@ -159,27 +166,6 @@ class _Reading:
         if not named and (whole := self.engine.subjects.mentioned(self.text[task.task_start : task.end])):
             named = whole
         return tuple(dict.fromkeys(named))
-
-    def _take_foresight(self, sentence: Sentence, stated: Stated, done: int) -> None:
-        """Whether a verdict is foreseen of the whole year: by its own words, or those of the count before it."""
-        known, low, start = self.engine.verdicts.known, sentence.low, sentence.start
-        if stated.met is not None:
-            own = known.foreseen.search(low, done - start, stated.end - start) is not None
-            goes_on = (
-                self.foreseen
-                and done > start
-                and known.done.search(low, done - start, stated.end - start) is None
-            )
-            ahead = own or goes_on
-            self.foreseen = ahead and known.years_end.search(low) is not None
-        elif stated.kind != "verdict.going_on" and done == start and not self._is_listed(sentence):
-            behind = stated.end + _CLAIM if stated.kind == "verdict.claim" else stated.start
-            ahead = known.foreseen.search(low, 0, min(behind, sentence.end) - start) is not None
-            self.foreseen = ahead and known.years_end.search(low) is not None
-
-    def _is_listed(self, sentence: Sentence) -> bool:
-        """Whether a sentence begins an item of a list."""
-        return sentence.first and sentence.is_bullet(self.text)
 
     def _take_verdict(self, stated: Stated) -> None:
         """Keep a verdict, with the time that it is of."""
@@ -208,7 +194,7 @@ class _Reading:
         if period is None:
             return None
         day = frame.anchor.day or period.end
-        if self.foreseen and stated.reference is not Reference.SCENARIO and not stated.inferred:
+        if self.foresight.holds and stated.reference is not Reference.SCENARIO and not stated.inferred:
             return Period.year(day.year)
         if not period.is_year and period.end > day and frame.report_period is not None:
             return frame.report_period  # what is told of goals is not of a time ahead

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from hpbrief.extract.directives.deadlines import Deadline
 from hpbrief.extract.directives.words import Task
 from hpbrief.extract.figures.context import Figure
 from hpbrief.extract.naming.subjects import Subject
@@ -57,6 +58,8 @@ TABLE_MESSAGES: Final = _MESSAGES | {
     "head_contradicted": "the levels of the table say otherwise than this column's head; the levels were followed",
     "row_without_name": "a number in a row without a name",
     "no_unit": "a number whose unit neither row, column nor caption states",
+    "unknown_unit": "a unit that no table knows",
+    "unknown_head": "a head that no table knows; its numbers were read by the names of their rows alone",
 }
 
 
@@ -188,6 +191,20 @@ def to_directive(text: str, task: Task, indicators: tuple[str, ...]) -> Directiv
             "evidence": span_of(text, task.start, task.end),
             "rules": task.rules,
         },
+    )
+
+
+def with_deadline(directive: Directive, due: Deadline) -> Directive:
+    """A task with the deadline that the sentence behind it sets; its own stays."""
+    if directive.deadline is not None or due.rule is None:
+        return directive
+    return directive.model_copy(
+        update={
+            "deadline": due.day,
+            "deadline_word": due.word,
+            "deadline_text": due.text,
+            "rules": (*directive.rules, "directive.due_alone", f"directive.{due.rule}"),
+        }
     )
 
 

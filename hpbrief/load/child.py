@@ -6,6 +6,7 @@ Started by ``sandbox``; the file is standard input, the answer standard output.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import math
 import os
@@ -26,6 +27,9 @@ READERS = {
     "xls": "hpbrief.load.sheets.xls",
     "xlsb": "hpbrief.load.sheets.xls",
     "ods": "hpbrief.load.sheets.ods",
+    "odt": "hpbrief.load.word.odt",
+    "rtf": "hpbrief.load.word.rtf",
+    "pptx": "hpbrief.load.slides.pptx",
 }
 
 
@@ -33,13 +37,35 @@ def main(order: dict[str, Any]) -> None:
     """Read standard input as ``order`` says and write the answer."""
     limits = Limits(**order["limits"])
     confine(limits)
-    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it, and needs it not
+    block_numpy()
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not be taken for the answer
-    data = sys.stdin.buffer.read()
+    with os.fdopen(os.dup(0), "rb") as given:
+        data = given.read()
     answer.write(json.dumps(read_here(data, order["kind"], limits)).encode())
     answer.flush()
     os._exit(0)  # nothing is left to do; libraries may be slow or fail in tidying up
+
+
+def block_numpy() -> None:
+    """Keep numpy out: libraries would load it, and reading needs it not."""
+    sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
+
+
+def prepare(kind: str) -> None:
+    """Load what reads a kind of file, so that a process forked from this one need not."""
+    module = READERS[kind]
+    if module in _READY:
+        return
+    with contextlib.suppress(Exception):  # the child will say what is wrong
+        found = import_module(module)
+        getattr(found, "prepare", int)()
+    _READY.add(module)
+    gc.collect()
+    gc.freeze()
+
+
+_READY: set[str] = set()
 
 
 def confine(limits: Limits) -> None:

@@ -72,6 +72,8 @@ _MARKED_ASCII = re.compile(
     r"[a-zA-Z]*(?:[aeoAEO]\^|[aA]\(|[ouOU]\+|[aeiouyAEIOUY][`~](?=[a-z\s]))[a-zA-Z'`?~.^(+]*"
 )
 _TWICE = re.compile("[ÃÄÆ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]|á[º»]|Ä\u2018|Æ°")
+# Letters that only Vietnamese in Unicode has: đ, ơ, ư, ă, and the block of letters with two marks or a dot below.
+_OURS = re.compile("[đĐơƠưƯăĂạ-ỹẠ-Ỹ]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[®¨©ª«¬­µ¶·¸¹»¼½¾¡¢£¤¥¦§]+[^\W\d_]*)*|[®¨©ª«¬­µ¶·¸¹»¼½¾¡¢£¤¥¦§]+[^\W\d_]+")
 _NUCLEI = frozenset(
@@ -122,6 +124,8 @@ def old_letters(text: str) -> str | None:
     >>> old_letters("Cộng hòa xã hội chủ nghĩa Việt Nam, đạt 12,5% kế hoạch năm")
     """
     sample = text[:_SAMPLE]
+    if len(_OURS.findall(sample)) > 0.03 * len(sample):
+        return None
     if len(_TWICE.findall(sample)) >= _FEWEST and _share(_once(sample))[0] > _share(sample)[0] + 0.3:
         return "twice"
     here, count = _share(sample)

@@ -14,6 +14,7 @@ from hpbrief.load.child import READERS
 from hpbrief.load.compose import compose_document
 from hpbrief.load.letters import converted, note_of, old_letters
 from hpbrief.load.limits import Limits
+from hpbrief.load.mail import members_of_mail
 from hpbrief.load.parts import Loaded, texts_of
 from hpbrief.load.sandbox import read_apart
 from hpbrief.load.sniff import kind_of
@@ -33,7 +34,8 @@ def read_document(
 ) -> Document:
     """The document in a file or at an address (of a zip, the first that can be read).
 
-    Read are text, HTML, PDF, DOCX, XLSX, XLS, XLSB, ODS, CSV and zips of these; the kind is told by content.
+    Read are text, HTML, PDF, DOCX, RTF, ODT, PPTX, XLSX, XLS, XLSB, ODS, CSV, mail, and zips of these; the kind is
+    told by content.
     ``published``, ``publisher`` and ``url`` stand in for what the file says. An address is fetched only if it is
     public, unless ``allow_private``. Raises UnsafeFileError naming the limit where the file asks for more than
     ``limits``, LoadError where it cannot be opened or read.
@@ -179,12 +181,12 @@ def _open(
 ) -> Iterator[tuple[str, Document | LoadError]]:
     try:
         kind = kind_of(data, limits)
-        if kind != "zip":
+        if kind not in ("zip", "mail"):
             yield name, _document(load_bytes(data, kind, name, limits, file), file, given)
             return
         limits.check("depth", depth + 1, "zip_depth")
         empty = True
-        for member, content in members_of(data, limits):
+        for member, content in (members_of if kind == "zip" else members_of_mail)(data, limits):
             empty = False
             inner = f"{name}/{member}"
             if isinstance(content, LoadError):
@@ -192,7 +194,7 @@ def _open(
             else:
                 yield from _open(content, inner, member.rpartition("/")[2], limits, given, depth + 1)
         if empty:
-            raise LoadError("zip_empty")
+            raise LoadError("zip_empty" if kind == "zip" else "mail_empty")
     except LoadError as error:
         yield name, _named(error, name)
 

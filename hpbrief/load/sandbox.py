@@ -14,6 +14,7 @@ from typing import IO, NoReturn
 from hpbrief.errors import LoadError, Message, UnsafeFileError
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Loaded, from_plain
+from hpbrief.load.warm import EndedError, can_fork, run_warm
 
 # The child sees the modules that this process sees, and nothing of the environment that could change Python.
 _START = "import sys, json; a = json.loads(sys.argv[1]); sys.path[:] = a['path']; \
@@ -28,7 +29,6 @@ def read_apart(data: bytes, kind: str, name: str, limits: Limits) -> Loaded:
     Raises UnsafeFileError naming the limit that the file passes, LoadError where it is broken.
     """
     order = json.dumps({"path": sys.path, "kind": kind, "limits": asdict(limits)})
-    command = [sys.executable, "-I", "-X", "utf8", "-c", _START, order]
     with (
         tempfile.TemporaryFile() as given,
         tempfile.TemporaryFile() as answer,
@@ -38,20 +38,32 @@ def read_apart(data: bytes, kind: str, name: str, limits: Limits) -> Loaded:
         given.flush()
         given.seek(0)
         try:
-            code = subprocess.run(
-                command,
-                stdin=given,
-                stdout=answer,
-                stderr=said,
-                timeout=limits.seconds * _WALL,
-                env=_environment(),
-                check=False,
-            ).returncode
-        except subprocess.TimeoutExpired:
+            code = _run(order, given, answer, said, limits.seconds * _WALL)
+        except (subprocess.TimeoutExpired, TimeoutError):
             raise UnsafeFileError("took_long", where=name, most=limits.seconds) from None
         except OSError as error:
             raise LoadError("reader_not_started", where=name, error=error) from error
         return _result(code, answer, said, name, limits)
+
+
+def _run(order: str, given: IO[bytes], answer: IO[bytes], said: IO[bytes], seconds: float) -> int:
+    """The exit code of the child: one of the process that waits, or where there is none, one started for it."""
+    if can_fork():
+        try:
+            return run_warm(order, given, answer, said, seconds, _environment())
+        except EndedError:
+            given.seek(0)
+            answer.truncate(0)
+            answer.seek(0)
+    return subprocess.run(
+        [sys.executable, "-I", "-X", "utf8", "-c", _START, order],
+        stdin=given,
+        stdout=answer,
+        stderr=said,
+        timeout=seconds,
+        env=_environment(),
+        check=False,
+    ).returncode
 
 
 def _environment() -> dict[str, str]:

@@ -8,11 +8,11 @@ import zipfile
 
 from hpbrief.errors import LoadError
 from hpbrief.load.limits import Limits
+from hpbrief.load.mail import is_mail
 from hpbrief.load.package import open_zip, read_member
 
 #: How files of other kinds begin, with the sentence that says what to do.
 _REFUSED = (
-    (b"{\\rtf", "rtf"),
     (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "seven_zip"),
     (b"Rar!", "rar"),
@@ -26,7 +26,6 @@ _REFUSED = (
     (b"SQLite format 3", "database"),
     (b"PAR1", "parquet"),
     (b"%!PS", "postscript"),
-    (b"MIME-Version:", "web_archive"),
 )
 _HTML = re.compile(
     rb"<(!doctype\s+html|html|head|body|meta|title|table|div|p|h[1-6]|article|section|span|br)\b", re.I
@@ -47,13 +46,14 @@ _OFFICE_PARTS = (
     (r"^word/document\d*\.xml$", "docx"),
     (r"(^|/)workbook\d*\.xml$", "xlsx"),
     (r"(^|/)workbook\d*\.bin$", "xlsb"),
+    (r"(^|/)presentation\d*\.xml$", "pptx"),
     (r"^word/|(^|/)document\d*\.xml$", "docx"),
 )
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 
 
 def kind_of(data: bytes, limits: Limits) -> str:
-    """The kind of a file: pdf, html, docx, xlsx, xls, xlsb, ods, doc, zip, or text (delimited text too).
+    """The kind of a file: a key of ``child.READERS``, doc, zip, mail, or text (delimited text too).
 
     Raises LoadError, saying what to do, for what is recognised and not read.
     """
@@ -68,6 +68,10 @@ def kind_of(data: bytes, limits: Limits) -> str:
     for magic, told in _REFUSED:
         if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:4096]):
             raise LoadError(told)
+    if data.lstrip()[:5] == b"{\\rtf":
+        return "rtf"
+    if is_mail(data):
+        return "mail"
     return "html" if _is_html(data) else "text"
 
 
@@ -133,5 +137,5 @@ def _open_document_kind(archive: zipfile.ZipFile) -> str:
     if name.startswith(_OPEN_DOCUMENT + b"spreadsheet"):
         return "ods"
     if name.startswith(_OPEN_DOCUMENT + b"text"):
-        raise LoadError("open_text")
+        return "odt"
     raise LoadError("other_open")

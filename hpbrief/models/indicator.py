@@ -38,6 +38,8 @@ class Indicator(Model):
     spends_plan: bool = False
     own_currency: bool = False
     growth_of: str | None = None
+    series_of: str | None = None
+    without: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     system_code: str | None = None
     noun_vi: str | None = None

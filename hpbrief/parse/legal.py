@@ -30,6 +30,7 @@ class LegalReader:
         patterns = patterns_of(catalog, "parse")
         self._number, self._lead = patterns["legal_number"], patterns["legal_lead"]
         self._by_number, self._by_bare = patterns["legal_numbered"], patterns["legal_bare_number"]
+        self._of_kind = patterns["legal_of_kind"]
         self._law = patterns["law_named"]
 
     def number(self, low: str, at: int) -> Citation | None:
@@ -48,6 +49,8 @@ class LegalReader:
         lead = self._lead.match(low, end)
         if lead and (found := self.number(low, lead.end())):
             return Citation(at, found.end, LegalKind(kind), found.start, "legal.kind_number")
+        if lead and (match := self._of_kind.match(low, lead.end())):
+            return Citation(at, match.end(), LegalKind(kind), match.start(), "legal.of_kind")
         if match := self._by_number.match(low, end):
             return Citation(at, match.end(), LegalKind(kind), match.start("n"), "legal.kind_so")
         if (

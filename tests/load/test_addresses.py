@@ -176,10 +176,26 @@ def test_only_public_addresses_are_fetched(server: str) -> None:
 @pytest.mark.parametrize(
     "place",
     ["10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "::1", "fe80::1%eth0",
-     "fc00::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::", "255.255.255.255", "no address"],
+     "fc00::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::", "255.255.255.255", "no address",
+     "::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b:1::1", "fec0::1", "192.0.0.8", "192.88.99.1", "5f00::1", "3fff::1",
+     "198.18.0.1"],
 )  # fmt: skip
 def test_places_that_are_not_public(place: str) -> None:
     assert not is_public(place)
+
+
+@pytest.mark.parametrize("place", ["203.162.0.1", "8.8.8.8", "2001:4860:4860::8888", "64:ff9b::808:808"])
+def test_places_that_are_public(place: str) -> None:
+    assert is_public(place)
+
+
+def test_leave_for_a_private_host_is_not_leave_for_those_it_points_to(server: str) -> None:
+    port = server.rpartition(":")[2]
+    with _serving() as other:
+        for place in (f"http://localhost:{port}/text", f"{other}/text"):
+            with pytest.raises(UnsafeFileError, match="not a public address"):
+                read_document(f"{server}/away?{place}", limits=SHORT, allow_private=True)
+    assert read_document(f"{server}/away?{server}/text", limits=SHORT, allow_private=True).text == TEXT
 
 
 def _names(monkeypatch: pytest.MonkeyPatch, answers: dict[str, list[str]]) -> list[str]:

@@ -196,7 +196,6 @@ def test_what_is_known_and_not_read_says_what_to_do(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("PATH", "")
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     for data, words in (
-        (b"{\\rtf1 a}", "save it as .docx"),
         (ole + "WordDocument".encode("utf-16-le"), "save it as .docx"),
         (ole + "EncryptedPackage".encode("utf-16-le"), "password"),
         (b"\x89PNG\r\n\x1a\n" + bytes(20), "picture"),

@@ -106,6 +106,7 @@ def test_reading_a_file_loads_no_office_library_here(tmp_path: Path) -> None:
 def test_a_reader_that_dies_is_an_error_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from hpbrief.load import sandbox
 
+    monkeypatch.setattr(sandbox, "can_fork", lambda: False)
     path = tmp_path / "a.docx"
     path.write_bytes(specimens.word())
     for end, words in (

@@ -8,6 +8,7 @@ import pytest
 
 import hpbrief as hb
 from hpbrief.assessment import explain
+from hpbrief.errors import LoadError
 
 VOID = {"meta", "link", "br", "img", "hr", "input", "path", "use"}
 
@@ -274,7 +275,7 @@ def test_writing_is_whole_or_not_at_all(card, tmp_path, monkeypatch):
     with pytest.raises(hb.ParseError, match=r"\.html"):
         hb.write_report(card, tmp_path / "a.exe")
     monkeypatch.setattr("pathlib.Path.replace", lambda *_: (_ for _ in ()).throw(OSError("disk")))
-    with pytest.raises(OSError, match="disk"):
+    with pytest.raises(LoadError, match="disk"):
         hb.write_report(card, tmp_path / "b.html")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["deep"]
 

@@ -73,7 +73,7 @@ def _is_other_word(here: Passage, start: int, end: int) -> bool:
 
 def _names_owner(here: Passage, order: Order) -> bool:
     """Whether an owner begins behind the verb."""
-    return here.begins_owner(skip(here.low, order.end))
+    return here.begins_owner(here.past_lead(skip(here.low, order.end), len(here.low)))
 
 
 def _opens_task(here: Passage, order: Order) -> bool:
@@ -96,9 +96,17 @@ def _asks(here: Passage, order: Order) -> bool:
     """ "Chủ tịch yêu cầu …": a speaker, a frame or nothing stands before."""
     if not order.before:
         return _names_owner(here, order)
-    framed = here.known.framed.fullmatch(order.before) is not None and _names_owner(here, order)
+    framed = _is_frame(here, order.before) and _names_owner(here, order)
     said = framed or is_speaker(here, order.before)
     return said and bool(here.low[order.end : order.end + 120].strip(" ."))
+
+
+def _is_frame(here: Passage, before: str) -> bool:
+    """Whether the words before a verb of order name no one: "Để …,", "Đồng thời"."""
+    if here.known.framed.fullmatch(before) is not None:
+        return True
+    lead = here.known.lead.match(before + " ")
+    return lead is not None and lead.end() > len(before)
 
 
 def _minds(here: Passage, order: Order) -> bool:

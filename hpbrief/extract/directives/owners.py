@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from hpbrief.extract.directives.words import Passage, skip
 from hpbrief.extract.text.tokens import tokens_in
 
-MAX_OWNER: Final = 110
+MAX_OWNER: Final = 180
 _ACTING: Final = frozenset({"area", "office", "body"})
 
 
@@ -26,6 +26,9 @@ def owner_at(here: Passage, start: int, end: int) -> Owner | None:
     whole = known.owner_known.match(low, start, end)
     if whole is not None and here.text[here.start + whole.end() + 1 : here.start + whole.end() + 2].islower():
         return Owner(whole.end(), whole.end() + 1, "owner_known")
+    by_modal = owner_by_modal(here, start, end)
+    if by_modal is not None:
+        return by_modal
     for match in known.task.finditer(low, start, min(end, start + MAX_OWNER + 20)):
         verb = match.start()
         if verb == start or low[verb - 1] not in " :" or here.text[verb + here.start].isupper():
@@ -40,6 +43,17 @@ def owner_at(here: Passage, start: int, end: int) -> Owner | None:
     return None
 
 
+def owner_by_modal(here: Passage, start: int, end: int) -> Owner | None:
+    """ "Các đơn vị liên quan cần chọn …": those who act, up to the modal; not up to Cần Thơ."""
+    known, low = here.known, here.low
+    modal = known.owner_modal.match(low, start, min(end, start + MAX_OWNER))
+    if modal is None or not here.text[here.start + modal.start("m")].islower():
+        return None
+    if known.task.search(low, start, modal.end("o")) is not None:
+        return None
+    return Owner(modal.end("o"), modal.end(), "owner_modal")
+
+
 def _is_in_name(here: Passage, before: str, start: int, end: int) -> bool:
     """Whether a verb of a task is part of the owner's name: behind "và" or a comma, or in "đầu tư xây dựng"."""
     known = here.known
@@ -52,7 +66,7 @@ def owner_before(here: Passage, start: int) -> tuple[int, str] | None:
     """The owner that stands before "cần", "phải", "được giao": from the last mark to the verb."""
     begin = _begin_before(here, start)
     words = here.text[here.start + begin : here.start + _before_deadline(here, begin, start)]
-    words = here.known.already.sub("", words.strip())
+    words = here.known.already.sub("", words.strip()).rstrip(" ,")
     if not words or len(words) > MAX_OWNER or _has_verb(here, begin, start):
         return None
     if not here.begins_owner(begin) and not (words[0].isupper() and _is_acting(here, begin, len(words))):
@@ -69,14 +83,24 @@ def _begin_before(here: Passage, start: int) -> int:
     dated = known.dated.match(low, whole, start)
     if dated is not None:  # "Chậm nhất ngày 20/9, các sở, ngành phải gửi báo cáo"
         left = whole = dated.end()
+    lead = known.owner_lead.match(low, whole, start)
+    if lead is not None:  # "Đối với các chủ đầu tư, cần khẩn trương hoàn thiện hồ sơ"
+        left = whole = lead.end()
     too_long = start - whole > MAX_OWNER
     if too_long or not here.begins_owner(whole) or known.task.search(low, whole, start):
         left = max(left, low.rfind(",", floor, start) + 1)
     begin = left + len(low[left:start]) - len(low[left:start].lstrip(" -+*•"))
+    spoken = (said for said in known.speech.finditer(low, begin, start) if _is_verb(here, said.start()))
+    begin = max((said.end() for said in spoken), default=begin)
     for apart in known.apart:
         if low.startswith(f"{apart} ", begin):
             return begin + len(apart) + 1
     return begin
+
+
+def _is_verb(here: Passage, at: int) -> bool:
+    """Whether a word is no part of a name: not in "Ban Chỉ đạo"."""
+    return here.text[here.start + at].islower()
 
 
 def _has_verb(here: Passage, begin: int, start: int) -> bool:

@@ -6,9 +6,16 @@ import re
 from typing import Final, NamedTuple
 
 from hpbrief.catalog import Catalog
-from hpbrief.extract.directives.deadlines import deadline_in
+from hpbrief.extract.directives.deadlines import Deadline, deadline_in
 from hpbrief.extract.directives.orders import Order, find_order, is_speaker
-from hpbrief.extract.directives.owners import MAX_OWNER, owner_at, owner_before, owner_of_line, owner_of_list
+from hpbrief.extract.directives.owners import (
+    MAX_OWNER,
+    owner_at,
+    owner_before,
+    owner_by_modal,
+    owner_of_line,
+    owner_of_list,
+)
 from hpbrief.extract.directives.words import DirectiveWords, Passage, Task, skip
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor
@@ -38,7 +45,8 @@ class Duty:
     """What earlier sentences lend to later ones: whether orders are being given, and to whom.
 
     ``head`` is the owner that the head of a list names for all of it; ``listing`` whether a colon opened a list;
-    ``section_rank`` how deep in the outline the heading stands that opened or ended the section.
+    ``section_rank`` how deep in the outline the heading stands that opened or ended the section; ``due`` a deadline
+    that a sentence alone sets for the task before it.
     """
 
     def __init__(self) -> None:
@@ -49,6 +57,7 @@ class Duty:
         self.listing = False
         self.section = False
         self.section_rank = 0
+        self.due: Deadline | None = None
 
 
 class DirectiveReader:
@@ -60,6 +69,7 @@ class DirectiveReader:
     def read(self, text: str, sentence: Sentence, anchor: Anchor, duty: Duty) -> list[Task]:
         """The directives of a sentence; ``duty`` is moved on."""
         here = Passage(self.known, text, sentence, anchor)
+        duty.due = None
         _enter_section(here, duty)
         order = find_order(here)
         found = None if order is None else _ordered(here, order, duty)
@@ -148,8 +158,7 @@ class _Opening(NamedTuple):
 
 
 def _opening(here: Passage, duty: Duty) -> _Opening:
-    lead = here.known.lead.match(here.low)
-    at = lead.end() if lead else 0
+    at = here.past_lead(0, len(here.low))
     listed = here.sentence.is_bullet(here.text) or _is_counted(here)
     joined = listed or duty.section or here.known.joins_on.match(here.low) is not None
     return _Opening(at, _names_owner(here, at), joined and here.begins_task(at), listed)
@@ -158,6 +167,8 @@ def _opening(here: Passage, duty: Duty) -> _Opening:
 def _continued(here: Passage, duty: Duty) -> list[Task]:
     """The tasks of a sentence without a verb of order, where orders are being given."""
     if _opens_list(here, duty) or not (duty.ordering or duty.section):
+        return []
+    if _is_due(here, duty):
         return []
     one = _opening(here, duty)
     if one.named and _is_head(here, one.at, duty):
@@ -190,6 +201,15 @@ def _is_head(here: Passage, at: int, duty: Duty) -> bool:
     return duty.head is None or len(here.low) - at - len(duty.head) < _OWN_TASK
 
 
+def _is_due(here: Passage, duty: Duty) -> bool:
+    """ "Thời gian hoàn thành: trước ngày 30/11/2025.": a deadline for the task before."""
+    if not duty.ordering or here.known.due_alone.fullmatch(here.low) is None:
+        return False
+    due = deadline_in(here, 0, len(here.low))
+    duty.due = due if due.day is not None else None
+    return duty.due is not None
+
+
 def _opens_list(here: Passage, duty: Duty) -> bool:
     """Whether a sentence does no more than open a list: "Tập trung thực hiện các nhiệm vụ sau:", "Cụ thể:"."""
     known, low = here.known, here.low
@@ -208,6 +228,8 @@ def _names_owner(here: Passage, at: int) -> bool:
     if not here.begins_owner(at):
         return False
     near = here.known.task.search(here.low, at, at + MAX_OWNER)
+    if near is None and owner_by_modal(here, at, len(here.low)) is not None:
+        return True
     return near is not None or ":" in here.low[at : at + MAX_OWNER]
 
 
@@ -309,8 +331,7 @@ def _says_what(here: Passage, start: int, end: int) -> bool:
 
 def _trimmed(here: Passage, start: int, end: int) -> tuple[int, int]:
     """A clause without what opens it and the marks at its end."""
-    lead = here.known.lead.match(here.low, start, end)
-    start = lead.end() if lead else start
+    start = here.past_lead(start, end)
     while end > start and here.low[end - 1] in _END_MARKS:
         end -= 1
     return start, end

@@ -58,6 +58,8 @@ class DirectiveWords:
         self.task_anew = rows["task_anew"]
         self.task_in_name = rows["task_in_name"]
         self.lead = rows["lead"]
+        self.frame_ahead = rows["frame_ahead"]
+        self.fellows = rows["fellows"]
         self.bare_lead = rows["bare_lead"]
         self.opens_tasks = rows["opens_tasks"]
         self.told = rows["told"]
@@ -73,9 +75,14 @@ class DirectiveWords:
         self.owner_first = rows["owner_first"]
         self.owner_known = rows["owner_known"]
         self.and_ends = rows["and_ends"]
+        self.speech = rows["speech"]
+        self.owner_lead = rows["owner_lead"]
+        self.owner_modal = rows["owner_modal"]
+        self.clock = rows["clock"]
         self.resolved = rows["resolved"]
         self.already = rows["already"]
         self.not_yet = rows["not_yet"]
+        self.due_alone = rows["due_alone"]
         self.dated = rows["dated"]
         self.this_year = rows["this_year"]
         self.last_day = rows["last_day"]
@@ -101,6 +108,21 @@ class Passage:
     def begins_owner(self, at: int) -> bool:
         """Whether an owner may begin at a place."""
         return self.known.owner_first.match(self.low, at) is not None
+
+    def past_lead(self, at: int, end: int) -> int:
+        """Past what opens a clause: small words, a frame of time ahead; not past comrades who are the owners."""
+        known, low = self.known, self.low
+        lead = known.lead.match(low, at, end)
+        start = lead.end() if lead else at
+        if self.begins_owner(start) or self.begins_task(start):
+            return start
+        fellows = known.fellows.search(low, at, start + 1)
+        if fellows is not None:
+            return fellows.start()
+        frame = known.frame_ahead.match(low, start, end)
+        if frame is not None and (self.begins_owner(frame.end()) or self.begins_task(frame.end())):
+            return frame.end()
+        return start
 
     def begins_task(self, at: int) -> bool:
         """Whether a task begins here, its deadline first or not: "Chậm nhất ngày 20/12 giải quyết ..."."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from hpbrief.extract.naming.measures import Reading
+from hpbrief.extract.naming.measures import LEVEL, Reading
 from hpbrief.extract.naming.subjects import Subject
 from hpbrief.extract.text.times import Anchor
 from hpbrief.extract.text.tokens import FigureWords, Token
@@ -30,7 +30,7 @@ class Figure:
         self.token = token
         self.words = words
         self.subject = subject
-        self.reading = Reading("level")
+        self.reading = LEVEL
         self.rules: list[str] = []
 
 

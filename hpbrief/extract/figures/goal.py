@@ -7,6 +7,7 @@ from typing import Final
 from hpbrief.extract.figures.neighbours import After, Chain
 from hpbrief.extract.figures.period import year_ahead
 from hpbrief.extract.figures.progress import BREAKS, NEAR, Number, Progress
+from hpbrief.extract.figures.wording import holds_any
 from hpbrief.extract.text.tokens import FigureWords
 from hpbrief.models import Period
 
@@ -92,7 +93,7 @@ def is_aim(p: Progress, chain: Chain, words: FigureWords) -> bool:
         return False
     if last.reading.measure == "share_of_plan" and words.unit == "PT":
         above = words.value > last.words.value
-        return chain.verb == "down" and above and any(w in p.sentence.low for w in p.words.lower)
+        return chain.verb == "down" and above and holds_any(p.sentence.low, p.words.lower)
     return last.reading.measure == "yoy_change" and chain.verb in ("up", "down", "exceed")
 
 
@@ -129,7 +130,7 @@ def _is_purpose(p: Progress, chain: Chain) -> bool:
     return (
         at < NEAR
         and chain.verb in ("up", "reach")
-        and any(word in p.sentence.low for word in p.words.purposes)
+        and holds_any(p.sentence.low, p.words.purposes)
         and p.words.purpose.match(p.sentence.low, 0, at) is not None
     )
 

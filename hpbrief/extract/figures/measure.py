@@ -37,8 +37,8 @@ class Measured:
 
 def measure_of(p: Progress, n: Number, plan: str | None) -> Measured:
     """The measure, direction, basis and rule of a number: by its own words, else by those of the numbers before."""
-    chain = _turned(p, n)
-    if (going_on := _goes_on_changing(p, n, chain)) is not None:
+    chain = _turned(p, n) if n.chain.verb == "from" else n.chain
+    if not chain.verbs and (going_on := _goes_on_changing(p, n, chain)) is not None:
         return Measured(going_on, chain)
     base = _base_of(p, n.after, goal=n.goal is not None)
     if base is None and n.after.plan is None:
@@ -47,10 +47,12 @@ def measure_of(p: Progress, n: Number, plan: str | None) -> Measured:
         # "97 triệu đồng, thêm 8 triệu đồng so với năm trước"
         chain = chain.saying(["up"], chain.first, chain.start)
     plan = plan_basis(p.words, n.after) if n.after.plan is not None else plan
-    plan = _plan_pointed_at(p, n, plan)
+    if plan == "unspecified":
+        plan = _plan_pointed_at(p, n)
     frame = _frame(p, n, chain)
-    base = base or _base_lent(p, chain, frame)
-    if (repeated := _repeats(p, n, chain)) is not None:
+    if base is None and chain.verbs:
+        base = _base_lent(p, chain, frame)
+    if p.last is not None and (repeated := _repeats(p, p.last, n, chain)) is not None:
         return repeated
     reading = _by_own_words(p, n, chain, base, plan, frame)
     reading = _continued(p, reading, n.words, chain, frame, free=not base and not plan)
@@ -93,7 +95,7 @@ def earlier_in_brackets(p: Progress, chain: Chain, words: FigureWords) -> Period
 def _turned(p: Progress, n: Number) -> Chain:
     """ "tăng từ 8 đến 10%": from is no level where a range or a bound follows, but the way that its verb says."""
     chain = n.chain
-    if chain.verb != "from" or (n.words.maximum is None and n.after.qualifier is None):
+    if n.words.maximum is None and n.after.qualifier is None:
         return chain
     falls = p.said(chain.verb_tokens[0]).startswith(p.words.falling)
     return chain.saying(["down" if falls else "up", *chain.verbs[1:]], chain.first, chain.start)
@@ -173,14 +175,14 @@ def _base_ahead(p: Progress, chain: Chain) -> str | None:
     return None
 
 
-def _plan_pointed_at(p: Progress, n: Number, plan: str | None) -> str | None:
+def _plan_pointed_at(p: Progress, n: Number) -> str:
     """ "bằng 12% dự toán này": the plan that a number before was held against."""
-    if plan != "unspecified" or p.words.this_plan.match(p.text, n.token.end) is None:
-        return plan
+    if p.words.this_plan.match(p.text, n.token.end) is None:
+        return "unspecified"
     for before in reversed(p.figures):
         if before.reading.measure == "share_of_plan" and before.basis is not None:
             return before.basis
-    return plan
+    return "unspecified"
 
 
 def _planned_before(p: Progress) -> str | None:
@@ -222,7 +224,7 @@ def _by_own_words(
 def _goes_on_changing(p: Progress, n: Number, chain: Chain) -> Reading | None:
     """ "tăng 1,3% so với tháng 8 và 19,6% so với cùng kỳ": a change that goes on, with a base of its own or none."""
     last = p.last
-    if last is None or chain.verbs or last.words.unit != n.words.unit or last.reading.measure not in _CHANGES:
+    if last is None or last.words.unit != n.words.unit or last.reading.measure not in _CHANGES:
         return None
     if not _goes_on(p, chain):
         return None
@@ -324,11 +326,8 @@ def _signed(p: Progress, words: FigureWords, reading: Reading, *, free: bool) ->
 # -- the same measure of another time or place -------------------------------------------------------
 
 
-def _repeats(p: Progress, n: Number, chain: Chain) -> Measured | None:
+def _repeats(p: Progress, last: Figure, n: Number, chain: Chain) -> Measured | None:
     """A number that is what the one before was a year ago, or is elsewhere: the same measure."""
-    last = p.last
-    if last is None:
-        return None
     if _was(p, last, n, chain) or _is_of_year(p, last, n):
         found = Measured(last.reading.by_rule("measure.was"), chain)
         found.was = True

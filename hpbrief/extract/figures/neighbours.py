@@ -27,6 +27,7 @@ class Chain:
         "respectively",
         "start",
         "status",
+        "verb",
         "verb_tokens",
         "verbs",
     )
@@ -35,6 +36,7 @@ class Chain:
         self.start = start
         self.first = first
         self.verbs: list[str] = []
+        self.verb: str | None = None  # the one nearest to the number
         self.verb_tokens: list[Token] = []
         self.qualifier: str | None = None
         self.status: str | None = None
@@ -43,15 +45,11 @@ class Chain:
         self.base: str | None = None
         self.respectively = False
 
-    @property
-    def verb(self) -> str | None:
-        """The verb nearest to the number."""
-        return self.verbs[0] if self.verbs else None
-
     def saying(self, verbs: list[str], first: int, start: int) -> Chain:
         """The same words, begun at another token and understood with other verbs."""
         other = Chain(start, first)
         other.verbs, other.verb_tokens = verbs, self.verb_tokens
+        other.verb = verbs[0]
         other.qualifier, other.status, other.base = self.qualifier, self.status, self.base
         other.doing, other.doing_token = self.doing, self.doing_token
         other.respectively = self.respectively
@@ -83,6 +81,8 @@ def chain_before(text: str, tokens: list[Token], index: int, floor: int) -> Chai
         at = cue.start
         chain.start, chain.first = at, j
         j -= 1
+    if chain.verbs:
+        chain.verb = chain.verbs[0]
     return chain
 
 

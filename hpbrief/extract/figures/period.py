@@ -31,7 +31,8 @@ def period_of(p: Progress, n: Number) -> Answer:
         return _period_of_goal(p, n)
     if p.task is not None and p.times.at < p.task[0]:
         return None, "period.task"
-    if (month := _this_month_behind(p, n)) is not None:
+    following = p.following(n)
+    if following is not None and "this_month" in following.senses and (month := _this_month_behind(p, n)):
         return month, "period.this_month"
     period = _named_behind(p, n) or p.times.period
     found = period or p.spoken_of()
@@ -121,7 +122,7 @@ def _not_by_day(p: Progress, n: Number) -> bool:
 def _bent(p: Progress, n: Number, found: Period, rule: str) -> Answer:
     """A stretch as the measure bends it: the last month, the year before, the moment of a stock."""
     times = p.times
-    if found.is_year_to_date and found.whole_months and _on_last_month(p, n):
+    if times.period is None and found.is_year_to_date and found.whole_months and _on_last_month(p, n):
         return Period.month(found.end.year, found.end.month), "period.last_month"
     in_base = p.depth and p.opened is not None and p.opened.senses.get("base") == "yoy"
     if (n.was and not n.after.times) or in_base:
@@ -143,8 +144,6 @@ def _is_by_day(p: Progress, found: Period) -> bool:
 
 def _on_last_month(p: Progress, n: Number) -> bool:
     """Whether a number is held against the month before, in its clause or in the head of its sentence."""
-    if p.times.period is not None:
-        return False
     low, at = p.sentence.low, p.place(n.token.end)
     if p.prices or is_group(p, n.indicator) or (n.words.unit == "group" and p.words.priced.match(low, at)):
         return True

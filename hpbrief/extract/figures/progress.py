@@ -14,7 +14,7 @@ from hpbrief.extract.figures.neighbours import NOTHING_AFTER, Chain
 from hpbrief.extract.figures.spoken_time import TimeTrack
 from hpbrief.extract.figures.subject import SubjectChoice
 from hpbrief.extract.figures.wording import FigureWording, holds_any
-from hpbrief.extract.naming.measures import Reading
+from hpbrief.extract.naming.measures import LEVEL, Reading
 from hpbrief.extract.naming.subjects import Subject, SubjectReader
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.tokens import FigureWords, Token
@@ -56,7 +56,7 @@ class Number:
         self.subject: Subject | None = None
         self.own = False  # whether the subject is the number's own, not that of the number before
         self.goal: str | None = None
-        self.reading = Reading("level")
+        self.reading = LEVEL
         self.was = False  # whether it is what the measure before was a year ago
         self.status: str | None = None
         self.indicator: Subject | None = None  # the subject, with the indicator that it names
@@ -86,6 +86,7 @@ class Progress:
         self.goals = GoalTrack(known.words, self.text, self.tokens, context.anchor.year)
         self.choice = SubjectChoice(known.subjects, context, sentence)
         self.figures: list[Figure] = []
+        self.last: Figure | None = None  # the last of them
         self.since = 0  # index of the first token after the last number
         self.passed = self.heard = 0  # the kinds of cue that stood since, and in the sentence, as bits
         self.floor = sentence.start  # where the last number ended
@@ -110,11 +111,6 @@ class Progress:
         self.task: tuple[int, int, int] | None = None
         self.next_task = 0
         self.held_first = False  # whether the first number is a plan that the rest is held against
-
-    @property
-    def last(self) -> Figure | None:
-        """The figure before."""
-        return self.figures[-1] if self.figures else None
 
     def current(self) -> Period | None:
         """The period that the words so far set, else the one spoken of."""

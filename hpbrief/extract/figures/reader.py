@@ -81,14 +81,19 @@ class _Reading:
         at = p.sentence.start
         bracketed = "(" in p.sentence.low or ")" in p.sentence.low
         for index, token in enumerate(p.tokens):
-            if bracketed:
+            if bracketed and token.start - at > 1:
                 self._pass_brackets(at, token)
-            at = token.end
-            if token.kind == "cue":
-                self._pass_cue(index, token)
-            elif token.kind == "figure":
+            at, kind = token.end, token.kind
+            if kind == "cue":
+                marks = token.marks
+                p.passed |= marks
+                if marks & _OF_GOALS:
+                    p.goals.take(index)
+                if marks & _STEERS:
+                    self._steer(index, token)
+            elif kind == "figure":
                 self._pass_figure(index, token)
-            elif token.kind == "time":
+            elif kind == "time":
                 p.times.take(index, aside=p.depth > 0 or _is_aside(p, index))
         share_bases(p.words, p.text, p.figures, p.lead_base)
         share_brackets(p.text, p.figures)
@@ -127,14 +132,6 @@ class _Reading:
         if not inside or not p.depth:
             p.in_brackets = False
 
-    def _pass_cue(self, index: int, token: Token) -> None:
-        p, marks = self.p, token.marks
-        p.passed |= marks
-        if marks & _OF_GOALS:
-            p.goals.take(index)
-        if marks & _STEERS:
-            self._steer(index, token)
-
     def _pass_figure(self, index: int, token: Token) -> None:
         p = self.p
         p.heard |= p.passed
@@ -144,6 +141,7 @@ class _Reading:
         if figure is not None:
             p.in_brackets |= p.depth > 0
             p.figures.append(figure)
+            p.last = figure
             p.choice.passed(figure, in_brackets=p.depth > 0)
 
     def _steer(self, index: int, token: Token) -> None:

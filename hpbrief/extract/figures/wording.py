@@ -143,4 +143,7 @@ def wording_of(catalog: Catalog) -> FigureWording:
 
 def holds_any(text: str, words: tuple[str, ...]) -> bool:
     """Whether one of some words stands in a text."""
-    return any(word in text for word in words)
+    for word in words:  # noqa: SIM110  a loop is faster here than any() of a generator
+        if word in text:
+            return True
+    return False

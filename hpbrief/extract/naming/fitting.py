@@ -61,7 +61,8 @@ def _other_currency(names: IndicatorNames, asked: Asked) -> str | None:
 
 def _share_of_count(names: IndicatorNames, asked: Asked) -> str | None:
     """A count told in per cent is the indicator of its share."""
-    return names.share_is.get(asked.indicator) if asked.unit == "PT" and asked.is_level else None
+    share = asked.unit == "PT" and asked.reading.measure in ("level", "share_of_total")
+    return names.share_is.get(asked.indicator) if share else None
 
 
 def _count_of_share(names: IndicatorNames, asked: Asked) -> str | None:

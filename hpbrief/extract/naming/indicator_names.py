@@ -42,6 +42,10 @@ class IndicatorNames:
             i.id for i in catalog.indicators.values() if i.unit.code == "USD" and i.own_currency
         )
         self._grown = {i.growth_of: i.id for i in catalog.indicators.values() if i.growth_of}
+        self._series: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for one in catalog.indicators.values():
+            if one.series_of:
+                self._series.setdefault(one.series_of, []).append((one.id, frozenset(one.without)))
         self.sums = frozenset(
             i.id for i in catalog.indicators.values() if i.kind.value == "flow" and i.unit.code in _MONEY
         )
@@ -75,11 +79,21 @@ class IndicatorNames:
         if found is None and (longer := self._spelled_out(key)) != key:
             key = longer
             found = self._whole(key)
+        if found is None and (out := self.words.left_out.search(key)) is not None:
+            return self._without(key[: out.start()], out["parts"])
         return found or self._behind_head(key) or self._at_prices(key) or self._without_asides(key)
 
     def _whole(self, key: str) -> str | None:
         """The indicator of a phrase or of what is left without generic words."""
         return self._known.get(key) or self._less(key)
+
+    def _without(self, name: str, parts: str) -> str | None:
+        """ "thu nội địa không kể tiền sử dụng đất": the series that leaves just these parts out, else none."""
+        whole = self._named(name)
+        if whole is None or whole not in self._series:
+            return None
+        left_out = {self._whole(part.strip()) for part in self.words.parts_mark.split(parts)}
+        return next((one for one, without in self._series[whole] if without == left_out), None)
 
     def _behind_head(self, key: str) -> str | None:
         """ "tốc độ tăng kim ngạch xuất khẩu": the growth of what follows its head."""

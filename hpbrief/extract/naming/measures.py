@@ -8,6 +8,7 @@ from typing import Final
 _DIRECTION: Final = {"up": "up", "down": "down", "short": "down", "cut": "down", "exceed": "up"}
 _CHANGE: Final = frozenset({"up", "down", "short", "cut"})
 _PLAIN: Final = ("reach", None)  # a number that is only arrived at
+_MEASURED: Final = frozenset({"PT", "PP", "times"})  # units of which more is asked than the verb
 
 
 class Reading:
@@ -38,6 +39,10 @@ class Reading:
     def against(self, basis: str | None) -> Reading:
         """The same, held against another plan."""
         return Reading(self.measure, self.direction, basis, self.rule)
+
+
+#: What a number says that nothing else is said of.
+LEVEL: Final = Reading("level", rule="measure.level")
 
 
 class Frame:
@@ -84,6 +89,8 @@ def read_measure(
     unit: str | None, verb: str | None, base: str | None, plan: str | None, frame: Frame
 ) -> Reading:
     """The measure of a number with a unit, a verb before it, a base and a plan named after it."""
+    if plan is None and unit not in _MEASURED and verb in _PLAIN:
+        return LEVEL  # an amount that no verb moves, which most numbers are
     said = Said(unit, verb, base, plan, frame)
     for rule in _MEASURES:
         found = rule(said)

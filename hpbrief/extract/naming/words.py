@@ -20,6 +20,8 @@ class NamingWords:
         rows = patterns_of(catalog, "naming")
         self.priced: re.Pattern[str] = rows["priced"]
         self.area_tail: re.Pattern[str] = rows["area_tail"]
+        self.left_out: re.Pattern[str] = rows["left_out"]
+        self.parts_mark: re.Pattern[str] = rows["parts_mark"]
         self.on_territory: re.Pattern[str] = rows["on_territory"]
         self.own_area: re.Pattern[str] = rows["own_area"]
         self.year_named: re.Pattern[str] = rows["year_named"]

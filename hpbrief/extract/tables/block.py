@@ -12,7 +12,7 @@ from hpbrief.extract.tables.columns import Comparisons, date_columns
 from hpbrief.extract.tables.grid import Place
 from hpbrief.extract.tables.heads import Said
 from hpbrief.extract.tables.layout import Laid, Row
-from hpbrief.extract.tables.meaning import Namer
+from hpbrief.extract.tables.meaning import Found, Namer
 from hpbrief.extract.tables.numerals import CellDigits, cell_number, is_like_thousands
 from hpbrief.extract.tables.segments import is_date, is_fault
 from hpbrief.extract.text.times import Anchor
@@ -29,6 +29,8 @@ class BlockWalk:
     values: list[Value]
 
     def __init__(self, walk: TableWalk, block: Laid, captions: list[Place], unit_above: Place | None) -> None:
+        self._units_told: set[str] = set()
+        self._by_row_alone: set[int] = set()  # columns whose levels were read by the names of rows alone
         self.walk, self.block, self.roles = walk, block, block.roles
         self.frame = walk.frame
         self.layout, self.text = walk.layout, walk.text
@@ -57,6 +59,7 @@ class BlockWalk:
         }
         self.head_places = places
         self.said = {c: self.heads.read(self.text, places[c], self.anchor) for c in self.columns}
+        unknown = {c for c, said in self.said.items() if said.is_unknown}
         self.prints = self._prints()
         date_columns(self.said, self.report, self.anchor.year)
         self.names = [self._name(row) for row in self.block.rows]
@@ -69,6 +72,7 @@ class BlockWalk:
             self.by_column[value.column].append(value)
         Comparisons(self.layout, self.said, self.prints, self._contradicted).decide(self.values)
         self._emit(self.values)
+        self._note_unknown(unknown)
 
     # -- heads --------------------------------------------------------------------------------------
 
@@ -90,21 +94,29 @@ class BlockWalk:
         given = walk.prints.number_print
         if walk.prints.given and given is not None:
             return dict.fromkeys(self.columns, given)
-        digits = {
-            c: [d for row in self.block.rows if (d := self.layout.digits(row.number, c))]
-            for c in self.columns
-        }
+        digits = {c: self._digits_of(c) for c in self.columns}
         proved = {c: print_proved(d.digits for d in digits[c]) for c in self.columns}
         together: set[NumberPrint] = set().union(*proved.values())
-        whole: NumberPrint = next(iter(together)) if len(together) == 1 else given or "vi"
+        whole = _only(together) or given or "vi"
         prints: dict[int, NumberPrint] = {}
         for column, own in proved.items():
-            prints[column] = next(iter(own)) if len(own) == 1 else whole if not own else "vi"
-            if prints[column] == "en" and "vi" in together and _may_be_thousands(digits[column]):
-                prints[column] = "vi"
-            elif prints[column] == "en" and own:
-                self._note_english(column, digits[column][0])
+            prints[column] = (_only(own) or "vi") if own else whole
+            if prints[column] == "en":
+                self._check_english(column, prints, digits[column], mixed="vi" in together, own=bool(own))
         return prints
+
+    def _check_english(
+        self, column: int, prints: dict[int, NumberPrint], digits: list[CellDigits], *, mixed: bool, own: bool
+    ) -> None:
+        """English print yields to Vietnamese where the table has both and dots may part thousands; else it is told."""
+        if mixed and _may_be_thousands(digits):
+            prints[column] = "vi"
+        elif own:
+            self._note_english(column, digits[0])
+
+    def _digits_of(self, column: int) -> list[CellDigits]:
+        """The numbers of a column."""
+        return [d for row in self.block.rows if (d := self.layout.digits(row.number, column))]
 
     def _note_english(self, column: int, first: CellDigits) -> None:
         """Say that the numbers of a column are set in English, at its first."""
@@ -214,10 +226,34 @@ class BlockWalk:
             if isinstance(found, str):
                 self._unread(found, value.row.number, value.column, value.place)
             else:
-                evidence = self.walk.evidence(value.row.number, value.column, value.place)
-                self.walk.read.statements.append(found.to_statement(self.text, evidence))
-                if found.issue is not None:
-                    self.walk.issue(found.issue, value.row.number, value.column, value.place)
+                self._add(value, found)
+
+    def _add(self, value: Value, found: Found) -> None:
+        """A number that was read, with what is unclear about it; a unit that no table knows is told once."""
+        evidence = self.walk.evidence(value.row.number, value.column, value.place)
+        self.walk.read.statements.append(found.to_statement(self.text, evidence))
+        if found.issue is not None:
+            self.walk.issue(found.issue, value.row.number, value.column, value.place)
+            words = found.unit_text or ""
+            if words and words not in self._units_told:
+                self._units_told.add(words)
+                self.walk.issue(
+                    "unknown_unit", value.row.number, value.column, value.place, found.amount, words
+                )
+        if found.follows_row:
+            self._by_row_alone.add(value.column)
+
+    def _note_unknown(self, unknown: set[int]) -> None:
+        """Say of a head that no table knows that its levels were read by the names of their rows alone."""
+        for column in sorted(unknown & self._by_row_alone):
+            cell = self.layout.head_texts(self.block, column)[-1]
+            place = self.layout.place(cell)
+            words = self.text[place.start : place.end]
+            self.walk.issue("unknown_head", cell.row, cell.column, place, words=words)
+
+
+def _only(proved: set[NumberPrint]) -> NumberPrint | None:
+    return next(iter(proved)) if len(proved) == 1 else None
 
 
 def _may_be_thousands(digits: list[CellDigits]) -> bool:

@@ -105,10 +105,14 @@ def place_of(evidence: Evidence) -> Place:
     return Place(span.start, span.end)
 
 
-def to_issue(text: str, code: str, at: CellPlace, best: Decimal | None) -> Issue:
+def to_issue(text: str, code: str, at: CellPlace, best: Decimal | None, words: str = "") -> Issue:
     """What is unclear about a cell."""
+    message = TABLE_MESSAGES.get(code, code)
     return Issue(
-        code=code, message=TABLE_MESSAGES.get(code, code), evidence=at.evidence(text), best_reading=best
+        code=code,
+        message=f"{message}: {words}" if words else message,
+        evidence=at.evidence(text),
+        best_reading=best,
     )
 
 
@@ -123,6 +127,16 @@ def year_before(period: Period | None) -> Period | None:
         return period.year_before
     except (ParseError, ValueError):
         return None
+
+
+def narrower(row: Period, column: Period) -> Period:
+    """The period of a row of times under a head that is dated too: months down, years across."""
+    if column.is_year and not row.is_year:
+        try:
+            return row.shift(12 * (column.end.year - row.end.year))
+        except (ParseError, ValueError):
+            return row
+    return row
 
 
 def is_month(period: Period) -> bool:
@@ -315,6 +329,8 @@ class TableWalk:
         text = self.text[cell.start : cell.end] if cell is not None else ""
         return CellPlace(self.document.file, self.table, row, column, text, place, stacked=self.stacked)
 
-    def issue(self, code: str, row: int, column: int, place: Place, best: Decimal | None = None) -> None:
-        """Note what could not be read."""
-        self.read.issues.append(to_issue(self.text, code, self.evidence(row, column, place), best))
+    def issue(
+        self, code: str, row: int, column: int, place: Place, best: Decimal | None = None, words: str = ""
+    ) -> None:
+        """Note what could not be read; ``words`` are those that no table knows."""
+        self.read.issues.append(to_issue(self.text, code, self.evidence(row, column, place), best, words))

@@ -42,16 +42,20 @@ def date_columns(said: dict[int, Said], report: Period | None, year: int | None)
     levels = [c for c, one in said.items() if not one.compares and not one.is_goal and one.base is None]
     for column, one in said.items():
         of = _nearest(column, levels, said)
-        near = said[of] if of is not None else None
         if one.compares or one.says & _PARTS:
             one.of = of
-        if one.compares or (one.base is None and _lacks_period(one)):
-            _date_like(one, near, report)
-        elif one.base is not None:
-            _date_level(one, near, report, year)
-        if one.base == "dated":
-            one.base = cells.base_between(one.period, one.base_period)
+        _date_column(one, said[of] if of is not None else None, report, year)
     _share_plans(said)
+
+
+def _date_column(one: Said, near: Said | None, report: Period | None, year: int | None) -> None:
+    """Give a column the period that it leaves unsaid, and name its base."""
+    if one.compares or (one.base is None and _lacks_period(one)):
+        _date_like(one, near, report)
+    elif one.base is not None:
+        _date_level(one, near, report, year)
+    if one.base == "dated":
+        one.base = cells.base_between(one.period, one.base_period)
 
 
 def _lacks_period(said: Said) -> bool:

@@ -54,6 +54,12 @@ class Said:
         return self.versus or (self.percent and (self.base is not None or self.plan is not None))
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether words stand there of which no table knows any that says what the numbers are."""
+        told = (self.period, self.base, self.plan, self.status, self.unit, self.subject, self.area)
+        return not self.empty and not self.says and all(one is None for one in told) and not self.versus
+
+    @property
     def is_goal(self) -> bool:
         """Whether the numbers are what a plan sets."""
         return self.plan is not None and not self.compares

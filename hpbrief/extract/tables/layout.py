@@ -108,12 +108,10 @@ class Layout(GridRows):
         numbers = [d for row in block.data if (d := self.digits(row, column)) is not None]
         if role in _NO_FIGURES:
             return role
-        if not numbers and (role == "unit" or texts) and self._are_units(texts):
+        if not numbers and (texts or role == "unit") and self._are_units(texts, told=role == "unit"):
             return "unit"
-        if numbers and role in _NAMING and all(d.is_year for d in numbers):
-            return "label"
-        if numbers and len(numbers) * 3 >= len(texts):
-            return "value"
+        if numbers and (found := _role_of_numbers(role, numbers, len(texts))):
+            return found
         if not texts:
             return None
         return "label" if role in (None, "unit") else role
@@ -122,9 +120,10 @@ class Layout(GridRows):
         """The texts of a column in the rows of data, the empty aside."""
         return [w for row in block.data if (w := self.grid.words(row, column))]
 
-    def _are_units(self, texts: Sequence[str]) -> bool:
-        """Whether most texts of a column are units; ditto marks are."""
-        return not texts or sum(self.is_unit(w) or w in DITTO for w in texts) * 2 > len(texts)
+    def _are_units(self, texts: Sequence[str], *, told: bool) -> bool:
+        """Whether most texts of a column are units, or one is where the head has told so; ditto marks are."""
+        known = sum(self.is_unit(w) or w in DITTO for w in texts)
+        return not texts or known * 2 > len(texts) or (told and known > 0)
 
     def _numbers_rows(self, block: Laid, column: int) -> bool:
         """Whether a column numbers the rows: 1, 2, a, I."""
@@ -181,3 +180,10 @@ class Layout(GridRows):
         return any(
             self.grid.words(number, c) or self.digits(number, c) is not None for c in block.columns("value")
         )
+
+
+def _role_of_numbers(role: str | None, numbers: Sequence[CellDigits], texts: int) -> str | None:
+    """The role of a column with numbers: years under a head of names name rows; a third of numbers makes figures."""
+    if role in _NAMING and all(d.is_year for d in numbers):
+        return "label"
+    return "value" if len(numbers) * 3 >= texts else None

@@ -8,11 +8,10 @@ from decimal import Decimal
 from statistics import median
 from typing import Final
 
-from hpbrief.errors import ParseError
 from hpbrief.extract.naming.measures import Reading
 from hpbrief.extract.naming.subjects import Subject
 from hpbrief.extract.statements import Meant, make_statement
-from hpbrief.extract.tables.cells import CellPlace, Form, RowName, Value, line_kind
+from hpbrief.extract.tables.cells import CellPlace, Form, RowName, Value, line_kind, narrower
 from hpbrief.extract.tables.columns import CLEAR_GROWTH, CLEAR_INDEX, times_hundred
 from hpbrief.extract.tables.grid import Place
 from hpbrief.extract.tables.heads import HeadReader, Said
@@ -32,16 +31,17 @@ class Found:
     value: Value
     subject: Subject | None
     reading: Reading
-    period: Period | None
-    area: str | None
     unit: UnitMatch | None
     unit_text: str | None
+    period: Period | None = None
+    area: str | None = None
     kind: str = "figure"
     status: str | None = None
     amount: Decimal = Decimal(0)
     maximum: Decimal | None = None
     rules: list[str] = field(default_factory=list)
     issue: str | None = None
+    follows_row: bool = False  # a level of the indicator that its row names by itself
 
     def to_statement(self, text: str, at: CellPlace) -> Statement:
         """As a statement."""
@@ -115,25 +115,31 @@ class Namer:
         owner = above if name.measures and name.said.bare else name
         if owner is None or (owner.place is None and not owner.is_time):
             return "row_without_name"
-        reading = self._reading(value, said, owner)
-        unit, unit_text = self._unit_of(value, said, owner, reading)
-        code = unit.code if unit is not None else None
-        subject = self._subject(value, owner, reading, code)
-        rate = self._of_rate(reading, subject, value, unit, owner)
+        level = self._reading(value, said, owner)
+        unit, unit_text = self._unit_of(value, said, owner, level)
+        subject = self._subject(value, owner, level, unit.code if unit is not None else None)
+        rate = self._of_rate(level, subject, value, unit, owner)
         if isinstance(rate, str):
             return rate
+        found = Found(value, subject, rate, unit, unit_text, amount=value.number.value)
+        self._complete(found, said, owner)
+        return found
+
+    def _complete(self, found: Found, said: Said, owner: RowName) -> None:
+        """Settle what a number's measure decides: its indicator, period, area, status and goal."""
+        value, rate, form = found.value, found.reading, found.value.form
+        found.follows_row = rate.measure == "level" and self._is_own(found.subject, value.name)
         if rate.measure == "rank":
-            unit, unit_text, code = None, None, None
-        subject = self.subjects.indicator_for(subject, rate, code, parts=self._growth_parts)
-        period, area = self._period(value, said, owner, subject), self._area(value, owner)
-        found = Found(value, subject, rate, period, area, unit, unit_text, amount=value.number.value)
+            found.unit = found.unit_text = None
+        code = found.unit.code if found.unit is not None else None
+        found.subject = self.subjects.indicator_for(found.subject, rate, code, parts=self._growth_parts)
+        found.period, found.area = self._period(value, said, owner, found.subject), self._area(value, owner)
         found.maximum = value.maximum
         _set_form(found, form)
         if rate.measure != "rank":
             found.status = said.status or (owner.said.status if owner.is_time else None)
-            found.issue = "no_unit" if unit is None else None
+            found.issue = "no_unit" if found.unit is None else None
         self._set_goal(found, said)
-        return found
 
     def _set_goal(self, found: Found, said: Said) -> None:
         """What a plan sets is a goal, and so is what lies ahead and is no forecast."""
@@ -304,6 +310,13 @@ class Namer:
             found = found.naming(self.subjects.resolve(whole))
         return found
 
+    def _is_own(self, subject: Subject | None, name: RowName) -> bool:
+        """Whether an indicator is the one that a row names by itself."""
+        own = self._own(name) if subject is not None and not name.measures else None
+        return (
+            own is not None and own.indicator is not None and own.indicator == (subject and subject.indicator)
+        )
+
     def _group(self, owner: RowName) -> Subject | None:
         group = owner.row.group
         if group is None:
@@ -375,7 +388,7 @@ class Namer:
         column, row = value.said.period, owner.said.period
         if owner.is_time and row is not None:
             lent = column is None or column is self.block.report
-            return row if lent or column is None else _narrower(row, column)
+            return row if lent or column is None else narrower(row, column)
         if said is value.name.said and said.period is not None and said.times:
             return said.period
         return column
@@ -397,13 +410,3 @@ class Namer:
 def _direction(value: Value) -> str:
     """The direction that the sign of a number says."""
     return "down" if value.digits.sign == "-" else "up"
-
-
-def _narrower(row: Period, column: Period) -> Period:
-    """The period of a row of times under a head that is dated too: months down, years across."""
-    if column.is_year and not row.is_year:
-        try:
-            return row.shift(12 * (column.end.year - row.end.year))
-        except (ParseError, ValueError):
-            return row
-    return row

@@ -124,9 +124,9 @@ class WordedCells:
 
     def __call__(self, text: str, start: int, end: int) -> CellDigits | None:
         """The number of a cell; None where its words say more than unit, qualifier and direction."""
-        if end - start > _MOST_LENGTH or not any(c.isdigit() for c in text[start:end]):
-            return None
         low = lower_text(text[start:end])
+        if len(low) > _MOST_LENGTH or not any(c.isdigit() for c in low):
+            return None
         tokens = self._scanner.scan(low)
         figure = _only_figure(tokens)
         if figure is None:
@@ -138,9 +138,9 @@ class WordedCells:
         if words.counted or qualifier is None:
             return None
         numbers = _DIGITS.findall(low[figure.start : figure.end])
-        second = numbers[1] if len(numbers) > 1 else None
+        second = next(iter(numbers[1:]), None)
         unit = self._scanner.units.read(low, words.unit_start) if words.unit_start >= 0 else None
-        percent = unit is not None and unit.code == "PT" and unit.mult == 0
+        percent = _is_percent(unit)
         return CellDigits(
             numbers[0],
             start + figure.start,
@@ -152,6 +152,10 @@ class WordedCells:
             second if words.maximum is not None else None,
             second if words.of is not None else None,
         )
+
+
+def _is_percent(unit: UnitMatch | None) -> bool:
+    return unit is not None and unit.code == "PT" and unit.mult == 0
 
 
 def _only_figure(tokens: Sequence[Token]) -> Token | None:

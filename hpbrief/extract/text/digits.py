@@ -206,30 +206,27 @@ class DigitReader:
         if number is None:
             return add_unread(tokens, start, end, "no_number")
         figure = FigureWords(number)
-        unit = self.units.read(low, end)
-        if unit is not None and unit.counted and self.times.year(low, unit.start):
-            unit = None
+        unit = self._unit_of(low, end)
         if unit is None and low[end : end + 1] == "/" and (second := self._whole_of(low, end, number)):
             figure.of, end = second
             unit = self.units.read(low, end)
         elif upper := self._range_to(low, unit.end if unit else end, number, unit):
             figure.maximum, end, unit = upper
         end = _take_unit(low, start, end, figure, unit)
-        if (
-            figure.fault is None
-            and unit
-            and unit.mult == 0
-            and digits.text[-4:-3] == ","
-            and _whole_only(unit)
-        ):
+        if figure.fault is None and digits.text[-4:-3] == "," and _counts_wholes(unit):
             figure.fault, figure.value = "comma_thousands", Decimal(digits.text.replace(",", ""))
-        if start and low[start - 1] in "+-" and _is_signed(low, digits.line, start, end, figure):
+        if start and _is_signed(low, digits.line, start, end, figure):
             start -= 1
             figure.sign = low[start]
         token = Token(start, end, "figure", A_FIGURE)
         token.figure = figure
         tokens.append(token)
         return end
+
+    def _unit_of(self, low: str, end: int) -> UnitMatch | None:
+        """The unit behind a number, but for a noun that opens a year: "5 năm 2021-2025"."""
+        unit = self.units.read(low, end)
+        return None if unit is not None and unit.counted and self.times.year(low, unit.start) else unit
 
     def _whole_of(self, low: str, end: int, part: Number) -> tuple[Decimal, int] | None:
         if part.fault:
@@ -333,5 +330,8 @@ def _is_signed(low: str, line: int, start: int, end: int, figure: FigureWords) -
     return not rest.strip(" )")
 
 
-def _whole_only(unit: UnitMatch) -> bool:
-    return unit.code is not None and unit.code.islower() and unit.code not in ("times", "point")
+def _counts_wholes(unit: UnitMatch | None) -> bool:
+    """Whether a unit counts things one by one, so that a comma before three digits parts thousands."""
+    if unit is None or unit.code is None or unit.mult != 0:
+        return False
+    return unit.code.islower() and unit.code not in ("times", "point")

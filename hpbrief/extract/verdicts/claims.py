@@ -41,7 +41,7 @@ def _said_before(here: Passage, at: int) -> tuple[VerdictStatus, int] | None:
         status = known.parts.status(match["s"])
         if status is VerdictStatus.MET and not known.plainly_met.match(low, start, at):
             return None
-        return None if known.striven_for.search(low, 0, start) else (status, start)
+        return None if known.striven_for.search(low, max(0, start - LONGEST_NAME), start) else (status, start)
     return None
 
 

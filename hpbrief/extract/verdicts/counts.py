@@ -13,6 +13,7 @@ from hpbrief.parse.patterns import holds
 from hpbrief.parse.text import phrase_key
 
 _MOST: Final = 500  # goals that a plan may have
+_FAR: Final = 70  # characters behind a count in which what is said of it begins
 
 
 def lies_ahead(here: Passage, start: int, end: int) -> bool:
@@ -156,8 +157,9 @@ def said_after(here: Passage, at: int) -> tuple[VerdictStatus, int] | None:
     at = given.end() if given else at
     aside = known.share_aside.match(low, at)
     at = aside.end() if aside else at
-    stop = known.clause_end.search(low, at)
-    match = _first_said(here, at, min(stop.start() if stop else len(low), at + 70))
+    far = min(len(low), at + _FAR)
+    stop = known.clause_end.search(low, at, far + 1)
+    match = _first_said(here, at, stop.start() if stop and stop.start() < far else far)
     if match is None:
         return None
     status = known.parts.status(match["s"])

@@ -52,24 +52,32 @@ def names_resolved(
 def named_in_bullet(here: Passage, opened: OpenList) -> list[Stated]:
     """A line of a list that a headline opened: its first words are the indicator."""
     known, text, sentence = here.known, here.text, here.sentence
-    stop = known.clause_end.search(text, text.find(" ", sentence.start) + 1, sentence.end)
+    mark = known.item_mark.match(here.low)
+    start = sentence.start + (mark.end() if mark else 0)
+    stop = known.clause_end.search(text, text.find(" ", start) + 1, sentence.end)
     end = stop.start() if stop else sentence.end
-    place = _whole_line(here, end) or known.subjects.trim(text, sentence.tokens, sentence.start, end)
+    place = _whole_line(here, start, end) or known.subjects.trim(text, sentence.tokens, start, end)
     if place is None or place[1] - place[0] > _LONGEST_ITEM:
         return []
     indicator = known.subjects.subject(text, *place).indicator
-    if indicator is None and opened.known:
+    if indicator is None and (opened.known or not _is_counted(mark, opened.saying.met)):
         return []
     return [named(place, opened.saying, "named", indicator)]
 
 
-def _whole_line(here: Passage, end: int) -> tuple[int, int] | None:
+def _is_counted(mark: re.Match[str] | None, met: int | None) -> bool:
+    """Whether a numbered item is one of as many as were counted; other marks tell no number."""
+    number = mark["n"] if mark is not None else None
+    return number is None or (met is not None and int(number) <= met)
+
+
+def _whole_line(here: Passage, start: int, end: int) -> tuple[int, int] | None:
     """The whole line where it is one name with a comma in it: "- Thu từ hoạt động xuất, nhập khẩu;"."""
     text, sentence, subjects = here.text, here.sentence, here.known.subjects
     if text[end : end + 1] != ",":
         return None
     marks = (m for m in (text.find(mark, end, sentence.end) for mark in ";.\n(:") if m >= 0)
-    place = subjects.trim(text, sentence.tokens, sentence.start, min(marks, default=sentence.end))
+    place = subjects.trim(text, sentence.tokens, start, min(marks, default=sentence.end))
     return place if place is not None and subjects.resolve(text[place[0] : place[1]]) else None
 
 
@@ -120,12 +128,24 @@ def names_listed(
         if place is None or place[1] - place[0] > _LONGEST_ITEM:
             continue
         indicator = subjects.subject(text, *place).indicator
+        if indicator is None and not _may_name(here, text[place[0] : place[1]]):
+            place = _before_said(here, *place)
+            indicator = subjects.subject(text, *place).indicator
         if indicator is not None:
             indicator = subjects.growth_is.get(indicator, indicator)  # a goal of "GRDP" is one of its growth
         elif saying.inferred or not _may_name(here, text[place[0] : place[1]]):
             continue
         found.append(named(place, saying, kind, indicator))
     return found
+
+
+def _before_said(here: Passage, start: int, end: int) -> tuple[int, int]:
+    """The known name before what is said of it alone: "thu ngân sách vượt dự toán 12%"; else the place itself."""
+    said = here.known.said.search(here.low, start - here.start, end - here.start)
+    if said is None:
+        return start, end
+    stop = here.start + len(here.low[: said.start()].rstrip(" "))
+    return (start, stop) if here.known.subjects.resolve(here.text[start:stop]) else (start, end)
 
 
 def _place_of(here: Passage, start: int, end: int) -> tuple[int, int] | None:
@@ -255,12 +275,26 @@ def _items(here: Passage, at: int, end: int) -> list[tuple[int, int]]:
             start = place + 1
         elif depth == 0 and not any(a < place < b for a, b in covered):
             after = place + len(mark)
-            if _one_name(here, text[start:place], mark, text[after:end]):
+            if _is_inside(here, (start, place, after, end)) or _one_name(
+                here, text[start:place], mark, text[after:end]
+            ):
                 continue
             items.append((start, place))
             start = after
     items.append((start, end))
     return [(a, b) for a, b in items if text[a:b].strip(" ,.")]
+
+
+def _is_inside(here: Passage, joint: tuple[int, int, int, int]) -> bool:
+    """Whether "và" is part of a name: in an item that a semicolon closes, but between two known names."""
+    start, at, after, end = joint
+    text, resolve = here.text, here.known.subjects.resolve
+    if text[at:after] not in here.known.name_joints:
+        return False
+    stop = text.find(";", after, end)
+    if stop < 0 or text.find(",", after, stop) >= 0:
+        return False
+    return not (resolve(text[start:at].strip()) and resolve(text[after:stop].strip()))
 
 
 def _one_name(here: Passage, left: str, joint: str, right: str) -> bool:

@@ -45,9 +45,9 @@ class VerdictReader:
 
 
 def _is_item(here: Passage) -> bool:
-    """Whether a line is an item of the list left open: a bullet that counts no goals and groups none."""
+    """Whether a line is an item of the list left open: it bears a mark, counts no goals and groups none."""
     known, low = here.known, here.low
-    if not here.sentence.first or not here.sentence.is_bullet(here.text):
+    if not here.sentence.first or known.item_mark.match(low) is None:
         return False
     return known.group.search(low) is None and known.goal_in_sight.search(low) is None
 

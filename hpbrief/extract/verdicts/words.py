@@ -150,6 +150,7 @@ class VerdictWords:
         self.age = rows["age"]
         self.joined_by_and = rows["joined_by_and"]
         self.in_brackets = rows["in_brackets"]
+        self.item_mark = rows["item_mark"]
         self.cause = rows["cause"]
         self.between_names = rows["between_names"]
         self.name_verb = rows["name_verb"]

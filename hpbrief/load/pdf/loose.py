@@ -11,7 +11,9 @@ from typing import NamedTuple
 from hpbrief.load.parts import GridCell
 from hpbrief.load.pdf.parts import Line, PageGrid, Rule, join_lines
 
-_NUMBER = re.compile(r"[(+-]?\d[\d.,]*(?: ?%)?\)?|-|–|…|\.{2,4}|x|X")
+_NUMBER = re.compile(
+    r"\(?[+\-\u2212\u2013\u00b1]? ?(?:\d{1,3}(?: \d{3})+(?:,\d+)?|\d[\d.,]*)(?: ?%)?\)?|[-–—…\u2212]|\.{2,4}|x|X"
+)
 #: A gap wider than so many sizes parts cells.
 _CELL_GAP = 0.7
 #: Lines between two lines of numbers that may belong to the same table: labels on several lines, headings.

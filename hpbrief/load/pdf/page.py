@@ -6,21 +6,25 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from hpbrief.load.letters import is_syllable
 from hpbrief.load.parts import GridCell
+from hpbrief.load.pdf.content import DOWN, LEVEL, OVER, UP, Char, Content, turned_char, without_doubles
 from hpbrief.load.pdf.loose import loose_grids
-from hpbrief.load.pdf.parts import Line, PageGrid, Rule, Word, join_lines
+from hpbrief.load.pdf.parts import Line, PageGrid, Word, join_lines
+from hpbrief.load.pdf.ruled import ruled_tables
 from hpbrief.load.superscript import keeps_raised
 
 #: Characters closer than this share of their size are one word.
 _WORD_GAP = 0.18
 #: A gap wider than so many sizes parts columns.
 _COLUMN_GAP = 2.5
-#: Stands for a letter of which the file says only how it looks.
-NO_LETTER = "\ufffd"
 #: So many characters that do not stand upright are more than a mark in the margin.
 _TURNED = 40
+#: So many characters that cannot be seen are told.
+_HIDDEN = 3
+#: The height of the bands in which the boxes of a table are looked up.
+_BAND = 24.0
 #: Edges of cells nearer than this many points are one.
 _SNAP = 3.0
 
@@ -35,74 +39,122 @@ class Page:
     grids: list[PageGrid] = field(default_factory=list)
     is_picture: bool = False
     has_turned: bool = False
+    has_hidden: bool = False
+    is_recognised: bool = False
 
 
-def read_page(page: Any) -> Page:
-    """Lines and tables of a page of pdfplumber."""
-    drawn = [c for c in page.chars if c["text"].strip() or c["text"] == " "]
-    for char in drawn:
-        if char["text"].startswith("(cid:"):
-            char["text"] = NO_LETTER
-    chars = [c for c in drawn if _stands(c)]
-    found = Page(page.page_number, float(page.height), has_turned=len(drawn) - len(chars) > _TURNED)
-    if not any(c["text"].strip() for c in chars):
-        found.is_picture = bool(page.images) and not found.has_turned
+def read_page(content: Content) -> Page:
+    """Lines and tables of a page."""
+    content = content.upright()
+    drawn = without_doubles(content.chars)
+    level = [c for c in drawn if c.turn == LEVEL and c.size > 0.5]
+    aside = [c for c in drawn if c.turn != LEVEL and c.text.strip()]
+    found = Page(content.number, content.height)
+    chars = [c for c in level if not c.unseen]
+    unseen = sum(1 for c in level if c.unseen and c.text.strip())
+    inked = sum(1 for c in chars if c.text.strip())
+    if unseen > inked:  # the words of a scan, as a program for them has read them
+        chars, found.is_recognised = level, True
+    else:
+        found.has_hidden = unseen > _HIDDEN
+    if not any(c.text.strip() for c in chars) and len(aside) <= _TURNED:
+        found.is_picture = content.has_pictures
         return found
     _mark_raised(chars)
-    for table in page.find_tables() if page.lines or page.rects or page.curves else []:
-        grid, chars = _grid(table, chars)
+    for boxes in ruled_tables(content.uprights, content.levels):
+        table = _RuledTable(boxes)
+        grid, chars, aside = table.read(chars, aside, content)
         if grid is not None:
             found.grids.append(grid)
-    found.lines, loose = loose_grids(lines_of(chars), rules_of(page))
+    found.has_turned = len(aside) > _TURNED
+    found.lines, loose = loose_grids(lines_of(chars), content.rules)
     found.grids = sorted([*found.grids, *loose], key=lambda grid: grid.top)
     return found
 
 
-def _stands(char: dict[str, Any]) -> bool:
-    """Whether a character stands upright; its ``upright`` is misled by the last bits of a turn."""
-    right, up, _, down = char["matrix"][:4]
-    return bool(right > 0 and down > 0 and abs(up) < 0.2 * right and char["size"] > 0.5)
+class _RuledTable:
+    """A table by the boxes of its cells."""
+
+    def __init__(self, boxes: Sequence[tuple[float, float, float, float]]) -> None:
+        self.boxes = [box for box in boxes if box[2] - box[0] > 1 and box[3] - box[1] > 1]
+        self.columns = _edges(x for box in self.boxes for x in (box[0], box[2]))
+        self.rows = _edges(y for box in self.boxes for y in (box[1], box[3]))
+        self.bands: dict[int, list[int]] = {}  # boxes by the bands of height in which they stand
+        for number, box in enumerate(self.boxes):
+            for band in range(int(box[1] // _BAND), int(box[3] // _BAND) + 1):
+                self.bands.setdefault(band, []).append(number)
+
+    def read(
+        self, chars: list[Char], aside: list[Char], content: Content
+    ) -> tuple[PageGrid | None, list[Char], list[Char]]:
+        """The table, and the characters outside it; None where it is but a frame."""
+        if len(self.columns) < 3 or len(self.rows) < 3:
+            return None, chars, aside
+        inside, outside = self._parted(chars)
+        turned, beside = self._parted(aside)
+        cells = []
+        for number, box in enumerate(self.boxes):
+            column, row = _place(self.columns, box[0]), _place(self.rows, box[1])
+            lines = lines_of(inside.get(number, []))
+            if not lines and number in turned:
+                lines = _side_lines(turned[number], content)
+                text = _joined_on_side(lines)
+            else:
+                text = join_lines([line.text for line in lines])
+            down, right = _place(self.rows, box[3]) - row, _place(self.columns, box[2]) - column
+            cells.append(GridCell(row, column, text, down, right))
+        cells.sort()
+        if not any(cell.text for cell in cells):
+            return None, chars, aside
+        return PageGrid(cells, self.rows[0], self.rows[-1], self.columns), outside, beside
+
+    def _parted(self, chars: list[Char]) -> tuple[dict[int, list[Char]], list[Char]]:
+        inside: dict[int, list[Char]] = {}
+        outside = []
+        for char in chars:
+            number = self._box_of(*_middle(char))
+            if number is None:
+                outside.append(char)
+            else:
+                inside.setdefault(number, []).append(char)
+        return inside, outside
+
+    def _box_of(self, x: float, y: float) -> int | None:
+        for number in self.bands.get(int(y // _BAND), ()):
+            box = self.boxes[number]
+            if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+                return number
+        return None
 
 
-def rules_of(page: Any) -> list[Rule]:
-    """The level lines drawn on a page."""
-    return [
-        Rule(float(o["x0"]), float(o["x1"]), float(o["top"]))
-        for o in [*page.lines, *page.rects]
-        if o["bottom"] - o["top"] < 2 and o["x1"] - o["x0"] > 10
-    ]
+def _middle(char: Char) -> tuple[float, float]:
+    """The point by which a character is in a cell; on its side, it may reach over the edge to the next."""
+    high = (char.top + char.bottom) / 2
+    if char.turn == UP:
+        return char.x0 + 0.2 * (char.x1 - char.x0), high
+    if char.turn == DOWN:
+        return char.x1 - 0.2 * (char.x1 - char.x0), high
+    return (char.x0 + char.x1) / 2, high
 
 
-def _grid(table: Any, chars: list[dict[str, Any]]) -> tuple[PageGrid | None, list[dict[str, Any]]]:
-    """A table by the boxes of its cells, and the characters outside it; None where it is but a frame."""
-    boxes = [box for box in table.cells if box[2] - box[0] > 1 and box[3] - box[1] > 1]
-    columns = _edges(x for box in boxes for x in (box[0], box[2]))
-    rows = _edges(y for box in boxes for y in (box[1], box[3]))
-    if len(columns) < 3 or len(rows) < 3:
-        return None, chars
-    inside: dict[int, list[dict[str, Any]]] = {}
-    outside = []
-    x0, top, x1, bottom = table.bbox
-    for char in chars:
-        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        number = None
-        if x0 <= x <= x1 and top <= y <= bottom:
-            number = next((i for i, b in enumerate(boxes) if b[0] <= x <= b[2] and b[1] <= y <= b[3]), None)
-        if number is None:
-            outside.append(char)
-        else:
-            inside.setdefault(number, []).append(char)
-    cells = []
-    for number, box in enumerate(boxes):
-        column, row = _place(columns, box[0]), _place(rows, box[1])
-        text = join_lines([line.text for line in lines_of(inside.get(number, []))])
-        cells.append(
-            GridCell(row, column, text, _place(rows, box[3]) - row, _place(columns, box[2]) - column)
+def _joined_on_side(lines: Sequence[Line]) -> str:
+    """The lines of a cell on its side, which is often so low that words are parted anywhere."""
+    text = ""
+    for line in lines:
+        last, first = text.rpartition(" ")[2], line.text.partition(" ")[0]
+        parted = is_syllable(last + first) and not (
+            is_syllable(last) and is_syllable(first) and len(line.text) > 2
         )
-    cells.sort()
-    if not any(cell.text for cell in cells):
-        return None, chars
-    return PageGrid(cells, float(top), float(bottom), columns), outside
+        text += line.text if parted else f" {line.text}"
+    return " ".join(text.split())
+
+
+def _side_lines(chars: list[Char], content: Content) -> list[Line]:
+    """The lines of a cell whose words stand on their side."""
+    for turn in (UP, DOWN, OVER):
+        if sum(c.turn == turn for c in chars) == len(chars):
+            return lines_of([turned_char(c, turn, content.width, content.height) for c in chars])
+    return []
 
 
 def _edges(values: Iterable[float]) -> list[float]:
@@ -119,10 +171,10 @@ def _place(edges: Sequence[float], value: float) -> int:
     return max(1, bisect_left(edges, value + 0.01 - _SNAP) + 1)
 
 
-def lines_of(chars: Sequence[dict[str, Any]]) -> list[Line]:
+def lines_of(chars: Sequence[Char]) -> list[Line]:
     """Characters to lines, top to bottom; a wide gap within a line is two blanks."""
     rows: list[_Row] = []
-    for char in sorted(chars, key=lambda c: (c["bottom"], c["x0"])):
+    for char in sorted(chars, key=lambda c: (c.bottom, c.x0)):
         row = next((row for row in rows[-4:] if row.has_room_for(char)), None)
         if row is None:
             rows.append(_Row(char))
@@ -135,85 +187,85 @@ def lines_of(chars: Sequence[dict[str, Any]]) -> list[Line]:
 class _Row:
     """Characters of one line, and the largest of them."""
 
-    def __init__(self, char: dict[str, Any]) -> None:
+    def __init__(self, char: Char) -> None:
         self.chars = [char]
         self.largest = char
 
-    def has_room_for(self, char: dict[str, Any]) -> bool:
+    def has_room_for(self, char: Char) -> bool:
         """Whether the middle of the smaller of the character and the largest lies within the other."""
         first = self.largest
-        small, large = (char, first) if char["size"] <= first["size"] else (first, char)
-        middle = (small["top"] + small["bottom"]) / 2
-        near = abs(large["bottom"] - small["bottom"]) < 0.7 * large["size"]
-        return bool(near and large["top"] - 1 <= middle <= large["bottom"] + 1)
+        small, large = (char, first) if char.size <= first.size else (first, char)
+        middle = (small.top + small.bottom) / 2
+        near = abs(large.bottom - small.bottom) < 0.7 * large.size
+        return bool(near and large.top - 1 <= middle <= large.bottom + 1)
 
-    def add(self, char: dict[str, Any]) -> None:
+    def add(self, char: Char) -> None:
         """Take a character into the line."""
         self.chars.append(char)
-        if char["size"] > self.largest["size"]:
+        if char.size > self.largest.size:
             self.largest = char
 
 
-def _line(row: list[dict[str, Any]]) -> Line:
-    row = sorted(row, key=lambda c: c["x0"])
-    inked = [c for c in row if c["text"].strip()]
-    plain = [c for c in inked if not c.get("raised")] or inked or row
-    usual = Counter(round(float(c["size"]), 1) for c in plain).most_common(1)[0][0]
-    base = max(c["bottom"] for c in plain if abs(c["size"] - usual) < 0.6)
-    words: list[list[dict[str, Any]]] = []
-    raised: list[dict[str, Any]] = []
+def _line(row: list[Char]) -> Line:
+    row = sorted(row, key=lambda c: c.x0)
+    inked = [c for c in row if c.text.strip()]
+    plain = [c for c in inked if not c.raised] or inked or row
+    usual = Counter(round(float(c.size), 1) for c in plain).most_common(1)[0][0]
+    base = max(c.bottom for c in plain if abs(c.size - usual) < 0.6)
+    words: list[list[Char]] = []
+    raised: list[Char] = []
     gaps: list[str] = []
-    last: dict[str, Any] | None = None
+    last: Char | None = None
     blank = False
     for char in row:
-        if not char["text"].strip():
+        if not char.text.strip():
             blank = True
             continue
-        small = char["size"] < 0.8 * usual and base - char["bottom"] > 0.12 * usual
-        if small or char.get("raised"):
+        small = char.size < 0.8 * usual and base - char.bottom > 0.12 * usual
+        if small or char.raised:
             raised.append(char)
             last = char
             continue
         _end_raised(raised, words)
-        gap = char["x0"] - last["x1"] if last is not None else 0.0
+        gap = char.x0 - last.x1 if last is not None else 0.0
         if last is None or not words or blank or gap > _WORD_GAP * usual:
             gaps.append("" if not words else "  " if gap > _COLUMN_GAP * usual else " ")
             words.append([])
         words[-1].append(char)
         last, blank = char, False
     _end_raised(raised, words)
-    bold = sum("bold" in str(c.get("fontname", "")).lower() for c in plain) > 0.8 * len(plain)
+    bold = sum("bold" in c.font.lower() for c in plain) > 0.8 * len(plain)
     read = tuple(
-        Word("".join(c["text"] for c in word), float(word[0]["x0"]), float(max(c["x1"] for c in word)))
+        Word("".join(c.text for c in word), float(word[0].x0), float(max(c.x1 for c in word)))
         for word in words
     )
     return Line(
         "".join(gap + word.text for gap, word in zip(gaps, read, strict=False)),
-        float(min(c["x0"] for c in plain)),
-        float(max(c["x1"] for c in plain)),
-        float(min(c["top"] for c in plain)),
-        float(max(c["bottom"] for c in plain)),
+        float(min(c.x0 for c in plain)),
+        float(max(c.x1 for c in plain)),
+        float(min(c.top for c in plain)),
+        float(max(c.bottom for c in plain)),
         float(usual),
         bold,
         read,
     )
 
 
-def _mark_raised(chars: Iterable[dict[str, Any]]) -> None:
+def _mark_raised(chars: Iterable[Char]) -> None:
     """Mark digits that are much narrower than the same digit in the same type: raised ones drawn as letters."""
     widest: dict[tuple[str, float, str], float] = {}
-    digits = [c for c in chars if c["text"].isdigit()]
+    digits = [c for c in chars if c.text.isdigit()]
     for char in digits:
-        key = (char["fontname"], round(char["size"], 1), char["text"])
-        widest[key] = max(widest.get(key, 0.0), char["x1"] - char["x0"])
+        key = (char.font, round(char.size, 1), char.text)
+        widest[key] = max(widest.get(key, 0.0), char.x1 - char.x0)
     for char in digits:
-        key = (char["fontname"], round(char["size"], 1), char["text"])
-        if char["x1"] - char["x0"] < 0.8 * widest[key]:
-            char["raised"] = True
+        key = (char.font, round(char.size, 1), char.text)
+        if char.x1 - char.x0 < 0.8 * widest[key]:
+            char.raised = True
 
 
-def _end_raised(raised: list[dict[str, Any]], words: list[list[dict[str, Any]]]) -> None:
+def _end_raised(raised: list[Char], words: list[list[Char]]) -> None:
     """Take raised characters into the word before them, or leave them out as the mark of a note."""
-    if raised and words and keeps_raised("".join(c["text"] for c in raised), [words[-1][-1]["text"]]):
+    if raised and words and keeps_raised("".join(c.text for c in raised), [words[-1][-1].text]):
         words[-1] += raised
     raised.clear()

@@ -12,8 +12,11 @@ from typing import Any
 from hpbrief.errors import LoadError, UnsafeFileError
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Loaded, Note
+from hpbrief.load.pdf.content import NO_LETTER, Content
 from hpbrief.load.pdf.flow import flow
-from hpbrief.load.pdf.page import NO_LETTER, Page, read_page
+from hpbrief.load.pdf.page import Page, read_page
+from hpbrief.load.pdf.pdfium import Pages
+from hpbrief.load.pdf.plumber import plumbed
 from hpbrief.load.sheets.cell_text import iso_day
 
 MEDIA_TYPE = "application/pdf"
@@ -26,19 +29,21 @@ _DAY = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 def read(data: bytes, limits: Limits) -> Loaded:
     """The pages of a PDF. Raises LoadError where it is locked, or where every page is a scanned picture."""
     _check_streams(data, limits)
-    pages_there = _page_count(data)
-    limits.check("pages", pages_there, "pdf_pages")
-    import pdfplumber
-
+    document = _opened(data)
+    limits.check("pages", len(document), "pdf_pages")
+    old = _OldReader(data)
     pages: list[Page] = []
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
-        facts = pdf.metadata or {}
-        cells = 0
-        for page in pdf.pages:
-            pages.append(read_page(page))
-            page.close()
-            cells += sum(len(grid.cells) for grid in pages[-1].grids)
-            limits.check("cells", cells, "table_cells")
+    cells = characters = 0
+    for content in document.contents():
+        if content.lost:
+            content = old.page(content)
+        page = read_page(content)
+        pages.append(page)
+        cells += sum(len(grid.cells) for grid in page.grids)
+        limits.check("cells", cells, "table_cells")
+        characters += sum(map(len, _texts([page])))
+        limits.check("text", characters, "characters")
+    facts = document.facts()
     if not pages:
         raise LoadError("pdf_no_pages")
     blank = [number for number, page in enumerate(pages, 1) if page.is_picture]
@@ -59,6 +64,9 @@ def read(data: bytes, limits: Limits) -> Loaded:
             *(_scan_note(number) for number in blank),
             *([_letters_note(unknown)] if unknown > _FEW else []),
             *(_turned_note(number) for number, page in enumerate(pages, 1) if page.has_turned),
+            *(_hidden_note(number) for number, page in enumerate(pages, 1) if page.has_hidden),
+            *_recognised_notes([number for number, page in enumerate(pages, 1) if page.is_recognised]),
+            *old.notes,
         ],
     )
 
@@ -95,6 +103,68 @@ def _turned_note(page: int) -> Note:
     )
 
 
+def prepare() -> None:
+    """Load the library before a file comes."""
+    import pypdfium2.raw  # noqa: F401
+
+
+def _hidden_note(page: int) -> Note:
+    return Note(
+        "hidden_text",
+        f"trang {page} có chữ ẩn (không in ra), không đọc",
+        f"page {page} has text that cannot be seen and was not read",
+        page,
+    )
+
+
+def _recognised_notes(pages: list[int]) -> list[Note]:
+    if not pages:
+        return []
+    listed = ", ".join(map(str, pages[:20]))
+    return [
+        Note(
+            "recognised_text",
+            f"chữ trên trang {listed} do máy nhận dạng từ ảnh quét; hãy đối chiếu với bản gốc",
+            f"text on page {listed} was recognised from a scan by a program; compare it with the original",
+            pages[0],
+        )
+    ]
+
+
+class _OldReader:
+    """pdfplumber, for pages of which PDFium gives less than there is; opened when the first such page comes."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.file: Any = None
+        self.notes: list[Note] = []
+
+    def page(self, content: Content) -> Content:
+        """The page anew, unless it gives no more text so."""
+        import pdfplumber
+
+        if self.file is None:
+            self.file = pdfplumber.open(io.BytesIO(self.data))
+        page = self.file.pages[content.number - 1]
+        found = plumbed(page)
+        page.close()
+        if _inked(found) <= _inked(content):
+            return content
+        self.notes.append(
+            Note(
+                "old_reader",
+                f"trang {content.number} đọc bằng cách cũ vì cách mới mất chữ",
+                f"page {content.number} was read in the old way, as the new one would lose text",
+                content.number,
+            )
+        )
+        return found
+
+
+def _inked(content: Content) -> int:
+    return sum(1 for char in content.chars if char.text.strip())
+
+
 def _title(facts: dict[str, Any]) -> str:
     title = str(facts.get("Title") or "").strip()
     made_up = re.search(r"\.(docx?|xlsx?|pptx?|pdf|rtf|odt|tmp)$|^(Microsoft \w+ - |untitled)", title, re.I)
@@ -113,20 +183,16 @@ def _day(facts: dict[str, Any]) -> str:
     return ""
 
 
-def _page_count(data: bytes) -> int:
-    """The number of pages, by pdfium, which also tells whether the file is locked."""
+def _opened(data: bytes) -> Pages:
+    """The pages. Raises LoadError where the file is locked or broken."""
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        return Pages(data)
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error) or "ecurity" in str(error):
             raise LoadError("locked") from error
         raise LoadError("pdf_broken", error=error) from error
-    try:
-        return len(document)
-    finally:
-        document.close()
 
 
 def _check_streams(data: bytes, limits: Limits) -> None:

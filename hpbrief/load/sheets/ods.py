@@ -55,6 +55,11 @@ def read(data: bytes, limits: Limits) -> Loaded:
     return Loaded(parts, MEDIA_TYPE, title=title.strip(), file_date=day[:10], notes=hidden_notes(hidden))
 
 
+def prepare() -> None:
+    """Load the library before a file comes."""
+    import lxml.etree  # noqa: F401
+
+
 def _part(data: bytes, name: str, limits: Limits) -> Any:
     from lxml import etree
 

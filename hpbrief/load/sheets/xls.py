@@ -45,6 +45,11 @@ def read(data: bytes, limits: Limits) -> Loaded:
     return Loaded(parts, media_type, notes=hidden_notes(hidden))
 
 
+def prepare() -> None:
+    """Load the library before a file comes."""
+    import python_calamine  # noqa: F401
+
+
 def _cells(sheet: object, limits: Limits, before: int) -> Sheet:
     name, start = sheet.name, sheet.start or (0, 0)  # type: ignore[attr-defined]
     area = sheet.height * sheet.width  # type: ignore[attr-defined]

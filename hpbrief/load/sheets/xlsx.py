@@ -165,6 +165,11 @@ class _SheetReader:
                         texts.pop((row, column), None)
 
 
+def prepare() -> None:
+    """Load the library before a file comes."""
+    import lxml.etree  # noqa: F401
+
+
 def moment(number: float, from_1904: bool) -> datetime | time:
     """The day, or the time of a day, that a serial number means."""
     if from_1904:

@@ -28,6 +28,25 @@ _HEADERS = {
 }
 _MOVED = (301, 302, 303, 307, 308)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Never of the public internet, though older Pythons, or some, call them global: addresses with an IPv4 address in
+# them in ways long given up, translation within a network, sites, relays, what is set aside or for books.
+_NOT_PUBLIC = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            *(
+                "::/96",
+                "::ffff:0:0:0/96",
+                "64:ff9b:1::/48",
+                "fec0::/10",
+                "5f00::/16",
+                "3fff::/20",
+                "2001:db8::/32",
+            ),
+            *("192.0.0.0/24", "192.88.99.0/24", "100.64.0.0/10", "198.18.0.0/15", "2001:2::/48", "100::/64"),
+        ),
+    )
+)
 _BLOCK = 65_536
 
 
@@ -43,18 +62,29 @@ def fetch(address: str, limits: Limits, *, allow_private: bool = False) -> Fetch
     """The bytes at an http or https address.
 
     Each host, those of redirects too, is resolved once, and refused where any of its addresses is not public
-    (loopback, private, link-local …), unless ``allow_private``; the connection goes to an address so checked.
+    (loopback, private, link-local …); the connection goes to an address so checked. ``allow_private`` holds for the
+    host of ``address`` alone, redirects to it included, not for other hosts that it redirects to.
     Raises UnsafeFileError naming the limit, LoadError where the server cannot be reached or answers an error.
     """
     deadline = time.monotonic() + limits.seconds
     url = address
+    given = _host_of(address)
     for _ in range(limits.redirects + 1):
-        answer = _get(url, limits, deadline, allow_private, address)
+        answer = _get(url, limits, deadline, allow_private and _host_of(url) == given, address)
         if isinstance(answer, bytes):
             path = unquote(urlsplit(url).path)
             return Fetched(answer, url, path.rpartition("/")[2])
         url = answer
     raise UnsafeFileError("too_many_redirects", where=address, most=limits.redirects)
+
+
+def _host_of(url: str) -> tuple[str | None, int | None]:
+    """What must be the same for an address to be at the same place: another port is another server."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname, parts.port
+    except ValueError:  # said when it is opened
+        return None, None
 
 
 def _get(url: str, limits: Limits, deadline: float, allow_private: bool, address: str) -> bytes | str:
@@ -162,6 +192,8 @@ def is_public(place: str) -> bool:
             return is_public(str(inner))
         if ip.teredo is not None:
             return False
+    if any(ip in network for network in _NOT_PUBLIC if network.version == ip.version):
+        return False
     return ip.is_global and not ip.is_multicast
 
 

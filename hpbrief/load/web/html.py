@@ -61,6 +61,14 @@ def read(data: bytes, limits: Limits) -> Loaded:
     return facts._replace(parts=parts, notes=_hidden_notes(hidden))
 
 
+def prepare() -> None:
+    """Load the libraries before a page comes."""
+    import lxml.html
+    import trafilatura  # noqa: F401
+
+    lxml.html.document_fromstring("<p>")
+
+
 def _hidden_notes(count: int) -> list[Note]:
     if not count:
         return []

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from hpbrief.errors import LoadError
+from hpbrief.load.letters import note_of
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import Package, relation_id
 from hpbrief.load.parts import Grid, GridCell, Loaded, Note, Paragraph
@@ -24,6 +25,11 @@ _IS_PAGE = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<(?!\?mso)", re.IGNORECASE)
 def read(data: bytes, limits: Limits) -> Loaded:
     """The parts of a Word document."""
     return _read(data, limits, 0)
+
+
+def prepare() -> None:
+    """Load the library before a file comes."""
+    import lxml.etree  # noqa: F401
 
 
 def _read(data: bytes, limits: Limits, depth: int) -> Loaded:
@@ -44,6 +50,7 @@ def _read(data: bytes, limits: Limits, depth: int) -> Loaded:
     if pictures:
         note = Note("pictures", f"số hình ảnh không đọc: {pictures}", f"pictures not read: {pictures}")
         reader.unread.append(note)
+    reader.unread += [note_of(name) for name in sorted(reader.styles.converted)]
     return Loaded(parts, MEDIA_TYPE, title=_own_title(title), file_date=day, notes=reader.unread)
 
 
@@ -235,6 +242,8 @@ def _children(parent: Any, name: str) -> Iterator[Any]:
 
 def _within(element: Any, tag: str) -> Iterator[Any]:
     """The outermost elements of a tag below an element."""
+    if next(element.iterdescendants(tag), None) is None:
+        return
     for child in element:
         if child.tag == tag:
             yield child

@@ -28,6 +28,7 @@ class Styles:
         self.known: dict[str, Form] = {}
         self.paragraph = ""  # the style of paragraphs that name none
         self.base = NO_FORM
+        self.converted: set[str] = set()  # kinds of letters of before Unicode that were met
         if root is None:
             return
         defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")

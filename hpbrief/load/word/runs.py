@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from hpbrief.load.letters import in_unicode, of_font
 from hpbrief.load.superscript import keeps_raised
 from hpbrief.load.word.forms import Form, Styles, W
 
@@ -45,6 +46,9 @@ class _Gathered:
         if form.hidden or form.struck:
             return
         text = _run_text(run)
+        if old := of_font(form.font):
+            text = in_unicode(text, old[0], capitals=old[1])
+            self.styles.converted.add(old[0])
         if form.raised and not keeps_raised(text, self.pieces):
             return
         self.pieces.append(text)
