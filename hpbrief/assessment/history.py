@@ -55,7 +55,11 @@ class History:
         for o in selection.ds.tables.observations:
             if o.status not in _OBSERVED or o.series not in selection.default_series:
                 continue
-            if o.measure == Measure.LEVEL:
+            known = self.catalog.indicators.get(o.indicator)
+            rate = (
+                known is not None and known.measure == Measure.SHARE_OF_PLAN
+            )  # a plan paid out through the year
+            if o.measure == (Measure.SHARE_OF_PLAN if rate else Measure.LEVEL):
                 self._cells[o.indicator, o.area, o.period].append(o)
             elif o.measure == Measure.YOY_CHANGE and o.in_percent:
                 self._growth[o.indicator, o.area, o.period].append(o)
@@ -68,7 +72,7 @@ class History:
 
         A ``doubtful`` figure cannot vouch for its own past: nothing is then worked out from its growth.
         """
-        if indicator.kind != IndicatorKind.FLOW or figure.measure != Measure.LEVEL:
+        if indicator.kind != IndicatorKind.FLOW or figure.measure == Measure.YOY_CHANGE:
             return ()
         if figure.period.is_year or figure.period.is_instant or figure.period.start.month > 1:
             return ()
@@ -117,7 +121,7 @@ class History:
 
     def _cell(self, indicator: Indicator, area: str, period: Period, unit: Unit) -> Observation | None:
         rows = [o for o in self._cells[indicator.id, area, period] if o.quantity.unit.code == unit.code]
-        return self.selection.pick(rows) if rows else None
+        return self.selection.pick(self.selection.own_basis(rows)) if rows else None
 
     def _both(
         self, indicator: Indicator, areas: Sequence[str], period: Period, unit: Unit, origin: _Origin

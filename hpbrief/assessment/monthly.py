@@ -54,7 +54,7 @@ def monthly_law(past: Floats, now: Floats, thresholds: Mapping[str, Any]) -> Mon
     """The law of rows × n past years × 12 months, and rows × m months of this year, 0 < m < 12.
 
     Thresholds are those of ``[monthly]``: half-lives of the level in months, the power by which the better ones
-    weigh more, and for each number of years the width of the band (k, c, df). The method is this project's own.
+    weigh more, and for each number of years the width of the band. The method is this project's own.
     """
     t = thresholds["monthly"]
     years, months = past.shape[-2], now.shape[-1]
@@ -75,11 +75,12 @@ def monthly_law(past: Floats, now: Floats, thresholds: Mapping[str, Any]) -> Mon
     level, sigma = (weights * levels).sum(axis=0), (weights * errors).sum(axis=0)
     ahead = np.arange(1, 12 - months + 1)
     rest = np.exp(level[..., None] + season.factors[..., months:] + drift[..., None] * ahead).sum(axis=-1)
-    k, c, df = t["width"][str(min(years, 5))]
+    k, kappa, late, df = t["width"][str(min(years, 5))]
+    growth = np.log(now.sum(axis=-1) / past[..., -1, :months].sum(axis=-1))
     one = np.ones_like(level)
     law = Law(
         mu=np.log(rest / now.sum(axis=-1)),
-        scale=k * np.sqrt(1 + c / (12 - months)) * sigma,
+        scale=np.sqrt((np.square(k * sigma) + np.square(kappa * growth)) * (1 + late / (12 - months))),
         df=one * df,
         share=past[..., :months].sum(axis=(-1, -2)) / past.sum(axis=(-1, -2)),
     )

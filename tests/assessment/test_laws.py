@@ -99,9 +99,11 @@ def test_the_months_left_can_be_redone_by_hand(lang):
     rest = sum(math.exp(level + s + (i + 1) * drift) for i, s in enumerate(season))
     p = a.main.projection
     assert float(a.main.figure.quantity.value) + rest == pytest.approx(p.median, rel=1e-3)
-    k, c, df = THRESHOLDS["monthly"]["width"]["4"]
+    k, kappa, late, df = THRESHOLDS["monthly"]["width"]["4"]
     sigma = float(re.search(say[2], text).group(1))
-    assert (p.df, p.scale) == (df, pytest.approx(k * math.sqrt(1 + c / 3) * sigma, rel=0.01))
+    growth = kappa * math.log(sum(YEARS[2025][:9]) / sum(YEARS[2024][:9]))
+    scale = math.sqrt(((k * sigma) ** 2 + growth**2) * (1 + late / 3))
+    assert (p.df, p.scale) == (df, pytest.approx(scale, rel=0.01))
 
 
 def test_quarters_give_the_median_of_their_months_and_the_width_of_two_numbers():
@@ -231,3 +233,101 @@ def test_a_borrowed_shape_is_wider():
 
 def test_one_table_orders_the_rules_of_one_figure_and_of_many():
     assert tuple(ONE) == ORDER
+
+
+def test_months_printed_one_by_one_are_added_up():
+    a = card([r for r in figures() if r[0].startswith("2025")])
+    assert "summed" in a.flags
+    assert a.figure.period.code == "2025-09M"
+    assert float(a.figure.quantity.value) == pytest.approx(sum(YEARS[2025][:9]), abs=1e-6)
+    assert " + " in a.figure.note
+    alone = card([("2025-M01", 8.0)])
+    assert ("summed" in alone.flags, alone.figure.period.code) == (False, "2025-M01")
+    printed = card([*(r for r in figures() if r[0].startswith("2025")), ("2025-10M", 150.0)])
+    assert ("summed" in printed.flags, printed.figure.quantity.value) == (False, Decimal(150))
+
+
+def test_a_figure_that_three_reports_passed_over_is_stale():
+    rows = [("2025-03M", 30.0)]
+    assert "stale" not in card(rows).flags
+    others = pd.DataFrame(
+        [
+            ROW
+            | {"indicator": "grdp_value", "unit": "VND", "unit_mult": 9, "status": "A", "source": "S"}
+            | {"period": f"2025-{m:02d}M", "value": 10.0 * m, "known_from": "2025-01-01"}
+            for m in (6, 9, 10)
+        ]
+    )
+    own = pd.DataFrame(
+        [
+            ROW | {"status": "A", "period": p, "value": v, "source": "S", "known_from": "2025-01-01"}
+            for p, v in rows
+        ]
+    )
+    goals = pd.DataFrame(
+        [
+            ROW
+            | {
+                "period": "2025",
+                "value": 190.0,
+                "basis": "annual_plan",
+                "source": "G",
+                "known_from": "2025-01-01",
+            }
+        ]
+    ).drop(columns="measure")
+    for later, stale in ((others, True), (others.iloc[:2], False)):
+        ds = hb.read_dataset({"observations": pd.concat([own, later]), "goals": goals})
+        a = hb.assess(ds, area="quang-ninh", year=2025, as_of="2025-11-10", indicators=["port_cargo"])[
+            "port_cargo"
+        ]
+        assert ("stale" in a.flags) == stale
+
+
+def test_after_the_year_nothing_is_needed_and_the_missing_figure_is_said():
+    rows = [("2025-10M", 150.0)]
+    observations = pd.DataFrame(
+        [
+            ROW | {"status": "A", "period": p, "value": v, "source": "S", "known_from": "2025-01-01"}
+            for p, v in rows
+        ]
+    )
+    goals = pd.DataFrame(
+        [
+            ROW
+            | {
+                "period": "2025",
+                "value": 190.0,
+                "basis": "annual_plan",
+                "source": "G",
+                "known_from": "2025-01-01",
+            }
+        ]
+    ).drop(columns="measure")
+    ds = hb.read_dataset({"observations": observations, "goals": goals})
+    before, after = (
+        hb.assess(ds, area="quang-ninh", year=2025, as_of=day) for day in ("2025-12-20", "2026-02-01")
+    )
+    assert before["port_cargo"].main.required_per_month == pytest.approx(20)
+    assert after["port_cargo"].main.required_per_month is None
+    assert "final_missing" in after["port_cargo"].flags
+    assert "final_missing" not in before["port_cargo"].flags
+    with pytest.raises(hb.ParseError, match="2025 is over"):
+        hb.what_if(after, "en", port_cargo=20)
+
+
+def test_a_share_of_a_plan_keeps_its_past():
+    share = ROW | {"indicator": "public_investment_disbursed_share", "unit": "PT", "unit_mult": 0}
+    share |= {"measure": "share_of_plan", "status": "A", "source": "S", "known_from": "2025-01-01"}
+    rows = [("2025-09M", 55.0), *((f"{y}-09M", 50.0 + y - 2022) for y in (2022, 2023, 2024))]
+    rows += [(str(y), 94.0 + y - 2022) for y in (2022, 2023, 2024)]
+    goal = {k: v for k, v in share.items() if k not in ("measure", "status")}
+    goal |= {"period": "2025", "value": 95.0, "basis": "annual_plan"}
+    frames = {
+        "observations": pd.DataFrame([share | {"period": p, "value": v} for p, v in rows]),
+        "goals": pd.DataFrame([goal]),
+    }
+    ds = hb.read_dataset(frames)
+    a = hb.assess(ds, area="quang-ninh", year=2025, as_of="2025-11-10")["public_investment_disbursed_share"]
+    assert (a.rule_id, [h.year for h in a.main.history]) == ("R5", [2024, 2023, 2022])
+    assert 95 < a.main.projection.median < 105
