@@ -62,7 +62,7 @@ class NounPhrases(IndicatorNames):
             left = token.end if token else floor
             mark = _last_mark(text, left, at) if at - left > 1 or text[left:at] != " " else -1
             if mark >= 0:
-                opening = _aside_before(text, tokens, j, mark, floor) if text[mark] == ")" else -1
+                opening = self._passed_over(text, tokens, j, mark, floor)
                 if opening < 0:
                     return mark + 1
                 at, j = opening, _last_before(tokens, j, opening)
@@ -73,6 +73,14 @@ class NounPhrases(IndicatorNames):
                 return token.end
             at = token.start
             j -= 1
+
+    def _passed_over(self, text: str, tokens: list[Token], j: int, mark: int, floor: int) -> int:
+        """Where the clause goes on before a mark that does not part it; -1 where it does."""
+        if text[mark] == ")":
+            return _aside_before(text, tokens, j, mark, floor)
+        if text[mark] != "," or self.words.left_out_next.match(text, mark + 1) is None:
+            return -1
+        return mark if self.words.left_out_goes_on.search(text, floor, mark) is not None else -1
 
     def trim(self, text: str, tokens: list[Token], start: int, end: int) -> tuple[int, int] | None:
         """The noun phrase inside a window, or None where nothing is left of it."""
@@ -148,8 +156,15 @@ class NounPhrases(IndicatorNames):
             names = token.marks & _NAMES and not ("head" in token.senses and "verb" in token.senses)
             if token.kind in ("time", "legal", "left_out") or (not names and token.marks & _CUTTING):
                 bracket = BRACKET.match(text, token.end, end) if "place" in token.senses else None
-                return bracket.end() if bracket else token.start
+                return bracket.end() if bracket else self._before_stretch(text, start, token)
         return end
+
+    def _before_stretch(self, text: str, start: int, token: Token) -> int:
+        """Where a name ends before a token that cuts it: "doanh thu bán lẻ | qua 4 ngày hội chợ"."""
+        if token.kind != "left_out" or self.words.stretch_of_days.match(text, token.start) is None:
+            return token.start
+        led = self.words.stretch_led.search(text, start, token.start)
+        return led.start() if led is not None else token.start
 
     def _trim_tail(self, text: str, inside: list[Token], start: int, end: int) -> int:
         end = _back(text, start, end)
