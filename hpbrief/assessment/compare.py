@@ -366,7 +366,7 @@ def _reached(a: Assessment) -> bool:
     return a.main.gap >= 0 if a.main.goal.bound == "at_most" else a.main.gap <= 0
 
 
-def sub_title_of(comparison: Comparison, lang: Lang) -> str:
+def _subtitle_of(comparison: Comparison, lang: Lang) -> str:
     """Against which year's goals, and as known on which day."""
     return comparison.catalog.word("compare", "subtitle", lang).format(
         year=comparison.year, day=format_date(comparison.as_of, lang)
@@ -393,12 +393,12 @@ def _plain_text_of(comparison: Comparison, lang: Lang) -> str:
         shown = words.class_text(a.computed_class, comparison.catalog, lang)
         lines.append(f"  {row['area']:{width}}  {shown:22} {figure}".rstrip())
     return "\n".join(
-        [_title_of(comparison, lang), sub_title_of(comparison, lang), *lines, *comparison.caveats(lang)]
+        [_title_of(comparison, lang), _subtitle_of(comparison, lang), *lines, *comparison.caveats(lang)]
     )
 
 
 def _html_fragment_of(comparison: Comparison, lang: Lang) -> str:
     """Finding, table and caveats as an HTML fragment, as Jupyter shows it."""
-    said = (sub_title_of(comparison, lang), *comparison.caveats(lang))
+    said = (_subtitle_of(comparison, lang), *comparison.caveats(lang))
     rows = _cells_of(comparison, lang)
     return words.html_fragment(_title_of(comparison, lang), said, _SHOWN, rows, comparison.catalog, lang)

@@ -45,6 +45,7 @@ _MESSAGES: Final = {
     "two_commas": "two commas in one number",
     "two_dots": "dots that part no thousands",
     "mixed_marks": "dots and commas mixed up",
+    "blank_in_number": "a blank inside a number",
     "decimal_point": "a point where Vietnamese print has a comma",
     "unknown_verb": "words beside a number that no table knows as a verb: the number is held as a ratio",
     "unknown_base": "words behind a comparison that no table knows as a base: the change is held against another base",

@@ -30,11 +30,13 @@ _NAMES: Final = marks_of("indicator", "compound", "head")
 _OPENING: Final = marks_of("goal", "order", "doing", "lead", "status", "glue", "verb", "break")
 _PLACED: Final = marks_of("place", "area")
 _AREA: Final = marks_of("area")
+_POINTING: Final = 12  # characters that a word that points back may take
 _OPENINGS: Final = 6  # words that open a clause, of which the nearest are tried
 _ASIDE: Final = re.compile(r"\([^()]{2,42}\)")
 _WORD: Final = re.compile(r"[^\W\d]")
 _NUMBERING: Final = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-z\u0111][.)]|[IVX]{1,4}\.) ")
 _MARK: Final = re.compile(r"[,;:()\n]")
+_LONGEST_NOUN: Final = 600  # characters behind a number in which its noun ends
 _AFTER_MARK: Final = re.compile(r"[,;:.()\n\"”]")
 _NOT_COUNTED: Final = ("times", "point", "place")
 _COUNTED: Final = ("PS", "T", "HA", "TEU")
@@ -92,6 +94,10 @@ class NounPhrases(IndicatorNames):
         if end <= start or not (text[start].isalpha() or _WORD.search(text, start, end)):
             return None
         return None if phrase_key(text[start:end]) in self._nothing else (start, end)
+
+    def points_back(self, words: str) -> bool:
+        """Whether words end with one that points to what was named before: "trong số này"."""
+        return self.words.points_back.search(words, max(0, len(words) - _POINTING)) is not None
 
     def without_manner(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """A stretch without the words at its edges that say how a task is taken up: "đôn đốc | giải ngân"."""
@@ -238,8 +244,9 @@ class NounPhrases(IndicatorNames):
     def _after_end(self, text: str, tokens: list[Token], index: int, begin: int) -> int:
         """Where the noun behind a number ends: at a mark, a number, a cue that opens something, or a small word."""
         token = tokens[index]
-        mark = _AFTER_MARK.search(text, token.end)
-        end = mark.start() if mark else len(text)
+        furthest = min(len(text), token.end + _LONGEST_NOUN)
+        mark = _AFTER_MARK.search(text, token.end, furthest)
+        end = mark.start() if mark else furthest
         names = []
         for k in range(index + 1, len(tokens)):
             other = tokens[k]
