@@ -281,7 +281,10 @@ def _on_scenario(
 def _undated(ds: Dataset, area: str, year: int) -> set[str]:
     """Indicators of which an undated source prints a figure or goal that no day sees."""
     sources = {s.source_id for s in ds.tables.sources if s.known_from is None}
-    rows: list[Observation | Goal] = [*ds.tables.observations, *(g for g in ds.tables.goals if not g.adopted)]
+    rows: list[Observation | Goal] = [
+        *ds.tables.observations,
+        *(g for g in ds.tables.goals if not g.in_force_from),
+    ]
     return {
         r.indicator for r in rows if r.source_id in sources and r.area == area and r.period.end.year == year
     }

@@ -220,8 +220,8 @@ class Selection:
         where neither is known. A difference says so in its note.
         """
         end = min(figure.period.end, goal.period.end)
-        if end <= goal.period.start:
-            return None
+        if end <= goal.period.start or goal.period.start.year != end.year:
+            return None  # not begun, or the goal of several years
         rows = [
             o
             for o in self._of(indicator, goal.area, end.year)
@@ -231,6 +231,8 @@ class Selection:
         if direct:
             return self.pick(direct)
         year = Period.year(end.year)
+        if goal.period.start == year.start:
+            return None  # nothing lies before it that could be taken off
         whole = [o for o in rows if o.period == Period(year.start, end) and o.series == figure.series]
         before = [o for o in rows if o.period == year - Period(goal.period.start, year.end)]
         if indicator.kind != IndicatorKind.FLOW or not whole or not before:
@@ -261,8 +263,8 @@ class Selection:
         return (self.in_force(goal), *_exactness(goal.quantity), _reverse(goal.source_id))
 
     def in_force(self, goal: Goal) -> date:
-        """From when a goal counts: its adoption, else its source's date."""
-        return goal.adopted or self.known[goal.source_id]
+        """From when a goal counts: its adoption where a source states it, else its source's date."""
+        return goal.in_force_from or self.known[goal.source_id]
 
     def _implied(self, indicator: Indicator, area: str, year: int, explicit: set[Basis]) -> list[Goal]:
         """Goals worked out as level over share of plan, where both are printed by one source."""

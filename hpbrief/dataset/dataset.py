@@ -126,15 +126,18 @@ class Dataset:
     def as_of(self, day: date | str) -> Dataset:
         """What could be known on a day: no source of a later date, no goal adopted later.
 
-        A source without ``known_from`` is never seen. A goal counts from its adoption, else from its
-        source's date; where it is known only through a later source, that source is kept as a citation.
+        A source without ``known_from`` is never seen. A goal counts from its adoption where a source
+        states that, else from its source's date; where it is known only through a later source, that source is kept
+        as a citation.
         """
         day = day_from_iso(day) if isinstance(day, str) else day
         if self.seen_from is not None:
             day = min(day, self.seen_from)
         known = {s.source_id for s in self.tables.sources if s.known_from and s.known_from <= day}
         goals = tuple(
-            g for g in self.tables.goals if (g.adopted <= day if g.adopted else g.source_id in known)
+            g
+            for g in self.tables.goals
+            if (g.in_force_from <= day if g.in_force_from else g.source_id in known)
         )
         cited = {g.source_id for g in goals} - known
         tables = Tables(
@@ -142,7 +145,11 @@ class Dataset:
             observations=tuple(o for o in self.tables.observations if o.source_id in known),
             goals=goals,
             verdicts=tuple(v for v in self.tables.verdicts if v.source_id in known and v.stated_on <= day),
-            headline_verdicts=tuple(h for h in self.tables.headline_verdicts if h.source_id in known),
+            headline_verdicts=tuple(
+                h
+                for h in self.tables.headline_verdicts
+                if h.source_id in known and (h.stated_on is None or h.stated_on <= day)
+            ),
             cited=tuple(
                 sorted(
                     (s for s in (*self.tables.sources, *self.tables.cited) if s.source_id in cited),

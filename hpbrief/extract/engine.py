@@ -106,6 +106,7 @@ class _Reading:
         self.context = Context(
             text, frame.anchor, frame.area, area.name_vi if area else None, frame.report_period
         )
+        self.context.aimed_at = frame.aimed_at if frame.report_period is None else None
         self.sections = Sections(engine.figures.known.words, text, frame)
         self.duty = Duty()
         self.line = -1
@@ -154,7 +155,8 @@ class _Reading:
         self.foresight.enter(sentence)
         for one in stated:
             self.foresight.take(sentence, one, listed=listed)
-            self._take_verdict(one)
+            if self.context.goal_basis is None or one.kind != "verdict.claim":
+                self._take_verdict(one)  # in a section of goals nothing is claimed
 
     def _named_in(self, task: Task, stated: list[Stated]) -> tuple[str, ...]:
         """The indicators that a task is about: those of its figures and of what it names above all."""
@@ -208,6 +210,7 @@ class _Reading:
         runs = [t for t in tokens if t.kind != "cue"]
         periods = [statements.to_period(text, t, frame.anchor) for t in runs if t.time is not None]
         issues: list[Issue] = [statements.issue_of_unread(unread) for unread in document.unread]
+        issues += [statements.issue_of_share(text, *place) for place in self.told.unclear]
         issues += [
             issue
             for t in runs
@@ -227,6 +230,7 @@ class _Reading:
                         "published": document.published or frame.anchor.day,
                     }
                 ),
+                "about": frame.about,
                 "area": frame.area,
                 "report_period": frame.report_period,
                 "task_period": frame.task_period,

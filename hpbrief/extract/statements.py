@@ -40,10 +40,12 @@ _STATUSES: Final = {str(s): s for s in ObsStatus}
 _MESSAGES: Final = {
     "no_number": "digits that are no number",
     "number_without_unit": "a number without a unit, a verb or a row that says what it is",
+    "goals_in_part": "a share of the goals in words: how many they are is not said",
     "comma_thousands": "commas set like thousands marks",
     "two_commas": "two commas in one number",
     "two_dots": "dots that part no thousands",
     "mixed_marks": "dots and commas mixed up",
+    "blank_in_number": "a blank inside a number",
     "decimal_point": "a point where Vietnamese print has a comma",
     "unknown_verb": "words beside a number that no table knows as a verb: the number is held as a ratio",
     "unknown_base": "words behind a comparison that no table knows as a base: the change is held against another base",
@@ -240,6 +242,12 @@ def issue_of_unread(unread: Unread) -> Issue:
         message=unread.en,
         evidence=Span(start=unread.start, end=unread.start, quote=""),
     )
+
+
+def issue_of_share(text: str, start: int, end: int) -> Issue:
+    """A share of the goals in words, of which the count is not known."""
+    code = "goals_in_part"
+    return Issue(code=code, message=_MESSAGES[code], evidence=span_of(text, start, end))
 
 
 def issue_of(text: str, token: Token) -> Issue | None:

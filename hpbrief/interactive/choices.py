@@ -107,7 +107,7 @@ def day_options(ds: Dataset, area: str, year: int, lang: Lang, also: date) -> Op
     days = {also}
     for r in _rows(ds):
         if r.area == area and r.period.end.year == year:
-            day = r.adopted if isinstance(r, Goal) and r.adopted else known.get(r.source_id)
+            day = r.in_force_from if isinstance(r, Goal) and r.in_force_from else known.get(r.source_id)
             if day:
                 days.add(day)
     return [(format_date(d, lang), d) for d in sorted(days)]

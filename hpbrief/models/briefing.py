@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from hpbrief.models.about import About
 from hpbrief.models.base import Model
 from hpbrief.models.directive import Directive, Event, LegalRef, Meeting, PeriodMention, Person
 from hpbrief.models.goal import HeadlineVerdict, Verdict
@@ -26,6 +27,7 @@ class Briefing(Model):
     """What one document says, each fact with the place where it says so."""
 
     document: Document
+    about: About | None = None
     area: str | None = None
     report_period: Period | None = None
     task_period: Period | None = None

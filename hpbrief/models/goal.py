@@ -17,9 +17,10 @@ from hpbrief.models.terms import AdoptedBasis, Basis, Bound, Reference, VerdictS
 class Goal(Model):
     """A value to reach in a period, on a basis.
 
-    Only a goal over a whole year is an annual goal. ``adopted`` is the date from which it is in force;
-    where it is None the goal counts from the ``known_from`` of its source. ``interval`` and ``implied_by``
-    (source ids) are set where the goal was worked out from a level and its share of plan.
+    Only a goal over a whole year is an annual goal. ``adopted`` is the date from which it is in force; where a
+    source states that, the goal counts from then, else (inferred or unknown) from its source's ``known_from``.
+    ``interval`` and ``implied_by`` (source ids) are set where the goal was worked out from a level and its share of
+    plan.
     """
 
     indicator: str
@@ -36,6 +37,11 @@ class Goal(Model):
     interval: Interval | None = None
     implied_basis: Basis | None = None
     evidence: Evidence | None = None
+
+    @property
+    def in_force_from(self) -> date | None:
+        """The day of its adoption where a source states it; None where the day of its source counts."""
+        return None if self.adopted_basis == AdoptedBasis.INFERRED else self.adopted
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -78,7 +84,8 @@ class Verdict(Model):
 class HeadlineVerdict(Model):
     """A count of verdicts, as in "7 of 9 indicators met or exceeded the plan".
 
-    ``of_total`` is None where the report does not say of how many: "27 indicators met the plan".
+    ``of_total`` is None where the report does not say of how many: "27 indicators met the plan"; ``stated_on`` where
+    only the day of its source is known.
     """
 
     period: Period
@@ -87,6 +94,7 @@ class HeadlineVerdict(Model):
     of_total: int | None = Field(default=None, ge=1)
     status: VerdictStatus
     reference: Reference
+    stated_on: date | None = None
     source_id: Slug | None = None
     note: str = ""
     evidence: Evidence | None = None
@@ -94,8 +102,9 @@ class HeadlineVerdict(Model):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """Period, area, counts, status, reference, source: what must not stand twice."""
+        """Day, period, area, counts, status, reference, source: what must not stand twice."""
         return (
+            self.stated_on,
             self.period,
             self.area,
             self.count,

@@ -81,7 +81,7 @@ class Senses:
 #: The kinds of sense, and what a token may be other than a cue.
 _KINDS: Final = (
     *dict.fromkeys(kind for _, _, kind in _TABLES),
-    *("time", "months", "indicator", "area"),
+    *("time", "months", "quarters", "indicator", "area"),
     *("a figure", "a time", "a citation", "an order"),
 )
 _MARKS: Final = {kind: 1 << number for number, kind in enumerate(_KINDS)}
@@ -129,7 +129,7 @@ class Lexicon:
                 self._add(phrase_key(phrase), "area", phrase)
         for key, senses in self._senses.items():
             _, _, last = key.rpartition(" ")
-            if last in heads and last != key and "months" not in senses.by_kind:
+            if last in heads and last != key and _COUNTED_TIMES.isdisjoint(senses.by_kind):
                 senses.head_at = len(key) - len(last)
             senses.special = bool(senses.head_at) or not _SPECIAL.isdisjoint(senses.by_kind)
             senses.marks = marks_of(*senses.by_kind)
@@ -159,10 +159,10 @@ class Lexicon:
         heads = words.get("time_head", {})
         for head, kind in heads.items():
             self._add(phrase_key(head), "time", kind)
-        months = [head for head, kind in heads.items() if kind == "month"]
         for word, number in words.get("number", {}).items():
-            for head in months:
-                self._add(phrase_key(f"{word} {head}"), "months", number)
+            for head, kind in heads.items():
+                if kind == "month" or (kind == "quarter" and 1 < number <= 4):
+                    self._add(phrase_key(f"{word} {head}"), f"{kind}s", number)
         return frozenset(map(phrase_key, heads))
 
     def _mark_orders(self) -> None:
@@ -259,7 +259,8 @@ def _holds(key: str, cues: set[str]) -> bool:
     return False
 
 
-_SPECIAL: Final = frozenset({"legal_kind", "time", "months", "half", "span_head"})
+_COUNTED_TIMES: Final = frozenset({"months", "quarters"})
+_SPECIAL: Final = _COUNTED_TIMES | {"legal_kind", "time", "half", "span_head"}
 _BUILT: dict[int, tuple[Catalog, Lexicon]] = {}
 
 

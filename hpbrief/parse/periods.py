@@ -80,6 +80,7 @@ class TimeReader:
         self._bare_year, self._five_years = patterns["year"], patterns["five_years"]
         self._span, self._half = patterns["span"], patterns["half_of_year"]
         self._months_of, self._looks_back = patterns["months_of_year"], patterns["after_months"]
+        self._quarters_of, self._short = patterns["quarters_of_year"], patterns["short_time"]
         self._is_over, self._name_behind = patterns["clause_over"], patterns["number_as_name"]
         self._month_of_year = patterns["month_of_year"]
         self._day_word, self._day_of_pair = patterns["day_named"], patterns["day_of_pair"]
@@ -133,7 +134,9 @@ class TimeReader:
         match = self._span.match(low, at)
         if match is None:
             return None
-        return _years(at, match.end(), int(match["y1"]), int(match["y2"]), "period.span")
+        first = match["y1"]
+        last = match["y2"] if len(match["y2"]) == len(first) else first[:2] + match["y2"]
+        return _years(at, match.end(), int(first), int(last), "period.span")
 
     def half(self, low: str, at: int, end: int, number: int) -> TimeWords:
         """``nửa đầu năm``, ``nửa đầu năm 2025``; the words up to ``end`` are known."""
@@ -157,6 +160,26 @@ class TimeReader:
             return None
         form = "last" if tail == "last" else "first"
         return TimeWords(at, match.end(), form, f"period.{form}_months", year, number)
+
+    def quarters(self, low: str, at: int, word_end: int, number: int) -> TimeWords | None:
+        """``ba quý đầu năm 2025``: months of a year; None where the words do not say which quarters."""
+        match = self._quarters_of.match(low, word_end)
+        if match is None or not 1 < number <= 4:
+            return None
+        last = self._tails.get(canonical(match["tail"])) == "last"
+        year = _int(match["y1"] or match["y2"])
+        form = "last" if last else "first"
+        return TimeWords(at, match.end(), form, f"period.{form}_quarters", year, 3 * number)
+
+    def short(self, low: str, digit: int) -> TimeWords | None:
+        """``T10/2025``, ``Q3/2025``: a letter glued to the digit at a place."""
+        match = self._short.search(low, max(0, digit - _SHORT_HEAD))
+        if match is None or digit not in (match.start("m"), match.start("q")):
+            return None
+        year = int(match["y"])
+        if match["m"]:
+            return TimeWords(match.start(), match.end(), "month", "period.short_month", year, int(match["m"]))
+        return TimeWords(match.start(), match.end(), "quarter", "period.short_quarter", year, int(match["q"]))
 
     def _is_length(self, low: str, at: int, end: int, tail: str | None) -> bool:
         """Whether bare months are a length of time: "trong vòng 3 tháng"; "Sau 7 tháng, …" looks back."""
@@ -228,6 +251,7 @@ class TimeReader:
         return word_before(low, at, words) is not None
 
 
+_SHORT_HEAD: Final = 3  # letters before the digit of a month or quarter
 _LOOK_BACK: Final = 8  # characters before a time in which a word or bracket that leads to it may stand
 
 

@@ -9,7 +9,21 @@ from typing import Final
 
 from hpbrief.parse.kept import remember
 
-_BLANK: Final = re.compile("[\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]")
+_BLANK: Final = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# Marks that nobody sees: soft hyphens, joiners, breaks without width, directions of writing.
+_UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# What looks like a letter, digit or mark and is another: eth and its kin, full width, digits of other scripts.
+_LIKE: Final = re.compile(
+    "[\u00d0\u00f0\u0189\u0256\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u0e50-\u0e59\u0ed0-\u0ed9"
+    "\u17e0-\u17e9\U0001d7ce-\U0001d7ff]"
+)
+_STROKED: Final = unicodedata.lookup("LATIN SMALL LETTER D WITH STROKE")
+_D_WITH_STROKE: Final = {
+    "\u00d0": _STROKED.upper(),
+    "\u00f0": _STROKED,
+    "\u0189": _STROKED.upper(),
+    "\u0256": _STROKED,
+}
 _DASH: Final = re.compile("[\u2010-\u2015\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d]")
 # More marks on one letter than any language writes: putting them in order takes time that grows with the square.
 _MARKS: Final = re.compile(
@@ -20,17 +34,20 @@ _MARKS: Final = re.compile(
 _SURROGATE: Final = re.compile(f"[{chr(0xD800)}-{chr(0xDFFF)}]")
 _LINE: Final = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _ODD: Final = re.compile(
-    f"[\r{''.join(p.pattern[1:-1] for p in (_BLANK, _DASH, _SURROGATE))}{_LINE.pattern[5:-1]}]"
+    f"[\r{''.join(p.pattern[1:-1] for p in (_BLANK, _DASH, _UNSEEN, _LIKE, _SURROGATE))}{_LINE.pattern[5:-1]}]"
 )
 
 
 def normalise_text(text: str) -> str:
-    r"""The text as hpbrief reads it: NFC, line ends ``\n``, each kind of blank and dash the plain one.
+    r"""The text as hpbrief reads it: NFC, line ends ``\n``, each kind of blank, dash, digit and d the plain one.
 
-    One character for one after NFC and line ends; nothing is collapsed or trimmed.
+    Marks without width go; all else stays one character for one after NFC and line ends: nothing is collapsed or
+    trimmed.
 
     >>> normalise_text("quý\u00a0I \u2013 II\r\n")
     'quý I - II\n'
+    >>> normalise_text("\uff11\uff12,5\uff05 \u202a98\u200b.765\u202c")
+    '12,5% 98.765'
     """
     if not text.isascii() and _MARKS.search(text):
         text = _MARKS.sub(r"\1", text)
@@ -39,8 +56,18 @@ def normalise_text(text: str) -> str:
     text = text.replace("\u00a0", " ").replace("\u2013", "-")
     if _ODD.search(text):
         text = _SURROGATE.sub("\ufffd", text)  # half characters, which nothing can write
+        text = _LIKE.sub(_plain, _UNSEEN.sub("", text))
         text = _DASH.sub("-", _BLANK.sub(" ", _LINE.sub("\n", text)))
     return text
+
+
+def _plain(match: re.Match[str]) -> str:
+    """The character that one looks like."""
+    seen = match[0]
+    if seen in _D_WITH_STROKE:
+        return _D_WITH_STROKE[seen]
+    digit = unicodedata.decimal(seen, None)
+    return chr(ord(seen) - 0xFEE0) if digit is None else str(digit)
 
 
 def lower_text(text: str) -> str:

@@ -75,6 +75,10 @@ class UnitReader:
                 remember(self._seen, found, known, _REMEMBERED)
         return known.at(at)
 
+    def code(self, words: str) -> str | None:
+        """The code of a unit word; None where no table has it."""
+        return self._unit.get(canonical(words), (None, 0))[0]
+
     def _unit_of(self, match: re.Match[str], at: int) -> UnitMatch | None:
         """What the words say, its places counted from ``at``."""
         scale, unit = match["scale"], match["unit"]

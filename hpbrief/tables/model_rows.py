@@ -92,6 +92,7 @@ def verdict_row(v: Verdict) -> dict[str, Any]:
 def headline_row(h: HeadlineVerdict) -> dict[str, Any]:
     """A headline verdict as a row."""
     return {
+        "stated_on": h.stated_on,
         "period_end": h.period.end,
         "area": h.area,
         "count": h.count,

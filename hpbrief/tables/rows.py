@@ -354,6 +354,7 @@ class _Reader:
             of_total=row["of_total"],
             status=row["status"],
             reference=row["reference"],
+            stated_on=row["stated_on"],
             source_id=self.source_id(row),
             note=row["note"] or "",
         )

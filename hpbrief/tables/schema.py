@@ -163,6 +163,7 @@ TABLES: dict[str, TableSchema] = {
         TableSchema(
             "headline_verdicts",
             (
+                _may("stated_on", "date"),
                 _must("period_end", "date"),
                 _may("area", other_names=("geography", "ref_area")),
                 _must("count", "integer"),
@@ -172,7 +173,7 @@ TABLES: dict[str, TableSchema] = {
                 _SOURCE,
                 _NOTE,
             ),
-            key=("period_end", "area", "count", "of_total", "status", "reference", "source_id"),
+            key=("stated_on", "period_end", "area", "count", "of_total", "status", "reference", "source_id"),
             foreign_keys=_TO_SOURCES,
         ),
     )

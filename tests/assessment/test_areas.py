@@ -127,13 +127,13 @@ def half(number: str) -> Decimal:
 def test_quang_ninh_is_judged_with_implied_goals_flagged() -> None:
     scorecard = card("provinces-2025", "quang-ninh", "2026-01-31")
     implied = [a for a in scorecard if a.goal and a.goal.basis == "implied"]
-    assert {a.indicator for a in implied} >= {"budget_revenue_total", "tourists"}
+    assert {a.indicator for a in implied} >= {"budget_revenue_domestic", "tourists"}
     assert any(a.goal and a.goal.basis == "annual_plan" for a in scorecard)
     for a in scorecard:
         assert ("implied_goal" in a.flags) == (a in implied)
 
 
-@pytest.mark.parametrize("indicator", ["budget_revenue_total", "tourists"])
+@pytest.mark.parametrize("indicator", ["budget_revenue_domestic", "tourists"])
 def test_an_implied_goal_is_level_over_share(indicator: str) -> None:
     goal = card("provinces-2025", "quang-ninh", "2026-01-31")[indicator].goal
     assert goal is not None

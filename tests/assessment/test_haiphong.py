@@ -160,13 +160,15 @@ def test_no_published_goal_is_said_and_none_invented(indicator: str) -> None:
     assert row.stated is not None
 
 
-def test_social_housing_has_a_goal_and_no_figure() -> None:
-    assert figures("social_housing_completed", "2025-11-06") == []
+def test_social_housing_is_judged_by_the_ministrys_count() -> None:
+    """5,496 of 10,694 flats in nine months: 1,733 a month are needed, 2.8 times the 611 a month so far."""
     row = card()["social_housing_completed"]
-    assert row.figure is None
+    assert row.figure is not None
+    assert (row.figure.quantity.value, row.figure.series) == (5496, "ministry")
     assert row.goal is not None
-    assert (row.computed_class, row.rule_id, row.agreement) == ("insufficient_data", "R1", "not_checkable")
-    assert "no_figure" in row.flags
+    assert row.goal.quantity.value == 10694
+    assert (row.computed_class, row.rule_id, row.agreement) == ("at_risk", "R6-lumpy", "overstated")
+    assert "series_substituted" in row.flags
     assert row.stated is not None
     assert row.stated.status == "met_or_exceeded"
 

@@ -74,7 +74,7 @@ def test_the_chart_draws_first_and_latest(ds, lang, theme):
     ax = hb.plot_revisions(ds, "budget_revenue_total", lang=lang, theme=theme)
     points = np.concatenate([np.asarray(c.get_offsets()) for c in ax.collections])
     assert {74000, 132239, 187766.6, 196911.318} <= set(points[:, 0])
-    words = {"vi": ("2/5", "tỷ đồng"), "en": ("2 of 5", "VND billion")}[lang]
+    words = {"vi": ("4/6", "tỷ đồng"), "en": ("4 of 6", "VND billion")}[lang]
     assert words[0] in ax.get_title(loc="left")
     assert ax.get_xlabel() == words[1]
     assert "vccinews-finance-2026-01-19" in hb.alt_text(ax)

@@ -34,7 +34,7 @@ def load(name: str) -> hb.Dataset:
 
 def leaks(ds: hb.Dataset, seen: hb.Dataset, day: date) -> Iterable[object]:
     """Anything in ``seen`` that nobody could know on the day, by the dates of the whole data set."""
-    known = {s.source_id: s.known_from for s in ds.tables.sources}
+    known = {s.source_id: s.known_from for s in (*ds.tables.sources, *ds.tables.cited)}
 
     def late(source_id: str | None) -> bool:
         since = known[source_id] if source_id else None
@@ -43,11 +43,12 @@ def leaks(ds: hb.Dataset, seen: hb.Dataset, day: date) -> Iterable[object]:
     yield from (s for s in seen.tables.sources if late(s.source_id))
     yield from (o for o in seen.tables.observations if late(o.source_id))
     yield from (v for v in seen.tables.verdicts if late(v.source_id) or v.stated_on > day)
-    yield from (h for h in seen.tables.headline_verdicts if late(h.source_id))
+    yield from (h for h in seen.tables.headline_verdicts if late(h.source_id) or (h.stated_on or day) > day)
     for goal in seen.tables.goals:
-        if goal.adopted is None and late(goal.source_id):
+        stated = goal.adopted is not None and goal.adopted_basis != "inferred"
+        if not stated and late(goal.source_id):
             yield goal
-        if goal.adopted is not None and goal.adopted > day:
+        if goal.adopted is not None and stated and goal.adopted > day:
             yield goal
     needed = {g.source_id for g in seen.tables.goals}
     yield from (s for s in seen.tables.cited if s.source_id not in needed or not late(s.source_id))
@@ -61,7 +62,9 @@ def hidden(ds: hb.Dataset, seen: hb.Dataset, day: date) -> Iterable[object]:
     yield from (o for o in ds.tables.observations if o.source_id in known and o.key not in shown)
     goals = {g.key for g in seen.tables.goals}
     for g in ds.tables.goals:
-        if (g.adopted <= day if g.adopted else g.source_id in known) and g.key not in goals:
+        stated = g.adopted is not None and g.adopted_basis != "inferred"
+        counts = g.adopted <= day if stated and g.adopted else g.source_id in known
+        if counts and g.key not in goals:
             yield g
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 import unicodedata
 from datetime import date
 from itertools import pairwise
@@ -94,6 +95,12 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+LONG_SENTENCES = [
+    "đạt và vượt kế hoạch ", "cả ba chỉ tiêu ", "đề nghị ", "các chỉ tiêu vượt kế hoạch gồm thu ngân sách; ",
+    "Có 5 chỉ tiêu đạt kế hoạch, ", "chỉ tiêu ", "yêu cầu các sở phải rà soát; ", "các đơn vị cần ",
+]  # fmt: skip
+
+
 def _work(text: str) -> int:
     """How many Python functions are entered while a text is read."""
     calls = 0
@@ -117,3 +124,20 @@ def test_work_grows_with_the_text(unit: str) -> None:
     work = [_work(unit * (20 * 2**n)) for n in range(5)]
     for less, more in pairwise(work):
         assert more <= 2.2 * less + 200
+
+
+def _seconds(text: str) -> float:
+    """The least processor time of three readings."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        parse_briefing(text, document_date=DAY)
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize("unit", LONG_SENTENCES)
+def test_a_long_sentence_takes_time_in_proportion(unit: str) -> None:
+    parse_briefing(unit * 3)
+    short, long = (_seconds(unit * (size // len(unit))) for size in (15_000, 60_000))
+    assert long <= 8 * short + 0.1, "four times the text took more than eight times as long"

@@ -23,6 +23,15 @@ def test_every_row_is_a_regex_and_says_why(room: str, name: str) -> None:
     assert len(patterns.why(name).split()) >= 4
 
 
+@pytest.mark.parametrize(("room", "name"), ROWS)
+def test_its_corpus_lines_show_the_pattern(room: str, name: str) -> None:
+    """A pattern that ends with ``$`` is sought up to a place, so that the beginning of a line may show it."""
+    pattern = patterns_of(load_catalog(), room)[name]
+    for line in patterns_of(load_catalog(), room).rows[name].get("corpus", []):
+        starts = [f" {said[:end]}" for said in (line.lower(), line) for end in range(len(line), 0, -1)]
+        assert any(pattern.search(start) for start in starts), line
+
+
 def own(folder: Path, classes: str = "", figures: str = "") -> Patterns:
     (folder / "patterns").mkdir()
     (folder / "word_classes.toml").write_text(classes, "utf-8")

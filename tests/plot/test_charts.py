@@ -52,8 +52,8 @@ def test_bullets_show_share_class_and_expected_mark(card):
     assert widths == sorted(round(p, 1) for p in judged)
     words = texts(ax)
     assert words.count("▼ Off track") == 2
-    assert words.count("◆ At risk") == 1
-    assert words.count("no published goal") == 2
+    assert words.count("◆ At risk") == 2
+    assert words.count("no published goal") == 3
     marks = sorted(round(float(s[0][0]), 1) for c in ax.collections for s in c.get_segments())
     assert marks == sorted(round(a.main.expected_share_pct, 1) for a in card if a.main)
     assert "2 off track" in ax.get_title(loc="left")
@@ -92,16 +92,16 @@ def test_no_figure_is_said_and_a_chart_of_nothing_refused(ds, card):
 
 def test_conflict_counts_values_that_differ_beyond_rounding(ds):
     ax = hb.plot_conflict(ds, "iip_growth", "2025-08M", lang="en")
-    assert "6 sources, 4 different values" in ax.get_title(loc="left").replace("\n", " ")
+    assert "7 sources, 4 different values" in ax.get_title(loc="left").replace("\n", " ")
     assert {"+10.2%", "+14.51%", "+6.34%", "+11.51%", "+14.5%"} <= set(texts(ax))
 
 
 def test_stated_chart_marks_claims_and_agreement(card):
     ax = hb.plot_stated(card, lang="en")
     words = texts(ax)
-    assert words.count("Overstated") == 2
+    assert words.count("Overstated") == 3
     assert words.count("Not checkable") == 3
-    assert "contradict 2" in ax.get_title(loc="left").replace("\n", " ")
+    assert "contradict 3" in ax.get_title(loc="left").replace("\n", " ")
 
 
 def test_directives_calendar(card):

@@ -107,7 +107,6 @@ def test_stated_bases_candidates_forecasts_tasks_and_notes_are_there(page):
         "10,785 flats",
         "Đảng ủy UBND thành phố",
         "before 31 Dec 2025",
-        "date of adoption inferred: New enterprises",
     ):
         assert words in page.words, words
 

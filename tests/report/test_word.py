@@ -254,7 +254,7 @@ def test_sections_and_indicators_stand_in_order(notes):
             "Bảng 1. Kết quả so với mục tiêu năm 2025",
             "II. Kết quả từng chỉ tiêu",
             "1. Kim ngạch xuất khẩu",
-            "9. Số doanh nghiệp thành lập mới",
+            "9. Thu ngân sách nhà nước trên địa bàn",
             "III. Nhận định đã nêu và kết quả theo số liệu",
             "IV. Số liệu chưa thống nhất, cần rà soát",
             "V. Nội dung chưa đủ số liệu",

@@ -69,6 +69,9 @@ def _of_this_year(here: Passage, start: int, end: int) -> Deadline:
 def _word_of(here: Passage, token: Token) -> DeadlineWord | None:
     """The word of a deadline right before a time."""
     left = lower_text(here.text[max(0, token.start - _LONGEST_DEADLINE) : token.start])
+    if here.known.stretch_from.search(left):
+        return None
+    left = left.replace("(", " ")
     left = here.known.clock.sub("", here.known.last_day.sub("", left))
     found = word_before(left, len(left), here.known.deadlines)
     word: DeadlineWord | None = here.known.deadlines.by_phrase[found] if found else None

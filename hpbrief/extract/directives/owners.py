@@ -65,7 +65,11 @@ def _is_in_name(here: Passage, before: str, start: int, end: int) -> bool:
 def owner_before(here: Passage, start: int) -> tuple[int, str] | None:
     """The owner that stands before "cần", "phải", "được giao": from the last mark to the verb."""
     begin = _begin_before(here, start)
-    words = here.text[here.start + begin : here.start + _before_deadline(here, begin, start)]
+    end = _before_deadline(here, begin, start)
+    modal = here.known.inner_modal.search(here.low, begin, end)
+    if modal is not None and _is_verb(here, modal.start()):
+        end = modal.start()
+    words = here.text[here.start + begin : here.start + end]
     words = here.known.already.sub("", words.strip()).rstrip(" ,")
     if not words or len(words) > MAX_OWNER or _has_verb(here, begin, start):
         return None

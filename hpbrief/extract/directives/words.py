@@ -78,6 +78,8 @@ class DirectiveWords:
         self.speech = rows["speech"]
         self.owner_lead = rows["owner_lead"]
         self.owner_modal = rows["owner_modal"]
+        self.inner_modal = rows["inner_modal"]
+        self.stretch_from = rows["stretch_from"]
         self.clock = rows["clock"]
         self.resolved = rows["resolved"]
         self.already = rows["already"]

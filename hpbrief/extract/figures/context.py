@@ -75,6 +75,9 @@ class Context:
         self.subject: Subject | None = None
         self.label: Subject | None = None
         self.prices = False
+        self.aimed_at: Period | None = (
+            None  # the year ahead that a title plans for, where nothing is reported on
+        )
         self.goal_basis: str | None = None
         self.goal_period: Period | None = None
         self.goal_span: Period | None = None

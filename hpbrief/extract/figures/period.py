@@ -222,16 +222,29 @@ def _period_of_goal(p: Progress, n: Number) -> Answer:
     found, rule = _of_plan(p, n)
     if rule:
         return found, rule
-    context, year = p.context, p.context.anchor.year
+    context = p.context
     if context.section is not None and context.section.days > _TWO_YEARS:
         return context.section, "period.goal_section"
     if n.goal == "scenario" and p.depth and (told := p.times.period or p.spoken_of()) is not None:
         return told, "period.goal_scenario"  # "(kịch bản 9%)": a scenario is held against what is told
+    return _year_of_goal(p, n)
+
+
+def _year_of_goal(p: Progress, n: Number) -> Answer:
+    """The year of a goal that names no time: one ahead, that of the title, of the report, of the document."""
+    context, year = p.context, p.context.anchor.year
     if n.goal != "directive" and (ahead := year_ahead(p)) is not None:
         return ahead, "period.goal_year_ahead"
+    if n.goal != "directive" and context.aimed_at is not None and not _holds_result(p):
+        return context.aimed_at, "period.goal_title"
     if context.report is not None and context.report.is_year and n.goal not in ("striving", "directive"):
         year = context.report.end.year
     return (Period.year(year) if year else None), "period.goal_year"
+
+
+def _holds_result(p: Progress) -> bool:
+    """Whether a goal stands beside a result, or in a section on a time that is over: it is a goal of that time."""
+    return p.context.section is not None or any(figure.goal is None for figure in p.figures)
 
 
 def _beside_goal(p: Progress, n: Number) -> Answer:

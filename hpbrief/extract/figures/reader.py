@@ -136,6 +136,8 @@ class _Reading:
         p = self.p
         p.heard |= p.passed
         figure = self._figure(index, token)
+        if figure is None and p.choice.goes_on_over(token):
+            return
         p.floor, p.since, p.passed = max(token.end, p.aspect_end), index + 1, 0
         p.goals.number_passed()
         if figure is not None:

@@ -68,6 +68,8 @@ class Sections:
 
     def _leave(self, context: Context, level: int, *, heading: bool) -> None:
         """A line of its rank or above ends the section of goals."""
+        if self._level == _PLAIN and level == _PLAIN - 1 and not heading:
+            return  # items of a list below a line that is numbered by nothing
         above = self._level is not None and level <= self._level and (heading or level < _PLAIN)
         if above or (self._level == _PLAIN and level == _PLAIN and not heading):
             self._end(context)

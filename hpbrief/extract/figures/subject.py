@@ -106,6 +106,8 @@ class SubjectChoice:
         assert answer is not None  # the last rule always answers
         self._trade = question.before.trade
         self._told.queue = answer.queue or []
+        if question.counted:
+            self._told.verb = question.chain.doing_token or self._told.verb
         self.clause_start = question.start if answer.clause_start < 0 else answer.clause_start
         self._asked, self._answer = question, answer
         return answer
@@ -176,7 +178,12 @@ class SubjectChoice:
         earlier = self._told.last.subject if self._told.last is not None else self._context.subject
         if earlier is None or earlier.indicator is None or subject.start <= earlier.start:
             return subject
-        found = self._subjects.explained(earlier.indicator, self._text[subject.start : subject.end])
+        noun = self._text[subject.start : subject.end]
+        verb = self._asked.chain.doing_token if self._asked is not None else None
+        found = self._subjects.explained(earlier.indicator, noun)
+        if verb is not None:
+            by_verb = f"{self._text[verb.start : verb.end]} {noun}"
+            found = self._subjects.explained(earlier.indicator, by_verb) or found
         if found is None or (words.unit in _PER_CENT and subject.indicator is not None):
             return subject
         return subject.naming(found)
@@ -185,7 +192,14 @@ class SubjectChoice:
         """ "vốn đăng ký 9,2 tỷ đồng/doanh nghiệp": an average, not the whole that the name stands for."""
         if words.unit not in ("VND", "USD") or subject.indicator not in self._subjects.sums:
             return False
+        if self._asked is not None and self._is_mean(self._asked):
+            return True
         return self._words.per_thing.search(self._text, words.unit_start, words.unit_end) is not None
+
+    def _is_mean(self, question: Question) -> bool:
+        """ "bình quân 48.000 tỷ đồng/năm": a mean of a sum is not the sum."""
+        chained = question.tokens[question.chain.first : question.index]
+        return any(self._text[t.start : t.end].lower() in self._words.mean_words for t in chained)
 
     def aspect(self, figure: Figure) -> int | None:
         """ "tăng 35% về vốn": another side of the same indicator; where its words end."""
@@ -200,6 +214,13 @@ class SubjectChoice:
         elif found is not None and found != figure.subject.indicator:
             figure.subject = Subject(match.start("a"), match.end("a"), found)
         return match.end()
+
+    def goes_on_over(self, token: Token) -> bool:
+        """ "tổng thu du lịch trong 4 ngày nghỉ lễ": whether a subject goes on over a stretch of days."""
+        if token.kind != "left_out" or self._words.stretch_of_days.match(self._text, token.start) is None:
+            return False
+        start = max(self._sentence.start, token.start - _OPENS)
+        return self._words.stretch_led.search(self._text, start, token.start) is not None
 
     # -- what the clause of a number says -----------------------------------------------------------
 

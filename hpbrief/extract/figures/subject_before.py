@@ -20,7 +20,9 @@ def words_before(question: Question) -> Before:
         found = _changed(question, found, _LONGER)
     if found.known is None:
         found = _changed(question, found, _UNKNOWN)
-    return found if found.place is None else _changed(question, found, _REFUSED)
+    if found.place is not None:
+        found = _changed(question, found, _REFUSED)
+    return found if found.place is None else _changed(question, found, _DEFINED)
 
 
 def _changed(question: Question, before: Before, rules: tuple[tuple[str, Change], ...]) -> Before:
@@ -57,7 +59,10 @@ def _mean(question: Question, before: Before) -> Before | None:
     known = question.resolve(place) if place is not None else None
     if place is None or known is None:
         return None
-    return Before(place, known, question.text[place[0] : place[1]])
+    words = question.text[place[0] : place[1]]
+    if known == before.known and not question.names.is_name(words):
+        return None
+    return Before(place, known, words)
 
 
 def _last_part(question: Question, before: Before) -> Before | None:
@@ -143,6 +148,32 @@ def _actor(question: Question, before: Before) -> Before | None:
     return Before(None, None, before.words)
 
 
+def _left_out_behind(question: Question, before: Before) -> Before | None:
+    """ "thu nội địa (không bao gồm tiền sử dụng đất) 9 tháng": what is left out belongs to the name."""
+    place, text, end = before.place, question.text, question.chain.start
+    if place is None:
+        return None
+    mark = question.words.left_out_behind.match(text, place[1], end)
+    parts = question.trim(mark.end(), end) if mark is not None else None
+    if parts is None:
+        return None
+    stop = parts[1] + 1 if text[parts[1] : parts[1] + 1] == ")" else parts[1]
+    return Before((place[0], stop), question.resolve((place[0], stop)), before.words)
+
+
+def _left_out_before(question: Question, before: Before) -> Before | None:
+    """ "không kể tiền sử dụng đất, thu nội địa": another series than the sum that is named."""
+    start = question.start
+    if before.known is None or start - 1 <= question.floor or question.text[start - 1] != ",":
+        return None
+    opens = question.words.left_out_opens.search(question.text[question.floor : start - 1])
+    if opens is None:
+        return None
+    found = Before(before.place, question.names.without(before.known, opens["parts"]), before.words)
+    found.defined = True
+    return found
+
+
 # a longer name that a word of the chain belongs to
 _LONGER: Final[tuple[tuple[str, Change], ...]] = (("subject.mean", _mean),)
 
@@ -159,4 +190,10 @@ _REFUSED: Final[tuple[tuple[str, Change], ...]] = (
     ("subject.points_back", _points_back),
     ("subject.actor", _actor),
     ("subject.without_owner", _without_owner),
+)
+
+# what is left out of the sum that is named
+_DEFINED: Final[tuple[tuple[str, Change], ...]] = (
+    ("subject.left_out_behind", _left_out_behind),
+    ("subject.left_out_before", _left_out_before),
 )

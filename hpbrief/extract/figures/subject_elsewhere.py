@@ -44,16 +44,36 @@ def _before_mark(question: Question) -> SubjectAnswer | None:
     text, start, floor, last = question.text, question.start, question.floor, question.told.last
     if start - 1 <= floor or text[start - 1] not in "(," or text[start : question.chain.start].strip(" "):
         return None
-    earlier = question.window_start(start - 1)
-    place = _named_in(question, earlier, start - 1)
+    end = _before_asides(question, start - 1)
+    earlier = question.window_start(end)
+    place = _named_in(question, earlier, end)
     if any("plan" in t.senses for t in tokens_in(question.tokens, earlier, start)):
         # "vượt mục tiêu Chính phủ giao (10%)": the subject is the one before, or what the plan is of
         if last is not None:
-            return None
+            return _sum_of_plan(question, place, earlier)
         plan = _plan_named(question)
         if plan is not None and plan.indicator:
             return SubjectAnswer(plan, own=True)
     if place is None or not _fits_earlier(question, place, bracket=text[start - 1] == "("):
+        return None
+    return SubjectAnswer(question.subject(place), own=True, clause_start=earlier)
+
+
+def _before_asides(question: Question, end: int) -> int:
+    """ "xuất khẩu thủy sản, chủ yếu là cá tra, | đạt …": where the name ends that words between commas tell more of."""
+    while True:
+        start = question.window_start(end)
+        opened = question.words.aside_opened.search(question.text, question.floor, start)
+        if opened is None and question.words.aside.match(question.text, start, end):
+            opened = question.words.aside_led.search(question.text, question.floor, start)
+        if opened is None:
+            return end
+        end = opened.start()
+
+
+def _sum_of_plan(question: Question, place: Place | None, earlier: int) -> SubjectAnswer | None:
+    """ "…; tổng thu ngân sách vượt dự toán giao (7.250 tỷ đồng)": a clause of its own names what its plan is of."""
+    if place is None or ";" not in question.text[question.floor : place[0]] or not question.resolve(place):
         return None
     return SubjectAnswer(question.subject(place), own=True, clause_start=earlier)
 
@@ -160,6 +180,8 @@ def _named_far(question: Question) -> SubjectAnswer | None:
         return None
     start = max(question.sentence.start, question.start - _FAR)
     named = question.names.last_named(question.text, start, question.start)
+    if named is not None and question.words.left_out_behind.match(question.text, named.end) is not None:
+        named = named.naming(None)  # a sum without a part: another series
     return SubjectAnswer(named, own=True) if named is not None else None
 
 

@@ -104,9 +104,25 @@ def _area_sown(meant: Meant) -> str | None:
     """ "đã gieo cấy được lúa mùa 41.200 ha": a verb of sowing tells of the area."""
     if meant.words.unit != "HA":
         return None
-    tables = meant.names.words
-    sown = meant.trade == "area" or tables.sown.search(meant.context.text, meant.clause, meant.subject.start)
-    return _named(meant, tables.name_of_area) if sown else None
+    tables, text, subject = meant.names.words, meant.context.text, meant.subject
+    if meant.trade == "area" or tables.sown.search(text, meant.clause, subject.start):
+        return _named(meant, tables.name_of_area)
+    behind = tables.sown_behind.search(text, subject.start, max(meant.words.unit_start, subject.start))
+    if behind is None:
+        return None
+    crop = text[subject.start : min(behind.start(), subject.end)].strip(" ")
+    found = (meant.names.resolve(form.format(words=crop)) for form in tables.name_of_area)
+    return next((one for one in found if one), None)
+
+
+def _sector_share(meant: Meant) -> str | None:
+    """ "Cơ cấu kinh tế: dịch vụ chiếm 46,7%": a sector stands for its share of the economy."""
+    if meant.words.unit != "PT":
+        return None
+    tables, start = meant.names.words, meant.sentence.start
+    if tables.economy_parts.search(meant.context.text, start, meant.subject.start) is None:
+        return None
+    return _named(meant, tables.name_of_share) or None
 
 
 def _under_label(meant: Meant) -> str | None:
@@ -146,6 +162,7 @@ UNDERSTOOD: Final[tuple[tuple[str, Callable[[Meant], str | None]], ...]] = (
     ("indicator.crop_sown", _crop_sown),
     ("indicator.herd", _herd),
     ("indicator.area_sown", _area_sown),
+    ("indicator.sector_share", _sector_share),
     ("indicator.under_label", _under_label),
     ("indicator.of_crop", _of_crop),
     ("indicator.growth_alone", _growth_alone),

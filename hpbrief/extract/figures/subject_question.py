@@ -8,7 +8,7 @@ from hpbrief.extract.figures.context import Context, Figure
 from hpbrief.extract.figures.neighbours import Chain
 from hpbrief.extract.naming.subjects import Subject, SubjectReader
 from hpbrief.extract.text.sentences import Sentence
-from hpbrief.extract.text.tokens import FigureWords
+from hpbrief.extract.text.tokens import FigureWords, Token
 
 Place = tuple[int, int]
 
@@ -17,10 +17,10 @@ class Told:
     """What the numbers of a sentence leave to the next one; the driver alone moves it on.
 
     ``outer`` is the last number outside brackets, ``queue`` the subjects of a list that wait for their numbers,
-    ``named`` all subjects so far, ``by_unit`` what was counted last in each unit.
+    ``named`` all subjects so far, ``verb`` the verb that counted last, ``by_unit`` what was counted last in each unit.
     """
 
-    __slots__ = ("by_unit", "last", "named", "outer", "queue")
+    __slots__ = ("by_unit", "last", "named", "outer", "queue", "verb")
 
     def __init__(self) -> None:
         self.last: Figure | None = None
@@ -28,6 +28,7 @@ class Told:
         self.queue: list[Place] = []
         self.named: list[Subject] = []
         self.by_unit: dict[str, Subject] = {}
+        self.verb: Token | None = None
 
     def pass_on(self, figure: Figure, *, in_brackets: bool) -> None:
         """Remember a number that was read."""
@@ -46,10 +47,11 @@ class Told:
 class Before:
     """The words before a number that may be its subject: where they stand, what they name, what became of them.
 
+    ``defined`` is set where words elsewhere say which series is meant: ``known`` holds against the words.
     ``trade`` is what a lone verb of the trade says of the number; ``rule`` names the last rule that changed them.
     """
 
-    __slots__ = ("known", "place", "rule", "trade", "words")
+    __slots__ = ("defined", "known", "place", "rule", "trade", "words")
 
     def __init__(
         self, place: Place | None, known: str | None = None, words: str = "", *, trade: str | None = None
@@ -58,6 +60,7 @@ class Before:
         self.known = known
         self.words = words
         self.trade = trade
+        self.defined = False
         self.rule = ""
 
 
@@ -140,6 +143,13 @@ class Question:
         """The subject that a stretch of words names."""
         return self.names.subject(self.text, place[0], place[1])
 
+    def before_subject(self) -> Subject | None:
+        """The subject that the words before the number name."""
+        if self.before.place is None:
+            return None
+        found = self.subject(self.before.place)
+        return found.naming(self.before.known) if self.before.defined else found
+
     def resolve(self, place: Place) -> str | None:
         """The indicator that a stretch of words names."""
         return self.names.resolve(self.text[place[0] : place[1]])
@@ -154,7 +164,10 @@ class Question:
 
     def window_start(self, at: int) -> int:
         """Where the clause that ends at a place begins."""
-        return self.names.window_start(self.text, self.tokens, self.chain.first - 1, at, self.floor)
+        last = self.chain.first - 1
+        while last >= 0 and self.tokens[last].start >= at:
+            last -= 1
+        return self.names.window_start(self.text, self.tokens, last, at, self.floor)
 
     def is_actor(self) -> bool:
         """Whether the clause begins with someone doing something: "tỉnh đã số hóa 92% hồ sơ"."""
@@ -169,10 +182,10 @@ class Question:
 
     def _nearest(self) -> Subject | None:
         figure, last = self.told.outer, self.told.last
-        if figure is not last:
+        if figure is not last and last is not None:
             left, at = max(self.sentence.start, self.floor - 1), self.chain.start
-            opening = self.text.rfind("(", left, at)
-            if figure is None or opening > self.text.rfind(")", left, at):
+            closing = self.text.rfind(")", left, at)
+            if figure is None or closing < 0 or self.text.rfind("(", left, at) > closing:
                 figure = last
         if figure is not None and figure.subject is not None:
             return figure.subject_after or figure.subject

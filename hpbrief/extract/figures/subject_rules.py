@@ -8,6 +8,7 @@ from typing import Final
 
 from hpbrief.extract.figures.subject_question import Place, Question, SubjectAnswer
 from hpbrief.extract.naming.subjects import Subject
+from hpbrief.extract.text.tokens import Token
 from hpbrief.parse.text import phrase_key
 
 Rule = Callable[[Question], SubjectAnswer | None]
@@ -103,12 +104,16 @@ def _top_of_actor(question: Question) -> SubjectAnswer | None:
 
 def _before(question: Question) -> SubjectAnswer | None:
     """The words before the number, where they may stand for what it counts."""
-    before = question.before
-    if before.place is None or (question.counted and not _may_stand(question)):
+    subject = question.before_subject()
+    if subject is None or (question.counted and not _may_stand(question)):
         return None
-    if question.verb == "rank" and before.known is None and (nearest := question.carried()) is not None:
+    if (
+        question.verb == "rank"
+        and question.before.known is None
+        and (nearest := question.carried()) is not None
+    ):
         return SubjectAnswer(nearest, own=False)
-    return SubjectAnswer(_with_verb(question, question.subject(before.place)), own=True)
+    return SubjectAnswer(_with_verb(question, subject), own=True)
 
 
 def _may_stand(question: Question) -> bool:
@@ -144,7 +149,18 @@ def _behind(question: Question) -> SubjectAnswer | None:
     if bare and before is not None and before[1] + 1 == question.tokens[question.index].start:
         return SubjectAnswer(question.subject(before), own=True)  # "điện thoại 33 triệu sản phẩm"
     named = _with_verb(question, question.subject(place))
+    if named.indicator is None and (again := _counted_again(question, named)) is not None:
+        return SubjectAnswer(again, own=False)
     return SubjectAnswer(_of_kinds(question, named), own=True)
+
+
+def _counted_again(question: Question, named: Subject) -> Subject | None:
+    """ "2.900 doanh nghiệp, đạt 96% kế hoạch (3.000 doanh nghiệp)": the bare noun of a plan is what was counted."""
+    at, unit = question.chain.start, question.figure.unit
+    if question.text[at - 1 : at] != "(" or question.chain.doing_token is not None or unit is None:
+        return None
+    counted = question.told.by_unit.get(unit)
+    return counted if counted is not None and counted.key == named.key else None
 
 
 def _place_behind(question: Question) -> Place | None:
@@ -175,8 +191,8 @@ def _counted_whole(question: Question, noun: str) -> Subject | None:
 
 def _before_alone(question: Question) -> SubjectAnswer | None:
     """The words before the number, where nothing stands behind it."""
-    place = question.before.place
-    return SubjectAnswer(question.subject(place), own=True) if place is not None else None
+    subject = question.before_subject()
+    return SubjectAnswer(subject, own=True) if subject is not None else None
 
 
 def _change_of_count(question: Question) -> SubjectAnswer | None:
@@ -223,8 +239,8 @@ OWN: Final[tuple[tuple[str, Rule], ...]] = (
 
 def _with_verb(question: Question, subject: Subject) -> Subject:
     """ "Thành lập mới 1.012 doanh nghiệp", "hoàn thành 850 căn nhà ở xã hội": verb and noun name it together."""
-    token = question.chain.doing_token
-    if subject.indicator is not None or token is None:
+    token = question.chain.doing_token or _verb_of_count(question)
+    if token is None:
         return subject
     text, names, words = question.text, question.names, question.words
     verb = text[token.start : token.end]
@@ -234,12 +250,23 @@ def _with_verb(question: Question, subject: Subject) -> Subject:
     for form in words.name_with_verb:
         if found := names.resolve(form.format(noun=noun, verb=verb)):
             return subject.naming(found)
+    if subject.indicator is not None or token is not question.chain.doing_token:
+        return subject
     alone = words.bare_verb(verb.lower())
     if alone in words.disburse and subject.end <= token.start:
         return subject  # "vốn nông thôn mới giải ngân được 12 tỷ đồng"
     if found := names.resolve(alone):
         return Subject(token.start, token.start + len(alone), found)
     return subject
+
+
+def _verb_of_count(question: Question) -> Token | None:
+    """ "Khởi công 3 dự án với 3.225 căn": what comes with a count is counted by its verb."""
+    verb = question.told.verb if question.counted else None
+    at = question.tokens[question.index].start
+    if verb is None or question.words.comes_with.match(question.text, question.floor, at) is None:
+        return None
+    return verb
 
 
 def _of_kinds(question: Question, named: Subject) -> Subject:

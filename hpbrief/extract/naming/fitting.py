@@ -13,6 +13,8 @@ from hpbrief.extract.naming.indicator_names import IndicatorNames
 from hpbrief.extract.naming.measures import Reading
 
 _PER_CENT: Final = ("PT", "PP")
+_UNSAID: Final = (*_PER_CENT, None)
+_OF_GROWTH: Final = (*_PER_CENT, "place", None)
 _MONEY: Final = ("VND", "USD")
 _GROWN: Final = ("yoy_change", "rank", "change_vs_previous")
 NONE: Final = ""
@@ -37,7 +39,7 @@ def _share_of_growth(names: IndicatorNames, asked: Asked) -> str | None:
 
 def _amount_of_growth(names: IndicatorNames, asked: Asked) -> str | None:
     """Growth is told in per cent, in points or by its place in an order."""
-    other = asked.unit not in (*_PER_CENT, "place", None)
+    other = asked.unit not in _OF_GROWTH
     return NONE if other and asked.indicator in names.changes else None
 
 
@@ -67,18 +69,18 @@ def _share_of_count(names: IndicatorNames, asked: Asked) -> str | None:
 
 def _count_of_share(names: IndicatorNames, asked: Asked) -> str | None:
     """A share told as a count is the indicator of what is counted."""
-    return names.whole_is.get(asked.indicator) if asked.unit not in (*_PER_CENT, None) else None
+    return names.whole_is.get(asked.indicator) if asked.unit not in _UNSAID else None
 
 
 def _amount_of_share(names: IndicatorNames, asked: Asked) -> str | None:
     """ "nợ xấu 2.214 tỷ đồng": the amount, not the share."""
-    amount = asked.unit not in (*_PER_CENT, None)
+    amount = asked.unit not in _UNSAID
     return NONE if amount and asked.indicator in names.shares else None
 
 
 def _growth_of_level(names: IndicatorNames, asked: Asked) -> str | None:
     """ "GRDP tăng 11%": the growth, where it is an indicator of its own."""
-    grown = asked.reading.measure in _GROWN and asked.unit in (*_PER_CENT, None)
+    grown = asked.reading.measure in _GROWN and asked.unit in _UNSAID
     return names.growth_is.get(asked.indicator) if grown else None
 
 

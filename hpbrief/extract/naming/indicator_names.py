@@ -13,6 +13,7 @@ from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import trie_pattern
 
+_MEASURED: Final = frozenset({"PS", "T", "HA", "TEU", "M3", "KWH", "T_KM", "PS_KM"})
 _MONEY: Final = frozenset({"VND", "USD"})
 _SHORT: Final = 120
 
@@ -42,9 +43,12 @@ class IndicatorNames:
             i.id for i in catalog.indicators.values() if i.unit.code == "USD" and i.own_currency
         )
         self._grown = {i.growth_of: i.id for i in catalog.indicators.values() if i.growth_of}
+        self._narrower: dict[str, str] = {}
         self._series: dict[str, list[tuple[str, frozenset[str]]]] = {}
         for one in catalog.indicators.values():
-            if one.series_of:
+            if one.series_of and not one.without:
+                self._narrower[one.id] = one.series_of
+            elif one.series_of:
                 self._series.setdefault(one.series_of, []).append((one.id, frozenset(one.without)))
         self.sums = frozenset(
             i.id for i in catalog.indicators.values() if i.kind.value == "flow" and i.unit.code in _MONEY
@@ -55,7 +59,7 @@ class IndicatorNames:
         self._growth_alone = _table(tables.get("growth_alone", {}))
         self.changes = frozenset(i.id for i in catalog.indicators.values() if i.measure.value == "yoy_change")
         self.growth_is: Mapping[str, str] = dict(tables.get("growth_is", {}))
-        self.exacting = self.changes | self.ranks | self.growth_is.keys()
+        self.exacting = self.changes | self.ranks | frozenset(self.growth_is)
         self.growth_part = _table(tables.get("growth_part", {}))
         self.growth_parts = (
             frozenset(self.growth_part.values())
@@ -73,6 +77,10 @@ class IndicatorNames:
             remember(self._resolved, words, found or "")
         return found
 
+    def is_name(self, words: str) -> bool:
+        """Whether words are a name of the tables as they stand."""
+        return phrase_key(words) in self._known
+
     def _named(self, key: str) -> str | None:
         """The indicator of a phrase: as it is, spelled out, behind a head of growth, without prices or asides."""
         found = self._whole(key)
@@ -80,25 +88,36 @@ class IndicatorNames:
             key = longer
             found = self._whole(key)
         if found is None and (out := self.words.left_out.search(key)) is not None:
-            return self._without(key[: out.start()], out["parts"])
-        return found or self._behind_head(key) or self._at_prices(key) or self._without_asides(key)
+            return self.without(self._named(key[: out.start()]), out["parts"])
+        return (
+            found
+            or self._behind_head(key)
+            or self._at_prices(key)
+            or self._without_asides(key)
+            or self._mean_of_rate(key)
+        )
 
     def _whole(self, key: str) -> str | None:
         """The indicator of a phrase or of what is left without generic words."""
         return self._known.get(key) or self._less(key)
 
-    def _without(self, name: str, parts: str) -> str | None:
+    def without(self, whole: str | None, parts: str) -> str | None:
         """ "thu nội địa không kể tiền sử dụng đất": the series that leaves just these parts out, else none."""
-        whole = self._named(name)
         if whole is None or whole not in self._series:
             return None
-        left_out = {self._whole(part.strip()) for part in self.words.parts_mark.split(parts)}
+        left_out = {self._whole(phrase_key(part.strip())) for part in self.words.parts_mark.split(parts)}
         return next((one for one, without in self._series[whole] if without == left_out), None)
 
     def _behind_head(self, key: str) -> str | None:
         """ "tốc độ tăng kim ngạch xuất khẩu": the growth of what follows its head."""
         head = self._growth_head.match(key)
         return self._growth_of(key[head.end() :]) if head is not None else None
+
+    def _mean_of_rate(self, key: str) -> str | None:
+        """ "tốc độ tăng trưởng bình quân": the mean of a rate or share is the same one, that of a sum is not."""
+        mean = self.words.mean_tail.search(key)
+        found = self._whole(key[: mean.start()]) if mean is not None else None
+        return found if found in self.changes or found in self.shares else None
 
     def _at_prices(self, key: str) -> str | None:
         """ "giá trị sản xuất nông nghiệp giá so sánh 2010": the prices name nothing else."""
@@ -190,11 +209,18 @@ class IndicatorNames:
         own = self._units.get(indicator)
         if own is None or unit is None or unit == own:
             return False
-        return (own in _MONEY and unit.islower() and unit != "times") or (own.islower() and unit in _MONEY)
+        counted = own.islower() or own in _MEASURED
+        return (own in _MONEY and unit.islower() and unit != "times") or (counted and unit in _MONEY)
 
     def explained(self, indicator: str | None, words: str) -> str | None:
         """The indicator of a short name that the indicator before it explains: "vốn điều lệ" of new enterprises."""
-        return self._after_subject.get(f"{indicator} {phrase_key(words)}") if indicator else None
+        if not indicator:
+            return None
+        key = phrase_key(words)
+        found = self._after_subject.get(f"{indicator} {key}")
+        if found is None and indicator in self._narrower:
+            found = self._after_subject.get(f"{self._narrower[indicator]} {key}")
+        return found
 
     def aspect(self, indicator: str | None, words: str) -> str | None:
         """The indicator of another side: "về vốn" of new enterprises is their registered capital."""

@@ -8,6 +8,7 @@ from typing import Final
 _DIRECTION: Final = {"up": "up", "down": "down", "short": "down", "cut": "down", "exceed": "up"}
 _CHANGE: Final = frozenset({"up", "down", "short", "cut"})
 _PLAIN: Final = ("reach", None)  # a number that is only arrived at
+_EQUAL: Final = ("equal", *_PLAIN)
 _MEASURED: Final = frozenset({"PT", "PP", "times"})  # units of which more is asked than the verb
 
 
@@ -179,7 +180,7 @@ def _excess(said: Said) -> Reading | None:
 def _ratio(said: Said) -> Reading | None:
     """ "bằng 98% cùng kỳ": so much of what was a year before."""
     held = said.is_per_cent and said.base is not None and said.frame.head is None
-    return Reading("ratio", rule="measure.ratio") if held and said.verb in ("equal", *_PLAIN) else None
+    return Reading("ratio", rule="measure.ratio") if held and said.verb in _EQUAL else None
 
 
 _MEASURES: Final[tuple[Callable[[Said], Reading | None], ...]] = (
@@ -247,7 +248,7 @@ def _kind_of_indicator(said: Said) -> Reading | None:
 
 def _spent(said: Said) -> Reading | None:
     """ "giải ngân đạt 62%": a share of the plan of money, though no plan is named."""
-    if not said.frame.disbursed or said.verb not in ("equal", *_PLAIN):
+    if not said.frame.disbursed or said.verb not in _EQUAL:
         return None
     return Reading("share_of_plan", basis=said.frame.plan or "unspecified", rule="measure.disbursed")
 

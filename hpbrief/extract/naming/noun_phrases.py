@@ -35,6 +35,7 @@ _ASIDE: Final = re.compile(r"\([^()]{2,42}\)")
 _WORD: Final = re.compile(r"[^\W\d]")
 _NUMBERING: Final = re.compile(r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)]?|[a-z\u0111][.)]|[IVX]{1,4}\.) ")
 _MARK: Final = re.compile(r"[,;:()\n]")
+_LONGEST_NOUN: Final = 600  # characters behind a number in which its noun ends
 _AFTER_MARK: Final = re.compile(r"[,;:.()\n\"”]")
 _NOT_COUNTED: Final = ("times", "point", "place")
 _COUNTED: Final = ("PS", "T", "HA", "TEU")
@@ -62,7 +63,7 @@ class NounPhrases(IndicatorNames):
             left = token.end if token else floor
             mark = _last_mark(text, left, at) if at - left > 1 or text[left:at] != " " else -1
             if mark >= 0:
-                opening = _aside_before(text, tokens, j, mark, floor) if text[mark] == ")" else -1
+                opening = self._passed_over(text, tokens, j, mark, floor)
                 if opening < 0:
                     return mark + 1
                 at, j = opening, _last_before(tokens, j, opening)
@@ -73,6 +74,14 @@ class NounPhrases(IndicatorNames):
                 return token.end
             at = token.start
             j -= 1
+
+    def _passed_over(self, text: str, tokens: list[Token], j: int, mark: int, floor: int) -> int:
+        """Where the clause goes on before a mark that does not part it; -1 where it does."""
+        if text[mark] == ")":
+            return _aside_before(text, tokens, j, mark, floor)
+        if text[mark] != "," or self.words.left_out_next.match(text, mark + 1) is None:
+            return -1
+        return mark if self.words.left_out_goes_on.search(text, floor, mark) is not None else -1
 
     def trim(self, text: str, tokens: list[Token], start: int, end: int) -> tuple[int, int] | None:
         """The noun phrase inside a window, or None where nothing is left of it."""
@@ -148,8 +157,15 @@ class NounPhrases(IndicatorNames):
             names = token.marks & _NAMES and not ("head" in token.senses and "verb" in token.senses)
             if token.kind in ("time", "legal", "left_out") or (not names and token.marks & _CUTTING):
                 bracket = BRACKET.match(text, token.end, end) if "place" in token.senses else None
-                return bracket.end() if bracket else token.start
+                return bracket.end() if bracket else self._before_stretch(text, start, token)
         return end
+
+    def _before_stretch(self, text: str, start: int, token: Token) -> int:
+        """Where a name ends before a token that cuts it: "doanh thu bán lẻ | qua 4 ngày hội chợ"."""
+        if token.kind != "left_out" or self.words.stretch_of_days.match(text, token.start) is None:
+            return token.start
+        led = self.words.stretch_led.search(text, start, token.start)
+        return led.start() if led is not None else token.start
 
     def _trim_tail(self, text: str, inside: list[Token], start: int, end: int) -> int:
         end = _back(text, start, end)
@@ -223,8 +239,9 @@ class NounPhrases(IndicatorNames):
     def _after_end(self, text: str, tokens: list[Token], index: int, begin: int) -> int:
         """Where the noun behind a number ends: at a mark, a number, a cue that opens something, or a small word."""
         token = tokens[index]
-        mark = _AFTER_MARK.search(text, token.end)
-        end = mark.start() if mark else len(text)
+        furthest = min(len(text), token.end + _LONGEST_NOUN)
+        mark = _AFTER_MARK.search(text, token.end, furthest)
+        end = mark.start() if mark else furthest
         names = []
         for k in range(index + 1, len(tokens)):
             other = tokens[k]

@@ -18,9 +18,22 @@ class NamingWords:
 
     def __init__(self, catalog: Catalog) -> None:
         rows = patterns_of(catalog, "naming")
+        self.mean_tail: re.Pattern[str] = rows["mean_tail"]
+        self.sown_behind: re.Pattern[str] = rows["sown_behind"]
+        self.economy_parts: re.Pattern[str] = rows["economy_parts"]
         self.priced: re.Pattern[str] = rows["priced"]
         self.area_tail: re.Pattern[str] = rows["area_tail"]
         self.left_out: re.Pattern[str] = rows["left_out"]
+        self.left_out_behind: re.Pattern[str] = rows["left_out_behind"]
+        self.left_out_goes_on: re.Pattern[str] = rows["left_out_goes_on"]
+        self.left_out_next: re.Pattern[str] = rows["left_out_next"]
+        self.left_out_opens: re.Pattern[str] = rows["left_out_opens"]
+        self.aside: re.Pattern[str] = rows["aside"]
+        self.aside_led: re.Pattern[str] = rows["aside_led"]
+        self.aside_opened: re.Pattern[str] = rows["aside_opened"]
+        self.stretch_led: re.Pattern[str] = rows["stretch_led"]
+        self.stretch_of_days: re.Pattern[str] = rows["stretch_of_days"]
+        self.comes_with: re.Pattern[str] = rows["comes_with"]
         self.parts_mark: re.Pattern[str] = rows["parts_mark"]
         self.on_territory: re.Pattern[str] = rows["on_territory"]
         self.own_area: re.Pattern[str] = rows["own_area"]
@@ -57,6 +70,8 @@ class NamingWords:
         self.bare_plans = frozenset(class_phrases(catalog, "bare_plan"))
         self.plans_until = class_phrases(catalog, "plan_until")
         self.name_of_area = class_phrases(catalog, "name_of_area")
+        self.mean_words = frozenset(class_phrases(catalog, "mean_word"))
+        self.name_of_share = class_phrases(catalog, "name_of_share")
         self.name_of_herd = class_phrases(catalog, "name_of_herd")
         self.name_of_density = class_phrases(catalog, "name_of_density")
         self.name_with_verb = class_phrases(catalog, "name_with_verb")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from hpbrief.catalog import Catalog
+from hpbrief.extract.text.printed import PrintedNumbers
 from hpbrief.extract.text.tokens import (
     A_FIGURE,
     FigureWords,
@@ -68,12 +69,14 @@ class DigitReader:
 
     def __init__(self, catalog: Catalog, units: UnitReader, times: TimeReader, legal: LegalReader) -> None:
         self.units, self.times, self.legal = units, times, legal
+        self.printed = PrintedNumbers(catalog, units)
         self._names = WordTable(catalog.rules.get("unit_words", {}).get("name_before", {}))
         patterns = patterns_of(catalog, "text")
         self._range, self._clock = patterns["range_mark"], patterns["clock"]
         times_said = catalog.rules.get("time_words", {})
         heads = times_said.get("time_head", {})
         months = [head for head, kind in heads.items() if kind == "month"]
+        self._quarters_follow = tuple(f" {head}" for head, kind in heads.items() if kind == "quarter")
         self._months_follow = (*months, *(f" {head}" for head in months), "  ")
         self._years_follow = tuple(f" {head}" for head, kind in heads.items() if kind == "year")
         # before a day: "hạn chót 5/12", no part of a whole like "5/12 xã"
@@ -83,6 +86,8 @@ class DigitReader:
         """A number is, by the first that holds, left out, a citation, a time, a trap, or a figure."""
         start, end = match.span()
         digits = Digits(low, start, end, lines.of(start))
+        if digits.before.isalpha() and (short := self.times.short(low, start)):
+            return add_time(tokens, short)
         if found := self._belongs_elsewhere(low, digits, tokens, dated=lines.dated):
             return leave_out(tokens, start, found)
         if digits.after in "/-" and digits.after and (cited := self.legal.number(low, start)):
@@ -131,6 +136,8 @@ class DigitReader:
     def _time_of_two(self, low: str, digits: Digits) -> TimeWords | None:
         """One or two digits: a day, a count of months, a month of a year, a count of years with their stretch."""
         times, start, end = self.times, digits.start, digits.end
+        if low.startswith(self._quarters_follow, end):
+            return times.quarters(low, start, end, int(digits.text))
         if low.startswith(self._months_follow, end):
             return times.bare_day(low, start) or times.months(low, start, end, int(digits.text))
         if digits.after in "/-" and digits.after:
@@ -202,7 +209,7 @@ class DigitReader:
     def _figure(self, low: str, digits: Digits, tokens: list[Token]) -> int:
         """A number with its unit, the upper end of its range or its whole, its sign."""
         start, end = digits.start, digits.end
-        number = parse_number(digits.text)
+        number, end = self.printed.number(low, start, end)
         if number is None:
             return add_unread(tokens, start, end, "no_number")
         figure = FigureWords(number)
@@ -212,12 +219,15 @@ class DigitReader:
             unit = self.units.read(low, end)
         elif upper := self._range_to(low, unit.end if unit else end, number, unit):
             figure.maximum, end, unit = upper
+        elif unit is not None and unit.noun_start == unit.end:
+            figure.value, unit = self.printed.in_full(low, figure.value, unit)
         end = _take_unit(low, start, end, figure, unit)
         if figure.fault is None and digits.text[-4:-3] == "," and _counts_wholes(unit):
             figure.fault, figure.value = "comma_thousands", Decimal(digits.text.replace(",", ""))
         if start and _is_signed(low, digits.line, start, end, figure):
             start -= 1
             figure.sign = low[start]
+        start = self.printed.take_currency(low, start, figure, tokens)
         token = Token(start, end, "figure", A_FIGURE)
         token.figure = figure
         tokens.append(token)

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from hpbrief.catalog import Catalog
+from hpbrief.extract.text.about import AboutReader
+from hpbrief.extract.text.clues import (
+    COUNTRY,
+    HEAD_SENTENCES,
+    Clue,
+    ClueReader,
+    TitleTime,
+    bare_days,
+    heaviest,
+    index_day,
+)
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.extract.text.tokens import Token
 from hpbrief.models import Period
+from hpbrief.models.about import About
 from hpbrief.parse.lexicon import marks_of
 from hpbrief.parse.patterns import patterns_of
-from hpbrief.parse.periods import TimeWords
 
 _TIME: Final = marks_of("a time")
-_HEAD_SENTENCES: Final = 12
+_PLANNING_MONTH: Final = 10  # from which on bodies set the goals of the next year
 _LINE: Final = re.compile(r"[^\n]++")
 _LOOK_BACK: Final = 24  # characters before a time in which it may be said to be a base or plan
 _DATED: Final = frozenset({"year", "month", "quarter", "first", "last", "day"})
@@ -34,13 +46,14 @@ class DocumentFrame(NamedTuple):
     task_period: Period | None
     title: str
     aimed_at: Period | None = None
+    about: About | None = None
 
 
 class FrameReader:
     """Reads what a document says of itself, with the patterns of a catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
+        self.clues = ClueReader(catalog)
         patterns = patterns_of(catalog, "text")
         self._state, self._report_head = patterns["state"], patterns["report_head"]
         self._planning, self._no_report = patterns["planning"], patterns["time_of_base"]
@@ -53,22 +66,49 @@ class FrameReader:
     ) -> DocumentFrame:
         """Date, area, reporting period and title, from the first lines; what is given is taken as it is."""
         found = [s for s in found if not _is_table_row(text[s.line : s.line_end])]
-        anchor = _anchor(text, found, day)
+        titles = tuple(self.clues.title_times(text, found))
+        anchor, clues = self._anchor(text, low, found, titles, day)
         if area is None:
-            area = self._area(text, found, anchor)
+            seen = self._areas(text, low, found, anchor)
+            clues, area = clues + seen, heaviest(seen)
         report, task = self._periods(found, anchor)
-        return DocumentFrame(
-            anchor, area, report, task, self._title(text, low, found), self._aimed_at(found, anchor)
-        )
+        aimed = self._aimed_at(found, titles, anchor)
+        title = self._title(text, low, found)
+        whole = AboutReader(self.clues, text, found, titles)
+        about = whole.about(anchor.day, report, aimed, _province(area), clues)
+        return DocumentFrame(anchor, _province(area), report, task, title, aimed, about)
 
-    def _aimed_at(self, found: list[Sentence], anchor: Anchor) -> Period | None:
+    def _anchor(
+        self, text: str, low: str, found: list[Sentence], titles: tuple[TitleTime, ...], day: date | None
+    ) -> tuple[Anchor, list[Clue]]:
+        """The day given; else the full day that weighs most; else the year named most and a bare day."""
+        if day is not None:
+            return Anchor(day, day.year), []
+        title = titles[0] if titles else None
+        clues = self.clues.days(text, low, found, title)
+        if index := _furniture_day(text):
+            clues += index_day(index, title)
+        best = heaviest(clues)
+        if index and best == index.isoformat():
+            return Anchor(index, index.year), clues
+        named = _DaysNamed(date.fromisoformat(best) if best else None)
+        for number, sentence in enumerate(found):
+            if sentence.marks & _TIME:
+                named.take(text, sentence, opening=number < HEAD_SENTENCES)
+        return named.anchor(title, lambda year: self.clues.plans_year(found, year)), clues
+
+    def _aimed_at(
+        self, found: list[Sentence], titles: tuple[TitleTime, ...], anchor: Anchor
+    ) -> Period | None:
         """The year or years ahead that the title plans for: "nhiệm vụ năm 2024", "kế hoạch 5 năm 2026 - 2030"."""
-        if anchor.day is None:
+        day = anchor.day
+        if day is None:
             return None
-        planning = (s for s in found[:_HEAD_SENTENCES] if self._planning.search(s.low))
+        planning = (s for s in found[:HEAD_SENTENCES] if self._planning.search(s.low))
         times = (t.time for s in planning for t in s.tokens if t.time is not None)
-        periods = (resolve_time(time, anchor) for time in times if time.form in ("year", "years"))
-        return next((p for p in periods if p is not None and p.start > anchor.day), None)
+        named = [resolve_time(time, anchor) for time in times if time.form in ("year", "years")]
+        planned = [one.period for one in titles if one.planned and one.period.is_year]
+        return next((p for p in (*planned, *named) if p is not None and p.start > day), None)
 
     # -- title --------------------------------------------------------------------------------------
 
@@ -86,7 +126,7 @@ class FrameReader:
 
     def _title_of_letter(self, text: str) -> str | None:
         """The line that says what a letter is, with the one below it."""
-        opening = text.split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]
+        opening = text.split("\n", HEAD_SENTENCES)[:HEAD_SENTENCES]
         lines = [line.strip(" *#") for line in opening if line.strip()]
         if not any(self._state.search(line.lower()) for line in lines):
             return None
@@ -97,23 +137,16 @@ class FrameReader:
 
     # -- area ---------------------------------------------------------------------------------------
 
-    def _area(self, text: str, found: list[Sentence], anchor: Anchor) -> str | None:
-        """The province named most in the first lines, the first of equals; none where a district reports on itself."""
-        seen: dict[str, int] = {}
-        headed = alone = self._is_headed_by_district(text)
-        for sentence in found[:_HEAD_SENTENCES]:
-            for token in sentence.tokens:
-                if "area" not in token.senses or not text[token.start].isupper():
-                    continue
-                area = self.catalog.find_area(token.senses["area"], anchor.day)
-                if area is not None:
-                    seen[area.id] = seen.get(area.id, 0) + 1
-                    alone = alone or not self._is_of_district(text, sentence, token)
-        if headed or not seen:
-            return None
-        if not alone and not any(self._province_body.search(s.low) for s in found[:_HEAD_SENTENCES]):
-            return None
-        return max(seen, key=lambda a: seen[a])
+    def _areas(self, text: str, low: str, found: list[Sentence], anchor: Anchor) -> list[Clue]:
+        """The evidence of an area; none where a district reports on itself."""
+        clues = self.clues.areas(text, low, found, anchor.day)
+        if self._is_headed_by_district(text):
+            return []
+        if any(self._province_body.search(s.low) for s in found[:HEAD_SENTENCES]):
+            return clues
+        named = [c for c in clues if c.value != COUNTRY]
+        alone = any(not self._is_of_district(text, found, c.start) for c in named)
+        return clues if alone else []
 
     def _is_headed_by_district(self, text: str) -> bool:
         """Whether a letterhead or title names a district or commune as its body: "UBND HUYỆN X", "Xã Y đón ..."."""
@@ -124,9 +157,10 @@ class FrameReader:
                 return number == 0 or line.rstrip(" *|").isupper()
         return False
 
-    def _is_of_district(self, text: str, sentence: Sentence, token: Token) -> bool:
+    def _is_of_district(self, text: str, found: list[Sentence], at: int) -> bool:
         """Whether a province is named only to say where a district is: "UBND huyện X, tỉnh Y tổ chức"."""
-        match = self._district_body.search(text, sentence.start, token.start)
+        start = next(s.start for s in found if s.start <= at < s.end)
+        match = self._district_body.search(text, start, at)
         return match is not None and match["name"].isupper()
 
     # -- periods ------------------------------------------------------------------------------------
@@ -139,7 +173,7 @@ class FrameReader:
         line.
         """
         told = _Reported(anchor)
-        for number, sentence in enumerate(found[:_HEAD_SENTENCES]):
+        for number, sentence in enumerate(found[:HEAD_SENTENCES]):
             before: Token | None = None
             for token in sentence.tokens:
                 at = token.start - sentence.start
@@ -221,11 +255,11 @@ def _title_of_sheet(text: str, at: int, found: list[Sentence]) -> str:
     """Of the letterhead of a table that begins somewhere the line that says a time, else the first cell with words."""
     times = [
         t.start
-        for s in found[:_HEAD_SENTENCES]
+        for s in found[:HEAD_SENTENCES]
         for t in s.tokens
         if t.time is not None and t.time.form != "day"
     ]
-    rows = text[at:].split("\n", _HEAD_SENTENCES)[:_HEAD_SENTENCES]
+    rows = text[at:].split("\n", HEAD_SENTENCES)[:HEAD_SENTENCES]
     for row in rows:
         if not row.startswith("|") or _is_table_row(row):
             break
@@ -258,59 +292,46 @@ def _furniture_day(text: str) -> date | None:
         return None
 
 
-def _anchor(text: str, found: list[Sentence], day: date | None) -> Anchor:
-    """The day given, or of the page's furniture; else the first full date; else the year named most and a bare day."""
-    day = day or _furniture_day(text)
-    if day is not None:
-        return Anchor(day, day.year)
-    named = _DaysNamed()
-    for number, sentence in enumerate(found):
-        if sentence.marks & _TIME:
-            named.take(text, sentence, opening=number < _HEAD_SENTENCES)
-    return named.anchor()
+def _province(area: str | None) -> str | None:
+    """An area but for the whole country, whose figures have none."""
+    return None if area == COUNTRY else area
 
 
 class _DaysNamed:
     """The days and years of a text: the first full day and the first without a year, each year with its count."""
 
-    def __init__(self) -> None:
+    def __init__(self, full: date | None) -> None:
         self._years: dict[int, int] = {}
-        self._full: date | None = None
+        self._full = full
         self._partial: tuple[int, int] | None = None
 
     def take(self, text: str, sentence: Sentence, *, opening: bool) -> None:
         """The times of a sentence; days count in the opening, but for those of a citation."""
-        legal, cited = False, 0
         for token in sentence.tokens:
-            if token.kind == "legal":
-                legal, cited = True, token.end
-            elif legal and "|" in text[cited : token.start]:
-                legal = False  # the number of a letter in the cell on the left of its date
             time = token.time
-            if time is None:
-                continue
-            if time.form in _DATED and time.year:
+            if time is not None and time.form in _DATED and time.year:
                 self._years[time.year] = self._years.get(time.year, 0) + 1
-            if time.form == "day" and opening and not legal:
-                self._take_day(time)
+        if opening and self._partial is None:
+            self._partial = next(bare_days(text, sentence), None)
 
-    def _take_day(self, time: TimeWords) -> None:
-        if time.year and self._full is None:
-            period = resolve_time(time, Anchor())
-            self._full = period.start if period else None
-        elif not time.year and self._partial is None:
-            self._partial = (time.number, time.day)
+    def anchor(self, title: TitleTime | None, plans: Callable[[int], bool]) -> Anchor:
+        """The full day, but for a bare one that lies after it; a bare day is of the year named most, the latest.
 
-    def anchor(self) -> Anchor:
-        """The full day, but for a bare one that lies after it; a bare day is of the year named most, the latest."""
+        Where no day fits a title, its year is what the text speaks of. Late in a year, a bare day beside goals of
+        the only year named is one of the year before.
+        """
         full, partial = self._full, self._partial
         if full is not None and (partial is None or (full.month, full.day) >= partial):
             return Anchor(full, full.year)
+        if title is not None and full is None and partial is None:
+            return Anchor(None, title.period.end.year)
         if not self._years:
             return Anchor(full, full.year if full else None)
         year = min(self._years, key=lambda y: (-self._years[y], -y))
         if partial is None:
             return Anchor(full, year)
+        if full is None and len(self._years) == 1 and partial[0] >= _PLANNING_MONTH and plans(year):
+            year -= 1
         try:
             return Anchor(date(year, *partial), year)
         except ValueError:

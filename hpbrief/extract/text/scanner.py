@@ -14,7 +14,7 @@ from hpbrief.parse.numbers import NUMBER
 from hpbrief.parse.periods import TimeReader, TimeWords
 from hpbrief.parse.units import UnitReader
 
-_TIME_ONLY: Final = frozenset({"time", "months", "span_head"})
+_TIME_ONLY: Final = frozenset({"time", "months", "quarters", "span_head"})
 _NUMBER: Final = re.compile(NUMBER)
 
 
@@ -116,6 +116,8 @@ class Scanner:
                 return times.day(low, start)
         if "months" in senses:
             return times.months(low, start, low.rfind(" ", start, end) + 1, senses["months"])
+        if "quarters" in senses:
+            return times.quarters(low, start, low.rfind(" ", start, end), senses["quarters"])
         if "half" in senses:
             return times.half(low, start, end, senses["half"])
         if "span_head" in senses:

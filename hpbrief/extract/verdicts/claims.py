@@ -10,6 +10,7 @@ from hpbrief.extract.verdicts.plans import reference_of
 from hpbrief.extract.verdicts.stated import Saying, Stated
 from hpbrief.extract.verdicts.words import LONGEST_NAME, Passage
 from hpbrief.models import Reference, VerdictStatus
+from hpbrief.parse.patterns import holds
 
 _FEW_NAMES: Final = 8
 _MARKS: Final = ",;:.("
@@ -18,6 +19,8 @@ _OF_NUMBERS: Final = frozenset({"verb", "glue", "qualifier", "status"})
 
 def plain_claims(here: Passage) -> list[Stated]:
     """ "Thu ngân sách vượt dự toán năm": a claim without a number."""
+    if _sets_goals(here):
+        return []
     found: list[Stated] = []
     claimed = here.start
     for index, token in enumerate(here.sentence.tokens):
@@ -29,6 +32,12 @@ def plain_claims(here: Passage) -> list[Stated]:
         found += _claimed(here, token, *said, claimed)
         claimed = token.end
     return found + _claims_of_pace(here)
+
+
+def _sets_goals(here: Passage) -> bool:
+    """Whether a sentence is headed by goals: "Mục tiêu năm 2026: …"; not by those that were reached."""
+    head = here.known.goals_head.match(here.low)
+    return head is not None and here.known.said.search(here.low, 0, head.end()) is None
 
 
 def _said_before(here: Passage, at: int) -> tuple[VerdictStatus, int] | None:
@@ -128,7 +137,8 @@ def _has_number_near(here: Passage, index: int) -> bool:
     plan = tokens[index]
     for token in tokens[max(0, index - 3) : index]:
         near = token.kind == "figure" and 0 <= plan.start - token.end < 14
-        if near and not {",", ")"} & set(text[token.end : plan.start]):
+        between = text[token.end : plan.start]
+        if near and not {",", ")"} & set(between) and not holds(between, here.known.name_joints):
             return True
     for token in tokens[index + 1 : index + 5]:
         if token.kind == "figure" and not {",", ";", "."} & set(text[plan.end : token.start]):

@@ -74,9 +74,12 @@ def _in_words(here: Passage) -> list[Count]:
 
 def _elided(here: Passage, counts: list[Count]) -> list[Count]:
     """ "trong 18 chỉ tiêu có 12 đạt, 2 không đạt": behind a count, parts that do not name the goals again."""
-    found = []
-    first = min((count.end for count in counts), default=None)
-    for match in here.known.count_elided.finditer(here.low, first - here.start) if first is not None else ():
+    found: list[Count] = []
+    if not counts:
+        return found
+    first = min(count.end for count in counts) - here.start
+    known, low = here.known, here.low
+    for match in (*known.count_elided.finditer(low, first), *known.count_elided_last.finditer(low, first)):
         for token in _token_at(here, match.start("n")):
             if token.figure is None or token.figure.unit is None:
                 _leave_out(token)

@@ -38,6 +38,9 @@ def names_resolved(
         if place is None:
             continue
         if subjects.resolve(text[place[0] : place[1]]) is None:
+            light = here.known.light_end.search(here.low, place[0] - here.start, place[1] - here.start)
+            if light is not None:
+                place = (place[0], here.start + light.start())
             place = subjects.last_part(text, tokens, *item) or place
         indicator = subjects.subject(text, *place).indicator
         if indicator is not None or text[place[0] : place[1]].lower() in here.names:
@@ -141,11 +144,14 @@ def names_listed(
 
 def _before_said(here: Passage, start: int, end: int) -> tuple[int, int]:
     """The known name before what is said of it alone: "thu ngân sách vượt dự toán 12%"; else the place itself."""
-    said = here.known.said.search(here.low, start - here.start, end - here.start)
-    if said is None:
-        return start, end
-    stop = here.start + len(here.low[: said.start()].rstrip(" "))
-    return (start, stop) if here.known.subjects.resolve(here.text[start:stop]) else (start, end)
+    known, low = here.known, here.low
+    said = known.said.search(low, start - here.start, end - here.start)
+    numbers = (t.start for t in tokens_in(here.sentence.tokens, start, end) if t.figure is not None)
+    stop = min(next(numbers, end), here.start + said.start() if said is not None else end)
+    words = low[start - here.start : stop - here.start].rstrip(" ")
+    light = known.light_end.search(words)
+    stop = start + (light.start() if light is not None else len(words))
+    return (start, stop) if known.subjects.resolve(here.text[start:stop]) else (start, end)
 
 
 def _place_of(here: Passage, start: int, end: int) -> tuple[int, int] | None:

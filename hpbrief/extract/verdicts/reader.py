@@ -67,6 +67,10 @@ def _without_goals(here: Passage, told: Told) -> list[Stated]:
 
 def _of_counts(here: Passage, told: Told, led: Reference | None) -> list[Stated]:
     """A sentence with the word for goals: its counts, then groups, then what is implied, claimed or goes on."""
+    told.unclear += [
+        (here.start + part.start(), here.start + part.end())
+        for part in here.known.goals_in_part.finditer(here.low)
+    ]
     plans = plans_in(here)
     before = plans[0][1] if plans else foreseen_of_year(here) or led or told.reference
     earlier, told.reference = told.reference, before
@@ -100,11 +104,12 @@ class _Counting:
         self.plans = plans
         self.before = before
         self.counts = counts_in(here)
-        self.total = told.of_total
+        self.total = None if here.known.other_goals.match(here.low) else told.of_total
         self.found: list[Stated] = []
         self.opening: Count | None = None
         self.shared: list[Count] = []
         self._done = here.start
+        self._said = -1
 
     def read(self) -> list[Stated]:
         """What is said of every count; what was told is moved on."""
@@ -163,14 +168,17 @@ class _Counting:
             self.here, one.end, self.before
         )
         saying = Saying(status, self.before).by("said_before")
-        total = self.total = self._whole(one)
-        if total is not None or not self._compares_counts(one):
-            self.found.append(headline(start, one.end, saying, one.met, total))
+        told = at < self._said  # "4 chỉ tiêu chưa đạt có 2 chỉ tiêu về môi trường": said of the count before
+        if not told:
+            self.total = self._whole(one)
+        if not told and (self.total is not None or not self._compares_counts(one)):
+            self.found.append(headline(start, one.end, saying, one.met, self.total))
         self._names(one, one.end, saying, following)
 
     def _said_behind(self, one: Count, status: VerdictStatus, at: int, following: int | None) -> None:
         """ "4 chỉ tiêu vượt"."""
         here, said_end = self.here, self.here.start + at
+        self._said = at
         rules = ["said"]
         if status is VerdictStatus.MET and lies_ahead(here, one.end, said_end):
             status = VerdictStatus.ON_TRACK

@@ -85,7 +85,7 @@ class Told:
 
     ``led`` is the plan that a sentence or heading set goals against, ``listed`` the line of the last list of goals,
     ``counted`` what the last count said, ``year`` that of the document, ``names`` what figures
-    were read of, in lower case.
+    were read of, in lower case, ``unclear`` the places where a share of the goals is told in words.
     """
 
     def __init__(self) -> None:
@@ -97,6 +97,7 @@ class Told:
         self.counted: Counted | None = None
         self.year: int | None = None
         self.names: set[str] = set()
+        self.unclear: list[tuple[int, int]] = []
 
     def is_open(self) -> bool:
         """Whether a list was left open for the lines below."""

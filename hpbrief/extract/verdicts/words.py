@@ -89,6 +89,10 @@ class VerdictParts:
 
     def _joined(self, key: str) -> VerdictStatus | None:
         """ "đạt và vượt": what is reached and what is passed."""
+        for joint in self._joints:
+            first, found, last = key.partition(joint)
+            if found and self._says.get(first) is VerdictStatus.EXCEEDED:
+                return VerdictStatus.MET_OR_EXCEEDED if self._says.get(last) is VerdictStatus.MET else None
         for beyond in self._beyond:
             if not key.endswith(beyond):
                 continue
@@ -133,12 +137,15 @@ class VerdictWords:
         self.told_before = rows["told_before"]
         self.count_last = rows["count_last"]
         self.count_elided = rows["count_elided"]
+        self.count_elided_last = rows["count_elided_last"]
+        self.other_goals = rows["other_goals"]
         self.beside = rows["beside"]
         self.part_of = rows["part_of"]
         self.part_number = rows["part_number"]
         self.of_all_goals = rows["of_all_goals"]
         self.all_of = rows["all_of"]
         self.share_of_goals = rows["share_of_goals"]
+        self.goals_in_part = rows["goals_in_part"]
         self.years_close = rows["years_close"]
         self.to_be_reached = rows["to_be_reached"]
         self.still_to_do = rows["still_to_do"]
@@ -153,6 +160,7 @@ class VerdictWords:
         self.item_mark = rows["item_mark"]
         self.cause = rows["cause"]
         self.between_names = rows["between_names"]
+        self.light_end = rows["light_end"]
         self.name_verb = rows["name_verb"]
         self.group = rows["group"]
         self.group_opens = rows["group_opens"]
@@ -168,6 +176,7 @@ class VerdictWords:
         self.pointed = rows["pointed"]
         self.small_words = rows["small_words"]
         self.striven_for = rows["striven_for"]
+        self.goals_head = rows["goals_head"]
         self.opens_names = rows["opens_names"]
         self.long_plan = rows["long_plan"]
         self.given = rows["given"]
