@@ -84,17 +84,26 @@ class _Scans:
         """Put what is recognised in the place of pictures."""
         self.left = [page.number for page in pages if page.is_picture]
         if self.left:
-            from hpbrief.load.scan.recognise import Recogniser, is_there, recognised_note
+            from hpbrief.load.scan.recognise import is_there
 
-            read: list[int] = []
             if is_there():
-                recogniser = Recogniser()
-                while self.left and process_time() < self.seconds:
-                    number = self.left.pop(0)
-                    pages[number - 1] = recogniser.page(*self.document.picture(number), number)
-                    read.append(number)
-                self.notes += [*recognised_note(read), *recogniser.notes]
+                self._recognise(pages)
         self.notes += map(_scan_note, self.left)
+
+    def _recognise(self, pages: list[Page]) -> None:
+        from hpbrief.load.scan.recognise import Recogniser, recognised_note
+
+        recogniser = Recogniser()
+        read: list[int] = []
+        for number in self.left:
+            if process_time() > self.seconds:
+                break
+            page = recogniser.page(*self.document.picture(number), number)
+            if page.lines or page.grids:
+                pages[number - 1] = page
+                read.append(number)
+        self.left = [number for number in self.left if number not in read]
+        self.notes += [*recognised_note(read), *recogniser.notes]
 
 
 def _page_notes(pages: Sequence[Page]) -> Iterator[Note]:

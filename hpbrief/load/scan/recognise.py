@@ -20,6 +20,9 @@ from hpbrief.load.scan.words import with_marks
 COARSE, FINE = 200, 300
 #: Below so much confidence, of 100, the page may stand on its head.
 _UNSURE = 55.0
+#: A page without so many words has none.
+_FEWEST = 3
+_WORDS = re.compile(r"[^\W_]{2}|[0-9?]")
 _ONE = ("l", "I", "i", "|")
 _DIGIT = re.compile(r"[0-9]")
 
@@ -67,13 +70,14 @@ class Recogniser:
         tables = list(picture.ruled_tables(page, dpi))
         grids = [self._grid(table, dpi, number) for table in tables]
         prose = picture.without_tables(page, tables, dpi)
-        lines = self._lines(self._words(prose, dpi, self.tesserocr.PSM.AUTO), dpi, number)
+        words = self._words(prose, dpi, self.tesserocr.PSM.AUTO)
+        if sum(w.confidence >= _UNSURE and len(w.text) > 1 for w in words) < _FEWEST:
+            words = []  # spots of a picture, taken for letters
+        lines = self._lines(words, dpi, number)
         rest, loose = loose_grids(lines, [])
         found = Page(number, page.shape[0] * 72 / dpi)
         found.lines = rest
-        found.grids = sorted(
-            [*(g for g in grids if any(c.text for c in g.cells)), *loose], key=lambda g: g.top
-        )
+        found.grids = sorted([*(g for g in grids if _is_table(g)), *loose], key=lambda g: g.top)
         return found
 
     # -- turn ------------------------------------------------------------------------------------------
@@ -131,7 +135,7 @@ class Recogniser:
     def _lines(self, words: Sequence[_Found], dpi: int, number: int) -> list[Line]:
         """Lines of prose in points; digits of a number in doubt are not given."""
         rows: list[list[_Found]] = []
-        for word, following in zip(words, [*words[1:], None], strict=True):
+        for word, following in zip(words, [*words[1:], None], strict=False):
             if word.begins or not rows:
                 rows.append([])
             if (
@@ -211,6 +215,11 @@ class Recogniser:
 
         words = list(self._recognised(image, mode))
         return Reading(_text_of(words), min(w.confidence for w in words)) if words else Reading("?", 0.0)
+
+
+def _is_table(grid: PageGrid) -> bool:
+    """Whether two cells have words or numbers; a pattern of a picture has lines, too."""
+    return sum(_WORDS.search(cell.text) is not None for cell in grid.cells) > 1
 
 
 def _mend_numbering(readings: dict[tuple[int, int], Any]) -> None:
