@@ -103,7 +103,7 @@ class _Scans:
                 pages[number - 1] = page
                 read.append(number)
         self.left = [number for number in self.left if number not in read]
-        self.notes += [*recognised_note(read), *recogniser.notes]
+        self.notes += [*recognised_note(read), *(note for note in recogniser.notes if note.page in read)]
 
 
 def _page_notes(pages: Sequence[Page]) -> Iterator[Note]:
