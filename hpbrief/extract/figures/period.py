@@ -41,13 +41,19 @@ def period_of(p: Progress, n: Number) -> Answer:
     if standing_rule:
         return standing, standing_rule
     if period is None and found is not None:
-        if found.is_year_to_date and _is_price(p, n):
-            return Period.month(found.end.year, found.end.month), "period.price"
-        if _not_by_day(p, n):
-            found, rule = p.context.section or p.context.report, "period.of_report"
-    if found is None:
-        return None, rule
+        found, rule = _spoken(p, n, found, rule)
+    if found is None or rule == "period.price":
+        return found, rule
     return _bent(p, n, found, rule)
+
+
+def _spoken(p: Progress, n: Number, found: Period, rule: str) -> Answer:
+    """The time spoken of, as far as it is the number's: a price is the last month's."""
+    if found.is_year_to_date and _is_price(p, n):
+        return Period.month(found.end.year, found.end.month), "period.price"
+    if _not_by_day(p, n):
+        return p.context.section or p.context.report, "period.of_report"
+    return found, rule
 
 
 def _this_month_behind(p: Progress, n: Number) -> Period | None:
