@@ -15,7 +15,7 @@ from hpbrief.extract.figures.subject_before import words_before
 from hpbrief.extract.figures.subject_elsewhere import ELSEWHERE
 from hpbrief.extract.figures.subject_indicator import Meant, understood
 from hpbrief.extract.figures.subject_question import Question, SubjectAnswer, Told
-from hpbrief.extract.figures.subject_rules import FIRST, OWN, Rule, in_turn
+from hpbrief.extract.figures.subject_rules import FIRST, OWN, RANKED, Rule, in_turn
 from hpbrief.extract.naming.measures import Reading
 from hpbrief.extract.naming.subjects import Subject, SubjectReader
 from hpbrief.extract.text.sentences import Sentence
@@ -99,10 +99,7 @@ class SubjectChoice:
         else:
             self._told.queue = []
             question.start = question.window_start(chain.start)
-            answer = _first(question, FIRST)
-            if answer is None:
-                question.before = words_before(question)
-                answer = _first(question, OWN) or _first(question, ELSEWHERE)
+            answer = self._answered(question)
         assert answer is not None  # the last rule always answers
         self._trade = question.before.trade
         self._told.queue = answer.queue or []
@@ -111,6 +108,16 @@ class SubjectChoice:
         self.clause_start = question.start if answer.clause_start < 0 else answer.clause_start
         self._asked, self._answer = question, answer
         return answer
+
+    @staticmethod
+    def _answered(question: Question) -> SubjectAnswer | None:
+        """The answer of the first rule that has one, row by row."""
+        ranked = question.verb in ("rank", "top")
+        answer = _first(question, FIRST) if ranked or question.chain.respectively else None
+        if answer is None:
+            question.before = words_before(question)
+            answer = _first(question, RANKED) if ranked else None
+        return answer or _first(question, OWN) or _first(question, ELSEWHERE)
 
     @property
     def rule(self) -> str:

@@ -21,7 +21,8 @@ def words_before(question: Question) -> Before:
     if found.known is None:
         found = _changed(question, found, _UNKNOWN)
     if found.place is not None:
-        found = _changed(question, found, _REFUSED)
+        own = question.counted or not question.chain.verbs
+        found = _changed(question, found, _REFUSED if own else _POINTING)
     return found if found.place is None else _changed(question, found, _DEFINED)
 
 
@@ -132,7 +133,7 @@ def _without_owner(question: Question, before: Before) -> Before | None:
 
 def _points_back(question: Question, before: Before) -> Before | None:
     """ "trong số này", "kết quả trên": what was named before."""
-    if before.place is None or question.words.points_back.search(before.words) is None:
+    if before.place is None or not question.names.points_back(before.words):
         return None
     return Before(None, None, before.words)
 
@@ -183,6 +184,9 @@ _UNKNOWN: Final[tuple[tuple[str, Change], ...]] = (
     ("subject.without_doer", _without_doer),
     ("subject.names_nothing", _names_nothing),
 )
+
+# words that name nothing themselves, whatever verb follows
+_POINTING: Final[tuple[tuple[str, Change], ...]] = (("subject.points_back", _points_back),)
 
 # words that are not the number's
 _REFUSED: Final[tuple[tuple[str, Change], ...]] = (

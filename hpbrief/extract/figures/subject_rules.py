@@ -73,8 +73,6 @@ def _listed(question: Question) -> int:
 
 def _ranked_by(question: Question) -> SubjectAnswer | None:
     """ "đứng thứ 8 cả nước về PCI": what the order is of."""
-    if question.verb not in ("rank", "top"):
-        return None
     limit = min(question.end + _LONGEST_RANKED, question.sentence.end)
     match = question.words.ranked_in.match(question.text, question.end, limit)
     found = question.subject(match.span("s")) if match is not None else None
@@ -222,10 +220,15 @@ FIRST: Final[tuple[tuple[str, Rule], ...]] = (
     ("subject.respective", _respective),
 )
 
-OWN: Final[tuple[tuple[str, Rule], ...]] = (
+# of a place in an order
+RANKED: Final[tuple[tuple[str, Rule], ...]] = (
     ("subject.ranked_by", _ranked_by),
     ("subject.goal_opens", _goal_opens),
     ("subject.top_of_actor", _top_of_actor),
+)
+
+OWN: Final[tuple[tuple[str, Rule], ...]] = (
+    ("subject.goal_opens", _goal_opens),
     ("subject.before", _before),
     ("subject.growth_behind", _growth_behind),
     ("subject.behind", _behind),

@@ -7,21 +7,21 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from hpbrief.catalog import Catalog
+from hpbrief.extract.naming.columns import IndicatorColumns
 from hpbrief.extract.naming.words import BRACKET, EDGE, NamingWords
 from hpbrief.parse.kept import remember
 from hpbrief.parse.lexicon import Lexicon
 from hpbrief.parse.text import phrase_key
 from hpbrief.parse.trie import trie_pattern
 
-_MEASURED: Final = frozenset({"PS", "T", "HA", "TEU", "M3", "KWH", "T_KM", "PS_KM"})
-_MONEY: Final = frozenset({"VND", "USD"})
 _SHORT: Final = 120
 
 
-class IndicatorNames:
+class IndicatorNames(IndicatorColumns):
     """The names of a catalogue's indicators."""
 
     def __init__(self, catalog: Catalog, lexicon: Lexicon) -> None:
+        super().__init__(catalog)
         tables = catalog.rules.get("phrases", {})
         self.words = NamingWords(catalog)
         self._known = {**_table(tables.get("short_name", {})), **lexicon.indicators}
@@ -35,29 +35,11 @@ class IndicatorNames:
         self._short = _table(tables.get("abbreviation", {}))
         self._aspects = _table(tables.get("aspect", {}))
         self._after_subject = _table(tables.get("after_subject", {}))
-        self._units = {i.id: i.unit.code for i in catalog.indicators.values()}
         self.share_is: Mapping[str, str] = dict(tables.get("share_is", {}))
         self.money_of: Mapping[str, str] = dict(tables.get("money_of", {}))
         self.whole_is = {share: whole for whole, share in self.share_is.items()}
-        self.in_dollars = frozenset(
-            i.id for i in catalog.indicators.values() if i.unit.code == "USD" and i.own_currency
-        )
-        self._grown = {i.growth_of: i.id for i in catalog.indicators.values() if i.growth_of}
-        self._narrower: dict[str, str] = {}
-        self._series: dict[str, list[tuple[str, frozenset[str]]]] = {}
-        for one in catalog.indicators.values():
-            if one.series_of and not one.without:
-                self._narrower[one.id] = one.series_of
-            elif one.series_of:
-                self._series.setdefault(one.series_of, []).append((one.id, frozenset(one.without)))
-        self.sums = frozenset(
-            i.id for i in catalog.indicators.values() if i.kind.value == "flow" and i.unit.code in _MONEY
-        )
-        self.shares = frozenset(i.id for i in catalog.indicators.values() if i.kind.value == "share")
-        self.ranks = frozenset(i.id for i in catalog.indicators.values() if i.kind.value == "index")
         self._unlike: Mapping[str, str] = dict(tables.get("unlike", {}))
         self._growth_alone = _table(tables.get("growth_alone", {}))
-        self.changes = frozenset(i.id for i in catalog.indicators.values() if i.measure.value == "yoy_change")
         self.growth_is: Mapping[str, str] = dict(tables.get("growth_is", {}))
         self.exacting = self.changes | self.ranks | frozenset(self.growth_is)
         self.growth_part = _table(tables.get("growth_part", {}))
@@ -203,14 +185,6 @@ class IndicatorNames:
     def is_other(self, indicator: str | None, unit: str | None) -> bool:
         """Whether a name means something else after a count of such things: the capital of projects."""
         return indicator is not None and unit is not None and self._unlike.get(indicator) == unit
-
-    def counts_other(self, indicator: str, unit: str | None) -> bool:
-        """Whether a level in this unit cannot be the indicator's: dong of enterprises, projects of capital."""
-        own = self._units.get(indicator)
-        if own is None or unit is None or unit == own:
-            return False
-        counted = own.islower() or own in _MEASURED
-        return (own in _MONEY and unit.islower() and unit != "times") or (counted and unit in _MONEY)
 
     def explained(self, indicator: str | None, words: str) -> str | None:
         """The indicator of a short name that the indicator before it explains: "vốn điều lệ" of new enterprises."""

@@ -30,6 +30,7 @@ _NAMES: Final = marks_of("indicator", "compound", "head")
 _OPENING: Final = marks_of("goal", "order", "doing", "lead", "status", "glue", "verb", "break")
 _PLACED: Final = marks_of("place", "area")
 _AREA: Final = marks_of("area")
+_POINTING: Final = 12  # characters that a word that points back may take
 _OPENINGS: Final = 6  # words that open a clause, of which the nearest are tried
 _ASIDE: Final = re.compile(r"\([^()]{2,42}\)")
 _WORD: Final = re.compile(r"[^\W\d]")
@@ -93,6 +94,10 @@ class NounPhrases(IndicatorNames):
         if end <= start or not (text[start].isalpha() or _WORD.search(text, start, end)):
             return None
         return None if phrase_key(text[start:end]) in self._nothing else (start, end)
+
+    def points_back(self, words: str) -> bool:
+        """Whether words end with one that points to what was named before: "trong số này"."""
+        return self.words.points_back.search(words, max(0, len(words) - _POINTING)) is not None
 
     def without_manner(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """A stretch without the words at its edges that say how a task is taken up: "đôn đốc | giải ngân"."""
