@@ -56,6 +56,28 @@ def origins(series: dict[str, np.ndarray]) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.DataFrame(_cases(series)), pd.DataFrame(_past(series))
 
 
+def months(series: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Single months of every forecast year and of the five before it, a row a month; ``lag`` 0 is the year itself."""
+    parts = []
+    for name, years in series.items():
+        for k in _targets(years):
+            seen = years[k - YEARS_BACK : k + 1]
+            lag = np.repeat(np.arange(YEARS_BACK, -1, -1), 12)
+            month = np.tile(np.arange(1, 13), len(seen))
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "area": f"{name}:{k}",
+                        "year": k - lag,
+                        "lag": lag,
+                        "month": month,
+                        "value": seen.ravel(),
+                    }
+                )
+            )
+    return pd.concat(parts, ignore_index=True).assign(indicator="port_cargo")
+
+
 def _targets(years: np.ndarray) -> range:
     return range(max(YEARS_BACK, len(years) - TARGETS), len(years))
 

@@ -13,9 +13,10 @@ from typing import Any
 import pandas as pd
 
 import hpbrief as hb
-from hpbrief.assessment.classify import Past, judge
+from hpbrief.assessment.classify import judge
 from hpbrief.assessment.history import History
 from hpbrief.assessment.projection import history_prior, probability_to_reach, project, straight_line_prior
+from hpbrief.assessment.rules import Case, Past, prior_of
 from hpbrief.assessment.select import Selection
 from hpbrief.models import IndicatorKind, Measure, Observation, ObsStatus, Period
 
@@ -59,17 +60,32 @@ def report() -> None:
     print()
     _brier(with_goal)
     _widths(frame[(frame["n"] > 0) & ~frame["lumpy"]])
+    _strata(frame[(frame["n"] > 0) & ~frame["lumpy"]])
     _misses(frame, with_goal)
+
+
+def _strata(frame: pd.DataFrame) -> None:
+    """Coverage by law and by whether the shape is the area's own."""
+    print("Covered by law and origin of the shape (with history, not lumpy):\n")
+    print("| law | own or summed | borrowed or from growth |")
+    print("|---|---|---|")
+    inside = frame["total"].between(frame["lo80"], frame["hi80"])
+    lent = frame["origins"].map(lambda origins: bool(origins - {"own", "summed"}))
+    for law in sorted(frame["law"].unique()):
+        cells = [inside[(frame["law"] == law) & part] for part in (~lent, lent)]
+        print(f"| {law} | " + " | ".join(f"{x.sum()} of {len(x)}" if len(x) else "–" for x in cells) + " |")
+    print()
 
 
 def _widths(frame: pd.DataFrame) -> None:
     """What other prior scales would have covered, in two halves that share no year."""
     thresholds = hb.load_catalog().thresholds
-    print("Covered by other prior scales than the one in use (with history, not lumpy):\n")
+    print("Covered by other prior scales than those in use (two numbers a year, not lumpy):\n")
     print("| s0 | to 2023 | from 2024 | all |")
     print("|---|---|---|---|")
     for s0 in (0.06, 0.08, 0.10, 0.12, 0.15, 0.20):
-        other = {**thresholds, "history": {**thresholds["history"], "s0": s0}}
+        width = {n: [s0, *row[1:]] for n, row in thresholds["history"]["width"].items()}
+        other = {**thresholds, "history": {**thresholds["history"], "width": width, "s0_borrowed": s0}}
         inside = frame.apply(_covered, axis=1, thresholds=other)
         halves = [inside[frame["year"] <= 2023], inside[frame["year"] > 2023], inside]
         cells = " | ".join(f"{x.sum()} of {len(x)} ({100 * x.mean():.0f} %)" for x in halves)
@@ -78,7 +94,8 @@ def _widths(frame: pd.DataFrame) -> None:
 
 
 def _covered(row: pd.Series, thresholds: Mapping[str, Any]) -> bool:
-    band = project(row["value"], history_prior(row["years"], lumpy=False, thresholds=thresholds), None)
+    when = (row["value"], row["year"], row["months"])
+    band = project(row["value"], history_prior(*when, row["years"], lumpy=False, thresholds=thresholds), None)
     return bool(band.lo80 <= row["total"] <= band.hi80)
 
 
@@ -160,9 +177,24 @@ def _judged(
     if total.quantity.unit.code != unit.code or not figure.quantity.value > 0:
         return
     years = history.years(indicator, figure)
+    past = Past(
+        years=years,
+        best_month=history.best_month(indicator, figure),
+        months=history.months(indicator, figure),
+    )
     prior = straight_line_prior(months, thresholds)
     if years:
-        prior = history_prior(years, lumpy=indicator.lumpy, thresholds=thresholds)
+        case = Case(
+            indicator=indicator,
+            months=figure.period.months_elapsed,
+            year=figure.period.end.year,
+            year_over=False,
+            nearly=False,
+            at_most=False,
+            thresholds=thresholds,
+            past=past,
+        )
+        prior = prior_of(figure.quantity.value, case)
     band = project(float(figure.quantity.value), prior, None)
     row = {
         "indicator": figure.indicator,
@@ -176,6 +208,7 @@ def _judged(
         "years": years,
         "origins": {y.origin for y in years},
         "lumpy": indicator.lumpy,
+        "law": prior.method,
         "lo80": band.lo80,
         "median": band.median,
         "hi80": band.hi80,
@@ -184,10 +217,8 @@ def _judged(
     if not goals or goals[0].quantity.unit.code != unit.code:
         yield row | {"goal": None, "class": None, "rule_id": None, "p": None, "met": None}
         return
-    past = Past(years=years, best_month=history.best_month(indicator, figure))
     j = judge(figure, goals[0], indicator, thresholds, past)
     goal = float(goals[0].quantity.to(unit).value)
-    half = float(total.quantity.to(unit).half_rounding_unit)
     p = None
     if j.rule_id in ("R4", "R5", "R6"):
         p = probability_to_reach(row["value"], goal, prior)
@@ -196,7 +227,7 @@ def _judged(
         "class": str(j.computed_class),
         "rule_id": j.rule_id,
         "p": p,
-        "met": row["total"] + half >= goal,
+        "met": row["total"] >= goal,
     }
 
 

@@ -1,29 +1,18 @@
-"""One figure held against one goal: the rules, in their order, each with an id.
-
-A rule sees numbers only: C and T in one unit, m, half a rounding unit, and how the indicator behaves. Goals
-with bound ``at_most`` mirror every rule.
-"""
+"""One figure held against one goal: the class by the rules of ``rules``, and the numbers a reader redoes it by."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from hpbrief.assessment.projection import (
-    Prior,
-    growth_prior,
-    history_prior,
-    probability_to_reach,
-    project,
-    straight_line_prior,
-)
+from hpbrief.assessment.projection import project
+from hpbrief.assessment.rules import SETTLED, Case, Outcome, Past, base_shares, classify
 from hpbrief.models import (
     Bound,
     ComputedClass,
     Goal,
-    HistoryYear,
     Indicator,
     IndicatorKind,
     Judgement,
@@ -33,70 +22,9 @@ from hpbrief.models import (
     Unit,
 )
 
-_RANK = (
-    ComputedClass.EXCEEDED,
-    ComputedClass.MET,
-    ComputedClass.ON_TRACK,
-    ComputedClass.AT_RISK,
-    ComputedClass.OFF_TRACK,
-    ComputedClass.MISSED,
-)
-#: Rules after which nothing more is needed: the goal is decided, or held for now.
-SETTLED = ("R2", "R2-now", "R3")
+__all__ = ["Case", "Outcome", "Past", "classify", "judge"]
+
 _NEARLY_ONE = Decimal("0.999999")
-
-
-@dataclass(frozen=True)
-class Past:
-    """What is known of earlier years: complete years, the best month, gains a month of a stock, growth's base.
-
-    A best month below the average month of the figure is none: the record then lacks better months.
-    """
-
-    years: tuple[HistoryYear, ...] = ()
-    best_month: Decimal | None = None
-    gains: tuple[Decimal, ...] = ()
-    base: tuple[HistoryYear, ...] = ()
-
-
-@dataclass(frozen=True)
-class Case:
-    """What the rules look at, besides C and T.
-
-    ``months`` are those elapsed of the goal's period, ``length`` those it has: 12 but for a portion of the year.
-    """
-
-    indicator: Indicator
-    months: Decimal
-    year: int
-    year_over: bool
-    half_unit: Decimal
-    nearly: bool
-    at_most: bool
-    thresholds: Mapping[str, Any]
-    past: Past
-    length: Decimal = Decimal(12)
-
-    @property
-    def accumulates(self) -> bool:
-        """A total that adds up through the year and cannot fall."""
-        return self.indicator.kind == IndicatorKind.FLOW and not self.indicator.can_fall
-
-    @property
-    def is_growth(self) -> bool:
-        """A growth rate of the year to date on the same period."""
-        return self.indicator.measure == Measure.YOY_CHANGE
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The class, the rule that fired, and what else the rule says."""
-
-    computed_class: ComputedClass
-    rule_id: str
-    flags: tuple[str, ...] = ()
-    prior: Prior | None = None
-    p_reach: float | None = None
 
 
 def judge(
@@ -104,7 +32,7 @@ def judge(
     goal: Goal,
     indicator: Indicator,
     thresholds: Mapping[str, Any],
-    past: Past = Past(),
+    past: Past | None = None,
 ) -> Judgement:
     """Hold a figure against a goal. Numbers come in the unit of the figure, percentages in percent."""
     if figure.quantity.unit.code != goal.quantity.unit.code:
@@ -129,11 +57,10 @@ def judge(
         length=goal.period.months_elapsed - before,
         year=goal.period.end.year,
         year_over=figure.period.end == goal.period.end,
-        half_unit=half_unit(figure, t),
         nearly=figure.quantity.qualifier == Qualifier.UNDER,
         at_most=goal.bound == Bound.AT_MOST,
         thresholds=thresholds,
-        past=_fitting(past, c, figure.period.months_elapsed - before),
+        past=_fitting(past or Past(), c, figure.period.months_elapsed - before),
     )
     outcome = classify(c, t, case)
     flags = list(outcome.flags)
@@ -159,140 +86,6 @@ def _fitting(past: Past, c: Decimal, months: Decimal) -> Past:
     return replace(past, best_month=None)
 
 
-def half_unit(figure: Observation, t: Decimal) -> Decimal:
-    """By how much the figure may miss the goal and still be it; nothing where its print excludes the goal."""
-    quantity = figure.quantity
-    if quantity.qualifier == Qualifier.EXACT or quantity.interval.contains(t):
-        return quantity.half_rounding_unit
-    return Decimal(0)
-
-
-def classify(c: Decimal, t: Decimal, case: Case) -> Outcome:
-    """The first rule that fires."""
-    side = _side(c, t, case)
-    if case.year_over:
-        return _year_over(side, case)
-    if case.accumulates and side > 0:
-        return Outcome(ComputedClass.MISSED if case.at_most else ComputedClass.EXCEEDED, "R2")
-    if case.accumulates and side == 0 and not case.at_most:
-        return Outcome(ComputedClass.MET, "R2")
-    if not case.accumulates and (side <= 0 if case.at_most else side >= 0):
-        now = "currently_below" if case.at_most else "currently_above"
-        return Outcome(ComputedClass.ON_TRACK, "R2-now", (now,))
-    if case.is_growth:
-        return _growth(c, t, case)
-    if case.indicator.kind != IndicatorKind.FLOW:
-        return _stock(c, t, case)
-    return _flow(c, t, case)
-
-
-def _flow(c: Decimal, t: Decimal, case: Case) -> Outcome:
-    limits, n = case.thresholds["history"], len(case.past.years)
-    if case.indicator.lumpy and n < limits["lumpy_years"]:
-        return _lumpy(c, t, case)
-    if not n:
-        return _by_prior(
-            c, t, straight_line_prior(float(12 * case.months / case.length), case.thresholds), "R6", case
-        )
-    best = case.past.best_month
-    prior = history_prior(case.past.years, lumpy=case.indicator.lumpy, thresholds=case.thresholds)
-    if (
-        n >= limits["rule_4_years"]
-        and best is not None
-        and not case.at_most
-        and t - c > best * (case.length - case.months)
-    ):
-        p = _chance(float(c), float(t), prior, case)
-        return Outcome(ComputedClass.OFF_TRACK, "R4", _origins(case.past.years), prior, p)
-    return _by_prior(c, t, prior, "R5", case)
-
-
-def _by_prior(c: Decimal, t: Decimal, prior: Prior, rule_id: str, case: Case) -> Outcome:
-    p = _chance(float(c), float(t), prior, case)
-    flags = _origins(case.past.years) if prior.history_years else ("indicative",)
-    return Outcome(_by_probability(p, case), rule_id, flags, prior, p)
-
-
-def _origins(history: Sequence[HistoryYear]) -> tuple[str, ...]:
-    """How the history was come by, where it is not the area's own."""
-    return tuple(sorted({f"history_{h.origin}" for h in history if h.origin != "own"}))
-
-
-def _stock(c: Decimal, t: Decimal, case: Case) -> Outcome:
-    """A share or stock: the gain a month that is needed, against past gains."""
-    gains = [-g for g in case.past.gains] if case.at_most else list(case.past.gains)
-    if not gains or case.months >= case.length:
-        return Outcome(ComputedClass.INSUFFICIENT_DATA, "R1-stock", ("gap_only",))
-    needed = abs(t - c) / (case.length - case.months)
-    if needed > max(gains):
-        return Outcome(ComputedClass.OFF_TRACK, "R5-stock", ("indicative",))
-    average = sum(gains, Decimal(0)) / len(gains)
-    reached = ComputedClass.ON_TRACK if needed <= average else ComputedClass.AT_RISK
-    return Outcome(reached, "R5-stock", ("indicative",))
-
-
-def _side(c: Decimal, t: Decimal, case: Case) -> int:
-    """1 above the goal, 0 within half a rounding unit of it, -1 below; "nearly 213" is below 213."""
-    if case.nearly and c == t:
-        return -1
-    if abs(c - t) <= case.half_unit:
-        return 0
-    return 1 if c > t else -1
-
-
-def _year_over(side: int, case: Case) -> Outcome:
-    if side == 0:
-        return Outcome(ComputedClass.MET, "R2")
-    if (side < 0) == case.at_most:
-        return Outcome(ComputedClass.EXCEEDED, "R2")
-    return Outcome(ComputedClass.MISSED, "R3")
-
-
-def _by_probability(p: float, case: Case) -> ComputedClass:
-    limits = case.thresholds["classes"]
-    if p >= limits["on_track"]:
-        return ComputedClass.ON_TRACK
-    return ComputedClass.AT_RISK if p >= limits["at_risk"] else ComputedClass.OFF_TRACK
-
-
-def _lumpy(c: Decimal, t: Decimal, case: Case) -> Outcome:
-    """No projection: too much hangs on single decisions."""
-    rule_id = "R7" if case.past.years else "R6-lumpy"
-    if case.at_most:
-        return Outcome(ComputedClass.AT_RISK, rule_id, ("indicative", "low_evidence"))
-    limit = Decimal(str(case.thresholds["lumpy"]["off_track_ratio"]))
-    if (t - c) / (case.length - case.months) > limit * c / case.months:
-        return Outcome(ComputedClass.OFF_TRACK, rule_id, ("indicative",))
-    return Outcome(ComputedClass.AT_RISK, rule_id, ("indicative", "low_evidence"))
-
-
-def _growth(g: Decimal, goal: Decimal, case: Case) -> Outcome:
-    """Growth needed over the rest of the year.
-
-    The share of last year's base by now is known from its levels, or taken as m/12 give or take a margin;
-    then the worst of three classes stands.
-    """
-    outcomes = []
-    for share in _base_shares(case):
-        prior = growth_prior(share, case.thresholds)
-        p = _chance(share * (1 + float(g) / 100), 1 + float(goal) / 100, prior, case)
-        rule_id, flags = ("R5-growth", ()) if case.past.base else ("R6-growth", ("indicative",))
-        outcomes.append(Outcome(_by_probability(p, case), rule_id, flags, prior, p))
-    return max(outcomes, key=lambda o: _RANK.index(o.computed_class))
-
-
-def _base_shares(case: Case) -> list[float]:
-    if case.past.base:
-        return [case.past.base[0].share]
-    margin, line = case.thresholds["growth"]["share_margin"], float(case.months / case.length)
-    return [s for s in (line, line - margin, line + margin) if 0 < s < 1]
-
-
-def _chance(c: float, t: float, prior: Prior, case: Case) -> float:
-    p = probability_to_reach(c, t, prior)
-    return 1 - p if case.at_most else p
-
-
 def _size_suspect(c: Decimal, t: Decimal, case: Case) -> bool:
     """Whether figure and goal are so far apart that a unit or power of ten is more likely wrong than they."""
     if case.is_growth or not c or not t:
@@ -305,6 +98,10 @@ def _flips(figure: Observation, goal: Goal, case: Case, outcome: Outcome) -> boo
     """Whether the class would be another one somewhere inside what the print allows."""
     unit = figure.quantity.unit
     cs = [figure.quantity.value]
+    if figure.quantity.qualifier == Qualifier.EXACT:
+        half = figure.quantity.half_rounding_unit
+        if abs(figure.quantity.value - goal.quantity.to(unit).value) <= half:
+            cs += [figure.quantity.value - half, figure.quantity.value + half]
     if figure.quantity.qualifier != Qualifier.EXACT:
         inside = figure.quantity.interval
         lo = inside.lo if inside.lo is not None else figure.quantity.value
@@ -331,7 +128,7 @@ def _numbers(c: Decimal, t: Decimal, case: Case, outcome: Outcome) -> dict[str, 
     months, left = case.months, case.length - case.months
     if case.is_growth:
         if left > 0 and not (case.at_most and outcome.rule_id == "R2-now"):
-            s = Decimal(repr(_base_shares(case)[0]))
+            s = Decimal(repr(base_shares(case)[0]))
             numbers["required_growth_pct"] = float((t - s * c) / (1 - s))
         return numbers | {"history": case.past.base}
     still_open = left > 0 and outcome.rule_id not in SETTLED

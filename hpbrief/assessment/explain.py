@@ -211,7 +211,7 @@ class _Say:
         lines += [average_text(j, catalog, lang), best_text(j, catalog, lang), pace_formula(j, catalog, lang)]
         lines += [self.history(h) for h in j.history]
         if j.projection:
-            lines += [projection_text(j, catalog, lang), self.probability(j)]
+            lines += [self.law(j), self.steps(j), projection_text(j, catalog, lang), self.probability(j)]
         return [line for line in lines if line]
 
     def history(self, h: HistoryYear) -> str:
@@ -223,6 +223,26 @@ class _Say:
             share=f"{self.number(100 * h.share, 1)}%",
             theta=self.number(math.log(float((h.total - h.to_date) / h.to_date))),
             origin=self.catalog.word("origin", h.origin, self.lang),
+        )
+
+    def law(self, j: Judgement) -> str:
+        """The law in one sentence."""
+        return self(f"law_{j.projection.method}") if j.projection else ""
+
+    def steps(self, j: Judgement) -> str:
+        """The months left, one by one, where every month is known: enough to redo the median by hand."""
+        p = j.projection
+        if p is None or p.steps is None:
+            return ""
+        s = p.steps
+        rest = sum(math.exp(s.level + x + (i + 1) * s.drift) for i, x in enumerate(s.season))
+        return self(
+            "steps",
+            level=self.number(s.level, 4),
+            drift=self.number(s.drift, 4),
+            season="; ".join(self.number(x, 4) for x in s.season),
+            rest=worked_amount(rest, j.figure, self.catalog, self.lang),
+            sigma=self.number(s.sigma, 4),
         )
 
     def probability(self, j: Judgement) -> str:

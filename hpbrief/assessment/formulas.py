@@ -6,7 +6,8 @@ docs/methods; moderated variance after Smyth (2004).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -33,18 +34,45 @@ class Band(NamedTuple):
     hi80: Floats
 
 
-def history_law(to_date: Floats, total: Floats, s0: Floats | float, nu0: float) -> Law:
-    """The mean of the years along the last axis, a variance moderated towards s0, n - 1 + nu0 degrees of freedom.
+def history_law(
+    to_date: Floats, total: Floats, growth: Floats, left: Floats, s0: Floats, thresholds: Mapping[str, Any]
+) -> Law:
+    """The law of a year of which two numbers are known, from those two numbers of past years along the last axis.
 
-    Rows without any year come out as NaN.
+    The mean of their ln(rest / to date); a variance moderated towards s0 (where NaN, the s0 measured for so many
+    years), wider where the year to date grew much (``growth``, ln(C / C of the year before)) and where few months
+    are ``left``. Rows without any year come out as NaN.
     """
+    t = thresholds["history"]
     with np.errstate(divide="ignore", invalid="ignore"):
         theta = np.log((total - to_date) / to_date)
         n = np.sum(~np.isnan(theta), axis=-1)
+        own_s0, kappa, late, df = _width(t["width"], n)
         mu = np.nansum(theta, axis=-1) / n
-        v = (np.nansum((theta - mu[..., None]) ** 2, axis=-1) + nu0 * np.square(s0)) / (n - 1 + nu0)
+        squares = np.nansum((theta - mu[..., None]) ** 2, axis=-1)
+        v = (squares + t["nu0"] * np.square(np.where(np.isnan(s0), own_s0, s0))) / (n - 1 + t["nu0"])
+        wide = v * (1 + 1 / n) + np.square(kappa * growth)
         share = np.nansum(to_date, axis=-1) / np.nansum(total, axis=-1)
-        return Law(mu, np.sqrt(v * (1 + 1 / n)), n - 1 + nu0, share)
+        return Law(mu, np.sqrt(wide * (1 + late / left)), df, share)
+
+
+def _width(table: Mapping[str, Sequence[float]], n: NDArray[np.int64]) -> list[Floats]:
+    """The measured constants for so many past years, each an array; beyond the last years of the table its last."""
+    rows = np.array([table[str(years)] for years in range(1, len(table) + 1)], dtype=np.float64)
+    return list(np.moveaxis(rows[np.clip(n, 1, len(rows)) - 1], -1, 0))
+
+
+def outlying(to_date: Floats, total: Floats, thresholds: Mapping[str, Any]) -> NDArray[np.bool_]:
+    """Which past years stand apart from the others by their share (a lockdown year): never of fewer than three."""
+    t = thresholds["history"]
+    with np.errstate(divide="ignore", invalid="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # rows without any year
+        theta = np.log((total - to_date) / to_date)
+        away = np.abs(theta - np.nanmedian(theta, axis=-1, keepdims=True))
+        usual = 1.4826 * np.nanmedian(away, axis=-1, keepdims=True)
+    few = np.sum(~np.isnan(theta), axis=-1, keepdims=True) < t["outlier_years"]
+    apart: NDArray[np.bool_] = (away > np.maximum(t["outlier_cut"] * usual, t["outlier_least"])) & ~few
+    return apart
 
 
 def straight_line_law(months: Floats, thresholds: Mapping[str, Any]) -> Law:

@@ -2,7 +2,9 @@
 
 A year of the area itself goes first; then the sum of the places merged into it, where all of them printed
 both numbers; then last year's total with the stated growth; last the shape of the largest of those places,
-which says so. Nothing is interpolated: only the figure's own month counts.
+which says so. Only the figure's own month counts; where the figure ends within a month, each past year had the
+total before that month and so much of the month (``prorated``). Where every month of a year is known, printed or as
+the difference of two totals, the months themselves are handed out too.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
+from hpbrief.assessment.projection import KnownMonths
 from hpbrief.assessment.select import Selection
 from hpbrief.models import (
     Area,
@@ -27,7 +30,18 @@ from hpbrief.models import (
 )
 
 _OBSERVED = (ObsStatus.OFFICIAL, ObsStatus.PROVISIONAL, ObsStatus.ESTIMATE)
-_Origin = Literal["own", "summed", "from_growth", "borrowed"]
+_Origin = Literal["own", "summed", "from_growth", "borrowed", "prorated"]
+
+
+_YEARS_OF_MONTHS = 5
+
+
+def _same_part(period: Period, year: int) -> Period:
+    """The same part of another year: the last day of a month stays one, 29 February becomes the 28th."""
+    if period.whole_months:
+        return Period.year_to_date(year, period.end.month)
+    day = min(period.end.day, Period.month(year, period.end.month).end.day)
+    return Period(Period.year(year).start, period.end.replace(year=year, day=day))
 
 
 class History:
@@ -41,7 +55,11 @@ class History:
         for o in selection.ds.tables.observations:
             if o.status not in _OBSERVED or o.series not in selection.default_series:
                 continue
-            if o.measure == Measure.LEVEL:
+            known = self.catalog.indicators.get(o.indicator)
+            rate = (
+                known is not None and known.measure == Measure.SHARE_OF_PLAN
+            )  # a plan paid out through the year
+            if o.measure == (Measure.SHARE_OF_PLAN if rate else Measure.LEVEL):
                 self._cells[o.indicator, o.area, o.period].append(o)
             elif o.measure == Measure.YOY_CHANGE and o.in_percent:
                 self._growth[o.indicator, o.area, o.period].append(o)
@@ -54,14 +72,14 @@ class History:
 
         A ``doubtful`` figure cannot vouch for its own past: nothing is then worked out from its growth.
         """
-        if indicator.kind != IndicatorKind.FLOW or figure.measure != Measure.LEVEL:
+        if indicator.kind != IndicatorKind.FLOW or figure.measure == Measure.YOY_CHANGE:
             return ()
-        if not figure.period.whole_months or figure.period.is_year:
+        if figure.period.is_year or figure.period.is_instant or figure.period.start.month > 1:
             return ()
         unit, year = figure.quantity.unit, figure.period.end.year
         found = []
         for past in range(year - 1, self._first - 1, -1):
-            period = Period.year_to_date(past, figure.period.end.month)
+            period = _same_part(figure.period, past)
             one = self._year(indicator, figure, period, unit, doubtful=doubtful)
             if one is not None and 0 < one.to_date < one.total:
                 found.append(one)
@@ -91,7 +109,7 @@ class History:
 
     def _published(self, indicator: Indicator, area: str, period: Period, unit: Unit) -> HistoryYear | None:
         """A year as printed: of the area itself, or summed over the places merged into it."""
-        own = self._both(indicator, [area], period, unit, "own")
+        own = self._both(indicator, [area], period, unit, "own") or self._added(indicator, area, period, unit)
         if own is not None:
             return own
         parts = [p.id for p in self._parts(area)]
@@ -103,7 +121,7 @@ class History:
 
     def _cell(self, indicator: Indicator, area: str, period: Period, unit: Unit) -> Observation | None:
         rows = [o for o in self._cells[indicator.id, area, period] if o.quantity.unit.code == unit.code]
-        return self.selection.pick(rows) if rows else None
+        return self.selection.pick(self.selection.own_basis(rows)) if rows else None
 
     def _both(
         self, indicator: Indicator, areas: Sequence[str], period: Period, unit: Unit, origin: _Origin
@@ -112,23 +130,118 @@ class History:
         figures: list[Observation] = []
         totals = [Decimal(0), Decimal(0)]
         for area in areas:
-            for at, when in enumerate((period, Period.year(period.end.year))):
-                o = self._cell(indicator, area, when, unit)
-                if o is None:
-                    return None
-                figures.append(o)
-                totals[at] += o.quantity.to(unit).value
+            to_date = self._to_date(indicator, area, period, unit)
+            whole = self._cell(indicator, area, Period.year(period.end.year), unit)
+            if to_date is None or whole is None:
+                return None
+            figures += [*to_date[1], whole]
+            totals[0] += to_date[0]
+            totals[1] += whole.quantity.to(unit).value
         if not figures:
             return None
+        exact = period.whole_months or origin == "borrowed"
         return HistoryYear(
             year=period.end.year,
             to_date=totals[0],
             total=totals[1],
             unit=unit,
-            origin=origin,
+            origin=origin if exact else "prorated",
             areas=tuple(areas),
             source_ids=tuple(dict.fromkeys(o.source_id for o in figures)),
         )
+
+    def _to_date(
+        self, indicator: Indicator, area: str, period: Period, unit: Unit
+    ) -> tuple[Decimal, list[Observation]] | None:
+        """What was in hand at a period's end; within a month the total before it and its days' part of the month."""
+        year, month = period.end.year, period.end.month
+        if period.whole_months:
+            o = self._cell(indicator, area, period, unit)
+            return None if o is None else (o.quantity.to(unit).value, [o])
+        if month == 1:
+            return None
+        before = self._cell(indicator, area, Period.year_to_date(year, month - 1), unit)
+        after = self._cell(indicator, area, Period.year_to_date(year, month), unit)
+        if before is None or after is None:
+            return None
+        low, high = before.quantity.to(unit).value, after.quantity.to(unit).value
+        return low + (high - low) * (period.months_elapsed - (month - 1)), [before, after]
+
+    def _added(self, indicator: Indicator, area: str, period: Period, unit: Unit) -> HistoryYear | None:
+        """A year whose months were printed one by one, added up."""
+        year, month = period.end.year, period.end.month
+        found = self._months(indicator, area, year, 12, unit) if period.whole_months else None
+        if found is None:
+            return None
+        values, sources = found
+        return HistoryYear(
+            year=year,
+            to_date=sum(values[:month], Decimal(0)),
+            total=sum(values, Decimal(0)),
+            unit=unit,
+            origin="own",
+            areas=(area,),
+            source_ids=sources,
+        )
+
+    def months(self, indicator: Indicator, figure: Observation) -> KnownMonths | None:
+        """The months of this year and of the years before it, where every one is known; else the quarters; else None.
+
+        Printed one by one, or as the difference of two totals; none where they do not add up to the figure.
+        """
+        if indicator.kind != IndicatorKind.FLOW or not figure.period.whole_months or figure.period.is_year:
+            return None
+        return self._known(indicator, figure, 1) or self._known(indicator, figure, 3)
+
+    def _known(self, indicator: Indicator, figure: Observation, step: int) -> KnownMonths | None:
+        unit, year, month = figure.quantity.unit, figure.period.end.year, figure.period.end.month
+        if figure.period.start.month > 1 or month % step:
+            return None
+        c = figure.quantity.value
+        now = self._months(indicator, figure.area, year, month, unit, step)
+        slack = Decimal(str(self.catalog.thresholds["monthly"]["sum_tolerance"]))
+        if now is None or abs(sum(now[0], Decimal(0)) - c) > slack * c:
+            return None
+        past = []
+        for before in range(year - 1, max(self._first, year - _YEARS_OF_MONTHS) - 1, -1):
+            whole = self._months(indicator, figure.area, before, 12, unit, step)
+            if whole is None:
+                break
+            past.append(tuple(map(float, whole[0])))
+        if not past:
+            return None
+        return KnownMonths(tuple(map(float, now[0])), tuple(reversed(past)), quarterly=step > 1)
+
+    def _months(
+        self, indicator: Indicator, area: str, year: int, until: int, unit: Unit, step: int = 1
+    ) -> tuple[list[Decimal], tuple[str, ...]] | None:
+        """The first months of a year, quarters spread evenly, and their sources; None where one is not known."""
+        values, sources = [], []
+        for end in range(step, until + 1, step):
+            period = Period(Period.month(year, end - step + 1).start, Period.month(year, end).end)
+            found = self._span(indicator, area, period, unit)
+            if found is None or found[0] <= 0:
+                return None
+            values += [found[0] / step] * step
+            sources += found[1]
+        return values, tuple(dict.fromkeys(sources))
+
+    def _span(
+        self, indicator: Indicator, area: str, period: Period, unit: Unit
+    ) -> tuple[Decimal, list[str]] | None:
+        """A month or quarter as printed, or the total by its end less the total before it."""
+        printed = self._cell(indicator, area, period, unit)
+        if printed is not None:
+            return printed.quantity.to(unit).value, [printed.source_id]
+        year, first = period.start.year, period.start.month
+        if first == 1:
+            return None
+        before = self._cell(indicator, area, Period.year_to_date(year, first - 1), unit)
+        after = self._cell(indicator, area, Period.year_to_date(year, period.end.month), unit)
+        if before is None or after is None:
+            return None
+        change = after.quantity.to(unit).value - before.quantity.to(unit).value
+        return change, [before.source_id, after.source_id]
 
     def _from_growth(
         self, indicator: Indicator, figure: Observation, parts: Sequence[str], unit: Unit

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hpbrief.assessment.words import worked_amount
 from hpbrief.catalog import Catalog
-from hpbrief.format import format_number
 from hpbrief.models import Assessment, Judgement, Lang
 
 
@@ -20,22 +19,23 @@ def likelihood(p: float, catalog: Catalog) -> str:
 
 
 def chance_text(j: Judgement, catalog: Catalog, lang: Lang) -> str:
-    """``ít khả năng đạt (xác suất khoảng 28%)``; "" where no probability stands behind a judgement."""
+    """``ít khả năng đạt (khả năng khoảng 3 trên 10)``; "" where no probability stands behind a judgement."""
     p = j.projection.p_reach if j.projection else None
     if p is None:
         return ""
     return catalog.word("outlook", "chance", lang).format(
-        likelihood=catalog.word("likelihood", likelihood(p, catalog), lang), p=percent(p, catalog, lang)
+        likelihood=catalog.word("likelihood", likelihood(p, catalog), lang), p=odds(p, catalog, lang)
     )
 
 
-def percent(p: float, catalog: Catalog, lang: Lang) -> str:
-    """A probability in whole percent, ``khoảng 28%``; never 0 or 100, which it is not."""
+def odds(p: float, catalog: Catalog, lang: Lang) -> str:
+    """A probability by one step, ``khoảng 3 trên 10``, as exactly as it is known; never nought or one."""
     if p > 0.99:
         return catalog.word("outlook", "above", lang)
     if p < 0.01:
         return catalog.word("outlook", "below", lang)
-    return catalog.word("outlook", "about", lang).format(p=f"{format_number(100 * p, lang, 0)}%")
+    of = 10 if 0.05 <= p <= 0.95 else 20
+    return catalog.word("outlook", "about", lang).format(n=min(of - 1, max(1, round(of * p))), of=of)
 
 
 def range_text(j: Judgement, catalog: Catalog, lang: Lang) -> str:

@@ -13,16 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hpbrief.assessment.classify import SETTLED
-from hpbrief.assessment.formulas import (
-    Floats,
-    Law,
-    band,
-    growth_law,
-    history_law,
-    reach,
-    straight_line_law,
-)
+from hpbrief.assessment.formulas import Floats, Law, band, growth_law, reach
+from hpbrief.assessment.panel_laws import KEYS, Bools, Counts, Words, check_columns, laws_of
+from hpbrief.assessment.rules import ORDER, SETTLED
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.models import Bound, ComputedClass, IndicatorKind, Measure
@@ -30,20 +23,14 @@ from hpbrief.models import Bound, ComputedClass, IndicatorKind, Measure
 if TYPE_CHECKING:
     import pandas as pd
 
-Bools = NDArray[np.bool_]
-Words = NDArray[np.object_]
-
-KEYS = ["area", "indicator", "months"]
 REQUIRED = (*KEYS, "year", "value", "goal")
 # Optional columns and what stands where they are missing.
 OPTIONAL = {
-    "half_unit": 0.0,
     "best_month": np.nan,
     "base_share": np.nan,
     "best_gain": np.nan,
     "mean_gain": np.nan,
 }
-HISTORY = (*KEYS, "year", "to_date", "total")
 _PROJECTED = ("R4", "R5", "R6")
 _BY_P = np.array(
     [c.value for c in (ComputedClass.ON_TRACK, ComputedClass.AT_RISK, ComputedClass.OFF_TRACK)], dtype=object
@@ -53,6 +40,7 @@ _BY_P = np.array(
 def judge_panel(
     frame: pd.DataFrame,
     history: pd.DataFrame | None = None,
+    monthly: pd.DataFrame | None = None,
     *,
     catalog: Catalog | None = None,
     indicative: bool = False,
@@ -62,43 +50,42 @@ def judge_panel(
     Args:
         frame: a row a figure: ``area``, ``indicator``, ``year``, ``months`` (elapsed; 12 is the whole year),
             ``value`` and ``goal`` in one unit (growth: percent). Optional: ``bound`` (at_least, at_most, exactly),
-            ``half_unit`` (half the last printed digit of the value, 0), ``best_month`` (the best month on record;
-            one below the average month of the figure is none), ``base_share`` (of a growth rate: last year's
-            share of the base by now), ``best_gain`` and ``mean_gain`` (of a stock or share: past gains a month,
-            towards the goal).
-        history: complete years: ``area``, ``indicator``, ``year``, ``months``, ``to_date``, ``total``. A figure
-            uses every year before its own with the same months; years that were over by then or brought
-            nothing before are left out.
+            ``best_month`` (the best month on record; one below the average month of the figure is none),
+            ``base_share`` (of a growth rate: last year's share of the base by now), ``best_gain`` and ``mean_gain``
+            (of a stock or share: past gains a month, towards the goal).
+        history: complete years: ``area``, ``indicator``, ``year``, ``months``, ``to_date``, ``total``; optional
+            ``borrowed`` (only the shape, of another boundary). A figure uses every year before its own with the
+            same months; years that were over by then or brought nothing before are left out.
+        monthly: single months of this year and of years before: ``area``, ``indicator``, ``year``, ``month``,
+            ``value``. Where every month is known the rest of the year is projected by season and level.
         catalog: kind, measure, lumpy and can_fall of the indicators, and the thresholds; by default the bundled.
         indicative: give ``p_reach`` also where there is no history, which the scalar engine hides.
 
     Returns:
         The frame with attainment_pct, expected_share_pct, pace_index, required_per_month, forecast_median,
-        forecast_lo80, forecast_hi80, p_reach, computed_class, rule_id and n_history added.
+        forecast_lo80, forecast_hi80, p_reach, computed_class, rule_id, law, history_years (those the law uses) and
+        n_history (those known) added.
 
     Raises DatasetError for a missing column or impossible months, CatalogError for an unknown indicator.
     """
     catalog = catalog or load_catalog()
-    _check(frame, REQUIRED, "frame")
+    check_columns(frame, REQUIRED, "frame")
+    if not frame["months"].between(0, 12, inclusive="right").all():
+        raise DatasetError([Problem("frame", None, "months", Message("months_range"))])
     rows = _Rows.of(frame, catalog)
-    law, n = _laws(frame, history, rows, catalog.thresholds)
-    computed, rule_id, p = _classes(rows, law, n, catalog.thresholds)
+    laws = laws_of(frame, history, monthly, rows.flow & ~rows.growth, rows.lumpy, catalog.thresholds)
+    computed, rule_id, p = _classes(rows, laws.law, laws.known, catalog.thresholds)
+    projected = np.isin(rule_id.astype(str), _PROJECTED)
     shown = p if indicative else np.where((rule_id == "R6") | (rule_id == "R6-growth"), np.nan, p)
     return frame.assign(
-        **_numbers(rows, law, rule_id),
+        **_numbers(rows, laws.law, rule_id),
         p_reach=shown,
         computed_class=computed,
         rule_id=rule_id,
-        n_history=n,
+        law=_first([(projected, laws.name), (~projected, None)]),
+        history_years=np.where(projected, laws.years, 0),
+        n_history=laws.known,
     )
-
-
-def _check(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
-    missing = [c for c in columns if c not in frame.columns]
-    if missing:
-        raise DatasetError([Problem(name, None, c, Message("column_missing")) for c in missing])
-    if not frame["months"].between(0, 12, inclusive="right").all():
-        raise DatasetError([Problem(name, None, "months", Message("months_range"))])
 
 
 @dataclass(frozen=True)
@@ -108,7 +95,6 @@ class _Rows:
     c: Floats
     t: Floats
     months: Floats
-    half_unit: Floats
     best_month: Floats
     base_share: Floats
     best_gain: Floats
@@ -157,85 +143,66 @@ def _floats(frame: pd.DataFrame, name: str, missing: float = np.nan) -> Floats:
     return np.asarray(frame[name].astype("float64").fillna(missing), dtype=np.float64)
 
 
-def _laws(
-    frame: pd.DataFrame, history: pd.DataFrame | None, rows: _Rows, thresholds: Any
-) -> tuple[Law, NDArray[np.int64]]:
-    """The law of each row, of its own past years or of the straight line, and how many years there are."""
-    line = straight_line_law(rows.months, thresholds)
-    if history is None or history.empty:
-        return line, np.zeros(len(frame), dtype=np.int64)
-    _check(history, HISTORY, "history")
-    to_date, total = _past(frame, history)
-    t = thresholds["history"]
-    past = history_law(to_date, total, np.where(rows.lumpy, t["s0_lumpy"], t["s0"]), t["nu0"])
-    n = np.where(rows.flow & ~rows.growth, np.sum(~np.isnan(to_date), axis=1), 0)
-    return Law(*(np.where(n > 0, a, b) for a, b in zip(past, line, strict=True))), n
-
-
-def _past(frame: pd.DataFrame, history: pd.DataFrame) -> tuple[Floats, Floats]:
-    """To date and total of the years before each row's own: a row a figure, a column a year, NaN where unknown."""
-    import pandas as pd
-
-    history = history[(history["to_date"] > 0) & (history["to_date"] < history["total"])]
-    if history.duplicated([*KEYS, "year"]).any():
-        raise DatasetError([Problem("history", None, "year", Message("year_twice"))])
-    groups = pd.concat([frame[KEYS], history[KEYS]]).groupby(KEYS, sort=False).ngroup().to_numpy()
-    mine, theirs = groups[: len(frame)], groups[len(frame) :]
-    at, years = history["year"].factorize(sort=True)
-    earlier = np.asarray(years)[None, :] < np.asarray(frame["year"])[:, None]
-    size = (groups.max(initial=-1) + 1, len(years))
-
-    def spread(column: str) -> Floats:
-        cube = np.full(size, np.nan)
-        cube[theirs, at] = history[column].to_numpy(dtype=np.float64)
-        return np.where(earlier, cube[mine], np.nan)
-
-    return spread("to_date"), spread("total")
-
-
 def _above(a: Floats, b: Floats) -> Bools:
     """Whether a lies above b by more than float64 blurs."""
     return a - b > 1e-12 * np.maximum(np.abs(a), np.abs(b))
 
 
-def _classes(rows: _Rows, law: Law, n: NDArray[np.int64], thresholds: Any) -> tuple[Words, Words, Floats]:
-    """Class, rule and P of each row: the first rule that fires."""
+def _classes(rows: _Rows, law: Law, n: Counts, thresholds: Any) -> tuple[Words, Words, Floats]:
+    """Class, rule and P of each row: the first rule of ``ORDER`` that applies."""
+    p = reach(rows.c, rows.t, law)
+    p = np.where(rows.at_most, 1 - p, p)
+    p_growth = _p_growth(rows, thresholds)
+    rules = _rules(rows, n, p, p_growth, thresholds)
+    computed = _first([(rules[name][0], rules[name][1]) for name in ORDER])
+    rule_id = _first([(rules[name][0], rules[name][2]) for name in ORDER])
+    projected = np.isin(rule_id.astype(str), _PROJECTED)
+    grown = np.isin(rule_id.astype(str), ("R5-growth", "R6-growth"))
+    return computed, rule_id, np.where(projected, p, np.where(grown, p_growth, np.nan))
+
+
+def _rules(
+    rows: _Rows, n: Counts, p: Floats, p_growth: Floats, thresholds: Any
+) -> dict[str, tuple[Bools, Any, Any]]:
+    """Each rule of ``ORDER``: where it applies, the class and the id it gives."""
     limits, cls = thresholds["history"], ComputedClass
     c, t, at_most, left = rows.c, rows.t, rows.at_most, rows.left
-    over = rows.months == 12
-    above, below = _above(c, t + rows.half_unit), _above(t, c + rows.half_unit)
-    equal = ~above & ~below
-    good = np.where(at_most, below, above)
-    p = reach(c, t, law)
-    p = np.where(at_most, 1 - p, p)
-    p_growth = _p_growth(rows, thresholds)
+    over, early = rows.months == 12, rows.months < thresholds["classes"]["early_months"]
+    above, below = _above(c, t), _above(t, c)
+    equal, good = ~above & ~below, np.where(at_most, below, above)
+    holds = ~rows.accumulates & (good | equal)
     by_p, by_growth = _by_p(p, thresholds), _by_p(p_growth, thresholds)
     few = rows.lumpy & (n < limits["lumpy_years"])
     far = _above(t, c + thresholds["lumpy"]["off_track_ratio"] * c / rows.months * left) & ~at_most
     record = ~_above(c, rows.best_month * rows.months)  # else it lacks better months
     beyond = (n >= limits["rule_4_years"]) & ~at_most & record & _above(t, c + rows.best_month * left)
+    line = np.where(early & (by_p == cls.ON_TRACK.value), cls.AT_RISK.value, by_p)
     stock = ~rows.flow
-    rules: list[tuple[Bools, Any, Any]] = [
-        (np.isnan(c) | np.isnan(t), cls.INSUFFICIENT_DATA.value, "R1"),
-        (over & equal, cls.MET.value, "R2"),
-        (over & good, cls.EXCEEDED.value, "R2"),
-        (over, cls.MISSED.value, "R3"),
-        (rows.accumulates & above, np.where(at_most, cls.MISSED.value, cls.EXCEEDED.value), "R2"),
-        (rows.accumulates & equal & ~at_most, cls.MET.value, "R2"),
-        (~rows.accumulates & (good | equal), cls.ON_TRACK.value, "R2-now"),
-        (rows.growth, by_growth, np.where(np.isnan(rows.base_share), "R6-growth", "R5-growth")),
-        (stock & np.isnan(rows.best_gain), cls.INSUFFICIENT_DATA.value, "R1-stock"),
-        (stock, _by_gain(rows), "R5-stock"),
-        (few, np.where(far, cls.OFF_TRACK.value, cls.AT_RISK.value), np.where(n > 0, "R7", "R6-lumpy")),
-        (beyond, cls.OFF_TRACK.value, "R4"),
-        (n > 0, by_p, "R5"),
-        (np.ones_like(over), by_p, "R6"),
-    ]
-    computed = _first([(when, x) for when, x, _ in rules])
-    rule_id = _first([(when, x) for when, _, x in rules])
-    projected = np.isin(rule_id.astype(str), _PROJECTED)
-    grown = np.isin(rule_id.astype(str), ("R5-growth", "R6-growth"))
-    return computed, rule_id, np.where(projected, p, np.where(grown, p_growth, np.nan))
+    return {
+        "no_numbers": (np.isnan(c) | np.isnan(t), cls.INSUFFICIENT_DATA.value, "R1"),
+        "over_equal": (over & equal, cls.MET.value, "R2"),
+        "over_good": (over & good, cls.EXCEEDED.value, "R2"),
+        "over_short": (over, cls.MISSED.value, "R3"),
+        "total_above": (
+            rows.accumulates & above,
+            np.where(at_most, cls.MISSED.value, cls.EXCEEDED.value),
+            "R2",
+        ),
+        "total_equal": (rows.accumulates & equal & ~at_most, cls.MET.value, "R2"),
+        "holds_growth": (rows.growth & holds, by_growth, "R2-now"),
+        "holds_now": (holds, np.where(early, cls.AT_RISK.value, cls.ON_TRACK.value), "R2-now"),
+        "growth": (rows.growth, by_growth, np.where(np.isnan(rows.base_share), "R6-growth", "R5-growth")),
+        "stock_without_gains": (stock & np.isnan(rows.best_gain), cls.INSUFFICIENT_DATA.value, "R1-stock"),
+        "stock": (stock, _by_gain(rows), "R5-stock"),
+        "lumpy": (
+            few,
+            np.where(far, cls.OFF_TRACK.value, cls.AT_RISK.value),
+            np.where(n > 0, "R7", "R6-lumpy"),
+        ),
+        "beyond_record": (beyond, cls.OFF_TRACK.value, "R4"),
+        "past_years": (n > 0, by_p, "R5"),
+        "straight_line": (np.ones_like(over), line, "R6"),
+    }
 
 
 def _first(rules: Sequence[tuple[Bools, Any]]) -> Words:

@@ -15,6 +15,7 @@ from hpbrief.dataset import Dataset
 from hpbrief.errors import CatalogError, DatasetError, Message, Problem
 from hpbrief.models import (
     AdoptedBasis,
+    Agreement,
     Area,
     Assessment,
     Basis,
@@ -36,6 +37,7 @@ from hpbrief.models import (
 from hpbrief.models.period import day_from_iso
 
 _STOCKS = (IndicatorKind.SHARE, IndicatorKind.STOCK, IndicatorKind.INDEX)
+_RED = (ComputedClass.OFF_TRACK, ComputedClass.MISSED)
 _DECIDED = (ComputedClass.EXCEEDED, ComputedClass.MET, ComputedClass.MISSED)
 
 
@@ -184,6 +186,7 @@ def _past_of(history: History, figure: Observation, indicator: Indicator, *, dou
     return Past(
         years=history.years(indicator, figure, doubtful=doubtful),
         best_month=history.best_month(indicator, figure),
+        months=history.months(indicator, figure),
     )
 
 
@@ -208,18 +211,18 @@ def _assess(
         by_basis = tuple(judge_one(figure, g, indicator, doubtful=doubtful) for g in goals.by_basis)
     main = next((j for j in by_basis if j.goal is goal), None)
     flags = [*_area_flags(place, year), *figures.flags, *_goal_flags(goal, goals, selection, day)]
-    if (
-        day > date(year, 12, 31)
-        and goal
-        and forecast
-        and (main is None or main.computed_class not in _DECIDED)
-    ):
-        main = judge_one(forecast, goal, indicator)
-        flags.append("authority_forecast")
+    flags += _stale(selection.ds, place.id, figure, day)
+    if doubtful and main and main.computed_class in _RED:
+        main = _undoubted(judge_one, figures, main, indicator)
+        flags.append("doubted")
+    if day > date(year, 12, 31) and goal and (main is None or main.computed_class not in _DECIDED):
+        main, after = _after_the_year(judge_one, main, goal, forecast, indicator)
+        flags += after
     stated, stated_all = selection.verdicts(indicator, place.id, year)
     if stated is not None and stated.inferred:
         flags.append("stated_inferred")
     computed = main.computed_class if main else ComputedClass.INSUFFICIENT_DATA
+    on_scenario = _on_scenario(judge_one, indicator, stated, figure)
     if main:
         flags += main.flags
     if indicator.id in undated:
@@ -248,8 +251,46 @@ def _assess(
         forecasts=forecasts,
         stated=stated,
         stated_all=stated_all,
-        agreement=agreement(stated, computed, _on_scenario(judge_one, indicator, stated, figure)),
+        agreement=_agreement(flags, computed, agreement(stated, computed, on_scenario)),
     )
+
+
+def _agreement(flags: Sequence[str], computed: ComputedClass, found: Agreement) -> Agreement:
+    """No verdict is contradicted by a figure that cannot be true."""
+    return Agreement.NOT_CHECKABLE if "doubted" in flags and computed in _RED else found
+
+
+def _undoubted(judge_one: _Judge, figures: Figures, main: Judgement, indicator: Indicator) -> Judgement:
+    """The judgement by the earlier total that a figure falls below: the figure itself gives no red class."""
+    earlier = max(
+        (o for o in figures.candidates if o.period.end < main.figure.period.end),
+        key=lambda o: o.period.end,
+    )
+    return judge_one(earlier, main.goal, indicator)
+
+
+def _after_the_year(
+    judge_one: _Judge, main: Judgement | None, goal: Goal, forecast: Observation | None, indicator: Indicator
+) -> tuple[Judgement | None, list[str]]:
+    """Once the year is over: the authority's forecast stands in for a final figure; nothing is needed any more."""
+    if forecast is not None:
+        return judge_one(forecast, goal, indicator), ["authority_forecast"]
+    if main is None:
+        return None, []
+    closed = main.model_copy(update={"required_per_month": None, "required_growth_pct": None})
+    return closed, ["final_missing"]
+
+
+def _stale(ds: Dataset, area: str, figure: Observation | None, day: date) -> list[str]:
+    """Whether three or more later reports of the area have gone by without this figure."""
+    if figure is None:
+        return []
+    later = {
+        o.period.end
+        for o in ds.tables.observations
+        if o.area == area and o.period.is_year_to_date and figure.period.end < o.period.end <= day
+    }
+    return ["stale"] if len(later) >= ds.catalog.thresholds["classes"]["stale_reports"] else []
 
 
 def _portions(
@@ -327,11 +368,19 @@ def _missing_flags(figures: Figures, goals: Goals, goal: Goal | None, basis: Bas
 
 
 def _confidence(main: Judgement | None, limits: Mapping[str, Any]) -> Confidence | None:
-    """By the years of history behind a projection; None where none was needed or none was made."""
+    """By the years behind a projection, their origin and its width; None where none was needed or none was made."""
     if main is None or main.computed_class in (*_DECIDED, ComputedClass.INSUFFICIENT_DATA):
         return None
-    n = len(main.projection.history_years) if main.projection else 0
-    if n >= limits["high_years"]:
+    projection = main.projection
+    n = len(projection.history_years) if projection else 0
+    worked_out = any(h.origin in ("borrowed", "from_growth") for h in main.history)
+    if (
+        projection is None
+        or worked_out
+        or projection.hi80 - projection.lo80 > limits["wide"] * projection.median
+    ):
+        return Confidence.LOW
+    if n >= limits["high_years"] and "outlier_year" not in main.flags:
         return Confidence.HIGH
     return Confidence.MEDIUM if n >= limits["medium_years"] else Confidence.LOW
 

@@ -56,6 +56,8 @@ FRAME: dict[str, ColumnType] = {
     "forecast_lo80": "number",
     "forecast_hi80": "number",
     "p_reach": "number",
+    "law": "string",
+    "history_years": "integer",
     "computed_class": "string",
     "rule_id": "string",
     "confidence": "string",
@@ -182,6 +184,8 @@ class Scorecard:
                 "forecast_lo80": projection.lo80,
                 "forecast_hi80": projection.hi80,
                 "p_reach": projection.p_reach,
+                "law": projection.method,
+                "history_years": len(projection.history_years),
             }
         if a.stated:
             row |= {

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from hpbrief.dataset import Dataset
@@ -78,10 +78,13 @@ class Selection:
         ]
         rows = [o for o in printed if o.period.end <= as_of]
         own, flags = self._own_series(rows)
+        added = self._added_months(indicator, area, year, as_of)
+        if added is not None and (not own or max(o.period.end for o in own) < added.period.end):
+            own, flags = [*own, added], [*flags, "summed"]
         if not own:
             return Figures(None, others=tuple(printed), flags=("period_not_over",) if printed else ())
         end = max(o.period.end for o in own)
-        cell = self._own_basis([o for o in own if o.period.end == end])
+        cell = self.own_basis([o for o in own if o.period.end == end])
         chosen = self.pick(cell)
         disagreeing = self._apart([o for o in cell if not agree(o, chosen)])
         earlier = self._higher_earlier(indicator, own, chosen)
@@ -95,6 +98,37 @@ class Selection:
         others = tuple(o for o in rows if o is not chosen and o not in disagreeing)
         return Figures(chosen, tuple(disagreeing), others, tuple(flags))
 
+    def _added_months(self, indicator: Indicator, area: str, year: int, as_of: date) -> Observation | None:
+        """The months or quarters printed one by one since January, added up; None where fewer than two are known."""
+        if indicator.kind != IndicatorKind.FLOW or indicator.measure != Measure.LEVEL:
+            return None
+        rows = [
+            o
+            for o in self._of(indicator, area, year)
+            if o.status in _OBSERVED and o.series in self.default_series and o.period.end <= as_of
+        ]
+        parts: list[Observation] = []
+        while True:
+            start = parts[-1].period.end + timedelta(days=1) if parts else date(year, 1, 1)
+            next_ones = [o for o in rows if o.period.start == start and o.period.whole_months]
+            shortest = min((o.period.end for o in next_ones), default=None)
+            if shortest is None:
+                break
+            parts.append(self.pick([o for o in next_ones if o.period.end == shortest]))
+        if len(parts) < 2 or len({o.quantity.unit.code for o in parts}) > 1:
+            return None
+        unit = parts[-1].quantity.unit
+        exact = all(o.quantity.qualifier == Qualifier.EXACT for o in parts)
+        total = sum((o.quantity.to(unit).value for o in parts), Decimal(0))
+        qualifier = Qualifier.EXACT if exact else Qualifier.ABOUT
+        return parts[-1].model_copy(
+            update={
+                "period": Period(date(year, 1, 1), parts[-1].period.end),
+                "quantity": Quantity(value=total, unit=unit, qualifier=qualifier),
+                "note": " + ".join(f"{o.quantity.value} ({o.source_id})" for o in parts),
+            }
+        )
+
     def forecasts(
         self, indicator: Indicator, area: str, year: int
     ) -> tuple[Observation | None, tuple[Observation, ...]]:
@@ -105,7 +139,7 @@ class Selection:
             if o.status == ObsStatus.FORECAST and o.period == Period.year(year)
         ]
         own, _ = self._own_series(rows)
-        return (self.pick(self._own_basis(own)) if own else None), tuple(rows)
+        return (self.pick(self.own_basis(own)) if own else None), tuple(rows)
 
     def _of(self, indicator: Indicator, area: str, year: int) -> list[Observation]:
         wanted = {indicator.id}
@@ -128,7 +162,7 @@ class Selection:
         newest = max(rows, key=lambda o: (o.period.end, o.series))
         return [o for o in rows if o.series == newest.series], ["series_substituted"]
 
-    def _own_basis(self, rows: Sequence[Observation]) -> list[Observation]:
+    def own_basis(self, rows: Sequence[Observation]) -> list[Observation]:
         """Shares of plan of one plan only: the first in the order of bases."""
         first = min(rows, key=lambda o: self._rank(o.plan_basis))
         return [o for o in rows if o.plan_basis == first.plan_basis]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -65,7 +66,7 @@ def _hindrance(card: Scorecard, a: Assessment) -> str:
         return "no_goal" if a.figure is not None else "no_figure"
     if a.main.gap is None:
         return "other_unit"
-    return "" if _months_left(a) else "over"
+    return "" if _months_left(a) and a.as_of <= date(a.year, 12, 31) else "over"
 
 
 def _refusal(card: Scorecard, a: Assessment, hindrance: str, lang: Lang) -> str:

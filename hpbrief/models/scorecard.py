@@ -13,10 +13,24 @@ from hpbrief.models.source import Source
 from hpbrief.models.terms import Agreement, Basis, ComputedClass, Confidence, Severity
 
 
+class MonthlySteps(Model):
+    """What a projection by single months is redone by hand from: ln of the months left, one by one.
+
+    Month i of those left is exp(``level`` + ``season[i]`` + i × ``drift``); ``sigma`` is how far the level lay from the
+    next month, month after month, on this very series.
+    """
+
+    level: float
+    season: tuple[float, ...]
+    drift: float
+    sigma: float
+
+
 class Projection(Model):
     """Where the year may end, in the unit of the figure: median, 80 % interval, probability of the goal.
 
-    ``method`` names how; ``history_years`` which years stand behind it (none: the straight line).
+    ``method`` names the law: ``months`` (every month known), ``quarters``, ``two_numbers`` (to date and total of past
+    years), ``straight`` (no past year), ``growth``; ``history_years`` which years stand behind it.
     ``mu``, ``scale`` and ``df`` are the location, scale and degrees of freedom of the t distribution of
     ln((Y − C)/C), so that a reader can redo the probability.
     """
@@ -30,6 +44,7 @@ class Projection(Model):
     lo80: float
     hi80: float
     p_reach: float | None
+    steps: MonthlySteps | None = None
 
 
 class HistoryYear(Model):
@@ -37,14 +52,14 @@ class HistoryYear(Model):
 
     ``origin`` says how: ``own`` (the area itself), ``summed`` (the places merged into it), ``from_growth``
     (last year's total and the stated growth give the total by the month), ``borrowed`` (only the shape, of the
-    largest place merged into it).
+    largest place merged into it), ``prorated`` (the figure ends within a month: the days' part of that month).
     """
 
     year: int
     to_date: Number
     total: Number
     unit: Unit
-    origin: Literal["own", "summed", "from_growth", "borrowed"]
+    origin: Literal["own", "summed", "from_growth", "borrowed", "prorated"]
     areas: tuple[str, ...]
     source_ids: tuple[str, ...]
 

@@ -9,7 +9,6 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from hpbrief.assessment import Scorecard, words
-from hpbrief.assessment.classify import half_unit
 from hpbrief.assessment.outlook import chance_text
 from hpbrief.dataset.template import number_shape
 from hpbrief.models import (
@@ -186,14 +185,13 @@ class _Row:
         indicator, amount = self.behind.catalog.indicator(self.a.indicator), main.required_per_month
         if main.gap is None or (amount is None and not indicator.grows_by_month):
             return
-        half = half_unit(main.figure, main.goal.quantity.to(main.figure.quantity.unit).value)
         missing = f"ROUND({goal}-{value},9)"
-        if main.goal.bound != Bound.AT_MOST:
-            decided = f"{missing}<={half}"
-        elif indicator.kind == IndicatorKind.FLOW and not indicator.can_fall:
+        if main.goal.bound != Bound.AT_MOST or (
+            indicator.kind == IndicatorKind.FLOW and not indicator.can_fall
+        ):
             decided = f"{missing}<=0"
         else:
-            decided = f"{missing}>=-{half}"
+            decided = f"{missing}>=0"
         months = self.ref("months")
         closed = f"IF({open_},TRUE,OR({months}=12,{decided}))"
         self._formula("required", amount, f"({goal}-{value})/(12-{months})", shape, closed)

@@ -105,7 +105,15 @@ def test_attainment_redone_from_the_rows(indicator: str) -> None:
     assert row.figure.quantity.base_value in allowed
     assert row.goal.basis == "annual_plan"
     assert row.goal.quantity.base_value in targets
-    expected = row.figure.quantity.base_value / row.goal.quantity.base_value * 100
+    judged = main(card(), indicator).figure
+    if (
+        "doubted" in row.flags
+    ):  # 33.37 billion after 36: the earlier total is judged, and no official contradicted
+        assert (judged.period.end < row.figure.period.end, row.agreement) == (True, "not_checkable")
+        assert judged.quantity.base_value > row.figure.quantity.base_value
+    else:
+        assert judged == row.figure
+    expected = judged.quantity.base_value / row.goal.quantity.base_value * 100
     assert main(card(), indicator).attainment_pct == pytest.approx(float(expected))
     assert row.figure.source_id in {r["source_id"] for r in observed if r["period_end"] == newest}
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
+from making import THRESHOLDS
 from scipy.stats import t as student
 
 import hpbrief as hb
@@ -103,12 +104,13 @@ def test_the_numbers_are_those_of_the_formula():
     j = judged(data(NOW, *rows, goals=[("haiphong-merged", 205)])).main
     theta = [math.log((y - c) / c) for c, y in shares]
     mu = sum(theta) / 3
-    v = (sum((x - mu) ** 2 for x in theta) + 1.5 * 0.06**2) / (2 + 1.5)
-    scale = math.sqrt(v * (1 + 1 / 3))
-    p = 1 - student.cdf((math.log(65 / 140) - mu) / scale, 3.5)
+    s0, kappa, late, df = THRESHOLDS["history"]["width"]["3"]
+    v = (sum((x - mu) ** 2 for x in theta) + 1.5 * s0**2) / (2 + 1.5)
+    scale = math.sqrt((v * (1 + 1 / 3) + (kappa * math.log(140 / 100)) ** 2) * (1 + late / 3))
+    p = 1 - student.cdf((math.log(65 / 140) - mu) / scale, df)
     assert j.projection.p_reach == pytest.approx(p)
     assert j.projection.median == pytest.approx(140 * (1 + math.exp(mu)))
-    band = student.ppf(0.9, 3.5) * scale
+    band = student.ppf(0.9, df) * scale
     assert j.projection.lo80 == pytest.approx(140 * (1 + math.exp(mu - band)))
     assert j.projection.hi80 == pytest.approx(140 * (1 + math.exp(mu + band)))
     s = sum(c for c, _ in shares) / sum(y for _, y in shares)
@@ -131,7 +133,6 @@ def case(indicator, past, months=9, **more):
         months=D(months),
         year=2025,
         year_over=False,
-        half_unit=D("0.5"),
         nearly=False,
         at_most=more.get("at_most", False),
         thresholds=catalog.thresholds,

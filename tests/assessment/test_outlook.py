@@ -34,26 +34,28 @@ def test_scale(p, key):
 @pytest.mark.parametrize(
     ("p", "vi", "en"),
     [
-        (1.0, "trên 99%", "over 99%"),
-        (0.9951, "trên 99%", "over 99%"),
-        (0.285, "khoảng 28%", "about 28%"),
-        (0.0001, "dưới 1%", "under 1%"),
+        (1.0, "trên 99 phần 100", "over 99 in 100"),
+        (0.9951, "trên 99 phần 100", "over 99 in 100"),
+        (0.97, "khoảng 19 trên 20", "about 19 in 20"),
+        (0.93, "khoảng 9 trên 10", "about 9 in 10"),
+        (0.285, "khoảng 3 trên 10", "about 3 in 10"),
+        (0.05, "khoảng 1 trên 10", "about 1 in 10"),
+        (0.02, "khoảng 1 trên 20", "about 1 in 20"),
+        (0.0001, "dưới 1 phần 100", "under 1 in 100"),
     ],
 )
-def test_percent(p, vi, en):
-    assert (outlook.percent(p, CATALOG, "vi"), outlook.percent(p, CATALOG, "en")) == (vi, en)
+def test_odds(p, vi, en):
+    assert (outlook.odds(p, CATALOG, "vi"), outlook.odds(p, CATALOG, "en")) == (vi, en)
 
 
 def test_a_decided_goal_has_no_outlook_and_an_open_one_without_history_no_probability():
     card = hb.assess(hb.load_dataset("haiphong-2025"))
     said = {a.indicator: outlook.outlook_text(a, CATALOG, "en") for a in card}
     assert said["schools_national_standard_share"] == ""
-    assert said["export_turnover"].startswith(
-        "no probability can be given; by an even pace about USD 40 billion"
-    )
-    assert "%)" not in said["export_turnover"]
-    assert said["port_cargo"].startswith("unlikely (probability about 28%); about 206 million tonnes")
-    assert said["port_cargo"].endswith("medium confidence, from the figures of 2021, 2024")
+    assert said["social_housing_completed"].startswith("no probability can be given")
+    assert "chance" not in said["social_housing_completed"]
+    assert said["port_cargo"].startswith("unlikely (chance about 3 in 10); about 206 million tonnes")
+    assert said["port_cargo"].endswith("low confidence, from the figures of 2021, 2024")
 
 
 def test_a_scorecard_carries_what_was_judged():

@@ -61,7 +61,6 @@ class Drawn:
             "value": float(self.value),
             "goal": float(self.goal),
             "bound": self.bound,
-            "half_unit": float(figure(self.indicator, self.value).quantity.half_rounding_unit),
             "best_month": None if self.past.best_month is None else float(self.past.best_month),
             "base_share": self.past.base[0].share if self.past.base else None,
             "best_gain": float(max(gains)) if gains else None,

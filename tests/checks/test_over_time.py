@@ -7,6 +7,7 @@ import pytest
 
 import hpbrief as hb
 from hpbrief.checks.over_time import FRAME
+from hpbrief.models import HeadlineVerdict, Period, Reference, VerdictStatus
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +68,22 @@ def test_nothing_later_is_used():
 def test_without_verdicts_it_says_so():
     with pytest.raises(hb.DatasetError, match="no verdict"):
         hb.stated_over_time(hb.load_dataset("haiphong-2026"))
+
+
+def test_a_count_without_a_whole_that_is_said_again_and_again_is_told_as_it_was_said() -> None:
+    base = hb.load_dataset("haiphong-2025")
+    counts = tuple(
+        HeadlineVerdict(
+            period=Period.from_code(f"2025-{month:02d}M"),
+            area="haiphong-merged",
+            count=27,
+            status=VerdictStatus.MET_OR_EXCEEDED,
+            reference=Reference.ANNUAL_GOAL,
+            source_id=base.tables.sources[0].source_id,
+        )
+        for month in (6, 7, 8, 9, 10)
+    )
+    told = hb.Dataset(base.name, base.tables.model_copy(update={"headline_verdicts": counts}))
+    (message,) = (f.message for f in hb.audit(told) if f.code == "verdict_unchanged" and "27" in f.message)
+    assert "27 chỉ tiêu" in message
+    assert "None" not in message

@@ -93,11 +93,11 @@ def stack(head: str, *rows: str, gap: str = "\n\n") -> str:
 
 STACKS = {
     "goals and results": (
-        stack("Stt|Chỉ tiêu|TH năm 2023|KH 2024|Ghi chú", "1|Thu ngân sách (tỷ đồng)|80|90|Đạt", "2|Xuất khẩu (USD)|5|6|"),
+        stack("Stt|Chỉ tiêu|TH năm 2023|KH 2024|Ghi chú", "1|Thu ngân sách|80|90|Đạt", "2|Xuất khẩu (USD)|5|6|"),
         [("figure", 80, "2023"), ("goal", 90, "2024"), ("figure", 5, "2023"), ("goal", 6, "2024")],
     ),
     "groups without figures": (
-        stack("TT|Chỉ tiêu|Năm 2023|Năm 2024", "I|Kinh tế||", "1|Thu ngân sách (đồng)|80|90", "II|Xã hội||", "2|Hộ nghèo|7|6"),
+        stack("TT|Chỉ tiêu|Năm 2023|Năm 2024", "I|Kinh tế||", "1|Thu ngân sách|80|90", "II|Xã hội||", "2|Hộ nghèo|7|6"),
         [("figure", 80, "2023"), ("figure", 90, "2024"), ("figure", 7, "2023"), ("figure", 6, "2024")],
     ),
     "ranges": (

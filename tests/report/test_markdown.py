@@ -37,8 +37,8 @@ def test_each_indicator_says_figure_goal_need_and_chance(haiphong):
         "bằng 65,6% mục tiêu",
         "213 triệu tấn (Kế hoạch năm; nguồn",
         "cần bình quân 24,4 triệu tấn một tháng; đến nay đạt bình quân 15,5 triệu tấn một tháng",
-        "ít khả năng đạt (xác suất khoảng 28%)",
-        "từ 191 triệu tấn đến 226 triệu tấn; độ tin cậy trung bình, dựa trên số liệu năm 2021, 2024",
+        "ít khả năng đạt (khả năng khoảng 3 trên 10)",
+        "từ 188 triệu tấn đến 231 triệu tấn; độ tin cậy thấp, dựa trên số liệu năm 2021, 2024",
         "đạt và vượt (so với kế hoạch năm",
         "Đối chiếu: nêu cao hơn số liệu",
     ):

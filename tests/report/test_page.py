@@ -140,9 +140,9 @@ def test_the_one_script_is_the_only_one_that_the_page_lets_run(card):
 
 def test_chances_with_their_confidence_and_the_findings_are_there(page):
     for words in (
-        "unlikely (probability about 28%)",
-        "about 206 million tonnes for the year, with an 80% chance of 191 million tonnes to 226 million tonnes.",
-        "medium confidence, from the figures of 2021, 2024.",
+        "unlikely (chance about 3 in 10)",
+        "about 206 million tonnes for the year, with an 80% chance of 188 million tonnes to 231 million tonnes.",
+        "low confidence, from the figures of 2021, 2024.",
         "no probability can be given",
         "Figures that ask for a look",
         "the total falls: USD 33.37 billion in 10 months of 2025",

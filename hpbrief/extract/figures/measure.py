@@ -41,9 +41,7 @@ def measure_of(p: Progress, n: Number, plan: str | None) -> Measured:
     chain = _turned(p, n) if n.chain.verb == "from" else n.chain
     if not chain.verbs and (going_on := _goes_on_changing(p, n, chain)) is not None:
         return Measured(going_on, chain)
-    base = _base_of(p, n.after, goal=n.goal is not None)
-    if base is None and n.after.plan is None:
-        base = chain.base
+    base = _base_beside(p, n, chain)
     if base is not None and not chain.verbs and p.words.added.search(p.text, chain.start, n.token.start):
         # "97 triệu đồng, thêm 8 triệu đồng so với năm trước"
         chain = chain.saying(["up"], chain.first, chain.start)
@@ -146,6 +144,12 @@ def _moved_before(p: Progress, n: Number, chain: Chain) -> tuple[str | None, str
 
 
 # -- bases and plans ---------------------------------------------------------------------------------
+
+
+def _base_beside(p: Progress, n: Number, chain: Chain) -> str | None:
+    """The base named behind a number, else the one in its chain."""
+    base = _base_of(p, n.after, goal=n.goal is not None)
+    return chain.base if base is None and n.after.plan is None else base
 
 
 def _base_of(p: Progress, after: After, *, goal: bool) -> str | None:

@@ -51,14 +51,14 @@ def _told(p: Progress, n: Number) -> Answer:
     if standing_rule:
         return standing, standing_rule
     if period is None and found is not None:
-        found, rule = _of_report(p, n, found, rule)
+        found, rule = _spoken(p, n, found, rule)
     if found is None or rule == "period.price":
         return found, rule
     return _bent(p, n, found, rule)
 
 
-def _of_report(p: Progress, n: Number, found: Period, rule: str) -> Answer:
-    """The time spoken of as it holds for a number: prices are of the last month, what is told by no day of all."""
+def _spoken(p: Progress, n: Number, found: Period, rule: str) -> Answer:
+    """The time spoken of, as far as it is the number's: a price is the last month's."""
     if found.is_year_to_date and _is_price(p, n):
         return Period.month(found.end.year, found.end.month), "period.price"
     if _not_by_day(p, n):
