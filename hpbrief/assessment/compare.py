@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from hpbrief.assessment import compare_words
+from hpbrief.assessment import words
 from hpbrief.assessment.run import assess
 from hpbrief.assessment.scorecard import Scorecard
 from hpbrief.assessment.words import basis_text
@@ -154,21 +154,21 @@ class Comparison:
 
     def title(self, lang: Lang = "vi") -> str:
         """How many areas are at their own goals by their latest figures, and how many have none."""
-        return compare_words.title(self, lang)
+        return _title_of(self, lang)
 
     def subtitle(self, lang: Lang = "vi") -> str:
         """Against which year's goals, and as known on which day."""
-        return compare_words.subtitle(self, lang)
+        return _subtitle_of(self, lang)
 
     def __repr__(self) -> str:
-        return compare_words.plain_text(self, "en")
+        return _plain_text_of(self, "en")
 
     def _repr_html_(self) -> str:
         return self.to_html("vi")
 
     def to_html(self, lang: Lang = "vi") -> str:
         """Finding, table and caveats as an HTML fragment, as Jupyter shows it."""
-        return compare_words.html_fragment(self, lang)
+        return _html_fragment_of(self, lang)
 
     # -- caveats ------------------------------------------------------------------------------------
 
@@ -336,3 +336,69 @@ def _order(card: Scorecard) -> tuple[Any, ...]:
         growth = figure.measure == Measure.YOY_CHANGE
         return 1, -float(figure.quantity.base_value) if growth else 0.0, a.area
     return 2, 0.0, a.area
+
+
+# -- a comparison in words -----------------------------------------------------------------------------
+
+#: Columns of the table a person reads, in order.
+_SHOWN = ("area", "goal", "basis", "figure", "period", "attainment", "class", "note")
+
+
+def _title_of(comparison: Comparison, lang: Lang) -> str:
+    """How many areas are at their own goals by their latest figures, and how many have none."""
+    rows = comparison.assessments
+    judged = [a for a in rows if a.main and a.main.gap is not None]
+    reached = sum(_reached(a) for a in judged)
+    without = sum(a.goal is None for a in rows)
+    word = comparison.catalog.word
+    label = comparison.catalog.indicator(rows[0].indicator).label(lang)
+    key = "title" if judged else "title_none"
+    text = word("compare", key, lang).format(label=label, reached=reached, judged=len(judged), n=len(rows))
+    if judged and without:
+        text += word("compare", "title_without", lang).format(n=without)
+    return text
+
+
+def _reached(a: Assessment) -> bool:
+    """Whether the latest figure is at the goal or beyond it, on the side that the goal means."""
+    assert a.main is not None
+    assert a.main.gap is not None
+    return a.main.gap >= 0 if a.main.goal.bound == "at_most" else a.main.gap <= 0
+
+
+def _subtitle_of(comparison: Comparison, lang: Lang) -> str:
+    """Against which year's goals, and as known on which day."""
+    return comparison.catalog.word("compare", "subtitle", lang).format(
+        year=comparison.year, day=format_date(comparison.as_of, lang)
+    )
+
+
+def _cells_of(comparison: Comparison, lang: Lang) -> list[dict[str, str]]:
+    """The areas as rows of the table a person reads; "" where nothing is known."""
+    rows = []
+    for card in comparison.cards:
+        a = card.assessments[0]
+        row = card.cells(a, lang) | {"area": comparison.name(a.area, lang)}
+        rows.append({name: row[name] for name in _SHOWN})
+    return rows
+
+
+def _plain_text_of(comparison: Comparison, lang: Lang) -> str:
+    """Finding, a line an area, and what keeps the areas from being compared."""
+    rows = _cells_of(comparison, lang)
+    width = max(len(row["area"]) for row in rows)
+    lines = []
+    for a, row in zip(comparison.assessments, rows, strict=True):
+        figure = ", ".join(filter(None, (row["figure"], row["period"], row["attainment"])))
+        shown = words.class_text(a.computed_class, comparison.catalog, lang)
+        lines.append(f"  {row['area']:{width}}  {shown:22} {figure}".rstrip())
+    return "\n".join(
+        [_title_of(comparison, lang), _subtitle_of(comparison, lang), *lines, *comparison.caveats(lang)]
+    )
+
+
+def _html_fragment_of(comparison: Comparison, lang: Lang) -> str:
+    """Finding, table and caveats as an HTML fragment, as Jupyter shows it."""
+    said = (_subtitle_of(comparison, lang), *comparison.caveats(lang))
+    rows = _cells_of(comparison, lang)
+    return words.html_fragment(_title_of(comparison, lang), said, _SHOWN, rows, comparison.catalog, lang)

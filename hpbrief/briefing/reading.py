@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from hpbrief.briefing.briefing import ReadBriefing
-from hpbrief.catalog import Catalog
+from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import LoadError
 from hpbrief.extract.engine import briefing_of
 from hpbrief.load.limits import Limits
@@ -110,5 +110,8 @@ def extract_briefing(
     numbers: NumberPrint | None = None,
 ) -> ReadBriefing:
     """What a document says; its text must be normalised. Arguments as for :func:`read_briefing`."""
+    known = catalog or load_catalog()
+    if area is not None and area not in known.areas:
+        area = (known.find_area(area, document.published) or known.area(area)).id
     brief = briefing_of(document, area=area, catalog=catalog, numbers=numbers)
     return unchecked(ReadBriefing, dict(brief))

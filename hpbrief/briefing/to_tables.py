@@ -207,8 +207,12 @@ def _goal(statement: Statement, source: Source) -> Goal:
     assert statement.indicator
     assert statement.area
     assert statement.period
+    known = load_catalog().indicators.get(statement.indicator)
+    good_down = known is not None and known.direction is Direction.DOWN
     at_most = (
-        statement.qualifier in (Qualifier.AT_MOST, Qualifier.UNDER) or statement.direction is Direction.DOWN
+        statement.qualifier in (Qualifier.AT_MOST, Qualifier.UNDER)
+        or statement.direction is Direction.DOWN
+        or (good_down and statement.qualifier is Qualifier.EXACT)
     )
     return Goal(
         indicator=statement.indicator,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +20,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from hpbrief.catalog.plain_toml import read_plain_toml
+from hpbrief.catalog.spelling import Typed, fold, without_marks
 from hpbrief.errors import CatalogError, Message
 from hpbrief.models.base import Model
 from hpbrief.models.indicator import Area, Indicator, IndicatorGroup, Lang, UnitInfo
@@ -33,11 +33,6 @@ PATTERN_ROOMS = ("parse", "text", "naming", "figures", "verdicts", "directives",
 RULE_FILES = (
     "phrases", "unit_words", "time_words", "legal_words", "actor_words", "table_words", "publishers", "word_classes",
 )  # fmt: skip
-
-
-def fold(text: str) -> str:
-    """The form in which words are compared: NFC, case folded, blanks single; diacritics kept."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 @dataclass(frozen=True)
@@ -60,12 +55,16 @@ class Catalog:
     patterns: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def indicator(self, indicator_id: str) -> Indicator:
-        """The indicator of an id. Raises CatalogError, with the nearest ids, where there is none."""
-        return _get(self.indicators, indicator_id, "an_indicator", self._indicator_by_words)
+        """The indicator of an id or a name. Raises CatalogError, with the three nearest, where there is none."""
+        found = self.indicators.get(indicator_id) or self.find_indicator(indicator_id)
+        return found or _get(self.indicators, indicator_id, "an_indicator", self._indicator_by_words)
 
     def area(self, area_id: str) -> Area:
-        """The area of an id. Raises CatalogError, with the nearest ids, where there is none."""
-        return _get(self.areas, area_id, "an_area", {w: a[-1] for w, a in self._areas_by_words.items()})
+        """The area of an id or a name. Raises CatalogError, with the three nearest, where there is none."""
+        found = self.areas.get(area_id) or self.find_area(area_id)
+        return found or _get(
+            self.areas, area_id, "an_area", {w: a[-1] for w, a in self._areas_by_words.items()}
+        )
 
     def unit(self, code: str) -> UnitInfo:
         """The unit of a code. Raises CatalogError where there is none."""
@@ -86,16 +85,23 @@ class Catalog:
         return _get(self.groups, group_id, "a_group")
 
     def find_indicator(self, words: str) -> Indicator | None:
-        """The indicator that a label, alias or id names exactly, in either language; None if none does."""
-        return self._indicator_by_words.get(fold(words))
+        """The indicator that a label, alias or id names, in either language; None if none does.
+
+        A name is found in any spelling (see ``hpbrief.catalog.spelling``).
+        """
+        return self._indicator_by_words.get(fold(words)) or self._indicators_as_typed.find(words)
 
     def find_area(self, words: str, on: date | None = None) -> Area | None:
-        """The area that a name, label, alias or id names on a day (default: the boundaries of today)."""
+        """The area that a name, label, alias or id names on a day (default: the boundaries of today).
+
+        A name is found in any spelling (see ``hpbrief.catalog.spelling``).
+        """
         key = fold(words)
-        for prefix in ("thành phố ", "tp. ", "tp ", "tỉnh "):
-            if key not in self._areas_by_words and key.startswith(prefix):
+        for prefix in ("thành phố ", "tp. ", "tp ", "tỉnh ", "thanh pho ", "tinh "):
+            named = key in self._areas_by_words or self._areas_as_typed.find(key)
+            if not named and key.startswith(prefix):
                 key = key.removeprefix(prefix)
-        found = self._areas_by_words.get(key, ())
+        found = self._areas_by_words.get(key) or self._areas_as_typed.find(key) or ()
         for area in found:
             if on is None and (area.valid_to is None or len(found) == 1):
                 return area
@@ -110,6 +116,11 @@ class Catalog:
     def near_areas(self, words: str) -> list[str]:
         """Ids of the areas whose names are nearest to some words, today's boundaries."""
         return near(words, {w: a[-1] for w, a in self._areas_by_words.items()})
+
+    def near_told(self, words: str, what: str) -> str:
+        """The three entries nearest to some words, by id and label, of what a column names."""
+        areas = {w: a[-1] for w, a in self._areas_by_words.items()}
+        return nearest_told(words, areas if what == "area" else self._indicator_by_words)
 
     def word(self, group: str, key: str, lang: Lang) -> str:
         """What a person reads for a code: ``word("class", "on_track", "vi")``. Raises CatalogError."""
@@ -143,6 +154,20 @@ class Catalog:
         return table
 
     @cached_property
+    def _indicators_as_typed(self) -> Typed[Indicator]:
+        also = {
+            word: self.indicators[i]
+            for i, words in self.words.get("also_indicator", {}).items()
+            if i in self.indicators
+            for word in words
+        }
+        return Typed({**self._indicator_by_words, **also}, lambda i: i.id)
+
+    @cached_property
+    def _areas_as_typed(self) -> Typed[tuple[Area, ...]]:
+        return Typed(self._areas_by_words, lambda areas: fold(areas[0].name_vi))
+
+    @cached_property
     def _areas_by_words(self) -> dict[str, tuple[Area, ...]]:
         table: dict[str, tuple[Area, ...]] = {}
         for area in self.areas.values():
@@ -155,26 +180,30 @@ class Catalog:
 
 def near(words: str, named: Mapping[str, Any]) -> list[str]:
     """Up to three ids whose names are nearest to some words, compared without case and diacritics."""
+    return list(dict.fromkeys(entry.id for entry in _nearest(words, named)))[:3]
+
+
+def _nearest(words: str, named: Mapping[str, Any]) -> list[Any]:
     import difflib
 
-    plain = {_plain(name): entry.id for name, entry in named.items()}
-    found = difflib.get_close_matches(_plain(words), plain, n=6, cutoff=0.7)
-    return list(dict.fromkeys(plain[name] for name in found))[:3]
+    plain = {without_marks(name): entry for name, entry in named.items()}
+    return [plain[name] for name in difflib.get_close_matches(without_marks(words), plain, n=12, cutoff=0.65)]
 
 
-def _plain(words: str) -> str:
-    letters = unicodedata.normalize("NFD", fold(words).replace("đ", "d"))
-    return "".join(c for c in letters if not unicodedata.combining(c))
+def nearest_told(words: str, named: Mapping[str, Any]) -> str:
+    """The three entries nearest to some words, each by its id and its label; empty where none is near."""
+    entries = {entry.id: entry for entry in _nearest(words, named)}
+    return ", ".join(f"{entry.id} ({entry.label_vi})" for entry in list(entries.values())[:3])
 
 
 def _get(table: Mapping[str, _M], key: str, what: str, named: Mapping[str, Any] | None = None) -> _M:
     if key in table:
         return table[key]
-    found = near(key, named) if named is not None else []
+    found = nearest_told(key, named) if named is not None else ""
     if named is None:
         raise CatalogError("no_entry_but", what=Message(what), key=key, names=", ".join(sorted(table)))
     if found:
-        raise CatalogError("no_entry_near", what=Message(what), key=key, names=", ".join(found))
+        raise CatalogError("no_entry_near", what=Message(what), key=key, names=found)
     raise CatalogError("no_entry", what=Message(what), key=key)
 
 

@@ -212,7 +212,11 @@ def _flat(raw: RawTable) -> Flat:
     # labels=both: "REF_AREA: Reference area" holds "VN: Viet Nam"
     labelled = [": " in name for name in raw.header]
     names = [name.partition(": ")[0] for name in raw.header]
-    rows = []
+    columns = tuple(n for n in names if n not in skip)
+    for name in columns:
+        if columns.count(name) > 1:
+            raise DatasetError([Problem(raw.file, 1, name, Message("column_twice"))])
+    rows: list[_Line] = []
     for line, cells in raw.rows:
         if len(cells) != len(names):
             message = Message("too_many_cells", cells=len(cells), columns=len(names))
@@ -221,12 +225,60 @@ def _flat(raw: RawTable) -> Flat:
             name: str(cell).partition(": ")[0] if both else str(cell)
             for name, cell, both in zip(names, cells, labelled, strict=True)
         }
-        rows.append((line, {k: v for k, v in row.items() if k not in skip}))
-    columns = tuple(n for n in names if n not in skip)
-    for name in columns:
-        if columns.count(name) > 1:
-            raise DatasetError([Problem(raw.file, 1, name, Message("column_twice"))])
-    return Flat(raw.file, columns, tuple(rows))
+        rows = _after(rows, line, row, raw.file, columns)
+    return Flat(raw.file, columns, tuple((line, row) for line, row in rows if not _is_missing(row)))
+
+
+#: What SDMX-CSV writes into ACTION: information and append add a row, replace and merge put it in the place of an
+#: earlier one, delete takes rows out.
+_ACTIONS = ("I", "A", "R", "M", "D")
+_NOT_A_NUMBER = ("nan", "na", "n/a")
+_Line = tuple[int, dict[str, str]]
+#: Concepts that say something of an observation and do not tell it from another.
+_NO_DIMENSION = frozenset(
+    {
+        "OBS_VALUE",
+        *_UNTOLD,
+        *(n for n in _STANDARD if _STANDARD[n] in ("status", "unit", "unit_mult", "note")),
+    }
+    | {c.concept for parts in FLOWS.values() for c in parts if c.role != "dimension"}
+) - {"FREQ"}
+
+
+def _after(
+    rows: list[_Line], line: int, row: dict[str, str], file: str, columns: tuple[str, ...]
+) -> list[_Line]:
+    """The rows of a message once one more has been read, by what its ACTION tells to do."""
+    action = row.get("ACTION", "").strip().upper() or "I"
+    if action not in _ACTIONS:
+        problem = Message("no_code", text=row["ACTION"], names=", ".join(_ACTIONS))
+        raise DatasetError([Problem(file, line, "ACTION", problem)])
+    cells = {name: row[name] for name in columns}
+    if action in ("I", "A"):
+        return [*rows, (line, cells)]
+    key = {name: cells[name] for name in columns if name not in _NO_DIMENSION}
+    # A deletion may leave dimensions open: what it does not name, it does not tell apart.
+    named = {n: v for n, v in key.items() if v} if action == "D" else key
+    same = [r for r in rows if all(r[1][n] == v for n, v in named.items())]
+    kept = [r for r in rows if r not in same]
+    if action == "D":
+        return kept
+    if action == "M" and same:  # a merge leaves what it does not give as it was
+        cells = {name: text or same[-1][1][name] for name, text in cells.items()}
+    return [*kept, (line, cells)]
+
+
+def _is_missing(row: Mapping[str, str]) -> bool:
+    """Whether a row says that there is no value: NaN or nothing, or status M (missing), L or H (not collected)."""
+    value = row.get("OBS_VALUE")
+    if value is None:
+        return False
+    nothing = not value.strip() or value.strip().lower() in _NOT_A_NUMBER
+    return nothing and (bool(value.strip()) or row.get("OBS_STATUS", "").strip() in _MISSING)
+
+
+#: Values of OBS_STATUS that say why there is none: missing, and its kinds in CL_OBS_STATUS.
+_MISSING = ("M", "L", "H", "O", "Q")
 
 
 def _own_table(raw: RawTable) -> str | None:

@@ -145,7 +145,9 @@ def from_frames(frames: Mapping[str, pd.DataFrame]) -> dict[str, RawTable]:
         table = _table_of(name)
         if table is None:
             raise LoadError("no_frame", name=str(name), names=", ".join(TABLES))
-        rows = tuple((i, tuple(row)) for i, row in enumerate(frame.itertuples(index=False, name=None), 1))
+        rows = tuple(
+            (i, tuple(map(_marked, row))) for i, row in enumerate(frame.itertuples(index=False, name=None), 1)
+        )
         tables[table] = RawTable(f"frame {name}", tuple(str(c) for c in frame.columns), rows)
     return tables
 

@@ -18,6 +18,7 @@ from hpbrief.models import (
     AdoptedBasis,
     Basis,
     Bound,
+    Direction,
     Goal,
     HeadlineVerdict,
     KnownBasis,
@@ -109,6 +110,20 @@ def _words_of(values: type[StrEnum], group: str, catalog: Catalog) -> dict[str, 
             if found.setdefault(fold(word), value) != value:
                 raise CatalogError("names_two_values", where="words.toml", word=word, group=group)
     return found
+
+
+#: The code of a period in words, by its kind in words.toml.
+_PERIOD_CODES = {
+    "month": "{year}-M{n:02d}",
+    "months": "{year}-{n:02d}M",
+    "quarter": "{year}-Q{n}",
+    "year": "{year}",
+}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def _number(text: str) -> int:
+    return _ROMAN.get(text) or int(text or 0)
 
 
 #: Columns of fields that bear another name in the models.
@@ -224,7 +239,7 @@ class _Reader:
     def indicator(self, row: Row) -> str:
         found = self.catalog.find_indicator(row["indicator"])
         if found is None:
-            self._unknown(row, "indicator", self.catalog.near_indicators(row["indicator"]))
+            self._unknown(row, "indicator")
             return "unknown"
         return found.id
 
@@ -233,7 +248,7 @@ class _Reader:
             return str(row["area"])
         found = self.catalog.find_area(row["area"], on)
         if found is None:
-            self._unknown(row, "area", self.catalog.near_areas(row["area"]))
+            self._unknown(row, "area")
             return "unknown"
         return found.id
 
@@ -247,18 +262,26 @@ class _Reader:
         self.problems.append(row.problem("area", Message("area_empty")))
         return "unknown"
 
-    def _unknown(self, row: Row, column: str, near: list[str]) -> None:
-        hint = Message("did_you_mean", names=", ".join(near)) if near else Message("see_lists", column=column)
+    def _unknown(self, row: Row, column: str) -> None:
+        near = self.catalog.near_told(row[column], column)
+        hint = Message("did_you_mean", names=near) if near else Message("see_lists", column=column)
         self.problems.append(row.problem(column, Message("not_in_catalogue", name=row[column], hint=hint)))
 
     def unit(self, row: Row) -> Unit:
         """The unit of a row by its code, or by words: a name of the unit, or as texts write it (``tỷ đồng``)."""
-        code = row["unit"]
+        code, mult = row["unit"], row["unit_mult"]
         if code not in self.catalog.units:
-            code = self._unit_names.get(fold(code)) or self._written_unit(row) or code
+            name = self._unit_names.get(fold(code))
+            code, written = (name, None) if name else self._written_unit(row)
+            mult = written if mult is None else mult
             known = self.catalog.find_indicator(row["indicator"])
             code = self.catalog.counted_as(known.id, code) if known else code
-        return Unit(code=code, mult=row["unit_mult"])
+        if mult is None and code == "PT":
+            mult = 0
+        if mult is None:  # a code alone does not say whether thousands or billions are meant
+            self.problems.append(row.problem("unit_mult", Message("cell_empty")))
+            mult = 0
+        return Unit(code=code, mult=mult)
 
     @cached_property
     def _unit_names(self) -> dict[str, str]:
@@ -272,26 +295,32 @@ class _Reader:
     def _units(self) -> UnitReader:
         return UnitReader(self.catalog.rules["unit_words"])
 
-    def _written_unit(self, row: Row) -> str | None:
-        """The code of a unit in words; a problem where it is none, or its power of ten is not that of the row."""
-        words = fold(row["unit"])
+    def _written_unit(self, row: Row) -> tuple[str, int]:
+        """Code and power of ten of a unit in words; a problem where it is none, or the row gives another power."""
+        words, given = fold(row["unit"]), row["unit_mult"]
         match = self._units.read(words, 0)
         code = match.code if match and match.end == len(words) and match.noun_start < match.end else None
-        if match is None or code not in self.catalog.units:
+        if match is None or code is None or code not in self.catalog.units:
             allowed = ", ".join(sorted(self.catalog.units))
             self.problems.append(row.problem("unit", Message("no_code", text=row["unit"], names=allowed)))
-            return None
-        if match.mult not in (0, row["unit_mult"]):
-            message = Message(
-                "other_power", text=row["unit"], unit=code, mult=match.mult, given=row["unit_mult"]
-            )
+            return str(row["unit"]), 0
+        if given is not None and match.mult not in (0, given):
+            message = Message("other_power", text=row["unit"], unit=code, mult=match.mult, given=given)
             self.problems.append(row.problem("unit_mult", message))
-        return code
+        return code, match.mult
 
     def period(self, row: Row) -> Period:
         if row["period"] is not None:
-            return Period.from_code(str(row["period"]))
+            return self._written_period(str(row["period"])) or Period.from_code(str(row["period"]))
         return Period(row["period_start"], row["period_end"])
+
+    def _written_period(self, text: str) -> Period | None:
+        """A period in words, as heads of tables have them (``T10/2025``, ``10 tháng 2025``); None for a code."""
+        for kind, pattern in self.catalog.words.get("also_period", {}).items():
+            if match := re.fullmatch(pattern, fold(text)):
+                number = match.groupdict().get("n", "")
+                return Period.from_code(_PERIOD_CODES[kind].format(year=match["year"], n=_number(number)))
+        return None
 
     # -- models -------------------------------------------------------------------------------------
 
@@ -323,7 +352,7 @@ class _Reader:
             area=self.area(row, period.end),
             period=period,
             quantity=Quantity(value=row["value"], unit=self.unit(row)),
-            bound=row["bound"] or Bound.AT_LEAST,
+            bound=row["bound"] or self._bound(row),
             basis=basis,
             set_by=row["set_by"] or "",
             adopted=row["adopted"],
@@ -331,6 +360,13 @@ class _Reader:
             source_id=self.source_id(row),
             note=row["note"] or "",
         )
+
+    def _bound(self, row: Row) -> Bound:
+        """The bound of a goal that names none, by the good direction of its indicator; a problem where it has none."""
+        known = self.catalog.find_indicator(row["indicator"])
+        if known is not None and known.direction is Direction.NONE:
+            self.problems.append(row.problem("bound", Message("which_bound", indicator=row["indicator"])))
+        return Bound.AT_MOST if known and known.direction is Direction.DOWN else Bound.AT_LEAST
 
     def verdict(self, row: Row) -> Verdict:
         return Verdict(

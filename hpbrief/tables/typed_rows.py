@@ -101,6 +101,8 @@ def _match_header(schema: TableSchema, raw: RawTable, problems: list[Problem]) -
 def _stands_in(name: str, names: list[str]) -> bool:
     if name == "source_id":
         return "source" in names or "source_url" in names
+    if name == "unit_mult":  # words such as "tỷ đồng" say it
+        return "unit" in names
     return name in ("period_start", "period_end") and "period" in names
 
 

@@ -369,3 +369,43 @@ def test_the_command_exports(tmp_path, form):
     result = CliRunner().invoke(main, ["export", "haiphong-2026", str(out), "--format", form])
     assert result.exit_code == 0, result.output
     assert hb.read_dataset(out).tables.observations == hb.load_dataset("haiphong-2026").tables.observations
+
+
+# -- what a message tells to do with a row -----------------------------------------------------------
+
+
+def _growth(tmp_path, *lines):
+    path = tmp_path / "growth.csv"
+    path.write_text(SDMX_CSV.partition("\n")[0] + "\n" + "".join(f"{line}\n" for line in lines), "utf-8")
+    found = hb.read_dataset(path, mapping=MAPPING).tables.observations
+    return [(o.period.code, str(o.quantity.value)) for o in found]
+
+
+ROW = "dataflow,XX:GROWTH(1.0),{},A,VN-QN,GRDP,{},{},0,{}"
+
+
+@pytest.mark.parametrize(
+    ("last", "left"),
+    [
+        (("D", "2024", "8.1", "A"), [("2023", "11.03")]),
+        (("D", "2024", "", ""), [("2023", "11.03")]),
+        (("D", "", "", ""), []),
+        (("R", "2024", "8.3", "A"), [("2023", "11.03"), ("2024", "8.3")]),
+        (("M", "2024", "", "P"), [("2023", "11.03"), ("2024", "8.1")]),
+        (("M", "2025", "7.5", "A"), [("2023", "11.03"), ("2024", "8.1"), ("2025", "7.5")]),
+        (("I", "2025", "NaN", "M"), [("2023", "11.03"), ("2024", "8.1")]),
+        (("I", "2025", "", "M"), [("2023", "11.03"), ("2024", "8.1")]),
+    ],
+)
+def test_an_action_deletes_replaces_or_merges_and_a_missing_value_is_none(tmp_path, last, left):
+    rows = [ROW.format("I", "2023", "11.03", "A"), ROW.format("I", "2024", "8.1", "A"), ROW.format(*last)]
+    if not left:
+        with pytest.raises(hb.DatasetError, match="neither observations nor goals"):
+            _growth(tmp_path, *rows)
+    else:
+        assert _growth(tmp_path, *rows) == left
+
+
+def test_an_unknown_action_is_told(tmp_path):
+    with pytest.raises(hb.DatasetError, match="column 'ACTION': 'X' is not one of I, A, R, M, D"):
+        _growth(tmp_path, ROW.format("X", "2023", "11.03", "A"))

@@ -211,18 +211,23 @@ def _follow(words: FigureWording, text: str, tokens: list[Token], index: int, at
             _take_time(found, token, apart=text.endswith(words.not_of_plan, 0, token.start))
             if found.base_time is token and words.moment.search(gap):
                 found.base = found.base or "previous"
-        elif token.kind != "cue":
-            break
-        elif "plan" in token.senses and _is_like_plan(words, text, tokens, index, k):
-            found.versus = False
-            break
-        elif not _take_after(words, text, found, token, direct=direct and blank) and not _is_by_giver(
-            words, text, found, tokens, k
-        ):
+        elif token.kind != "cue" or not _take_cue(words, text, found, tokens, index, k, direct and blank):
             break
         direct = direct and blank
         at = token.end
     return found
+
+
+def _take_cue(
+    words: FigureWording, text: str, found: After, tokens: list[Token], index: int, k: int, direct: bool
+) -> bool:
+    """Take the cue ``tokens[k]`` behind the number ``tokens[index]``; False where what is said of it ends there."""
+    if "plan" in tokens[k].senses and _is_like_plan(words, text, tokens, index, k):
+        found.versus = False
+        return False
+    return _take_after(words, text, found, tokens[k], direct=direct) or _is_by_giver(
+        words, text, found, tokens, k
+    )
 
 
 def _is_like_plan(words: FigureWording, text: str, tokens: list[Token], index: int, plan: int) -> bool:

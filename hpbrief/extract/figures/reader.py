@@ -95,13 +95,18 @@ class _Reading:
                 self._pass_figure(index, token)
             elif kind == "time":
                 p.times.take(index, aside=p.depth > 0 or _is_aside(p, index))
+        self._close()
+        return p.figures
+
+    def _close(self) -> None:
+        """What a list or brackets share, and the time that goes on to the sentences behind."""
+        p = self.p
         share_bases(p.words, p.text, p.figures, p.lead_base)
         share_brackets(p.text, p.figures)
         if p.held_first:
             self._name_plan_held()
         if p.times.stays is not None and not (p.seasonal and p.stood is not None):
             p.context.paragraph, p.context.by_day = p.times.stays, p.times.by_day
-        return p.figures
 
     def _open_time(self, low: str) -> None:
         """Times that open a sentence without naming any: "Cùng thời điểm, ...", "Trong năm, ..."."""
@@ -198,10 +203,7 @@ class _Reading:
         """A number asked: what it is, or None where it is no figure."""
         p, words = self.p, token.figure
         assert words is not None
-        if 0 <= p.lead_end < token.start:
-            p.lead_base = p.lead_plan = None
-        if p.context.tasks:
-            self._enter_task(token)
+        self._come_to(token)
         chain = chain_before(p.text, p.tokens, index, p.floor)
         plan, chain = p.goals.plan_before(chain) if words.unit == "PT" else (None, chain)
         aim = _aim(p, index, words, chain, plan) if p.figures else None
@@ -221,9 +223,8 @@ class _Reading:
         self._ask_indicator(number, figure)
         number.status, p.told = status_of(p, number)
         figure.period, period_rule = (base_time, "period.base") if base_time else period_of(p, number)
-        figure.status = number.status
-        if figure.status == "E" and p.heard & _FORESEEN and in_running_year(p, figure.period):
-            figure.status = "F"
+        foreseen = p.heard & _FORESEEN and in_running_year(p, figure.period)
+        figure.status = "F" if number.status == "E" and foreseen else number.status
         self._take_moment(figure.period)
         if self._take_goal(number, figure, aimed=aim is not None):
             goal_rule = "goal.ahead"
@@ -325,10 +326,14 @@ class _Reading:
             p.prices = True
         context.prices |= p.prices
 
-    def _enter_task(self, token: Token) -> None:
-        """Move on to the task that a number stands in, if any."""
+    def _come_to(self, token: Token) -> None:
+        """Move on to a number: bases may be left behind, and it may stand in a task."""
         p = self.p
+        if 0 <= p.lead_end < token.start:
+            p.lead_base = p.lead_plan = None
         tasks = p.context.tasks
+        if not tasks:
+            return
         while p.next_task < len(tasks) and tasks[p.next_task][1] <= token.start:
             p.next_task += 1
         ahead = tasks[p.next_task] if p.next_task < len(tasks) else None

@@ -42,7 +42,7 @@ class Sections:
         within = self._level is not None and level > self._level
         if heading and self._names_goals(line) and not (within and named is None):
             self._open(context, line, level, named or self._aimed_at)
-        elif heading and within and level < _PLAIN - 1 and context.goal_basis is not None:
+        elif within and _is_part(context, level, heading=heading):
             # "2.2. Xã hội (đến năm 2030)", and back to the whole at the next heading without a time
             context.goal_period = named or self._span
         else:
@@ -117,6 +117,11 @@ class Sections:
             ):
                 return resolve_time(token.time, self._frame.anchor)
         return None
+
+
+def _is_part(context: Context, level: int, *, heading: bool) -> bool:
+    """Whether a line heads a part of a section of goals."""
+    return heading and level < _PLAIN - 1 and context.goal_basis is not None
 
 
 def _is_resolution(words: FigureWording, text: str) -> bool:

@@ -21,6 +21,7 @@ from hpbrief.extract.verdicts.plans import (
 from hpbrief.extract.verdicts.stated import Count, Led, Saying, Stated, Told, headline
 from hpbrief.extract.verdicts.words import Passage, VerdictWords
 from hpbrief.models import Reference, VerdictStatus
+from hpbrief.parse.patterns import holds
 
 _Plans = list[tuple[int, Reference]]
 
@@ -69,7 +70,9 @@ def _of_counts(here: Passage, told: Told, led: Reference | None) -> list[Stated]
     """A sentence with the word for goals: its counts, then groups, then what is implied, claimed or goes on."""
     told.unclear += [
         (here.start + part.start(), here.start + part.end())
-        for part in here.known.goals_in_part.finditer(here.low)
+        for part in (
+            here.known.goals_in_part.finditer(here.low) if holds(here.low, here.known.parts_of) else ()
+        )
     ]
     plans = plans_in(here)
     before = plans[0][1] if plans else foreseen_of_year(here) or led or told.reference

@@ -111,6 +111,7 @@ class VerdictWords:
         self.subjects = subjects
         self.parts = VerdictParts(catalog)
         self.goals = class_phrases(catalog, "goal_word")
+        self.parts_of = class_phrases(catalog, "part_of_all")
         self.goal_counts = class_phrases(catalog, "goal_count")
         self.plan_kinds = class_phrases(catalog, "plan_kind")
         self.group_nouns = tuple(f" {noun} " for noun in class_phrases(catalog, "group_noun"))
