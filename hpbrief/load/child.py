@@ -18,6 +18,8 @@ from hpbrief.errors import LoadError, Message, UnsafeFileError
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Loaded, texts_of, to_plain
 
+#: Room, in bytes, into which libraries are mapped that recognise text.
+_LIBRARIES = 350_000_000
 #: What reads each kind of file: a module with ``read(data, limits) -> Loaded``.
 READERS = {
     "pdf": "hpbrief.load.pdf.reader",
@@ -29,6 +31,7 @@ READERS = {
     "ods": "hpbrief.load.sheets.ods",
     "odt": "hpbrief.load.word.odt",
     "rtf": "hpbrief.load.word.rtf",
+    "picture": "hpbrief.load.scan.reader",
     "pptx": "hpbrief.load.slides.pptx",
 }
 
@@ -45,6 +48,15 @@ def main(order: dict[str, Any]) -> None:
     answer.write(json.dumps(read_here(data, order["kind"], limits)).encode())
     answer.flush()
     os._exit(0)  # nothing is left to do; libraries may be slow or fail in tidying up
+
+
+def make_room() -> None:
+    """Let libraries be mapped that take much room and little memory; for those that recognise text alone."""
+    with contextlib.suppress(ImportError, ValueError, OSError, AttributeError):
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def block_numpy() -> None:
@@ -79,7 +91,7 @@ def confine(limits: Limits) -> None:
         ("RLIMIT_CORE", 0, 0),
         ("RLIMIT_CPU", seconds, seconds + 1),
         ("RLIMIT_FSIZE", limits.unpacked_bytes, limits.unpacked_bytes),
-        ("RLIMIT_AS", limits.memory_bytes, limits.memory_bytes),
+        ("RLIMIT_AS", limits.memory_bytes, limits.memory_bytes + _LIBRARIES),
     ):
         with contextlib.suppress(
             ValueError, OSError, AttributeError

@@ -16,17 +16,14 @@ _REFUSED = (
     (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "seven_zip"),
     (b"Rar!", "rar"),
-    (b"\x89PNG", "picture_png"),
-    (b"\xff\xd8\xff", "picture_jpeg"),
     (b"GIF8", "picture_gif"),
-    (b"II*\x00", "picture_tiff"),
-    (b"MM\x00*", "picture_tiff"),
     (b"\x7fELF", "program"),
     (b"MZ", "program"),
     (b"SQLite format 3", "database"),
     (b"PAR1", "parquet"),
     (b"%!PS", "postscript"),
 )
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _HTML = re.compile(
     rb"<(!doctype\s+html|html|head|body|meta|title|table|div|p|h[1-6]|article|section|span|br)\b", re.I
 )
@@ -65,6 +62,8 @@ def kind_of(data: bytes, limits: Limits) -> str:
         return _zip_kind(data, limits)
     if data.startswith(_OLE):
         return _ole_kind(data)
+    if data.startswith(_PICTURES):
+        return "picture"
     for magic, told in _REFUSED:
         if data.startswith(magic) and (len(magic) > 2 or b"\x00" in data[:4096]):
             raise LoadError(told)

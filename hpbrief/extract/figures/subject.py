@@ -77,6 +77,9 @@ class SubjectChoice:
         """Remember a number that was read."""
         if figure.named is not None and figure.words.unit not in _PER_CENT:
             figure.subject_after = figure.named
+        named = self._answer.subject if self._answer is not None else None
+        if named is not None and named.indicator in self._subjects.ranks and figure.subject is not None:
+            figure.subject_after = named  # "PCI đạt 68,2 điểm, xếp thứ 14": the order behind the score
         self._told.pass_on(figure, in_brackets=in_brackets)
 
     # -- choosing -----------------------------------------------------------------------------------
@@ -173,7 +176,7 @@ class SubjectChoice:
                 self._sentence,
                 subject,
                 words,
-                self._told.last,
+                self._told,
                 self.clause_start,
                 self._trade,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from statistics import median
 
 from hpbrief.load.parts import Grid, GridCell, Paragraph
@@ -24,6 +25,8 @@ _REST = re.compile(r"[(,;/%]|\d[\d.,]*(\s|$)")
 _END = re.compile(r"[.!?:;…][\"”’)\]]*$")
 #: The share of a page's height, above and below, in which headers and footers stand.
 _MARGIN = 0.11
+#: How much of a recognised row must be that of another, of 1.
+_ALIKE = 0.85
 
 
 def flow(pages: Sequence[Page]) -> list[Paragraph | Grid]:
@@ -191,6 +194,14 @@ class _Flow:
         return lines[:at], [join_lines([line.text for line in note]) for note in notes]
 
 
+def _alike(mine: Sequence[tuple[int, str]], theirs: Sequence[tuple[int, str]]) -> bool:
+    """Whether two rows are one as a recogniser may have read it: the same cells, nearly the same letters."""
+    if [column for column, _ in mine] != [column for column, _ in theirs]:
+        return False
+    first, second = (" ".join(text for _, text in row) for row in (mine, theirs))
+    return SequenceMatcher(None, first, second).ratio() > _ALIKE
+
+
 def _common(values: Sequence[int]) -> float:
     """The left edge of most lines: the smallest of the frequent ones."""
     counts = Counter(values)
@@ -242,7 +253,8 @@ class _OpenGrid:
         count = 0
         for row in range(1, min(self.rows, grid.rows) + 1):
             mine = [(c.column, c.text) for c in self.cells if c.row == row]
-            if not mine or mine != [(c.column, c.text) for c in grid.cells if c.row == row]:
+            theirs = [(c.column, c.text) for c in grid.cells if c.row == row]
+            if not mine or not (mine == theirs or (grid.is_recognised and _alike(mine, theirs))):
                 break
             count = row
         return count

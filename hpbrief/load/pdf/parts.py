@@ -46,12 +46,16 @@ class Rule(NamedTuple):
 
 @dataclass
 class PageGrid:
-    """A table on a page: cells with rows and columns from 1, and its place; ``edges`` are of its columns."""
+    """A table on a page: cells with rows and columns from 1, and its place; ``edges`` are of its columns.
+
+    ``is_recognised`` where its words come of a picture, so that the same words may be written otherwise elsewhere.
+    """
 
     cells: list[GridCell]
     top: float
     bottom: float
     edges: list[float]
+    is_recognised: bool = False
 
     @property
     def rows(self) -> int:

@@ -21,6 +21,8 @@ _DEEPEST = 12
 _INVISIBLE = 3  # the render mode of text that is there to be found and not to be seen
 _UNSEEN_FILL = 250  # of 255: white on white
 _FORM_TEXT, _FORM_PATH, _FORM_IMAGE, _FORM_FORM = 1, 2, 3, 5
+#: The coarsest and the finest that a scan is drawn, in dots an inch.
+_COARSEST, _FINEST = 100, 300
 _LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
 
 
@@ -93,6 +95,13 @@ class Pages:
             return _PageReader(self.calls, page, number).read()
         finally:
             raw.FPDF_ClosePage(page)
+
+    def picture(self, number: int) -> tuple[Any, int]:
+        """A page as a picture in greys, and the dots an inch of the scan on it, no more than are needed."""
+        page = self.document[number - 1]
+        dpi = min(max(_resolution(page), _COARSEST), _FINEST)
+        drawn = page.render(scale=dpi / 72, grayscale=True).to_numpy()
+        return drawn.reshape(drawn.shape[0], drawn.shape[1]).copy(), dpi
 
     def facts(self) -> dict[str, str]:
         """What the file says of itself."""
@@ -338,6 +347,16 @@ class _PageReader:
         for (x0, y0), (x1, y1) in itertools.pairwise(points):
             if x0 == x1 or y0 == y1:
                 self.content.add_line(x0, y0, x1, y1)
+
+
+def _resolution(page: Any) -> int:
+    """The dots an inch of the largest picture on a page."""
+    sizes = []
+    for item in page.get_objects(filter=(_FORM_IMAGE,)):
+        left, low, right, high = item.get_bounds()
+        wide = max(item.get_px_size())
+        sizes.append(((right - left) * (high - low), round(72 * wide / max(1.0, right - left, high - low))))
+    return max(sizes)[1] if sizes else _FINEST
 
 
 def _is_box(points: list[tuple[float, float]]) -> bool:

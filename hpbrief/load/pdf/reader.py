@@ -7,6 +7,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from time import process_time
 from typing import Any
 
 from hpbrief.errors import LoadError, UnsafeFileError
@@ -22,32 +23,24 @@ from hpbrief.load.sheets.cell_text import iso_day
 MEDIA_TYPE = "application/pdf"
 #: Signs without a letter, such as bullets, that are not worth telling.
 _FEW = 10
+#: The share of the time for a file after which no other scan is begun.
+_SHARE = 0.8
 _STREAM = re.compile(rb"stream\r?\n")
 _DAY = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
 
 def read(data: bytes, limits: Limits) -> Loaded:
-    """The pages of a PDF. Raises LoadError where it is locked, or where every page is a scanned picture."""
+    """The pages of a PDF. Raises LoadError where it is locked, or where every page is a scan that cannot be read."""
     _check_streams(data, limits)
     document = _opened(data)
     limits.check("pages", len(document), "pdf_pages")
     old = _OldReader(data)
-    pages: list[Page] = []
-    cells = characters = 0
-    for content in document.contents():
-        if content.lost:
-            content = old.page(content)
-        page = read_page(content)
-        pages.append(page)
-        cells += sum(len(grid.cells) for grid in page.grids)
-        limits.check("cells", cells, "table_cells")
-        characters += sum(map(len, _texts([page])))
-        limits.check("text", characters, "characters")
-    facts = document.facts()
+    pages = _pages(document, old, limits)
     if not pages:
         raise LoadError("pdf_no_pages")
-    blank = [number for number, page in enumerate(pages, 1) if page.is_picture]
-    if len(blank) == len(pages):
+    scans = _Scans(document, limits)
+    scans.read(pages)
+    if len(scans.left) == len(pages):
         raise LoadError("pdf_scan")
     if not any(page.lines or page.grids for page in pages):
         raise LoadError("pdf_no_text")
@@ -55,27 +48,79 @@ def read(data: bytes, limits: Limits) -> Loaded:
     unknown, known = letters[NO_LETTER], sum(n for c, n in letters.items() if c.isalpha())
     if unknown > known:
         raise LoadError("pdf_fonts")
-    return Loaded(
-        flow(pages),
-        MEDIA_TYPE,
-        title=_title(facts),
-        file_date=_day(facts),
-        notes=[
-            *(_scan_note(number) for number in blank),
-            *([_letters_note(unknown)] if unknown > _FEW else []),
-            *(_turned_note(number) for number, page in enumerate(pages, 1) if page.has_turned),
-            *(_hidden_note(number) for number, page in enumerate(pages, 1) if page.has_hidden),
-            *_recognised_notes([number for number, page in enumerate(pages, 1) if page.is_recognised]),
-            *old.notes,
-        ],
-    )
+    facts = document.facts()
+    notes = [
+        *scans.notes,
+        *([_letters_note(unknown)] if unknown > _FEW else []),
+        *_page_notes(pages),
+        *old.notes,
+    ]
+    return Loaded(flow(pages), MEDIA_TYPE, title=_title(facts), file_date=_day(facts), notes=notes)
+
+
+def _pages(document: Pages, old: _OldReader, limits: Limits) -> list[Page]:
+    pages: list[Page] = []
+    cells = characters = 0
+    for content in document.contents():
+        page = read_page(old.page(content) if content.lost else content)
+        pages.append(page)
+        cells += sum(len(grid.cells) for grid in page.grids)
+        limits.check("cells", cells, "table_cells")
+        characters += sum(map(len, _texts([page])))
+        limits.check("text", characters, "characters")
+    return pages
+
+
+class _Scans:
+    """The pages that are pictures: recognised where the extra is installed, for as long as there is time."""
+
+    def __init__(self, document: Pages, limits: Limits) -> None:
+        self.document = document
+        self.seconds = _SHARE * limits.seconds
+        self.left: list[int] = []
+        self.notes: list[Note] = []
+
+    def read(self, pages: list[Page]) -> None:
+        """Put what is recognised in the place of pictures."""
+        self.left = [page.number for page in pages if page.is_picture]
+        if self.left:
+            from hpbrief.load.scan.recognise import is_there
+
+            if is_there():
+                self._recognise(pages)
+        self.notes += map(_scan_note, self.left)
+
+    def _recognise(self, pages: list[Page]) -> None:
+        from hpbrief.load.scan.recognise import Recogniser, recognised_note
+
+        recogniser = Recogniser()
+        read: list[int] = []
+        for number in self.left:
+            if process_time() > self.seconds:
+                break
+            page = recogniser.page(*self.document.picture(number), number)
+            if page.lines or page.grids:
+                pages[number - 1] = page
+                read.append(number)
+        self.left = [number for number in self.left if number not in read]
+        self.notes += [*recognised_note(read), *(note for note in recogniser.notes if note.page in read)]
+
+
+def _page_notes(pages: Sequence[Page]) -> Iterator[Note]:
+    yield from (_turned_note(page.number) for page in pages if page.has_turned)
+    yield from (_hidden_note(page.number) for page in pages if page.has_hidden)
+    recognised = [page.number for page in pages if page.is_recognised]
+    if recognised:
+        from hpbrief.load.scan.recognise import recognised_note
+
+        yield from recognised_note(recognised)
 
 
 def _scan_note(page: int) -> Note:
     return Note(
         "scanned_page",
-        f"trang {page} là ảnh quét, không có chữ để đọc; cần nhận dạng chữ (OCR)",
-        f"page {page} is a scanned picture without text; it needs text recognition (OCR)",
+        f"trang {page} là ảnh quét, không có chữ để đọc; cần nhận dạng chữ: pip install 'hpbrief[ocr]'",
+        f"page {page} is a scanned picture without text; it needs text recognition: pip install 'hpbrief[ocr]'",
         page,
     )
 
@@ -115,20 +160,6 @@ def _hidden_note(page: int) -> Note:
         f"page {page} has text that cannot be seen and was not read",
         page,
     )
-
-
-def _recognised_notes(pages: list[int]) -> list[Note]:
-    if not pages:
-        return []
-    listed = ", ".join(map(str, pages[:20]))
-    return [
-        Note(
-            "recognised_text",
-            f"chữ trên trang {listed} do máy nhận dạng từ ảnh quét; hãy đối chiếu với bản gốc",
-            f"text on page {listed} was recognised from a scan by a program; compare it with the original",
-            pages[0],
-        )
-    ]
 
 
 class _OldReader:

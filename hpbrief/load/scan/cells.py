@@ -1,0 +1,124 @@
+"""Numbers in cells of a scan: what was recognised held against the spots of ink, and against the other numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import permutations
+from typing import Any, NamedTuple
+
+#: A number recognised with less confidence than this is in doubt.
+SURE = 80.0
+_AMONG_WORDS = 50.0
+#: Two readings that agree and are as sure as this are believed though digits touch.
+_BOTH = 85.0
+_NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
+LIKE_NUMBER = re.compile(r"[-+(]?[0-9OolISB][0-9OolISB.,/:'’ ]*[)%]?")
+#: Rows that must agree before a rule is believed, and the share of all.
+_FEWEST, _SHARE = 4, 0.75
+
+
+class Reading(NamedTuple):
+    """The text of a cell, how sure it is (0 to 100), and another way to read it."""
+
+    text: str
+    confidence: float
+    rival: str = ""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it holds a number that may be another; of numbers among words less is asked."""
+        if not any(c.isdigit() for c in self.text):
+            return False
+        return self.confidence < (SURE if LIKE_NUMBER.fullmatch(self.text) else _AMONG_WORDS)
+
+
+def held_against_ink(text: str, confidence: float, spots: Any) -> Reading:
+    """A number with the marks that its ink shows: a comma is a spot that the recogniser may overlook."""
+    shown = _with_marks(text, spots)
+    if shown is None:  # not as many digits as tall spots
+        return Reading(text, min(confidence, 30.0))
+    if shown != text:
+        raw = text.replace(" ", "")
+        better = shown if _NUMBER.fullmatch(shown) or not _NUMBER.fullmatch(raw) else raw
+        return Reading(better, min(confidence, 60.0), raw if better == shown else shown)
+    return Reading(text, confidence if _NUMBER.fullmatch(text) else min(confidence, 30.0))
+
+
+def agreed(first: Reading, second: Reading, spots: Any) -> Reading:
+    """A number that was read twice, from two pictures of it: in doubt where they differ."""
+    readings = [held_against_ink(one.text, one.confidence, spots) for one in (first, second)]
+    if _digits(first.text) != _digits(second.text):
+        return Reading(readings[0].text, min(readings[0].confidence, 50.0), readings[1].text)
+    best = max(readings, key=lambda reading: reading.confidence)
+    least = min(first.confidence, second.confidence)
+    if first.text == second.text and least >= _BOTH and _may_touch(first.text, spots):
+        return Reading(first.text, least)
+    return best
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def _may_touch(text: str, spots: Any) -> bool:
+    """Whether the ink is that of a number some of whose digits touch: as many marks, fewer tall spots."""
+    tall = spots[:, 3].max()
+    low = (spots[:, 1] + spots[:, 3]).max()
+    spots = spots[(spots[:, 1] + spots[:, 3]) > low - 0.35 * tall]
+    marks = int((spots[:, 3] < 0.5 * tall).sum())
+    number = _NUMBER.fullmatch(text) is not None
+    return number and marks == sum(c in ".," for c in text) and len(spots) - marks < len(_digits(text))
+
+
+def _with_marks(text: str, spots: Any) -> str | None:
+    sign = text[:1] if text[:1] in "-+" else ""
+    digits = [c for c in text if c.isdigit()]
+    spots = spots[spots[:, 0].argsort()]
+    tall, low = spots[:, 3].max(), (spots[:, 1] + spots[:, 3]).max()
+    spots = spots[(spots[:, 1] + spots[:, 3]) > low - 0.35 * tall]  # a minus and dust stand higher
+    is_mark = spots[:, 3] < 0.5 * tall
+    if len(digits) != int((~is_mark).sum()):
+        return None
+    marks = int(is_mark.sum())
+    made, used = sign, 0
+    for mark in is_mark:
+        if not mark:
+            made += digits[used]
+            used += 1
+            continue
+        marks -= 1  # marks of thousands stand before the comma
+        left = len(digits) - used
+        made += "." if marks or (left == 3 and "," not in text) else ","
+    return made
+
+
+def broken_rules(numbers: Mapping[tuple[int, int], str]) -> set[tuple[int, int]]:
+    """Cells of rows in which one number is not what the same columns make of the others in nearly all rows.
+
+    The rule looked for is that of shares and indices: one column is 100 times another by a third.
+    """
+    values = {
+        place: Decimal(text.replace(".", "").replace(",", "."))
+        for place, text in numbers.items()
+        if _NUMBER.fullmatch(text)
+    }
+    columns = sorted({column for _, column in values})[:12]
+    wrong: set[tuple[int, int]] = set()
+    for share, part, whole in permutations(columns, 3):
+        rows = [r for r, c in values if c == share and (r, part) in values and (r, whole) in values]
+        fits = {
+            r: _is_share(values[r, share], numbers[r, share], values[r, part], values[r, whole]) for r in rows
+        }
+        good = sum(fits.values())
+        if good >= _FEWEST and good >= _SHARE * len(fits):
+            wrong |= {(r, c) for r, fit in fits.items() if not fit for c in (share, part, whole)}
+    return wrong
+
+
+def _is_share(share: Decimal, written: str, part: Decimal, whole: Decimal) -> bool:
+    if not whole:
+        return False
+    decimals = len(written.partition(",")[2])
+    return abs(100 * part / whole - share) <= Decimal(1).scaleb(-decimals)

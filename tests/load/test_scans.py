@@ -1,0 +1,179 @@
+"""Scans and photos: words, ruled tables, numbers in doubt, turn, resolution; needs the extra ``ocr``."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+import specimens
+from specimens import CAPTION, FIRST, TITLE
+
+from hpbrief.errors import LoadError
+from hpbrief.load import read_document
+from hpbrief.load.scan.words import with_marks
+from hpbrief.models import Document
+
+pytest.importorskip("tesserocr")
+cv2 = pytest.importorskip("cv2")
+np = pytest.importorskip("numpy")
+
+SOURCE = """
+#set page(paper: "a4", margin: 2.2cm)
+#set text(lang: "vi", size: 13pt)
+{title}
+
+{first}
+
+{caption}
+
+#table(columns: (3fr, 1fr, 1fr, 1fr), align: (left, right, right, right),
+ [Chỉ tiêu], [Tháng 9], [Tháng 10], [So cùng kỳ (%)],
+ [Thu ngân sách nhà nước], [10.980,5], [11.250,3], [112,4],
+ [Trong đó: thu nội địa], [4.120], [4.306], [104,5],
+ [Chi ngân sách địa phương], [-], [3.204,7], [98,6])
+"""
+READ = [
+    ["Chỉ tiêu", "Tháng 9", "Tháng 10", "So cùng kỳ (%)"],
+    ["Thu ngân sách nhà nước", "10.980,5", "11.250,3", "112,4"],
+    ["Trong đó: thu nội địa", "4.120", "4.306", "104,5"],
+    ["Chi ngân sách địa phương", "-", "3.204,7", "98,6"],
+]
+
+
+def picture(dpi: int = 300) -> Any:
+    import pypdfium2
+
+    source = SOURCE.format(title=TITLE, first=FIRST, caption=CAPTION)
+    page = pypdfium2.PdfDocument(specimens.pdf(source))[0]
+    drawn = page.render(scale=dpi / 72, grayscale=True).to_numpy()
+    drawn = drawn.reshape(drawn.shape[0], drawn.shape[1])
+    noise = np.random.default_rng(1).normal(0, 4, drawn.shape)
+    return np.clip(drawn.astype(np.int16) + noise, 0, 255).astype(np.uint8)
+
+
+def coded(gray: Any, kind: str = ".png") -> bytes:
+    return cv2.imencode(kind, gray)[1].tobytes()
+
+
+def scan(*pages: Any) -> bytes:
+    import pypdfium2
+
+    written = pypdfium2.PdfDocument.new()
+    for gray in pages:
+        image = pypdfium2.PdfImage.new(written)
+        image.load_jpeg(io.BytesIO(coded(gray, ".jpg")))
+        image.set_matrix(pypdfium2.PdfMatrix().scale(595, 842))
+        page = written.new_page(595, 842)
+        page.insert_obj(image)
+        page.gen_content()
+    out = io.BytesIO()
+    written.save(out)
+    return out.getvalue()
+
+
+def opened(data: bytes, tmp_path: Path) -> Document:
+    path = tmp_path / "a"
+    path.write_bytes(data)
+    return read_document(path)
+
+
+def rows(document: Document) -> list[list[str]]:
+    text = document.text or ""
+    (table,) = document.tables
+    found: dict[int, list[str]] = {}
+    for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
+        found.setdefault(cell.row, []).append(text[cell.start : cell.end])
+    return list(found.values())
+
+
+def in_doubt(read: list[list[str]], told: int) -> bool:
+    """Whether all is as it stands on the page, but for numbers that are told instead."""
+    pairs = [(a, b) for mine, right in zip(read, READ, strict=True) for a, b in zip(mine, right, strict=True)]
+    wrong = [(a, b) for a, b in pairs if a != b]
+    return len(wrong) <= told and all("?" in a for a, _ in wrong)
+
+
+def test_a_scan_is_its_words_and_its_table(tmp_path: Path) -> None:
+    document = opened(scan(picture()), tmp_path)
+    text = document.text or ""
+    assert all(line in text for line in (TITLE, FIRST, CAPTION))
+    doubts = sum(note.code == "doubtful_number" for note in document.unread)
+    assert in_doubt(rows(document), doubts)
+    assert doubts <= 2
+    assert document.tables[0].page == 1
+    assert "recognised_text" in {note.code for note in document.unread}
+
+
+@pytest.mark.parametrize("kind", [".png", ".jpg", ".tiff"])
+def test_a_picture_is_read_as_a_scan_is(kind: str, tmp_path: Path) -> None:
+    document = opened(coded(picture(), kind), tmp_path)
+    assert FIRST in (document.text or "")
+    assert len(document.tables) == 1
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_page_that_lies_on_its_side_or_head_is_turned(turns: int, tmp_path: Path) -> None:
+    document = opened(coded(np.rot90(picture(200), turns)), tmp_path)
+    assert CAPTION in (document.text or "")
+
+
+def test_a_leaning_page_in_bad_light_states_nothing_wrong(tmp_path: Path) -> None:
+    gray = picture(250)
+    high, wide = gray.shape
+    lean = cv2.getRotationMatrix2D((wide / 2, high / 2), 1.3, 1)
+    gray = cv2.warpAffine(gray, lean, (wide, high), borderValue=255)
+    shade = np.linspace(0.7, 1, wide)[None, :] * np.linspace(1, 0.8, high)[:, None]
+    document = opened(scan((gray * shade).astype(np.uint8)), tmp_path)
+    doubts = sum(note.code == "doubtful_number" for note in document.unread)
+    numbers = [cell for row in rows(document)[1:] for cell in row[1:]]
+    right = [cell for row in READ[1:] for cell in row[1:]]
+    wrong = [(a, b) for a, b in zip(numbers, right, strict=True) if a != b]
+    assert all("?" in a for a, _ in wrong)
+    assert len(wrong) <= doubts
+
+
+def test_a_coarse_scan_is_told(tmp_path: Path) -> None:
+    document = opened(scan(picture(120)), tmp_path)
+    (note,) = (note for note in document.unread if note.code == "coarse_scan")
+    assert "120" in note.vi
+
+
+def test_a_picture_without_words_or_broken_is_refused(tmp_path: Path) -> None:
+    for data in (
+        coded(np.full((2000, 1400), 255, np.uint8)),
+        b"\x89PNG\r\n\x1a\n" + bytes(50),
+        b"\xff\xd8\xff\xe0",
+    ):
+        with pytest.raises(LoadError):
+            opened(data, tmp_path)
+
+
+def test_a_number_is_held_against_its_ink_and_read_twice() -> None:
+    from hpbrief.load.scan.cells import Reading, agreed, held_against_ink
+
+    def ink(*heights: int) -> Any:  # spots from left to right, standing on one line
+        return np.array([[10 * at, 40 - high, 8, high, 80] for at, high in enumerate(heights)])
+
+    assert held_against_ink("1143", 96.0, ink(30, 30, 30, 6, 30)) == Reading("114,3", 60.0, "1143")
+    assert held_against_ink("11.250,3", 96.0, ink(30, 30, 6, 30, 30, 30, 6, 30)).confidence == 96.0
+    assert held_against_ink("7", 96.0, ink(30, 30)).is_doubtful
+    sure, other = Reading("188,8", 97.0), Reading("186,8", 97.0)
+    assert agreed(sure, other, ink(30, 30, 30, 6, 30)).is_doubtful
+    assert not agreed(sure, sure, ink(30, 30, 30, 6, 30)).is_doubtful
+
+
+def test_a_row_that_breaks_the_rule_of_its_columns_is_found() -> None:
+    from hpbrief.load.scan.cells import broken_rules
+
+    numbers = {}
+    for row, (before, now) in enumerate([(200, 220), (400, 410), (500, 560), (800, 780), (1000, 1130)], 1):
+        share = f"{100 * now / before:.1f}".replace(".", ",")
+        numbers |= {(row, 1): str(before), (row, 2): str(now), (row, 3): share}
+    assert broken_rules(numbers) == set()
+    numbers[3, 2] = "580"
+    assert broken_rules(numbers) == {(3, 1), (3, 2), (3, 3)}
+
+
+def test_words_in_doubt_are_written_as_the_tables_write_them() -> None:
+    assert with_marks("TỐNG") == "TỔNG"
+    assert with_marks("qrst") == "qrst"
