@@ -118,7 +118,6 @@ def test_problems_of_a_data_set_are_said_in_both_languages() -> None:
         (b"%PDF-1.7 broken", Limits(), "tệp PDF hỏng hoặc bị cắt ngang"),
         (b"\x00\x01\x02 \x00\x00", Limits(), "không phải tệp văn bản"),
         (b"PK\x03\x04 broken", Limits(), "tệp zip hỏng"),
-        (b"{\\rtf1 a}", Limits(), "RTF"),
         (b"<html><body>" + b"<p>a" * 30, Limits(elements=20), "vượt giới hạn elements = 20"),
         (b"a,b\n" * 10, Limits(bytes=10), "40 byte: vượt giới hạn bytes = 10"),
     ],
