@@ -15,6 +15,7 @@ from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
 
 _BASE_AND: Final = 40  # characters between two numbers that hold no more than the first one's base
+_RATES: Final = frozenset({"PT", "PP"})
 _MOVED: Final = ("up", "down")
 _CHANGES: Final = ("yoy_change", "change_vs_previous")
 _REACHED: Final = frozenset({"reach", "equal"})
@@ -44,6 +45,7 @@ def measure_of(p: Progress, n: Number, plan: str | None) -> Measured:
     if base is not None and not chain.verbs and p.words.added.search(p.text, chain.start, n.token.start):
         # "97 triệu đồng, thêm 8 triệu đồng so với năm trước"
         chain = chain.saying(["up"], chain.first, chain.start)
+    chain = _by_sign(n, chain, base)
     plan = plan_basis(p.words, n.after) if n.after.plan is not None else plan
     if plan == "unspecified":
         plan = _plan_pointed_at(p, n)
@@ -97,6 +99,13 @@ def _turned(p: Progress, n: Number) -> Chain:
         return chain
     falls = p.said(chain.verb_tokens[0]).startswith(p.words.falling)
     return chain.saying(["down" if falls else "up", *chain.verbs[1:]], chain.first, chain.start)
+
+
+def _by_sign(n: Number, chain: Chain, base: str | None) -> Chain:
+    """ "-3,1% so với cùng kỳ": a sign says the way where no verb does."""
+    if chain.verbs or base is None or n.words.sign not in ("+", "-") or n.words.unit not in _RATES:
+        return chain
+    return chain.saying(["down" if n.words.sign == "-" else "up"], chain.first, chain.start)
 
 
 def _frame(p: Progress, n: Number, chain: Chain) -> Frame:

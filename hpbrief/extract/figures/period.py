@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from hpbrief.errors import ParseError
 from hpbrief.extract.figures.progress import NEAR, Number, Progress
 from hpbrief.extract.naming.subjects import Subject
 from hpbrief.extract.text.times import resolve_time, until
+from hpbrief.extract.text.tokens import Token
 from hpbrief.models import Period
 
 _AFTER: Final = 40  # characters behind a number in which its season may stand
@@ -19,6 +21,8 @@ _AHEAD: Final = 6  # tokens behind a number in which its time may stand
 _OF_GOAL: Final = frozenset({"year", "years", "quarter", "month", "last", "first"})
 
 Answer = tuple[Period | None, str]
+_SHARED_BEHIND: Final = 120  # characters before a number in which "lần lượt" may stand
+_FEW_TOKENS: Final = 16
 _NONE: Final[Answer] = (None, "")
 
 
@@ -29,6 +33,12 @@ def period_of(p: Progress, n: Number) -> Answer:
     """
     if n.goal is not None:
         return _period_of_goal(p, n)
+    own, own_rule = _shared_out(p, n)
+    return (own, own_rule) if own_rule else _told(p, n)
+
+
+def _told(p: Progress, n: Number) -> Answer:
+    """The period named behind or before a number, else that spoken of."""
     if p.task is not None and p.times.at < p.task[0]:
         return None, "period.task"
     following = p.following(n)
@@ -54,6 +64,35 @@ def _spoken(p: Progress, n: Number, found: Period, rule: str) -> Answer:
     if _not_by_day(p, n):
         return p.context.section or p.context.report, "period.of_report"
     return found, rule
+
+
+def _shared_out(p: Progress, n: Number) -> Answer:
+    """The time of a number that is one of several, or of what was left or arrived at.
+
+    "Tháng 9 và tháng 10 lần lượt đạt …": each number has the time of its place; "giảm từ 1,5% xuống còn 0,9%": what
+    is left is not of the time told.
+    """
+    if n.chain.verb == "from" and n.words.maximum is None and not n.after.times:
+        return None, "period.left"
+    end = n.token.start
+    if p.words.shared_out.search(p.text, max(p.sentence.start, end - _SHARED_BEHIND), end) is None:
+        return _NONE
+    times = [t for t in p.tokens[max(0, n.index - _FEW_TOKENS) : n.index] if t.time is not None]
+    if len(times) < 2 or not _are_joined(p, times):
+        return _NONE
+    place = sum(figure.token.start >= times[-1].end for figure in p.figures[-_FEW_TOKENS:])
+    if place >= len(times):
+        return _NONE
+    last, own = times[-1].time, times[place].time
+    if own is None or last is None or own.form != last.form:
+        return _NONE
+    dated = own.in_year(last.year) if own.year is None and last.year is not None else own
+    return resolve_time(dated, p.context.anchor), "period.shared_out"
+
+
+def _are_joined(p: Progress, times: list[Token]) -> bool:
+    """Whether nothing but commas and "và" stands between times."""
+    return all(p.words.joins.fullmatch(p.text, a.end, b.start) for a, b in pairwise(times))
 
 
 def _this_month_behind(p: Progress, n: Number) -> Period | None:

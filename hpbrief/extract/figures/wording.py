@@ -118,6 +118,7 @@ class FigureWording:
         self.end_or_point = words("end_or_point")
         self.cumulated = words("cumulated")
         self.since_new_year = row("since_new_year")
+        self.shared_out, self.joins = row("shared_out"), row("joins_times")
         self.less_than = row("less_than")
         # where in the outline?
         names = ("law", "roman", "number", "numbers", "letter", "bullet")

@@ -59,9 +59,12 @@ class BlockWalk:
         }
         self.head_places = places
         self.said = {c: self.heads.read(self.text, places[c], self.anchor) for c in self.columns}
+        if self.anchor.year is None:
+            self._lend_years(self.columns)
+            self._lend_years(self.columns[::-1])
         unknown = {c for c, said in self.said.items() if said.is_unknown}
         self.prints = self._prints()
-        date_columns(self.said, self.report, self.anchor.year)
+        date_columns(self.said, self.report, self.anchor.year, self._alien(unknown))
         self.names = [self._name(row) for row in self.block.rows]
         self.values = self._values()
         self._unreadable()
@@ -73,6 +76,21 @@ class BlockWalk:
         Comparisons(self.layout, self.said, self.prints, self._contradicted).decide(self.values)
         self._emit(self.values)
         self._note_unknown(unknown)
+
+    def _lend_years(self, columns: list[int]) -> None:
+        """A head that names a time without its year is of the year of the one before it."""
+        year: int | None = None
+        for column in columns:
+            said = self.said[column]
+            if said.period is not None:
+                year = said.period.end.year
+            elif said.times and year is not None:
+                self.said[column] = self.heads.read(self.text, self.head_places[column], Anchor(None, year))
+
+    def _alien(self, unknown: set[int]) -> set[int]:
+        """Heads that no table knows and that open no part: their numbers need not be of their neighbours' time."""
+        opens = self.naming.opens_part
+        return {c for c in unknown if not any(opens(self.text[p.start : p.end]) for p in self.head_places[c])}
 
     # -- heads --------------------------------------------------------------------------------------
 

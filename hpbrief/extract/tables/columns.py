@@ -6,7 +6,7 @@ A comparison may be set as growth or as an index, in per cent or as fractions: i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from decimal import Decimal
 from statistics import median
 from typing import Final, NamedTuple
@@ -30,10 +30,13 @@ _PARTS: Final = frozenset({"share", "rank"})
 # -- what heads leave unsaid --------------------------------------------------------------------------
 
 
-def date_columns(said: dict[int, Said], report: Period | None, year: int | None) -> None:
+def date_columns(
+    said: dict[int, Said], report: Period | None, year: int | None, alien: Set[int] = frozenset()
+) -> None:
     """Give columns, from the left, what they leave unsaid: periods, bases and plans, from neighbours and document.
 
-    ``report`` is the period of the caption or the document, ``year`` the year that the table speaks of.
+    ``report`` is the period of the caption or the document, ``year`` the year that the table speaks of; ``alien``
+    are columns that take no period from their neighbours.
     """
     for one in said.values():
         if one.period is None and not one.compares and one.base is None:
@@ -44,7 +47,8 @@ def date_columns(said: dict[int, Said], report: Period | None, year: int | None)
         of = _nearest(column, levels, said)
         if one.compares or one.says & _PARTS:
             one.of = of
-        _date_column(one, said[of] if of is not None else None, report, year)
+        if column not in alien or one.period is not None:
+            _date_column(one, said[of] if of is not None else None, report, year)
     _share_plans(said)
 
 

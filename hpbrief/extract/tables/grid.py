@@ -15,6 +15,12 @@ _FIRST_ROWS: Final = 6  # of a grid, in which heads are looked for
 _LETTERHEAD_ROWS: Final = 12  # of a grid, in which the head is looked for below office, form and title
 _NAMING: Final = frozenset({"ordinal", "label", "place", "unit"})  # what heads of columns without figures say
 _TEXTS: Final = frozenset({"head", "years"})
+_MOST_COLUMNS: Final = 14
+_LONGEST_ORDINAL_HEAD: Final = 12
+#: What numbers a row: 1, 2.1, IV, B, a), or a list mark.
+ROW_NUMBER: Final = re.compile(
+    r"\(?(?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,5}|[A-Z\u0110]|[a-z\u0111])[.)]?|[-+*•]"
+)
 _RULE: Final = re.compile(r"[ |:+=-]*")
 
 
@@ -179,6 +185,45 @@ def _bar_cells(text: str, line: Place) -> list[Place]:
     if text[line.start : line.end].rstrip().endswith("|"):
         cells = cells[:-1]
     return cells
+
+
+def numbered_stacks(
+    text: str, taken: Sequence[Place], numbers_rows: Callable[[str], bool]
+) -> Iterator[Table]:
+    """Tables set one cell a line, from the head that numbers the rows on; a line of blanks is an empty cell.
+
+    ``numbers_rows`` tells the head of the column of numbers: "Stt".
+    """
+    lines = [line for line in _all_lines(text) if not _inside(line.start, taken)]
+    words = [text[line.start : line.end].strip() for line in lines]
+    i = 0
+    while i < len(lines):
+        head = 0 < len(words[i]) <= _LONGEST_ORDINAL_HEAD and numbers_rows(words[i])
+        width = _width_from(words, i) if head else 0
+        rows = [lines[i : i + width]] if width else []
+        following = i + width
+        while width and following + width <= len(lines) and ROW_NUMBER.fullmatch(words[following]):
+            rows.append(lines[following : following + width])
+            following += width
+        if len(rows) > 2:
+            yield _table_of(text, [[_strip(text, cell) for cell in row] for row in rows], 1)
+        i = following if len(rows) > 2 else i + 1
+
+
+def _width_from(words: Sequence[str], i: int) -> int:
+    """How many heads stand before the first row; 0 where none follows near by."""
+    rows = (k for k in range(i + 3, min(i + _MOST_COLUMNS, len(words))) if ROW_NUMBER.fullmatch(words[k]))
+    return next(rows, i) - i
+
+
+def _all_lines(text: str) -> list[Place]:
+    """The lines of a text that hold a character, if only a blank."""
+    lines, start = [], 0
+    for line in text.split("\n"):
+        if line:
+            lines.append(Place(start, start + len(line)))
+        start += len(line) + 1
+    return lines
 
 
 def stacked_tables(

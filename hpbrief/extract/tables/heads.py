@@ -79,6 +79,7 @@ class HeadReader:
         patterns = patterns_of(self.catalog, "tables")
         self._constant_prices, self._rise = patterns["constant_prices"], patterns["rise"]
         self._months_short, self._quarter_short = patterns["months_short"], patterns["quarter_short"]
+        self._month_of_year = patterns["month_in_figures"]
         self._slash, self._slash_times = patterns["slash_before_base"], patterns["slash_between_times"]
         self._spelled_as: Mapping[str, str] = tables.get("spelled_as", {})
 
@@ -125,6 +126,7 @@ class HeadReader:
         low = self._constant_prices.sub(as_words.get("constant_prices", ""), low)
         low = _ISO_MONTH.sub(lambda m: f"{month} {int(m[2])}/{m[1]}", low)
         low = _ISO_DAY.sub(lambda m: f"{as_words.get('day')} {m[3]}/{m[2]}/{m[1]}", low)
+        low = self._month_of_year.sub(lambda m: f"{month} {int(m[2] or m[3])}/{m[1] or m[4]}", low)
         low = self._months_short.sub(lambda m: f"{month} {m[1]}" if m[1] else f"{m[2]} {month}", low)
         low = self._quarter_short.sub(rf"{as_words.get('quarter')} \1", low)
         low = _YEARS_COMPARED.sub(rf"\1 {versus} \2", low)

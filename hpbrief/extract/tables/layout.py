@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from hpbrief.extract.tables.grid import Grid, Place
+from hpbrief.extract.tables.grid import ROW_NUMBER, Grid, Place
 from hpbrief.extract.tables.numerals import CellDigits
-from hpbrief.extract.tables.segments import ORDINAL, Block, GridRows, LayoutWords, blocks_of
+from hpbrief.extract.tables.segments import Block, GridRows, LayoutWords, blocks_of
 from hpbrief.models import TableCell
 
 #: Marks that repeat the cell above.
@@ -128,7 +128,7 @@ class Layout(GridRows):
     def _numbers_rows(self, block: Laid, column: int) -> bool:
         """Whether a column numbers the rows: 1, 2, a, I."""
         words = self._column_words(block, column)
-        return bool(words) and all(ORDINAL.fullmatch(w) for w in words)
+        return bool(words) and all(ROW_NUMBER.fullmatch(w) for w in words)
 
     def _find_ordinals(self, block: Laid) -> None:
         """A column left of the labels that numbers the rows, or a first of several columns of labels."""

@@ -10,7 +10,7 @@ from hpbrief.catalog import Catalog
 from hpbrief.extract.naming.subjects import SubjectReader
 from hpbrief.extract.tables.block import BlockWalk
 from hpbrief.extract.tables.cells import LaidTable, Prints, TablesRead, TableWalk, place_of
-from hpbrief.extract.tables.grid import Grid, Place, bar_tables, side_by_side, stacked_tables
+from hpbrief.extract.tables.grid import Grid, Place, bar_tables, numbered_stacks, side_by_side, stacked_tables
 from hpbrief.extract.tables.heads import HeadReader
 from hpbrief.extract.tables.layout import Laid, Layout, Row
 from hpbrief.extract.tables.names import NameReader
@@ -55,6 +55,10 @@ class TableReader:
             number_print or _document_print([one.layout for one in laid]), number_print is not None
         )
         taken = [Place(t.start, t.end) for t in tables]
+        for table in numbered_stacks(text, taken, lambda words: self.words.role(words) == "ordinal"):
+            laid.append(LaidTable(table, self._layout(Grid(text, table)), stacked=True))
+            taken.append(Place(table.start, table.end))
+        taken.sort()
         for table in stacked_tables(
             text, taken, _STACKED_VALUE, lambda a, b: self._is_short_unit(text, a, b)
         ):

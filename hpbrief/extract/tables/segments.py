@@ -7,16 +7,12 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from hpbrief.catalog import Catalog
-from hpbrief.extract.tables.grid import Grid, Place, rows_above_head
+from hpbrief.extract.tables.grid import ROW_NUMBER, Grid, Place, rows_above_head
 from hpbrief.extract.tables.numerals import CellDigits, cell_digits
 from hpbrief.models import TableCell
 from hpbrief.parse.patterns import patterns_of
 from hpbrief.parse.text import phrase_key
 
-#: What numbers a row: 1, 2.1, IV, B, a), or a list mark.
-ORDINAL: Final = re.compile(
-    r"\(?(?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,5}|[A-Z\u0110]|[a-z\u0111])[.)]?|[-+*•]"
-)
 _COLUMN_NUMBER: Final = re.compile(
     r"[(\[]?(?:[0-9]{1,2}|[A-Z\u0110])[)\]]?"
     r"(?: ?= ?[(\[]?[0-9]{1,2}[)\]]?(?: ?[-+*x/:] ?[(\[]?[0-9]{1,3}[)\]]?)*)?"
@@ -145,7 +141,7 @@ class GridRows:
         if len(cells) == 1:
             alone = self.grid.columns == 1 and cells[0].row == row
             return "data" if alone and self.digits(row, cells[0].column) is not None else "single"
-        ordinal = ORDINAL.fullmatch(self.grid.words(row, cells[0].column))
+        ordinal = ROW_NUMBER.fullmatch(self.grid.words(row, cells[0].column))
         data = [n for c in cells[1 if ordinal else 0 :] if (n := self.digits(row, c.column)) is not None]
         if data:
             return "years" if all(n.is_year for n in data) else "data"
