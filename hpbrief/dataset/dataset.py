@@ -377,7 +377,7 @@ class Dataset:
 # -- joining -----------------------------------------------------------------------------------------
 
 
-def list_datasets() -> list[str]:
+def bundled_names() -> list[str]:
     """Names of the bundled data sets."""
     folder = files("hpbrief") / "datasets"
     return sorted(f.name for f in folder.iterdir() if (f / "datapackage.json").is_file())
@@ -386,8 +386,8 @@ def list_datasets() -> list[str]:
 @cache
 def load_dataset(name: str) -> Dataset:
     """A bundled data set by its name. Raises LoadError, with the names there are, for another one."""
-    if name not in list_datasets():
-        raise LoadError("no_data_set", name=name, names=", ".join(list_datasets()))
+    if name not in bundled_names():
+        raise LoadError("no_data_set", name=name, names=", ".join(bundled_names()))
     raw, descriptor = read_folder(files("hpbrief") / "datasets" / name)
     catalog = load_catalog()
     return dataset_of(name, read_tables(raw, catalog), descriptor, catalog)
