@@ -171,12 +171,14 @@ def _rules(
     above, below = _above(c, t), _above(t, c)
     equal, good = ~above & ~below, np.where(at_most, below, above)
     holds = ~rows.accumulates & (good | equal)
-    by_p, by_growth = _by_p(p, thresholds), _by_p(p_growth, thresholds)
+    by_p, by_growth = _by_p(p, early, thresholds), _by_p(p_growth, early, thresholds)
     few = rows.lumpy & (n < limits["lumpy_years"])
     far = _above(t, c + thresholds["lumpy"]["off_track_ratio"] * c / rows.months * left) & ~at_most
     record = ~_above(c, rows.best_month * rows.months)  # else it lacks better months
     beyond = (n >= limits["rule_4_years"]) & ~at_most & record & _above(t, c + rows.best_month * left)
-    line = np.where(early & (by_p == cls.ON_TRACK.value), cls.AT_RISK.value, by_p)
+    soon = rows.months < thresholds["classes"]["line_months"]
+    line = np.where(soon & (by_p == cls.ON_TRACK.value), cls.AT_RISK.value, by_p)
+    stays = np.where(early & (by_growth == cls.ON_TRACK.value), cls.AT_RISK.value, by_growth)
     stock = ~rows.flow
     return {
         "no_numbers": (np.isnan(c) | np.isnan(t), cls.INSUFFICIENT_DATA.value, "R1"),
@@ -189,7 +191,7 @@ def _rules(
             "R2",
         ),
         "total_equal": (rows.accumulates & equal & ~at_most, cls.MET.value, "R2"),
-        "holds_growth": (rows.growth & holds, by_growth, "R2-now"),
+        "holds_growth": (rows.growth & holds, stays, "R2-now"),
         "holds_now": (holds, np.where(early, cls.AT_RISK.value, cls.ON_TRACK.value), "R2-now"),
         "growth": (rows.growth, by_growth, np.where(np.isnan(rows.base_share), "R6-growth", "R5-growth")),
         "stock_without_gains": (stock & np.isnan(rows.best_gain), cls.INSUFFICIENT_DATA.value, "R1-stock"),
@@ -212,9 +214,10 @@ def _first(rules: Sequence[tuple[Bools, Any]]) -> Words:
     return np.select([when for when, _ in rules], says)
 
 
-def _by_p(p: Floats, thresholds: Any) -> Words:
+def _by_p(p: Floats, early: Bools, thresholds: Any) -> Words:
     limits = thresholds["classes"]
-    return _BY_P[np.where(p >= limits["on_track"], 0, np.where(p >= limits["at_risk"], 1, 2))]
+    on_track = np.where(early, limits["on_track_early"], limits["on_track"])
+    return _BY_P[np.where(p >= on_track, 0, np.where(p >= limits["at_risk"], 1, 2))]
 
 
 def _by_gain(rows: _Rows) -> Words:
@@ -239,7 +242,12 @@ def _p_growth(rows: _Rows, thresholds: Any) -> Floats:
     p = reach(c, t, growth_law(shares, thresholds))
     p = np.where(rows.at_most[:, None], 1 - p, p)
     limits = thresholds["classes"]
-    rank = np.where(p >= limits["on_track"], 0, np.where(p >= limits["at_risk"], 1, 2))
+    early = (rows.months < limits["early_months"])[:, None]
+    rank = np.where(
+        p >= np.where(early, limits["on_track_early"], limits["on_track"]),
+        0,
+        np.where(p >= limits["at_risk"], 1, 2),
+    )
     worst = np.argmax(np.where(fits, rank, -1), axis=1)
     chosen: Floats = p[np.arange(len(p)), worst]
     return chosen

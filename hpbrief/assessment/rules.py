@@ -98,8 +98,12 @@ class Case:
 
     @property
     def early(self) -> bool:
-        """Whether it is too early in the period for an even pace, or a goal held so far, to promise anything."""
-        return bool(12 * self.months / self.length < self.thresholds["classes"]["early_months"])
+        """Whether it is too early in the period for a goal held so far to promise anything."""
+        return self.before("early_months")
+
+    def before(self, name: str) -> bool:
+        """Whether fewer months of twelve have gone by than a threshold of ``[classes]`` says."""
+        return bool(12 * self.months / self.length < self.thresholds["classes"][name])
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,8 @@ def _holds_growth(c: Decimal, t: Decimal, case: Case) -> Outcome | None:
     if not case.is_growth or not _holds(c, t, case):
         return None
     found = _worst_growth(c, t, case)
-    return Outcome(found.computed_class, "R2-now", (_now(case),), found.prior, found.p_reach)
+    seen = _at_best(ComputedClass.AT_RISK, found.computed_class) if case.early else found.computed_class
+    return Outcome(seen, "R2-now", (_now(case),), found.prior, found.p_reach)
 
 
 def _holds_now(c: Decimal, t: Decimal, case: Case) -> Outcome | None:
@@ -269,8 +274,8 @@ def _straight_line(c: Decimal, t: Decimal, case: Case) -> Outcome | None:
     prior = straight_line_prior(float(12 * case.months / case.length), case.thresholds)
     p = _chance(float(c), float(t), prior, case)
     found = _by_probability(p, case)
-    if case.early and found == ComputedClass.ON_TRACK:
-        found = ComputedClass.AT_RISK
+    if case.before("line_months"):
+        found = _at_best(ComputedClass.AT_RISK, found)
     return Outcome(found, "R6", ("indicative",), prior, p)
 
 
@@ -307,9 +312,13 @@ def prior_of(c: Decimal, case: Case) -> Prior:
     return months_prior(float(c), case.year, known, two, t)
 
 
+def _at_best(best: ComputedClass, found: ComputedClass) -> ComputedClass:
+    return max(best, found, key=RANK.index)
+
+
 def _by_probability(p: float, case: Case) -> ComputedClass:
     limits = case.thresholds["classes"]
-    if p >= limits["on_track"]:
+    if p >= limits["on_track_early" if case.early else "on_track"]:
         return ComputedClass.ON_TRACK
     return ComputedClass.AT_RISK if p >= limits["at_risk"] else ComputedClass.OFF_TRACK
 

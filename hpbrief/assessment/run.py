@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hpbrief.assessment.classify import Past, judge
-from hpbrief.assessment.history import History
+from hpbrief.assessment.changes import changes_of
+from hpbrief.assessment.classify import judge
+from hpbrief.assessment.doubts import RED, after_the_year, stale, undisputed, undoubted
+from hpbrief.assessment.judging import Judge
 from hpbrief.assessment.scorecard import Scorecard
 from hpbrief.assessment.select import Figures, Goals, Selection, shares_of_plan
 from hpbrief.assessment.stated import agreement, share_checks
@@ -15,7 +18,6 @@ from hpbrief.dataset import Dataset
 from hpbrief.errors import CatalogError, DatasetError, Message, Problem
 from hpbrief.models import (
     AdoptedBasis,
-    Agreement,
     Area,
     Assessment,
     Basis,
@@ -24,8 +26,8 @@ from hpbrief.models import (
     Goal,
     HeadlineVerdict,
     Indicator,
-    IndicatorKind,
     Judgement,
+    Lang,
     Measure,
     Observation,
     Period,
@@ -36,8 +38,6 @@ from hpbrief.models import (
 )
 from hpbrief.models.period import day_from_iso
 
-_STOCKS = (IndicatorKind.SHARE, IndicatorKind.STOCK, IndicatorKind.INDEX)
-_RED = (ComputedClass.OFF_TRACK, ComputedClass.MISSED)
 _DECIDED = (ComputedClass.EXCEEDED, ComputedClass.MET, ComputedClass.MISSED)
 
 
@@ -76,12 +76,12 @@ def assess(
         seen = seen.with_history()
     elif history is not False:
         seen = seen.add(history)
-    judge = _Judge(Selection(seen), use_history=history is not False)
+    judge_one = Judge(Selection(seen), use_history=history is not False)
     headlines = tuple(
         h for h in seen.tables.headline_verdicts if h.area == place.id and h.period.end.year == year
     )
     assessments = tuple(
-        _assess(judge, seen.catalog.indicator(i), place, year, day, wanted_basis, undated) for i in wanted
+        _assess(judge_one, seen.catalog.indicator(i), place, year, day, wanted_basis, undated) for i in wanted
     )
     return Scorecard(
         ScorecardRecord(
@@ -96,7 +96,37 @@ def assess(
         ),
         ds.catalog,
         seen,
+        _Moves(seen, judge_one, use_history=history is not False),
     )
+
+
+@dataclass(frozen=True)
+class _Moves:
+    """Compares a scorecard with the one that could have been made on an earlier day, from the same data."""
+
+    seen: Dataset
+    judge_now: Judge
+    use_history: bool
+
+    def __call__(self, now: Scorecard, since: date, lang: Lang) -> list[dict[str, Any]]:
+        record, then = now.record, self.seen.as_of(since)
+        judge_then = Judge(Selection(then), use_history=self.use_history)
+        undated = _undated(then, record.area, record.year)
+        place = then.catalog.area(record.area)
+        before = [
+            _assess(
+                judge_then,
+                then.catalog.indicator(a.indicator),
+                place,
+                record.year,
+                since,
+                record.basis,
+                undated,
+            )
+            for a in record.assessments
+        ]
+        pairs = zip(before, record.assessments, strict=True)
+        return [changes_of(b, a, judge_then, self.judge_now, lang) for b, a in pairs]
 
 
 def _defaults(
@@ -157,41 +187,8 @@ def _indicators(
     return tuple(i for i in catalog.indicators if i in present)
 
 
-class _Judge:
-    """Judges a figure against a goal with what is known of its past."""
-
-    def __init__(self, selection: Selection, *, use_history: bool) -> None:
-        self.selection = selection
-        self.history = History(selection) if use_history else None
-        self._past: dict[tuple[object, ...], Past] = {}
-
-    def __call__(
-        self, figure: Observation, goal: Goal, indicator: Indicator, *, doubtful: bool = False
-    ) -> Judgement:
-        thresholds = self.selection.ds.catalog.thresholds
-        if self.history is None:
-            return judge(figure, goal, indicator, thresholds)
-        key = (figure.key, doubtful)  # a figure is held against several goals, its past is one
-        if key not in self._past:
-            self._past[key] = _past_of(self.history, figure, indicator, doubtful=doubtful)
-        return judge(figure, goal, indicator, thresholds, self._past[key])
-
-
-def _past_of(history: History, figure: Observation, indicator: Indicator, *, doubtful: bool) -> Past:
-    """What the rules of the indicator's kind look at, and nothing else."""
-    if indicator.measure == Measure.YOY_CHANGE:
-        return Past(base=history.base(indicator, figure))
-    if indicator.kind in _STOCKS:
-        return Past(gains=tuple(history.gains(indicator, figure)))
-    return Past(
-        years=history.years(indicator, figure, doubtful=doubtful),
-        best_month=history.best_month(indicator, figure),
-        months=history.months(indicator, figure),
-    )
-
-
 def _assess(
-    judge_one: _Judge,
+    judge_one: Judge,
     indicator: Indicator,
     place: Area,
     year: int,
@@ -211,12 +208,12 @@ def _assess(
         by_basis = tuple(judge_one(figure, g, indicator, doubtful=doubtful) for g in goals.by_basis)
     main = next((j for j in by_basis if j.goal is goal), None)
     flags = [*_area_flags(place, year), *figures.flags, *_goal_flags(goal, goals, selection, day)]
-    flags += _stale(selection.ds, place.id, figure, day)
-    if doubtful and main and main.computed_class in _RED:
-        main = _undoubted(judge_one, figures, main, indicator)
+    flags += stale(selection.ds, place.id, figure, day)
+    if doubtful and main and main.computed_class in RED:
+        main = undoubted(judge_one, figures, main, indicator)
         flags.append("doubted")
     if day > date(year, 12, 31) and goal and (main is None or main.computed_class not in _DECIDED):
-        main, after = _after_the_year(judge_one, main, goal, forecast, indicator)
+        main, after = after_the_year(judge_one, main, goal, forecast, indicator)
         flags += after
     stated, stated_all = selection.verdicts(indicator, place.id, year)
     if stated is not None and stated.inferred:
@@ -251,50 +248,12 @@ def _assess(
         forecasts=forecasts,
         stated=stated,
         stated_all=stated_all,
-        agreement=_agreement(flags, computed, agreement(stated, computed, on_scenario)),
+        agreement=undisputed(flags, computed, agreement(stated, computed, on_scenario)),
     )
-
-
-def _agreement(flags: Sequence[str], computed: ComputedClass, found: Agreement) -> Agreement:
-    """No verdict is contradicted by a figure that cannot be true."""
-    return Agreement.NOT_CHECKABLE if "doubted" in flags and computed in _RED else found
-
-
-def _undoubted(judge_one: _Judge, figures: Figures, main: Judgement, indicator: Indicator) -> Judgement:
-    """The judgement by the earlier total that a figure falls below: the figure itself gives no red class."""
-    earlier = max(
-        (o for o in figures.candidates if o.period.end < main.figure.period.end),
-        key=lambda o: o.period.end,
-    )
-    return judge_one(earlier, main.goal, indicator)
-
-
-def _after_the_year(
-    judge_one: _Judge, main: Judgement | None, goal: Goal, forecast: Observation | None, indicator: Indicator
-) -> tuple[Judgement | None, list[str]]:
-    """Once the year is over: the authority's forecast stands in for a final figure; nothing is needed any more."""
-    if forecast is not None:
-        return judge_one(forecast, goal, indicator), ["authority_forecast"]
-    if main is None:
-        return None, []
-    closed = main.model_copy(update={"required_per_month": None, "required_growth_pct": None})
-    return closed, ["final_missing"]
-
-
-def _stale(ds: Dataset, area: str, figure: Observation | None, day: date) -> list[str]:
-    """Whether three or more later reports of the area have gone by without this figure."""
-    if figure is None:
-        return []
-    later = {
-        o.period.end
-        for o in ds.tables.observations
-        if o.area == area and o.period.is_year_to_date and figure.period.end < o.period.end <= day
-    }
-    return ["stale"] if len(later) >= ds.catalog.thresholds["classes"]["stale_reports"] else []
 
 
 def _portions(
-    judge_one: _Judge, indicator: Indicator, goals: Goals, figure: Observation | None, year: int
+    judge_one: Judge, indicator: Indicator, goals: Goals, figure: Observation | None, year: int
 ) -> tuple[Judgement, ...]:
     """Half-year, quarter and other portions of the year, each against its own figure; by the even pace within it."""
     if figure is None:
@@ -310,7 +269,7 @@ def _portions(
 
 
 def _on_scenario(
-    judge_one: _Judge, indicator: Indicator, stated: Verdict | None, figure: Observation | None
+    judge_one: Judge, indicator: Indicator, stated: Verdict | None, figure: Observation | None
 ) -> Judgement | None:
     """The figure against the scenario's own goal for the period of a verdict; None where it is not published."""
     if stated is None or figure is None or figure.period != stated.period:
@@ -332,7 +291,7 @@ def _undated(ds: Dataset, area: str, year: int) -> set[str]:
 
 
 def _candidates(
-    figures: Figures, goal: Goal | None, indicator: Indicator, judge_one: _Judge
+    figures: Figures, goal: Goal | None, indicator: Indicator, judge_one: Judge
 ) -> tuple[Judgement, ...]:
     if goal is None:
         return ()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment import words
+from hpbrief.assessment.changes import CHANGES
 from hpbrief.assessment.explain import ExplainedAssessment, explained
 from hpbrief.catalog import Catalog
 from hpbrief.dataset import Dataset
@@ -21,6 +23,7 @@ from hpbrief.models import (
     ScorecardRecord,
     Source,
 )
+from hpbrief.models.period import day_from_iso
 from hpbrief.tables.frames import tidy_frame
 from hpbrief.tables.schema import ColumnType
 
@@ -105,6 +108,7 @@ class Scorecard:
     record: ScorecardRecord
     catalog: Catalog
     data: Dataset | None = field(default=None, compare=False)
+    moves: Callable[[Scorecard, date, Lang], list[dict[str, Any]]] | None = field(default=None, compare=False)
 
     @cached_property
     def assessments(self) -> tuple[ExplainedAssessment, ...]:
@@ -155,6 +159,16 @@ class Scorecard:
     def candidates(self, lang: Lang = "vi") -> pd.DataFrame:
         """Figures that disagree with the one chosen, each judged against the same goal."""
         return self._judgements([(a, j) for a in self for j in a.candidates], lang)
+
+    def changes(self, since: date | str, lang: Lang = "vi") -> pd.DataFrame:
+        """What moved since an earlier day, one row an indicator: both classes and probabilities, and why.
+
+        ``p_revision``, ``p_new_figure``, ``p_goal``, ``p_history`` and ``p_other`` are what each cause added to the
+        probability; where all are known they add up to ``p_now`` less ``p_before``. ``moved_by`` names the causes
+        that moved the class, joined by ";". Empty for a scorecard made from its record alone.
+        """
+        day = day_from_iso(since) if isinstance(since, str) else since
+        return tidy_frame(self.moves(self, day, lang) if self.moves else [], CHANGES)
 
     def _row(self, a: Assessment, lang: Lang) -> dict[str, Any]:
         figure = a.main.figure if a.main else a.figure

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
+from datetime import date
+from decimal import Decimal
 
+from hpbrief.assessment.implied import implied_goal
+from hpbrief.assessment.summing import added_months
 from hpbrief.dataset import Dataset
 from hpbrief.models import (
-    AdoptedBasis,
     Basis,
     Goal,
     Indicator,
@@ -78,7 +79,11 @@ class Selection:
         ]
         rows = [o for o in printed if o.period.end <= as_of]
         own, flags = self._own_series(rows)
-        added = self._added_months(indicator, area, year, as_of)
+        printed_parts = [
+            o for o in self._of(indicator, area, year) if o.status in _OBSERVED and o.period.end <= as_of
+        ]
+        in_series = [o for o in printed_parts if o.series in self.default_series]
+        added = added_months(indicator, in_series, year, self.pick)
         if added is not None and (not own or max(o.period.end for o in own) < added.period.end):
             own, flags = [*own, added], [*flags, "summed"]
         if not own:
@@ -97,37 +102,6 @@ class Selection:
             flags.append("estimated_before_period_end")
         others = tuple(o for o in rows if o is not chosen and o not in disagreeing)
         return Figures(chosen, tuple(disagreeing), others, tuple(flags))
-
-    def _added_months(self, indicator: Indicator, area: str, year: int, as_of: date) -> Observation | None:
-        """The months or quarters printed one by one since January, added up; None where fewer than two are known."""
-        if indicator.kind != IndicatorKind.FLOW or indicator.measure != Measure.LEVEL:
-            return None
-        rows = [
-            o
-            for o in self._of(indicator, area, year)
-            if o.status in _OBSERVED and o.series in self.default_series and o.period.end <= as_of
-        ]
-        parts: list[Observation] = []
-        while True:
-            start = parts[-1].period.end + timedelta(days=1) if parts else date(year, 1, 1)
-            next_ones = [o for o in rows if o.period.start == start and o.period.whole_months]
-            shortest = min((o.period.end for o in next_ones), default=None)
-            if shortest is None:
-                break
-            parts.append(self.pick([o for o in next_ones if o.period.end == shortest]))
-        if len(parts) < 2 or len({o.quantity.unit.code for o in parts}) > 1:
-            return None
-        unit = parts[-1].quantity.unit
-        exact = all(o.quantity.qualifier == Qualifier.EXACT for o in parts)
-        total = sum((o.quantity.to(unit).value for o in parts), Decimal(0))
-        qualifier = Qualifier.EXACT if exact else Qualifier.ABOUT
-        return parts[-1].model_copy(
-            update={
-                "period": Period(date(year, 1, 1), parts[-1].period.end),
-                "quantity": Quantity(value=total, unit=unit, qualifier=qualifier),
-                "note": " + ".join(f"{o.quantity.value} ({o.source_id})" for o in parts),
-            }
-        )
 
     def forecasts(
         self, indicator: Indicator, area: str, year: int
@@ -357,35 +331,6 @@ class Selection:
             reverse=True,
         )
         return rows[0], tuple(rows)
-
-
-def implied_goal(level: Observation, share: Observation, year: int) -> Goal | None:
-    """The plan that a level and its share of plan imply, as an interval at printed precision.
-
-    None where the share is zero or open on one side. The value is rounded to what the interval supports.
-    """
-    c, p = level.quantity, share.quantity
-    low, high = c.interval, p.interval
-    if low.lo is None or low.hi is None or high.lo is None or high.hi is None or high.lo <= 0 or low.lo <= 0:
-        return None
-    percent = scaled(Decimal(100), -p.unit.mult)
-    lo, hi = low.lo / high.hi * percent, low.hi / high.lo * percent
-    step = max(Decimal(1).scaleb(((hi - lo) / 2).adjusted()), last_digit(c.value))
-    value = (c.value / p.value * percent).quantize(step, rounding=ROUND_HALF_EVEN)
-    return Goal(
-        indicator=level.indicator,
-        area=level.area,
-        period=Period.year(year),
-        quantity=Quantity(value=value, unit=c.unit, qualifier=Qualifier.ABOUT),
-        basis=Basis.IMPLIED,
-        implied_basis=share.plan_basis or Basis.UNSPECIFIED,
-        interval=Interval(lo=lo, hi=hi),
-        set_by=share.plan_words,
-        adopted=None,
-        adopted_basis=AdoptedBasis.INFERRED,
-        source_id=share.source_id,
-        note=f"{c.value} / {p.value} %",
-    )
 
 
 def _fits(indicator: Indicator, period: Period) -> bool:

@@ -1,0 +1,110 @@
+"""What moved an indicator's class and probability between two days, split exactly into its causes.
+
+From the earlier state one thing after the other is put as it is now: the figure of then as it has been revised, the
+newest figure, the goal, the past years; each step is judged by the same rules, and the steps add up to the whole.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hpbrief.assessment.judging import Judge
+from hpbrief.models import Assessment, ComputedClass, Goal, Indicator, Judgement, Lang, Observation
+from hpbrief.tables.schema import ColumnType
+
+#: The causes, in the order in which they are put in; ``other`` is what the day itself brings (a forecast that stands in
+#: after the year's end, a doubted figure).
+CAUSES = ("revision", "new_figure", "goal", "history", "other")
+CHANGES: dict[str, ColumnType] = {
+    "indicator": "string",
+    "label": "string",
+    "class_before": "string",
+    "class_now": "string",
+    "p_before": "number",
+    "p_now": "number",
+    **{f"p_{cause}": "number" for cause in CAUSES},
+    "moved_by": "string",
+    "period_before": "string",
+    "period_now": "string",
+    "attainment_before": "number",
+    "attainment_now": "number",
+}
+_CERTAIN = {ComputedClass.EXCEEDED: 1.0, ComputedClass.MET: 1.0, ComputedClass.MISSED: 0.0}
+
+
+def changes_of(
+    before: Assessment, now: Assessment, judge_then: Judge, judge_now: Judge, lang: Lang
+) -> dict[str, Any]:
+    """A row of ``CHANGES``: both states, the probability that each cause added, and the causes that moved the class."""
+    indicator = judge_now.selection.ds.catalog.indicator(now.indicator)
+    states = [before.main, *_steps(before, now, judge_then, judge_now, indicator), now.main]
+    row: dict[str, Any] = dict.fromkeys(CHANGES)
+    row |= {
+        "indicator": now.indicator,
+        "label": indicator.label(lang),
+        "class_before": before.computed_class,
+        "class_now": now.computed_class,
+        "p_before": _chance(before.main),
+        "p_now": _chance(now.main),
+        "period_before": before.main.figure.period.code if before.main else None,
+        "period_now": now.main.figure.period.code if now.main else None,
+        "attainment_before": before.main.attainment_pct if before.main else None,
+        "attainment_now": now.main.attainment_pct if now.main else None,
+    }
+    moved = []
+    for cause, old, new in zip(CAUSES, states, states[1:], strict=False):
+        low, high = _chance(old), _chance(new)
+        if low is not None and high is not None:
+            row[f"p_{cause}"] = high - low
+        if _class(old) != _class(new):
+            moved.append(cause)
+    return row | {"moved_by": ";".join(moved)}
+
+
+def _steps(
+    before: Assessment, now: Assessment, judge_then: Judge, judge_now: Judge, indicator: Indicator
+) -> list[Judgement | None]:
+    """The judgement after each cause but the last."""
+    old, new = before.figure, now.figure
+    revised = _as_now(old, now, judge_now)
+    doubtful = ("falling" in before.flags, "falling" in now.flags)
+
+    def judged(
+        judge: Judge, figure: Observation | None, goal: Goal | None, *, doubted: bool
+    ) -> Judgement | None:
+        return judge(figure, goal, indicator, doubtful=doubted) if figure and goal else None
+
+    return [
+        judged(judge_then, revised, before.goal, doubted=doubtful[0]),
+        judged(judge_then, new, before.goal, doubted=doubtful[1]),
+        judged(judge_then, new, now.goal, doubted=doubtful[1]),
+        judged(judge_now, new, now.goal, doubted=doubtful[1]),
+    ]
+
+
+def _as_now(old: Observation | None, now: Assessment, judge_now: Judge) -> Observation | None:
+    """The figure of then as it stands now: of the same period, by the same policy."""
+    if old is None or (now.figure is not None and now.figure.period == old.period):
+        return now.figure if old is not None else None
+    same = [
+        o
+        for o in judge_now.selection.ds.tables.observations
+        if (o.indicator, o.area, o.measure, o.series, o.period, o.plan_basis)
+        == (old.indicator, old.area, old.measure, old.series, old.period, old.plan_basis)
+        and o.quantity.unit.code == old.quantity.unit.code
+        and o.status != "F"
+    ]
+    return judge_now.selection.pick(same) if same else old
+
+
+def _class(j: Judgement | None) -> ComputedClass:
+    return j.computed_class if j else ComputedClass.INSUFFICIENT_DATA
+
+
+def _chance(j: Judgement | None) -> float | None:
+    """The probability where one is given: 1 or 0 once the goal is decided."""
+    if j is None:
+        return None
+    if j.projection and j.projection.p_reach is not None:
+        return j.projection.p_reach
+    return _CERTAIN.get(j.computed_class)
