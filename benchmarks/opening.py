@@ -1,0 +1,123 @@
+"""File to document: wall time of each format, warm and by a fresh process, beside what the bare libraries take.
+
+    uv run python benchmarks/opening.py [TIMES]
+
+The bare reading is in this process and unbounded: pdfplumber's characters of each page, python-docx's paragraphs and
+cells, calamine's rows, trafilatura's text. markitdown is timed where it is installed. Medians, in milliseconds.
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import hpbrief as hb
+
+FOLDER = Path(__file__).parent.parent / "tests" / "files" / "report"
+NAME = "bao-cao-thang-10"
+FILES = ("docx", "xlsx", "xls", "ods", "html", "txt", "libreoffice.pdf", "typst.pdf")
+
+
+def plumber(path: Path) -> object:
+    """pdfplumber's own pass over the characters."""
+    import pdfplumber
+
+    with pdfplumber.open(path) as pdf:
+        return [page.chars for page in pdf.pages]
+
+
+def python_docx(path: Path) -> object:
+    """Paragraphs and cells."""
+    import docx
+
+    document = docx.Document(str(path))
+    return [
+        [p.text for p in document.paragraphs],
+        [[c.text for c in r.cells] for t in document.tables for r in t.rows],
+    ]
+
+
+def calamine(path: Path) -> object:
+    """Rows of each sheet."""
+    import python_calamine
+
+    book = python_calamine.CalamineWorkbook.from_path(str(path))
+    return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+
+
+def trafilatura(path: Path) -> object:
+    """The main text."""
+    import trafilatura
+
+    return trafilatura.extract(path.read_text("utf-8"), include_tables=True, favor_recall=True)
+
+
+def markitdown(path: Path) -> object:
+    """Its Markdown."""
+    from markitdown import MarkItDown
+
+    return MarkItDown().convert(str(path)).text_content
+
+
+BARE: dict[str, Callable[[Path], object]] = {
+    "docx": python_docx, "xlsx": calamine, "xls": calamine, "ods": calamine, "html": trafilatura,
+    "libreoffice.pdf": plumber, "typst.pdf": plumber,
+}  # fmt: skip
+
+
+def milliseconds(read: Callable[[Path], object], path: Path, times: int) -> float | None:
+    """The median of so many readings after a first; None where the library is not there or cannot."""
+    try:
+        read(path)
+    except Exception as error:
+        print(f"  {read.__name__}: {path.name}: {type(error).__name__}", file=sys.stderr)
+        return None
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        read(path)
+        taken.append(1000 * (time.perf_counter() - began))
+    return statistics.median(taken)
+
+
+def by_command(path: Path) -> float:
+    """A fresh Python that reads one file."""
+    began = time.perf_counter()
+    code = "import sys, hpbrief; hpbrief.read_document(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+    return 1000 * (time.perf_counter() - began)
+
+
+def shown(value: float | None) -> str:
+    """A number, or a dash."""
+    return "-" if value is None else f"{value:.0f}"
+
+
+def main() -> None:
+    """Print the table."""
+    times = int(sys.argv[1]) if len(sys.argv) > 1 else 9
+    print(f"{'file':18}{'document':>10}{'facts':>8}{'command':>9}{'bare':>8}{'ratio':>7}{'markitdown':>12}")
+    for kind in FILES:
+        path = FOLDER / f"{NAME}.{kind}"
+        ours = milliseconds(hb.read_document, path, times)
+        facts = milliseconds(hb.read_briefing, path, max(1, times // 3))
+        bare = milliseconds(BARE[kind], path, times) if kind in BARE else None
+        ratio = f"{ours / bare:.2f}" if ours and bare else "-"
+        other = milliseconds(markitdown, path, 1)
+        print(
+            f"{kind:18}{shown(ours):>10}{shown(facts):>8}{by_command(path):>9.0f}{shown(bare):>8}{ratio:>7}"
+            f"{shown(other):>12}"
+        )
+    here, child = (
+        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(f"most memory, MB: this process (with the bare libraries) {here}, any child {child}")
+
+
+if __name__ == "__main__":
+    main()
