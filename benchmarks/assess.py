@@ -61,6 +61,7 @@ def loop(
     for r in frame.loc[rows].itertuples():
         indicator = catalog.indicator(r.indicator)
         past = years.get((r.area, r.indicator, r.months), history.iloc[:0])
+        past = past.sort_values("year", ascending=False)  # newest first, as the library hands them out
         key = {"indicator": r.indicator, "area": r.area, "source_id": "made-up"}
         cases.append(
             (

@@ -123,6 +123,12 @@ def attention(a: Assessment) -> tuple[int, int, float]:
     return order.index(a.computed_class), 0 if a.agreement == "overstated" else 1, pace
 
 
+def _apart(stated: Observation, computed: float) -> bool:
+    """Whether a stated growth is not the computed one, both rounded to a tenth of a per cent or coarser."""
+    slack = 0.05 + float(stated.quantity.half_rounding_unit)
+    return stated.in_percent and abs(float(stated.quantity.base_value) - computed) > slack
+
+
 class ExplainedAssessment(Assessment):
     """An assessment that tells in words how it was reached: what a scorecard hands out."""
 
@@ -157,6 +163,7 @@ def explain_assessment(a: Assessment, lang: Lang, catalog: Catalog) -> str:
                 day=format_date(early.period.end, lang),
             )
         )
+    lines.append(say.growth(a))
     lines.append(say.goal(a.goal) if a.goal else say("no_goal"))
     if a.main:
         lines += say.judgement(a.main)
@@ -191,6 +198,22 @@ class _Say:
             status=self.catalog.word("obs_status", o.status, self.lang),
             source=o.source_id,
         )
+
+    def growth(self, a: Assessment) -> str:
+        """Growth on the year before: worked out, as stated, or both where they differ as printed."""
+        if a.yoy_pct is None or a.figure is None:
+            return ""
+        percent = f"{format_number(abs(a.yoy_pct), self.lang, 1)}%"
+        change = self.catalog.word("explain", "growth_down" if a.yoy_pct < 0 else "growth_up", self.lang)
+        if a.yoy_base is None:
+            return self("growth_stated", change=change.format(percent=percent))
+        base = _amount(a.yoy_base, self.catalog, self.lang)
+        line = self(
+            "growth_computed", change=change.format(percent=percent), base=base, source=a.yoy_base.source_id
+        )
+        apart = [o for o in a.growth_stated if o.period == a.figure.period and _apart(o, a.yoy_pct)]
+        texts = [f"{format_observation(o, self.lang, self.catalog)} ({o.source_id})" for o in apart]
+        return f"{line} {self('growth_differs', text='; '.join(texts))}" if texts else line
 
     def goal(self, g: Goal) -> str:
         return self(

@@ -10,6 +10,7 @@ from typing import Any
 from hpbrief.assessment.changes import changes_of
 from hpbrief.assessment.classify import judge
 from hpbrief.assessment.doubts import RED, after_the_year, stale, undisputed, undoubted
+from hpbrief.assessment.growth import year_on_year
 from hpbrief.assessment.judging import Judge
 from hpbrief.assessment.scorecard import Scorecard
 from hpbrief.assessment.select import Figures, Goals, Selection, shares_of_plan
@@ -218,6 +219,8 @@ def _assess(
     stated, stated_all = selection.verdicts(indicator, place.id, year)
     if stated is not None and stated.inferred:
         flags.append("stated_inferred")
+    growth_stated = _growth_stated(selection.ds, indicator, place.id, figure)
+    growth = year_on_year(selection, figure, growth_stated)
     computed = main.computed_class if main else ComputedClass.INSUFFICIENT_DATA
     on_scenario = _on_scenario(judge_one, indicator, stated, figure)
     if main:
@@ -242,7 +245,10 @@ def _assess(
         candidates=_candidates(figures, goal, indicator, judge_one),
         other_figures=figures.others if goal else (*figures.candidates, *figures.others),
         other_goals=(*(g for g in goals.by_basis if g is not goal), *goals.others),
-        growth_stated=_growth_stated(selection.ds, indicator, place.id, figure),
+        growth_stated=growth_stated,
+        yoy_pct=growth.pct if growth else None,
+        yoy_basis=growth.basis if growth else None,
+        yoy_base=growth.base if growth else None,
         share_checks=_share_checks(selection.ds, figure, goals),
         forecast=forecast,
         forecasts=forecasts,
@@ -378,7 +384,7 @@ def _cited_sources(
             *a.growth_stated,
             *(j.figure for j in judged),
         ]
-        rows += [c.stated for c in a.share_checks] + ([a.figure] if a.figure else [])
+        rows += [c.stated for c in a.share_checks] + [o for o in (a.figure, a.yoy_base) if o]
         ids |= {o.source_id for o in rows}
         ids |= {
             g.source_id for g in (*a.other_goals, *(j.goal for j in judged), *((a.goal,) if a.goal else ()))

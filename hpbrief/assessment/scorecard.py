@@ -49,6 +49,8 @@ FRAME: dict[str, ColumnType] = {
     "period": "string",
     "source_id": "string",
     "known_from": "date",
+    "yoy_pct": "number",
+    "yoy_basis": "string",
     "attainment_pct": "number",
     "expected_share_pct": "number",
     "pace_index": "number",
@@ -184,6 +186,8 @@ class Scorecard:
             "rule_id": a.rule_id,
             "confidence": a.confidence,
             "flags": ";".join(a.flags),
+            "yoy_pct": a.yoy_pct,
+            "yoy_basis": a.yoy_basis,
         }
         if a.goal:
             row |= _goal_cells(a.goal)

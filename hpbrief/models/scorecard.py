@@ -10,7 +10,7 @@ from hpbrief.models.goal import Goal, HeadlineVerdict, Verdict
 from hpbrief.models.observation import Observation
 from hpbrief.models.quantity import Number, Unit
 from hpbrief.models.source import Source
-from hpbrief.models.terms import Agreement, Basis, ComputedClass, Confidence, Severity
+from hpbrief.models.terms import Agreement, Basis, ComputedClass, Confidence, GrowthBasis, Severity
 
 
 class MonthlySteps(Model):
@@ -108,7 +108,10 @@ class ShareCheck(Model):
 
 
 class Assessment(Model):
-    """One indicator: its figure, its goal, its class by the figures, and the official verdict beside it."""
+    """One indicator: its figure, its goal, its class by the figures, and the official verdict beside it.
+
+    ``yoy_pct`` is the figure's growth on the same period of the year before, worked out from ``yoy_base`` or as stated.
+    """
 
     area: str
     indicator: str
@@ -127,6 +130,9 @@ class Assessment(Model):
     other_figures: tuple[Observation, ...] = ()
     other_goals: tuple[Goal, ...] = ()
     growth_stated: tuple[Observation, ...] = ()
+    yoy_pct: float | None = None
+    yoy_basis: GrowthBasis | None = None
+    yoy_base: Observation | None = None
     share_checks: tuple[ShareCheck, ...] = ()
     forecast: Observation | None = None
     forecasts: tuple[Observation, ...] = ()

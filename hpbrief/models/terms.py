@@ -25,6 +25,13 @@ class Direction(StrEnum):
     NONE = "none"
 
 
+class GrowthBasis(StrEnum):
+    """How growth on the year before is known: from two levels, or as a source states it."""
+
+    COMPUTED = "computed"
+    STATED = "stated"
+
+
 class Qualifier(StrEnum):
     """How a printed number relates to the true one."""
 

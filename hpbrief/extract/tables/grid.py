@@ -16,6 +16,7 @@ _LETTERHEAD_ROWS: Final = 12  # of a grid, in which the head is looked for below
 _NAMING: Final = frozenset({"ordinal", "label", "place", "unit"})  # what heads of columns without figures say
 _TEXTS: Final = frozenset({"head", "years"})
 _MOST_COLUMNS: Final = 14
+_LONGEST_ORDINAL_HEAD: Final = 12
 #: What numbers a row: 1, 2.1, IV, B, a), or a list mark.
 ROW_NUMBER: Final = re.compile(
     r"\(?(?:[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,5}|[A-Z\u0110]|[a-z\u0111])[.)]?|[-+*•]"
@@ -197,7 +198,8 @@ def numbered_stacks(
     words = [text[line.start : line.end].strip() for line in lines]
     i = 0
     while i < len(lines):
-        width = _width_from(words, i) if words[i] and numbers_rows(words[i]) else 0
+        head = 0 < len(words[i]) <= _LONGEST_ORDINAL_HEAD and numbers_rows(words[i])
+        width = _width_from(words, i) if head else 0
         rows = [lines[i : i + width]] if width else []
         following = i + width
         while width and following + width <= len(lines) and ROW_NUMBER.fullmatch(words[following]):

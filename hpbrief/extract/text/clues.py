@@ -197,9 +197,9 @@ class ClueReader:
         """The words of the opening that say what sort of text it is; alone in capitals they are its heading."""
         clues: list[Clue] = []
         for number, sentence in enumerate(found[:HEAD_SENTENCES]):
-            for kind, pattern in self._kinds.items():
+            for kind, pattern in self._kinds.items() if sentence.first else ():
                 match = pattern.search(sentence.low)
-                if match is None or not sentence.first:
+                if match is None:
                     continue
                 start, end = (sentence.start + at for at in match.span())
                 heading = text[sentence.start : sentence.end].strip(" *#|\n").isupper()

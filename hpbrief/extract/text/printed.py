@@ -19,6 +19,9 @@ _AFTER_COMMA: Final = re.compile(r", ++([0-9]{1,2})(?![0-9.,])")
 _AFTER_DOT: Final = re.compile(r"\. ++([0-9]{3})(?![0-9.])(,[0-9]++)?")
 _IN_LIST: Final = re.compile(r"[0-9%][,;]? ?\Z")
 _HALF: Final = Decimal("0.5")
+_CURRENCY_ENDS: Final = frozenset(
+    ("$", "€", "£", "¥", "d", "r", chr(0x111))
+)  # the last characters of a currency before a blank
 _CURRENCY_LENGTH: Final = 12  # characters before a number in which its currency may stand
 _THOUSAND: Final = 3
 _BILLION: Final = 9
@@ -107,6 +110,8 @@ class PrintedNumbers:
     def take_currency(self, low: str, start: int, figure: FigureWords, tokens: list[Token]) -> int:
         """Give a number without a unit, or only in scales, the currency before it; gives where it then begins."""
         if figure.unit_start >= 0 and figure.noun_start != figure.unit_end:
+            return start
+        if low[start - 1 : start].isspace() and low[start - 2 : start - 1] not in _CURRENCY_ENDS:
             return start
         floor = max(tokens[-1].end if tokens else 0, start - _CURRENCY_LENGTH)
         match = self._currency.search(low, floor, start)
