@@ -46,6 +46,9 @@ def stale(ds: Dataset, area: str, figure: Observation | None, day: date) -> list
     later = {
         o.period.end
         for o in ds.tables.observations
-        if o.area == area and o.period.is_year_to_date and figure.period.end < o.period.end <= day
+        if o.area == area
+        and o.period.is_year_to_date
+        and o.period.whole_months
+        and figure.period.end < o.period.end <= day
     }
     return ["stale"] if len(later) >= ds.catalog.thresholds["classes"]["stale_reports"] else []
