@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import json
 import re
+import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType, FrameType
@@ -142,3 +145,76 @@ def test_the_way_of_one_figure_is_the_one_that_is_told(tmp_path: Path) -> None:
     assert not missing, "not passed any more; docs/architecture tells another way"
     assert [name for name in passed if name in told] == told
     assert {name.split(".")[1] for name in told} >= set(WAY)
+
+
+# -- circles and complexity ---------------------------------------------------------------------------
+
+
+def imports() -> dict[str, set[str]]:
+    """Which module imports which, siblings and imports inside functions included; rooms' own ``__init__`` aside."""
+    names = {
+        ".".join(p.relative_to(ROOT).with_suffix("").parts): p
+        for p in HOUSE.rglob("*.py")
+        if p.name != "__init__.py"
+    }
+    graph: dict[str, set[str]] = {name: set() for name in names}
+    for name, path in names.items():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                found = {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+                graph[name] |= {one for one in found if one in names and one != name}
+    return graph
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph, done, path = imports(), set[str](), list[str]()
+
+    def visit(name: str) -> None:
+        assert name not in path, " → ".join([*path[path.index(name) :], name])
+        if name in done:
+            return
+        path.append(name)
+        for other in sorted(graph[name]):
+            visit(other)
+        path.pop()
+        done.add(name)
+
+    for name in sorted(graph):
+        visit(name)
+
+
+def too_complex() -> dict[str, int]:
+    """Functions whose cyclomatic complexity is above ten, by ruff (C901), as ``module.function``."""
+    done = subprocess.run(
+        f"{sys.executable} -m ruff check --isolated --select C901 --output-format json "
+        f"--config lint.mccabe.max-complexity=10 {HOUSE}".split(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found: dict[str, int] = {}
+    for one in json.loads(done.stdout):
+        match = re.search(r"`([^`]+)` is too complex \((\d+) > 10\)", one["message"])
+        assert match is not None
+        module = ".".join(Path(one["filename"]).relative_to(ROOT).with_suffix("").parts)
+        key = f"{module}.{match[1]}"
+        found[key] = max(found.get(key, 0), int(match[2]))
+    return found
+
+
+def test_functions_are_simple_but_for_those_listed_which_only_become_fewer() -> None:
+    allowed = tomllib.loads((Path(__file__).parent / "complex.toml").read_text("utf-8"))["above_ten"]
+    found = too_complex()
+    new = {name: n for name, n in found.items() if n > allowed.get(name, 10)}
+    assert not new, "more complex than the list allows: split them"
+    gone = {name: n for name, n in allowed.items() if found.get(name, 0) < n}
+    assert not gone, "simpler by now: shorten tests/complex.toml"
+
+
+def test_no_module_is_long() -> None:
+    long = {
+        str(p.relative_to(ROOT)): n
+        for p in HOUSE.rglob("*.py")
+        if (n := p.read_text("utf-8").count("\n")) > 420
+    }
+    assert not long

@@ -139,7 +139,12 @@ def _defaults(
         raise DatasetError([Problem(ds.name, None, "known_from", Message("give_as_of"))])
     seen = ds.as_of(day)
     day = seen.seen_from or day
-    year = year or ds.defaults.year or day.year
+    # In January nothing of the new year is published yet: the year that is closing is meant.
+    year = (
+        year
+        or ds.defaults.year
+        or (day.year - 1 if day.month == 1 and day.year - 1 in ds.years else day.year)
+    )
     area_id = area or ds.defaults.area or next(iter(ds.areas), None)
     if area_id is None:
         raise DatasetError([Problem(ds.name, None, None, Message("no_figures_or_goals"))])

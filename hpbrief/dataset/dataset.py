@@ -20,7 +20,7 @@ from hpbrief.tables.frames import tidy_frame
 from hpbrief.tables.model_rows import table_rows, text_rows
 from hpbrief.tables.raw import read_folder, write_folder
 from hpbrief.tables.rows import read_tables
-from hpbrief.tables.schema import TABLES, ColumnType, table_schema
+from hpbrief.tables.schema import TABLES, ColumnType, table_resource
 from hpbrief.tables.vintages import FRAME as VINTAGES
 from hpbrief.tables.vintages import revision_row, vintage_cells, without_forecasts
 
@@ -330,18 +330,7 @@ class Dataset:
             "title": self.title,
             "licenses": [_LICENCE],
             "defaults": {k: v for k, v in defaults.items() if v is not None},
-            "resources": [
-                {
-                    "name": name,
-                    "path": f"{name}.csv",
-                    "type": "table",
-                    "format": "csv",
-                    "mediatype": "text/csv",
-                    "encoding": "utf-8",
-                    "schema": table_schema(schema),
-                }
-                for name, schema in TABLES.items()
-            ],
+            "resources": [table_resource(schema) for schema in TABLES.values()],
         }
 
     # -- showing ------------------------------------------------------------------------------------
@@ -377,7 +366,7 @@ class Dataset:
 # -- joining -----------------------------------------------------------------------------------------
 
 
-def list_datasets() -> list[str]:
+def bundled_names() -> list[str]:
     """Names of the bundled data sets."""
     folder = files("hpbrief") / "datasets"
     return sorted(f.name for f in folder.iterdir() if (f / "datapackage.json").is_file())
@@ -386,8 +375,8 @@ def list_datasets() -> list[str]:
 @cache
 def load_dataset(name: str) -> Dataset:
     """A bundled data set by its name. Raises LoadError, with the names there are, for another one."""
-    if name not in list_datasets():
-        raise LoadError("no_data_set", name=name, names=", ".join(list_datasets()))
+    if name not in bundled_names():
+        raise LoadError("no_data_set", name=name, names=", ".join(bundled_names()))
     raw, descriptor = read_folder(files("hpbrief") / "datasets" / name)
     catalog = load_catalog()
     return dataset_of(name, read_tables(raw, catalog), descriptor, catalog)

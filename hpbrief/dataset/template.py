@@ -12,8 +12,8 @@ from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import LoadError, ParseError
 from hpbrief.format import plain
 from hpbrief.models import Lang
-from hpbrief.tables.rows import labels_of
 from hpbrief.tables.schema import TABLES, Column
+from hpbrief.tables.vocabulary import labels_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -10,11 +10,20 @@ import csv
 import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hpbrief.errors import DatasetError, LoadError, Message, Problem, said
 from hpbrief.exchange.mapping import ColumnMapping, Flat, map_rows
 from hpbrief.exchange.periods import read_time_period, time_period
+from hpbrief.exchange.structure import (
+    AGENCY,
+    FLOWS,
+    SOURCE_COLUMNS,
+    VERSION,
+    Component,
+    flow_id,
+    structure_message,
+)
 from hpbrief.files import write_text
 from hpbrief.models import Period
 from hpbrief.models.period import day_from_iso
@@ -27,90 +36,13 @@ if TYPE_CHECKING:
     from hpbrief.catalog import Catalog
     from hpbrief.models import Tables
 
-AGENCY = "HPBRIEF"
-VERSION = "1.0"
 STRUCTURE = "structure.xml"
-
-
-class Component(NamedTuple):
-    """A column of SDMX-CSV: our column, its concept, its role, and its code list where it has one."""
-
-    column: str
-    concept: str
-    role: str  # dimension, measure or attribute
-    codes: str | None = None
-
-
-_FREQ = Component("", "FREQ", "dimension", "CL_FREQ")
-_TIME = Component("period", "TIME_PERIOD", "dimension")
-_VALUE = Component("value", "OBS_VALUE", "measure")
-_SOURCE = tuple(
-    Component(f"sources.{column}", concept, "attribute", codes)
-    for column, concept, codes in (
-        ("publisher", "SOURCE_PUBLISHER", None),
-        ("url", "SOURCE_URL", None),
-        ("published", "SOURCE_PUBLISHED", None),
-        ("known_from", "SOURCE_KNOWN_FROM", None),
-        ("known_basis", "SOURCE_KNOWN_BASIS", "CL_KNOWN_BASIS"),
-        ("kind", "SOURCE_KIND", "CL_SOURCE_KIND"),
-        ("title", "SOURCE_TITLE", None),
-    )
-)
-_UNITS = (
-    Component("unit", "UNIT_MEASURE", "attribute", "CL_UNIT"),
-    Component("unit_mult", "UNIT_MULT", "attribute", "CL_UNIT_MULT"),
-)
-
-#: The components of each data flow, in the order of their columns.
-FLOWS: dict[str, tuple[Component, ...]] = {
-    "observations": (
-        _FREQ,
-        Component("area", "REF_AREA", "dimension", "CL_AREA"),
-        Component("indicator", "INDICATOR", "dimension", "CL_INDICATOR"),
-        Component("series", "SERIES", "dimension"),
-        Component("measure", "MEASURE", "dimension", "CL_MEASURE"),
-        Component("plan_basis", "PLAN_BASIS", "dimension", "CL_BASIS"),
-        Component("source_id", "SOURCE", "dimension"),
-        _TIME,
-        _VALUE,
-        *_UNITS,
-        Component("status", "OBS_STATUS", "attribute", "CL_OBS_STATUS"),
-        Component("qualifier", "QUALIFIER", "attribute", "CL_QUALIFIER"),
-        Component("plan_words", "PLAN_WORDS", "attribute"),
-        Component("note", "COMMENT_OBS", "attribute"),
-        *_SOURCE,
-    ),
-    "goals": (
-        _FREQ,
-        Component("area", "REF_AREA", "dimension", "CL_AREA"),
-        Component("indicator", "INDICATOR", "dimension", "CL_INDICATOR"),
-        Component("basis", "BASIS", "dimension", "CL_BASIS"),
-        Component("bound", "BOUND", "dimension", "CL_BOUND"),
-        Component("print", "PRINT", "dimension"),
-        Component("source_id", "SOURCE", "dimension"),
-        _TIME,
-        _VALUE,
-        *_UNITS,
-        Component("set_by", "SET_BY", "attribute"),
-        Component("adopted", "ADOPTED", "attribute"),
-        Component("adopted_basis", "ADOPTED_BASIS", "attribute", "CL_ADOPTED_BASIS"),
-        Component("note", "COMMENT_OBS", "attribute"),
-        *_SOURCE,
-    ),
-}
 #: What an empty cell of a dimension is written as: SDMX's code for "not applicable".
 NOT_APPLICABLE = "_Z"
 
 
-def flow_id(table: str) -> str:
-    """The id of a data flow, as in ``DF_OBSERVATIONS``."""
-    return f"DF_{table.upper()}"
-
-
 def write_sdmx(tables: Tables, folder: str | Path, catalog: Catalog) -> Path:
     """Write figures and goals as SDMX-CSV 2.0 into a folder, with the structures they follow."""
-    from hpbrief.exchange.structure import structure_message
-
     folder = Path(folder)
     for table in FLOWS:
         write_text(folder / f"{table}.csv", _csv_of(table, tables))
@@ -173,7 +105,7 @@ def read_sdmx(files: Mapping[str, bytes], mapping: ColumnMapping) -> dict[str, R
                 table if "observations" not in tables else _appended(tables["observations"], table)
             )
     if sources:
-        header = ("source_id", *(c.column.partition(".")[2] for c in _SOURCE))
+        header = ("source_id", *(c.column.partition(".")[2] for c in SOURCE_COLUMNS))
         tables["sources"] = RawTable("sources in SDMX-CSV", header, tuple(sources.values()))
     return tables
 
@@ -311,7 +243,7 @@ def _read_own(flat: Flat, table: str, sources: dict[str, tuple[int, tuple[str, .
         cells |= {"period_start": period.start.isoformat(), "period_end": period.end.isoformat()}
         rows.append((line, tuple(cells[name] for name in header)))
         source_id = cells["source_id"]
-        sources.setdefault(source_id, (line, (source_id, *(cells[c.column] for c in _SOURCE))))
+        sources.setdefault(source_id, (line, (source_id, *(cells[c.column] for c in SOURCE_COLUMNS))))
     return RawTable(flat.file, header, tuple(rows))
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
-from hpbrief.exchange.sdmx import AGENCY, FLOWS, VERSION, Component, flow_id
 from hpbrief.models.terms import (
     AdoptedBasis,
     Basis,
@@ -21,6 +20,77 @@ from hpbrief.models.terms import (
 if TYPE_CHECKING:
     from hpbrief.catalog import Catalog
     from hpbrief.models import Goal, Observation, Tables
+
+AGENCY = "HPBRIEF"
+VERSION = "1.0"
+
+
+class Component(NamedTuple):
+    """A column of SDMX-CSV: our column, its concept, its role, and its code list where it has one."""
+
+    column: str
+    concept: str
+    role: str  # dimension, measure or attribute
+    codes: str | None = None
+
+
+_FREQUENCY = Component("", "FREQ", "dimension", "CL_FREQ")
+_TIME = Component("period", "TIME_PERIOD", "dimension")
+_VALUE = Component("value", "OBS_VALUE", "measure")
+SOURCE_COLUMNS = tuple(
+    Component(f"sources.{column}", concept, "attribute", codes)
+    for column, concept, codes in (
+        ("publisher", "SOURCE_PUBLISHER", None),
+        ("url", "SOURCE_URL", None),
+        ("published", "SOURCE_PUBLISHED", None),
+        ("known_from", "SOURCE_KNOWN_FROM", None),
+        ("known_basis", "SOURCE_KNOWN_BASIS", "CL_KNOWN_BASIS"),
+        ("kind", "SOURCE_KIND", "CL_SOURCE_KIND"),
+        ("title", "SOURCE_TITLE", None),
+    )
+)
+_UNITS = (
+    Component("unit", "UNIT_MEASURE", "attribute", "CL_UNIT"),
+    Component("unit_mult", "UNIT_MULT", "attribute", "CL_UNIT_MULT"),
+)
+
+#: The components of each data flow, in the order of their columns.
+FLOWS: dict[str, tuple[Component, ...]] = {
+    "observations": (
+        _FREQUENCY,
+        Component("area", "REF_AREA", "dimension", "CL_AREA"),
+        Component("indicator", "INDICATOR", "dimension", "CL_INDICATOR"),
+        Component("series", "SERIES", "dimension"),
+        Component("measure", "MEASURE", "dimension", "CL_MEASURE"),
+        Component("plan_basis", "PLAN_BASIS", "dimension", "CL_BASIS"),
+        Component("source_id", "SOURCE", "dimension"),
+        _TIME,
+        _VALUE,
+        *_UNITS,
+        Component("status", "OBS_STATUS", "attribute", "CL_OBS_STATUS"),
+        Component("qualifier", "QUALIFIER", "attribute", "CL_QUALIFIER"),
+        Component("plan_words", "PLAN_WORDS", "attribute"),
+        Component("note", "COMMENT_OBS", "attribute"),
+        *SOURCE_COLUMNS,
+    ),
+    "goals": (
+        _FREQUENCY,
+        Component("area", "REF_AREA", "dimension", "CL_AREA"),
+        Component("indicator", "INDICATOR", "dimension", "CL_INDICATOR"),
+        Component("basis", "BASIS", "dimension", "CL_BASIS"),
+        Component("bound", "BOUND", "dimension", "CL_BOUND"),
+        Component("print", "PRINT", "dimension"),
+        Component("source_id", "SOURCE", "dimension"),
+        _TIME,
+        _VALUE,
+        *_UNITS,
+        Component("set_by", "SET_BY", "attribute"),
+        Component("adopted", "ADOPTED", "attribute"),
+        Component("adopted_basis", "ADOPTED_BASIS", "attribute", "CL_ADOPTED_BASIS"),
+        Component("note", "COMMENT_OBS", "attribute"),
+        *SOURCE_COLUMNS,
+    ),
+}
 
 _URL = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
 _MES, _STR, _COM = (f"{{{_URL}/{part}}}" for part in ("message", "structure", "common"))
@@ -38,6 +108,11 @@ _FREQ = {
 _NOT_APPLICABLE = ("Không áp dụng", "Not applicable")
 
 Codes = Mapping[str, tuple[str, str]]
+
+
+def flow_id(table: str) -> str:
+    """The id of a data flow, as in ``DF_OBSERVATIONS``."""
+    return f"DF_{table.upper()}"
 
 
 def structure_message(tables: Tables, catalog: Catalog) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -13,33 +12,27 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from hpbrief.catalog import Catalog, fold
-from hpbrief.errors import CatalogError, DatasetError, Message, ParseError, Problem, said
+from hpbrief.errors import DatasetError, Message, ParseError, Problem, said
 from hpbrief.models import (
-    AdoptedBasis,
     Basis,
     Bound,
     Direction,
     Goal,
     HeadlineVerdict,
     KnownBasis,
-    Lang,
-    Measure,
     Observation,
-    ObsStatus,
     Period,
     Qualifier,
     Quantity,
-    Reference,
     Source,
-    SourceKind,
     Tables,
     Unit,
     Verdict,
-    VerdictStatus,
 )
 from hpbrief.parse.units import UnitReader
 from hpbrief.tables.schema import INLINE_SOURCE, TABLES
-from hpbrief.tables.typed_rows import RawTable, Row, Vocabulary, read_rows
+from hpbrief.tables.typed_rows import RawTable, Row, read_rows
+from hpbrief.tables.vocabulary import vocabulary
 
 #: Where an undated source of a user's own file counts as known: so many days after its newest period.
 DAYS_AFTER_PERIOD = 7
@@ -71,45 +64,6 @@ def read_tables(raw: dict[str, RawTable], catalog: Catalog) -> Tables:
     if problems:
         raise DatasetError(problems)
     return Tables(sources=tuple(reader.sources.values()), **{k: tuple(v) for k, v in parts.items()})
-
-
-#: Where the words of a closed list stand in words.toml; more that are read stand under ``also_`` and that name.
-_WORDS_OF: dict[type[StrEnum], str] = {
-    AdoptedBasis: "adopted_basis",
-    Basis: "basis",
-    Bound: "bound",
-    KnownBasis: "known_basis",
-    Measure: "measure",
-    ObsStatus: "obs_status",
-    Qualifier: "qualifier",
-    Reference: "reference",
-    SourceKind: "source_kind",
-    VerdictStatus: "stated",
-}
-
-
-def vocabulary(catalog: Catalog) -> Vocabulary:
-    """The words by which each closed list is read: labels of both languages and what else people write.
-
-    Raises CatalogError where a word names two values of a list.
-    """
-    return {values: _words_of(values, group, catalog) for values, group in _WORDS_OF.items()}
-
-
-def labels_of(values: type[StrEnum], codes: Iterable[str], catalog: Catalog, lang: Lang) -> list[str]:
-    """What a person may write for some codes of a closed list: their labels in a language."""
-    words = catalog.words.get(_WORDS_OF[values], {})
-    return [words[code][lang] for code in codes if words.get(code, {}).get(lang)]
-
-
-def _words_of(values: type[StrEnum], group: str, catalog: Catalog) -> dict[str, str]:
-    also, found = catalog.words.get(f"also_{group}", {}), dict[str, str]()
-    for value in values:
-        labels = catalog.words.get(group, {}).get(value, {})
-        for word in filter(None, (value, *labels.values(), *also.get(value, ()))):
-            if found.setdefault(fold(word), value) != value:
-                raise CatalogError("names_two_values", where="words.toml", word=word, group=group)
-    return found
 
 
 #: The code of a period in words, by its kind in words.toml.

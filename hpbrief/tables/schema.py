@@ -216,3 +216,16 @@ def table_schema(schema: TableSchema) -> dict[str, Any]:
             for field, table in schema.foreign_keys
         ]
     return descriptor
+
+
+def table_resource(schema: TableSchema) -> dict[str, Any]:
+    """A table as a resource of a Data Package: its file, and its Table Schema."""
+    return {
+        "name": schema.name,
+        "path": f"{schema.name}.csv",
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": table_schema(schema),
+    }

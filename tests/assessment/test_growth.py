@@ -60,3 +60,10 @@ def test_the_explanation_tells_both_where_they_differ():
 def test_a_figure_worked_out_cites_the_source_of_the_year_before():
     scorecard = card(level("2025-09M", 43508), level("2024-09M", 42200))
     assert {s.title for s in scorecard.record.sources} == {"s0", "s1"}
+
+
+def test_in_january_the_year_that_was_closing_is_judged():
+    told = [{"status": "A", "source": "s", "published": "2026-01-05", **level("2025-12M", 58000)}]
+    ds = hb.read_dataset({"observations": pd.DataFrame(told)})
+    assert hb.assess(ds, as_of="2026-01-31").record.year == 2025
+    assert hb.assess(ds, year=2025, as_of="2026-02-28").record.year == 2025

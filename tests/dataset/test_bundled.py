@@ -169,3 +169,12 @@ def test_write_and_read_again_is_byte_identical(name: str, tmp_path: Path) -> No
 def test_an_unknown_name_is_answered_with_the_names() -> None:
     with pytest.raises(LoadError, match=r"'nowhere'.*haiphong-2025, haiphong-2026"):
         hb.load_dataset("nowhere")
+
+
+def test_the_list_of_data_sets_says_what_each_covers() -> None:
+    names = hb.list_datasets()
+    assert names == sorted(names)
+    for name, line in zip(names, repr(names).splitlines(), strict=True):
+        tables = hb.load_dataset(name).tables
+        assert line.startswith(f"{name}: {hb.load_dataset(name).title}; ")
+        assert f" {len(tables.observations)} figures, {len(tables.goals)} goals, " in line

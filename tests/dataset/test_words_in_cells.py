@@ -14,8 +14,8 @@ import pytest
 import hpbrief as hb
 from hpbrief.dataset.template import allowed_lists
 from hpbrief.errors import CatalogError, DatasetError
-from hpbrief.tables.rows import vocabulary
 from hpbrief.tables.schema import TABLES
+from hpbrief.tables.vocabulary import vocabulary
 
 Write = Callable[[dict[str, str]], Path]
 

@@ -8,9 +8,10 @@ from hpbrief.extract.figures.base import base_of_time
 from hpbrief.extract.figures.context import Figure
 from hpbrief.extract.figures.neighbours import After, Chain, plan_basis
 from hpbrief.extract.figures.progress import Number, Progress
+from hpbrief.extract.figures.repeated import compares, of_same_period, repeated
 from hpbrief.extract.naming.measures import Frame, Reading, read_measure
 from hpbrief.extract.text.times import resolve_time
-from hpbrief.extract.text.tokens import FigureWords, tokens_in
+from hpbrief.extract.text.tokens import FigureWords
 from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
 
@@ -52,8 +53,10 @@ def measure_of(p: Progress, n: Number, plan: str | None) -> Measured:
     frame = _frame(p, n, chain)
     if base is None and chain.verbs:
         base = _base_lent(p, chain, frame)
-    if p.last is not None and (repeated := _repeats(p, p.last, n, chain)) is not None:
-        return repeated
+    if p.last is not None and (again := repeated(p, p.last, n, chain)) is not None:
+        found = Measured(again.reading, chain)
+        found.was, found.outside = again.was, again.outside
+        return found
     reading = _by_own_words(p, n, chain, base, plan, frame)
     reading = _continued(p, reading, n.words, chain, frame, free=not base and not plan)
     reading = _among_numbers(p, n, chain, reading)
@@ -314,7 +317,7 @@ def _closed(p: Progress, n: Number, found: Measured, base: str | None, plan: str
     if p.depth and last is not None:
         if of_same_period(p, chain):
             found.reading = last.reading
-        if _compares(p, chain):
+        if compares(p, chain):
             found.reading = p.compared or last.reading
             found.outside = True
     if base == "other" and last is not None:
@@ -334,96 +337,3 @@ def _signed(p: Progress, words: FigureWords, reading: Reading, *, free: bool) ->
     if reading.measure in _CHANGES:
         return reading.moving("down" if words.sign == "-" else "up")
     return reading
-
-
-# -- the same measure of another time or place -------------------------------------------------------
-
-
-def _repeats(p: Progress, last: Figure, n: Number, chain: Chain) -> Measured | None:
-    """A number that is what the one before was a year ago, or is elsewhere: the same measure."""
-    if _was(p, last, n, chain) or _is_of_year(p, last, n):
-        found = Measured(last.reading.by_rule("measure.was"), chain)
-        found.was = True
-        return found
-    if _is_of_all(p, last, n):
-        found = Measured(last.reading.by_rule("measure.elsewhere"), chain)
-        found.outside = True
-        return found
-    return None
-
-
-def _was(p: Progress, last: Figure, n: Number, chain: Chain) -> bool:
-    """ "tăng 7,4%, thấp hơn con số 9,6% của cùng kỳ": the same measure a year before."""
-    if p.depth and _below_last_year(p, chain):
-        return True
-    if not p.depth and last.words.unit == "PT" and _of_last_year(p, chain):
-        return True
-    return (
-        n.after.base == "yoy"
-        and not n.after.versus
-        and last.reading.measure == "yoy_change"
-        and p.words.lower_than.search(p.text, p.floor, p.tokens[n.index].start) is not None
-    )
-
-
-def _is_of_year(p: Progress, last: Figure, n: Number) -> bool:
-    """ "tăng 6,4%, cao hơn mức 4,3% của năm 2020": the same measure, of the time that is named behind it."""
-    return (
-        bool(n.after.times)
-        and last.words.unit == n.words.unit
-        and p.text[n.token.end : n.after.times[0].start] in p.words.of_between
-        and p.words.lower_than.search(p.text, p.floor, n.token.start) is not None
-    )
-
-
-def _is_of_all(p: Progress, last: Figure, n: Number) -> bool:
-    """ "tăng 8%, cao hơn mức 7,1% của cả nước": the same measure, of the country."""
-    return (
-        last.words.unit == n.words.unit
-        and p.words.of_all.match(p.text, n.token.end) is not None
-        and p.words.lower_than.search(p.text, p.floor, n.token.start) is not None
-    )
-
-
-def _of_last_year(p: Progress, chain: Chain) -> bool:
-    """ "...; cùng kỳ năm 2025 đạt 9,8%": a clause of its own on the same measure a year before."""
-    mark = p.text.rfind(";", p.floor, chain.start)
-    if mark < 0 or set(chain.verbs) - _REACHED:
-        return False
-    clause = tokens_in(p.tokens, mark, chain.start)
-    if not clause or clause[0].senses.get("base") != "yoy":
-        return False
-    only = all(t.kind == "time" for t in clause[1:])
-    return only and not p.text[mark + 1 : clause[0].start].strip(" ")
-
-
-def _below_last_year(p: Progress, chain: Chain) -> bool:
-    """ "đạt 58,7%, thấp hơn cùng kỳ (61,2%)": in brackets what the same measure was a year before."""
-    j = chain.first - 1
-    if j < 1 or p.text[chain.start - 1 : chain.start] != "(" or chain.verbs:
-        return False
-    base, verb = p.tokens[j], p.tokens[j - 1]
-    if verb.senses.get("versus") is not None and j > 1:
-        verb = p.tokens[j - 2]
-    return (
-        base.senses.get("base") == "yoy"
-        and verb.senses.get("verb") in _MOVED
-        and not p.text[base.end : chain.start].strip(" (")
-        and p.said(verb).endswith(p.words.than)
-    )
-
-
-def of_same_period(p: Progress, chain: Chain) -> bool:
-    """ "(cùng kỳ năm 2024 là 15,68%)": the same measure a year before."""
-    opened = p.opened if p.depth else None
-    return opened is not None and opened.senses.get("base") == "yoy" and not set(chain.verbs) - _REACHED
-
-
-def _compares(p: Progress, chain: Chain) -> bool:
-    """ "thấp hơn mức bình quân cả nước (32,1%)": the number of what is compared with."""
-    j = chain.first - 1
-    if j < 0 or p.text[chain.start - 1 : chain.start] != "(":
-        return False
-    if p.text[p.tokens[j].end : chain.start].strip(" ("):
-        return False
-    return p.tokens[j].senses.get("base") == "other" or "elsewhere" in p.tokens[j].senses

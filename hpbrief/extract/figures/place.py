@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from hpbrief.extract.figures.measure import of_same_period
 from hpbrief.extract.figures.neighbours import Chain
 from hpbrief.extract.figures.progress import BREAKS, Number, Progress, Told
+from hpbrief.extract.figures.repeated import of_same_period
 from hpbrief.extract.text.tokens import Token, tokens_in
 from hpbrief.models import Area, Period
 from hpbrief.parse.lexicon import marks_of

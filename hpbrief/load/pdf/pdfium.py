@@ -12,9 +12,9 @@ from ctypes import byref, c_double, c_float, c_int, c_uint, c_void_p
 from typing import Any
 
 from hpbrief.load.pdf.content import DOWN, LEVEL, NO_LETTER, UP, Char, Content
+from hpbrief.load.pdf.frame import Matrix, page_frame, placed_by, product_of
 from hpbrief.load.pdf.plumber import turn_of
 
-_Matrix = tuple[float, float, float, float, float, float]
 #: The share of its size by which a letter reaches below its line; one for all, so that lines are told by it.
 _DESCENT = 0.21
 _DEEPEST = 12
@@ -113,7 +113,7 @@ class _TextObject:
 
     __slots__ = ("font", "matrix", "name", "size", "source", "turn", "unseen")
 
-    def __init__(self, font: int, name: str, size: float, matrix: _Matrix, unseen: bool) -> None:
+    def __init__(self, font: int, name: str, size: float, matrix: Matrix, unseen: bool) -> None:
         self.font, self.name, self.size, self.matrix, self.unseen = font, name, size, matrix, unseen
         self.turn = turn_of(*matrix[:4])
         self.source = 0
@@ -123,7 +123,7 @@ class _PageReader:
     def __init__(self, calls: _Calls, page: Any, number: int) -> None:
         self.calls, self.page = calls, page
         self.pointer = ctypes.cast(page, c_void_p).value
-        self.base, width, height = _frame(calls.raw, page)
+        self.base, width, height = page_frame(calls.raw, page)
         self.content = Content(number, width, height)
         self.objects: dict[int, _TextObject] = {}
         self.names: dict[int, str] = {}
@@ -172,7 +172,7 @@ class _PageReader:
             about = self.objects[holder] = self._object(text, at, holder)
             about.source = len(self.objects)
         self.calls.origin(text, at, _P_X, _P_Y)
-        x, y = _placed(self.base, _X.value, _Y.value)
+        x, y = placed_by(self.base, _X.value, _Y.value)
         letter = NO_LETTER if self.calls.is_unknown(text, at) else _letter(code)
         if not (letter.strip() or letter == " "):
             if letter != "\u00a0":
@@ -191,7 +191,7 @@ class _PageReader:
         size = abs(about.size * d)
         self.calls.loose_box(text, at, _P_BOX)
         # The box is that of the ink and of the advance together; another glyph of the letter may be narrower.
-        ends = _placed(self.base, _BOX.left, _BOX.bottom)[0], _placed(self.base, _BOX.right, _BOX.top)[0]
+        ends = placed_by(self.base, _BOX.left, _BOX.bottom)[0], placed_by(self.base, _BOX.right, _BOX.top)[0]
         loose = max(ends) - x
         wide = advance * a
         if not 0.8 * loose < wide < loose:
@@ -230,7 +230,7 @@ class _PageReader:
         calls.size(holder, _P_F)
         size = _F.value
         calls.char_matrix(text, at, _P_M)
-        matrix = _product(_matrix(), self.base)
+        matrix = product_of(_matrix(), self.base)
         unseen = calls.mode(holder) == _INVISIBLE
         if not unseen and calls.fill(holder, *_P_RGBA):
             unseen = min(c.value for c in _RGBA[:3]) >= _UNSEEN_FILL
@@ -254,7 +254,7 @@ class _PageReader:
         holder: int | None,
         count: Callable[..., int],
         get: Callable[..., int],
-        frame: _Matrix,
+        frame: Matrix,
         depth: int,
     ) -> None:
         calls = self.calls
@@ -271,10 +271,10 @@ class _PageReader:
                 self._paint(item, frame)
             elif kind == _FORM_FORM and depth < _DEEPEST:
                 calls.matrix(item, _P_M)
-                inner = _product(_matrix(), frame)
+                inner = product_of(_matrix(), frame)
                 self._walk(item, calls.form_count, calls.form_at, inner, depth + 1)
 
-    def _without_text(self, item: int, frame: _Matrix) -> None:
+    def _without_text(self, item: int, frame: Matrix) -> None:
         """A text object of which PDFium gives no text: a blank where it has no ink, else text that is lost."""
         calls = self.calls
         calls.bounds(item, *_P_BOUNDS)
@@ -282,22 +282,22 @@ class _PageReader:
             self.missing.append(self._bounds(frame))
             return
         calls.matrix(item, _P_M)
-        matrix = _product(_matrix(), frame)
+        matrix = product_of(_matrix(), frame)
         calls.size(item, _P_F)
         size = abs(_F.value * matrix[3])
         if size > 0.5 and turn_of(*matrix[:4]) == LEVEL:
             bottom = self.content.height - matrix[5] + _DESCENT * size
             self.content.chars.append(Char(" ", matrix[4], matrix[4], bottom, size))
 
-    def _paint(self, item: int, frame: _Matrix) -> None:
+    def _paint(self, item: int, frame: Matrix) -> None:
         """A ground on which white letters can be seen."""
         self.calls.bounds(item, *_P_BOUNDS)
         self.painted.append(self._bounds(frame))
 
-    def _bounds(self, frame: _Matrix) -> tuple[float, float, float, float]:
+    def _bounds(self, frame: Matrix) -> tuple[float, float, float, float]:
         """The bounds that were asked for, on the page as it is shown."""
         left, low, right, high = (bound.value for bound in _BOUNDS)
-        corners = [_placed(frame, x, y) for x in (left, right) for y in (low, high)]
+        corners = [placed_by(frame, x, y) for x in (left, right) for y in (low, high)]
         xs, ys = [c[0] for c in corners], [self.content.height - c[1] for c in corners]
         return min(xs), min(ys), max(xs), max(ys)
 
@@ -310,7 +310,7 @@ class _PageReader:
             if c.text != " "
         )
 
-    def _path(self, item: int, frame: _Matrix) -> None:
+    def _path(self, item: int, frame: Matrix) -> None:
         calls = self.calls
         calls.draws(item, _P_FILLED, _P_STROKED)
         if not _FILLED.value and not _STROKED.value:
@@ -318,7 +318,7 @@ class _PageReader:
         if _FILLED.value and calls.fill(item, *_P_RGBA) and min(c.value for c in _RGBA[:3]) < _UNSEEN_FILL:
             self._paint(item, frame)
         calls.matrix(item, _P_M)
-        matrix = _product(_matrix(), frame)
+        matrix = product_of(_matrix(), frame)
         points: list[tuple[float, float]] = []
         curved = closed = False
         for at in range(calls.segments(item)):
@@ -329,7 +329,7 @@ class _PageReader:
                 points, curved, closed = [], False, False
             curved = curved or step == _BEZIER_TO
             calls.point(segment, _P_F, _P_G)
-            x, y = _placed(matrix, _F.value, _G.value)
+            x, y = placed_by(matrix, _F.value, _G.value)
             points.append((x, self.content.height - y))
             closed = closed or bool(calls.closes(segment))
         self._shape(points, curved, closed)
@@ -372,39 +372,6 @@ def _letter(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else NO_LETTER
 
 
-def _frame(raw: Any, page: Any) -> tuple[_Matrix, float, float]:
-    """What brings the coordinates of a page into the frame in which it is shown, and its width and height."""
-    turns = raw.FPDFPage_GetRotation(page)
-    left, low, right, high = (c_float() for _ in range(4))
-    if not raw.FPDFPage_GetMediaBox(page, left, low, right, high):
-        wide, tall = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
-        left, low = c_float(0), c_float(0)
-        right, high = (c_float(tall), c_float(wide)) if turns % 2 else (c_float(wide), c_float(tall))
-    x0, x1 = sorted((left.value, right.value))
-    y0, y1 = sorted((low.value, high.value))
-    frames: tuple[_Matrix, ...] = (
-        (1, 0, 0, 1, -x0, -y0),
-        (0, -1, 1, 0, -y0, x1),
-        (-1, 0, 0, -1, x1, y1),
-        (0, 1, -1, 0, y1, -x0),
-    )
-    size = (y1 - y0, x1 - x0) if turns % 2 else (x1 - x0, y1 - y0)
-    return frames[turns % 4], size[0], size[1]
-
-
-def _product(first: _Matrix, then: _Matrix) -> _Matrix:
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (
-        a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u,
-    )  # fmt: skip
-
-
-def _placed(matrix: _Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
 class _RawMatrix(ctypes.Structure):
     _fields_ = tuple((name, c_float) for name in "abcdef")
 
@@ -413,7 +380,7 @@ class _RawBox(ctypes.Structure):
     _fields_ = tuple((name, c_float) for name in ("left", "top", "right", "bottom"))
 
 
-def _matrix() -> _Matrix:
+def _matrix() -> Matrix:
     return _M.a, _M.b, _M.c, _M.d, _M.e, _M.f
 
 
