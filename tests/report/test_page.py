@@ -189,7 +189,10 @@ def made_up(indicators: list[str], reached: float | None, label: str = "BÃ¡o Tá»
         known = hb.load_catalog().indicator(i)
         common = {"indicator": i, "area": "lai-chau", "unit": known.unit.code, "unit_mult": known.unit.mult}
         goal = 200.0
-        goals.append({**common, "period": "2025", "value": goal, "basis": "annual_plan", "source": label})
+        goals.append(
+            {**common, "period": "2025", "value": goal, "bound": "at_least"}
+            | {"basis": "annual_plan", "source": label}
+        )
         if reached is not None:
             observations.append(
                 {

@@ -253,7 +253,7 @@ def test_sections_and_indicators_stand_in_order(notes):
             "I. Đánh giá chung",
             "Bảng 1. Kết quả so với mục tiêu năm 2025",
             "II. Kết quả từng chỉ tiêu",
-            "1. Kim ngạch xuất khẩu",
+            "1. Thu hút vốn đầu tư trực tiếp nước ngoài (FDI)",
             "9. Thu ngân sách nhà nước trên địa bàn",
             "III. Nhận định đã nêu và kết quả theo số liệu",
             "IV. Số liệu chưa thống nhất, cần rà soát",
