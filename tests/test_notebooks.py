@@ -25,7 +25,7 @@ def test_outputs_are_stored_small_and_do_not_change_from_run_to_run(path):
         assert cell["execution_count"] is None, source
         for output in cell["outputs"]:
             assert output["output_type"] != "error"
-            assert len(json.dumps(output)) < 100_000, source
+            assert len(json.dumps(output)) < 150_000, source  # a chart of all 34 provinces has some 135,000
             assert "widget-view" not in json.dumps(output), source
     assert any(cell["outputs"] for _, cell in cells(path, "code"))
 
