@@ -25,6 +25,7 @@ READERS = {
     "pdf": "hpbrief.load.pdf.reader",
     "html": "hpbrief.load.web.html",
     "docx": "hpbrief.load.word.docx",
+    "doc": "hpbrief.load.word.doc",
     "xlsx": "hpbrief.load.sheets.xlsx",
     "xls": "hpbrief.load.sheets.xls",
     "xlsb": "hpbrief.load.sheets.xls",

@@ -19,7 +19,6 @@ from hpbrief.load.parts import Loaded, texts_of
 from hpbrief.load.sandbox import read_apart
 from hpbrief.load.sniff import kind_of
 from hpbrief.load.text import TEXT, document_of, read_plain
-from hpbrief.load.word.doc import read_old_word
 from hpbrief.models import Document, Unread
 
 
@@ -34,7 +33,7 @@ def read_document(
 ) -> Document:
     """The document in a file or at an address (of a zip, the first that can be read).
 
-    Read are text, HTML, PDF, DOCX, RTF, ODT, PPTX, XLSX, XLS, XLSB, ODS, CSV, mail, and zips of these; the kind is
+    Read are text, HTML, PDF, DOCX, DOC, RTF, ODT, PPTX, XLSX, XLS, XLSB, ODS, CSV, mail, and zips of these; the kind is
     told by content.
     ``published``, ``publisher`` and ``url`` stand in for what the file says. An address is fetched only if it is
     public, unless ``allow_private``. Raises UnsafeFileError naming the limit where the file asks for more than
@@ -207,12 +206,7 @@ def _named(error: LoadError, name: str) -> LoadError:
 
 def load_bytes(data: bytes, kind: str, name: str, limits: Limits, file: str = "") -> Loaded:
     """The parts of a file of a kind; office files, PDF and web pages are read in a child process."""
-    if kind in READERS:
-        loaded = read_apart(data, kind, name, limits)
-    elif kind == "doc":
-        loaded = read_old_word(data, limits)
-    else:
-        loaded = read_plain(data, limits, file)
+    loaded = read_apart(data, kind, name, limits) if kind in READERS else read_plain(data, limits, file)
     letters = old_letters("\n".join(texts_of(loaded.parts)))
     if letters is None:
         return loaded

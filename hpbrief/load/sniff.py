@@ -50,7 +50,7 @@ _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 
 
 def kind_of(data: bytes, limits: Limits) -> str:
-    """The kind of a file: a key of ``child.READERS``, doc, zip, mail, or text (delimited text too).
+    """The kind of a file: a key of ``child.READERS``, zip, mail, or text (delimited text too).
 
     Raises LoadError, saying what to do, for what is recognised and not read.
     """

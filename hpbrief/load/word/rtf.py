@@ -10,8 +10,9 @@ from typing import NamedTuple
 from hpbrief.errors import LoadError
 from hpbrief.load.letters import in_unicode, note_of, of_font
 from hpbrief.load.limits import Limits
-from hpbrief.load.parts import Grid, GridCell, Loaded, Note, Paragraph, texts_of
+from hpbrief.load.parts import Grid, Loaded, Note, Paragraph, texts_of
 from hpbrief.load.superscript import keeps_raised
+from hpbrief.load.word.edges import Edge, Row, grid_by_edges
 
 MEDIA_TYPE = "application/rtf"
 _TOKEN = re.compile(
@@ -63,7 +64,6 @@ _SIGNS = {
 }  # fmt: skip
 _ESCAPED = {b"~": "\u00a0", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}"}
 _CODINGS = {0: "cp1252", 1: "cp1252", 163: "cp1258", 238: "cp1250", 204: "cp1251", 134: "gbk", 128: "cp932"}
-_NEAR = 60  # twips: edges of cells nearer than this are one
 
 
 class _State(NamedTuple):
@@ -75,17 +75,6 @@ class _State(NamedTuple):
     font: int = -1
     skip: int = 1  # signs that stand for readers without Unicode, after each letter
     place: str = ""  # where the text goes: the body, a note, the title, a list of fonts
-
-
-class _CellForm(NamedTuple):
-    right: int
-    on_left: bool = False
-    above: bool = False
-
-
-class _Row(NamedTuple):
-    texts: list[str]
-    forms: list[_CellForm]
 
 
 def read(data: bytes, limits: Limits) -> Loaded:
@@ -115,9 +104,9 @@ class _Reader:
         self.to_skip = 0
         self.in_table = False
         self.cells: list[str] = []
-        self.forms: list[_CellForm] = []
+        self.forms: list[Edge] = []
         self.merge = (False, False)
-        self.rows: list[_Row] = []
+        self.rows: list[Row] = []
         self.length = 0
 
     def read(self, data: bytes) -> None:
@@ -242,14 +231,14 @@ class _Reader:
         elif word in ("clmrg", "clvmrg"):
             self.merge = (self.merge[0] or word == "clmrg", self.merge[1] or word == "clvmrg")
         elif word == "cellx":
-            self.forms.append(_CellForm(number or 0, *self.merge))
+            self.forms.append(Edge(number or 0, *self.merge))
             self.merge = (False, False)
             self.limits.check("columns", len(self.forms), "table_columns")
         elif word == "cell":
             self.cells.append("".join(self.pieces).strip())
             self.pieces = []
         elif word == "row":
-            self.rows.append(_Row(self.cells, list(self.forms)))
+            self.rows.append(Row(self.cells, list(self.forms)))
             self.limits.check("rows", len(self.rows), "table_rows")
             self.cells, self.in_table = [], False
 
@@ -267,34 +256,8 @@ class _Reader:
 
     def _end_table(self) -> None:
         if self.rows:
-            self.parts.append(_grid(self.rows))
+            self.parts.append(grid_by_edges(self.rows))
             self.rows = []
-
-
-def _grid(rows: list[_Row]) -> Grid:
-    """Rows with cells of any width: columns are told by where the cells end."""
-    edges: list[int] = []
-    for right in sorted({form.right for row in rows for form in row.forms}):
-        if not edges or right - edges[-1] > _NEAR:
-            edges.append(right)
-    cells: dict[tuple[int, int], GridCell] = {}
-    heads: dict[int, tuple[int, int]] = {}  # the cell that reaches down in each column
-    for number, row in enumerate(rows, 1):
-        column, before = 1, (0, 0)
-        for at, text in enumerate(row.texts):
-            form = row.forms[at] if at < len(row.forms) else _CellForm(0)
-            end = max(column, 1 + sum(1 for edge in edges[:-1] if edge < form.right - _NEAR))
-            head = heads.get(column)
-            if form.on_left and before in cells:
-                cells[before] = cells[before]._replace(columns=end - before[1] + 1)
-            elif form.above and head is not None:
-                cells[head] = cells[head]._replace(rows=number - head[0] + 1)
-            else:
-                before = number, column
-                cells[before] = GridCell(number, column, text, 1, end - column + 1)
-                heads[column] = before
-            column = end + 1
-    return Grid(list(cells.values()))
 
 
 def _letter(number: int) -> str:
