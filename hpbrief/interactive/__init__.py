@@ -3,6 +3,6 @@
 In: a data set, in a notebook. Out: widgets, with chart and explanation for each choice.
 """
 
-from hpbrief.interactive.widget import Explorer, explore
+from hpbrief.interactive.explorer import Explorer, explore
 
 __all__ = ["Explorer", "explore"]

@@ -1,7 +1,10 @@
-"""What a file is read into before it is one document: paragraphs and grids, in the order of the file."""
+"""What a file is read into before it is one document: paragraphs and grids, in the order of the file, and raised
+characters: a power belongs to its unit, the mark of a note does not belong to the number.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -93,3 +96,15 @@ def from_plain(plain: dict[str, object]) -> Loaded:
             parts.append(grid._replace(turns=[(row, page) for row, page in grid.turns]))
     notes = [Note(*note) for note in values.pop("notes")]  # type: ignore[attr-defined]
     return Loaded(parts, notes=notes, **values)  # type: ignore[arg-type]
+
+
+_MARK = re.compile(r"[\s(\[]*[0-9*†‡a-z]{0,3}[)\],\s]*")
+_POWER = re.compile(r"[23]")
+
+
+def keeps_raised(text: str, before: Sequence[str]) -> bool:
+    """Whether raised ``text`` after the pieces ``before`` is part of what is said: m², 10³ km, not a note's mark."""
+    last = next((piece[-1] for piece in reversed(before) if piece), "")
+    if _POWER.fullmatch(text.strip()) and last == "m":
+        return True
+    return _MARK.fullmatch(text) is None
