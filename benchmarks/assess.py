@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 import hpbrief as hb
-from hpbrief.assessment.classify import Past, judge
+from hpbrief.assessment.judging import Past, judge
 from hpbrief.assessment.panel import judge_panel
 from hpbrief.models import Basis, Goal, HistoryYear, Observation, ObsStatus, Period, Quantity
 

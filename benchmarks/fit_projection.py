@@ -18,8 +18,7 @@ import public_series
 from scipy.optimize import minimize
 from scipy.stats import t as student
 
-from hpbrief.assessment.formulas import Floats
-from hpbrief.assessment.monthly import monthly_law
+from hpbrief.assessment.projection import Floats, monthly_law
 from hpbrief.catalog import load_catalog
 
 KAPPAS = np.arange(0, 0.75, 0.1)

@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 import hpbrief as hb
-from hpbrief.assessment.classify import judge
 from hpbrief.assessment.history import History
+from hpbrief.assessment.judging import judge
 from hpbrief.assessment.projection import history_prior, probability_to_reach, project, straight_line_prior
 from hpbrief.assessment.rules import Case, Past, prior_of
 from hpbrief.assessment.select import Selection

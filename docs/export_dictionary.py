@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from hpbrief.catalog import Catalog, load_catalog
-from hpbrief.corpus.columns import column_rows
+from hpbrief.corpus.store import column_rows
 from hpbrief.models import terms
 from hpbrief.tables.schema import INLINE_SOURCE, TABLES, Column
 

@@ -31,7 +31,7 @@ _HOME = {
         "read_facts",
         "write_facts",
     ),
-    "hpbrief.briefing.bundled": (
+    "hpbrief.briefing.files": (
         "list_briefings",
         "load_briefing",
     ),
@@ -112,8 +112,8 @@ if TYPE_CHECKING:
     from hpbrief.briefing import read_briefings as read_briefings
     from hpbrief.briefing import read_facts as read_facts
     from hpbrief.briefing import write_facts as write_facts
-    from hpbrief.briefing.bundled import list_briefings as list_briefings
-    from hpbrief.briefing.bundled import load_briefing as load_briefing
+    from hpbrief.briefing.files import list_briefings as list_briefings
+    from hpbrief.briefing.files import load_briefing as load_briefing
     from hpbrief.catalog import Catalog as Catalog
     from hpbrief.catalog import load_catalog as load_catalog
     from hpbrief.checks import AuditReport as AuditReport

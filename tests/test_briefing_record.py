@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from hpbrief.briefing.bundled import list_briefings, load_briefing
+from hpbrief.briefing.files import list_briefings, load_briefing
 from hpbrief.catalog import load_catalog
 from hpbrief.dataset import list_datasets, load_dataset
 from hpbrief.errors import LoadError
@@ -144,7 +144,7 @@ def test_an_unknown_name_lists_those_there_are(name: str) -> None:
 
 def test_loading_needs_neither_pandas_nor_matplotlib() -> None:
     code = (
-        "import sys; from hpbrief.briefing.bundled import load_briefing; "
+        "import sys; from hpbrief.briefing.files import load_briefing; "
         f"load_briefing({NAME!r}); assert not {{'pandas', 'matplotlib', 'scipy'}} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -26,13 +26,13 @@ ROOMS = sorted(p.parent for p in HOUSE.rglob("__init__.py") if p.parent != HOUSE
 WAY = ("load", "extract", "briefing", "dataset", "assessment", "report")
 #: Public functions above eight parameters, each with its reason. The list may only shrink.
 MANY = {
-    "hpbrief.briefing.reading.read_briefing": "each keyword names one thing that the file may leave out",
-    "hpbrief.briefing.reading.read_briefings": "as read_briefing",
+    "hpbrief.briefing.briefing.read_briefing": "each keyword names one thing that the file may leave out",
+    "hpbrief.briefing.briefing.read_briefings": "as read_briefing",
     "hpbrief.corpus.run.extract_corpus": "each keyword is one choice of a long run",
     "hpbrief.extract.verdicts.lists.names_listed": "what a list is read with; to become one value",
     "hpbrief.load.compose.compose_document": "each keyword is one field of the document",
-    "hpbrief.plot.fan.plot_fan": "each keyword is one choice of a chart, as in matplotlib",
-    "hpbrief.plot.gap.plot_gap": "as plot_fan",
+    "hpbrief.plot.outlook.plot_fan": "each keyword is one choice of a chart, as in matplotlib",
+    "hpbrief.plot.outlook.plot_gap": "as plot_fan",
     "hpbrief.plot.path.plot_path": "as plot_fan",
 }
 

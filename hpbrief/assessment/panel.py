@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hpbrief.assessment.formulas import Floats, Law, band, growth_law, reach
 from hpbrief.assessment.panel_laws import KEYS, Bools, Counts, Words, check_columns, laws_of
+from hpbrief.assessment.projection import Floats, Law, band, growth_law, reach
 from hpbrief.assessment.rules import ORDER, SETTLED
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import DatasetError, Message, Problem

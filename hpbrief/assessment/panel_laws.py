@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hpbrief.assessment.formulas import Floats, Law, history_law, outlying, straight_line_law
-from hpbrief.assessment.monthly import monthly_law
+from hpbrief.assessment.projection import Floats, Law, history_law, monthly_law, outlying, straight_line_law
 from hpbrief.errors import DatasetError, Message, Problem
 
 if TYPE_CHECKING:

@@ -8,13 +8,10 @@ from datetime import date
 from typing import Any
 
 from hpbrief.assessment.changes import changes_of
-from hpbrief.assessment.classify import judge
-from hpbrief.assessment.doubts import RED, after_the_year, stale, undisputed, undoubted
-from hpbrief.assessment.growth import year_on_year
-from hpbrief.assessment.judging import Judge
+from hpbrief.assessment.judging import RED, Judge, after_the_year, judge, stale, undisputed, undoubted
 from hpbrief.assessment.scorecard import Scorecard
 from hpbrief.assessment.select import Figures, Goals, Selection, shares_of_plan
-from hpbrief.assessment.stated import agreement, share_checks
+from hpbrief.assessment.stated import agreement, share_checks, year_on_year
 from hpbrief.dataset import Dataset
 from hpbrief.errors import CatalogError, DatasetError, Message, Problem
 from hpbrief.models import (

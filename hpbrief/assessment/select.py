@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from hpbrief.assessment.implied import implied_goal
-from hpbrief.assessment.summing import added_months
+from hpbrief.assessment.derived import added_months, implied_goal
 from hpbrief.dataset import Dataset
 from hpbrief.models import (
     Basis,

@@ -1,4 +1,6 @@
-"""What was read, as files: CSV, XLSX, Parquet, JSON lines or a Data Package, each read back as it was."""
+"""What was read, as files: CSV, XLSX, Parquet, JSON lines or a Data Package, each read back to the same rows; and
+the briefings written by hand and bundled.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ import shutil
 import tempfile
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +24,7 @@ from hpbrief.tables.schema import ColumnType
 
 if TYPE_CHECKING:
     import pandas as pd
+
 
 #: Where a fact stands in its file, beside its characters: cells of a sheet or table, page of a text.
 PLACE_TYPES: dict[str, ColumnType] = {
@@ -309,3 +313,24 @@ def _resource(name: str, path: str, types: dict[str, ColumnType], more: dict[str
         "name": name, "path": path, "type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
         "schema": {"fields": fields, "missingValues": [""], **more},
     }  # fmt: skip
+
+
+_SUFFIX = ".json"
+
+
+def list_briefings() -> list[str]:
+    """Names of the bundled briefings."""
+    folder = files("hpbrief") / "datasets" / "briefings"
+    return sorted(f.name.removesuffix(_SUFFIX) for f in folder.iterdir() if f.name.endswith(_SUFFIX))
+
+
+def load_briefing(name: str) -> Briefing:
+    """A bundled briefing by its name. Raises LoadError, with the names there are, for another one.
+
+    >>> load_briefing("haiphong-2025-10").meeting.chair
+    'Lê Tiến Châu'
+    """
+    if name not in list_briefings():
+        raise LoadError("no_briefing", name=name, names=", ".join(list_briefings()))
+    path = files("hpbrief") / "datasets" / "briefings" / f"{name}{_SUFFIX}"
+    return Briefing.model_validate_json(path.read_text(encoding="utf-8"))

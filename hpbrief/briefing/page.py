@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from hpbrief.briefing.records import FACT_ORDER, to_records
-from hpbrief.briefing.wording import (
+from hpbrief.briefing.why import (
     fact_kind,
     fact_place,
     fact_reading,

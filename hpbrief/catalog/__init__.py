@@ -3,7 +3,6 @@
 In: TOML and CSV of ``hpbrief/reference`` and of a folder of one's own. Out: a Catalog.
 """
 
-from hpbrief.catalog.catalog import Catalog, load_catalog
-from hpbrief.catalog.spelling import fold
+from hpbrief.catalog.catalog import Catalog, fold, load_catalog
 
 __all__ = ["Catalog", "fold", "load_catalog"]

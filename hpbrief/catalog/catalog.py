@@ -7,23 +7,84 @@ The bundled tables lie in ``hpbrief/reference``; a folder of one's own may add e
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
 from hpbrief.catalog.plain_toml import read_plain_toml
-from hpbrief.catalog.spelling import Typed, fold, without_marks
 from hpbrief.errors import CatalogError, Message
 from hpbrief.models.base import Model
 from hpbrief.models.indicator import Area, Indicator, IndicatorGroup, Lang, UnitInfo
+
+_T = TypeVar("_T")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_NOT_IN_NAMES = re.compile(r"[\W_]+")
+_ETH = str.maketrans("ðɖ", "đđ")
+
+
+def fold(text: str) -> str:
+    """The form in which words are compared: NFC, case folded, blanks single; diacritics kept."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def without_marks(words: str) -> str:
+    """Words folded, without diacritics.
+
+    >>> without_marks("Ðồng Nai")
+    'dong nai'
+    """
+    letters = unicodedata.normalize("NFD", fold(words).translate(_ETH).replace("đ", "d"))
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def _joined(words: str) -> str:
+    return _NOT_IN_NAMES.sub("", words)
+
+
+def _with_tones_last(words: str) -> str:
+    """Words folded and joined, the tone of each syllable behind its letters."""
+    syllables = []
+    for syllable in _NOT_IN_NAMES.split(fold(words).translate(_ETH)):
+        letters = unicodedata.normalize("NFD", syllable)
+        tones = "".join(c for c in letters if c in _TONES)
+        syllables.append("".join(c for c in letters if c not in _TONES) + tones)
+    return "".join(syllables)
+
+
+class Typed(Generic[_T]):
+    """Entries by their names in any spelling; a spelling that names two different ones names none."""
+
+    def __init__(self, named: Mapping[str, _T], same: Callable[[_T], object]) -> None:
+        self._same = same
+        self._toned: dict[str, _T | None] = {}
+        self._plain: dict[str, _T | None] = {}
+        for name, entry in named.items():
+            self._put(self._toned, _with_tones_last(name), entry)
+            self._put(self._plain, _joined(without_marks(name)), entry)
+
+    def _put(self, table: dict[str, _T | None], key: str, entry: _T) -> None:
+        known = table.setdefault(key, entry)
+        if known is not None and self._same(known) != self._same(entry):
+            table[key] = None
+
+    def find(self, words: str) -> _T | None:
+        """The entry of a name as typed; None where there is none, or more than one."""
+        plain = _joined(without_marks(words))
+        if not plain:
+            return None
+        typed = _joined(fold(words).translate(_ETH))
+        return self._plain.get(plain) if typed == plain else self._toned.get(_with_tones_last(words))
+
 
 _M = TypeVar("_M", bound=Model)
 
@@ -87,14 +148,14 @@ class Catalog:
     def find_indicator(self, words: str) -> Indicator | None:
         """The indicator that a label, alias or id names, in either language; None if none does.
 
-        A name is found in any spelling (see ``hpbrief.catalog.spelling``).
+        A name is found in any spelling (see ``hpbrief.catalog.catalog``).
         """
         return self._indicator_by_words.get(fold(words)) or self._indicators_as_typed.find(words)
 
     def find_area(self, words: str, on: date | None = None) -> Area | None:
         """The area that a name, label, alias or id names on a day (default: the boundaries of today).
 
-        A name is found in any spelling (see ``hpbrief.catalog.spelling``).
+        A name is found in any spelling (see ``hpbrief.catalog.catalog``).
         """
         key = fold(words)
         for prefix in ("thành phố ", "tp. ", "tp ", "tỉnh ", "thanh pho ", "tinh "):

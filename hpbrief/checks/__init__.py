@@ -5,7 +5,7 @@ Out: an AuditReport of findings, each with values, sources and arithmetic; verdi
 """
 
 from hpbrief.checks.findings import AuditReport
-from hpbrief.checks.over_time import stated_over_time
 from hpbrief.checks.run import audit
+from hpbrief.checks.verdicts import stated_over_time
 
 __all__ = ["AuditReport", "audit", "stated_over_time"]

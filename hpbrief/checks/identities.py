@@ -12,8 +12,8 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-from hpbrief.checks.intervals import based, can_reach, quotient, total, widened
 from hpbrief.checks.ledger import Case, Cell, Each, Ledger, like, observed, percent
+from hpbrief.checks.shares import based, can_reach, quotient, total, widened
 from hpbrief.models import (
     IndicatorKind,
     Interval,

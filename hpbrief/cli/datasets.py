@@ -7,23 +7,21 @@ from pathlib import Path
 
 import click
 
-from hpbrief.cli.inputs import (
+from hpbrief.cli.options import (
     area_option,
     as_of_option,
+    clear_errors,
     complete_areas,
     complete_datasets,
     complete_indicators,
-    open_named,
-    year_option,
-)
-from hpbrief.cli.options import (
-    clear_errors,
     json_option,
     lang_option,
     make_console,
+    open_named,
     print_json,
     print_rows,
     waiting,
+    year_option,
 )
 from hpbrief.models import Lang
 
@@ -82,7 +80,7 @@ def show(
 
     Hiện mọi số liệu, mục tiêu, đánh giá và nguồn của một chỉ tiêu.
     """
-    from hpbrief.dataset.show import indicator_rows, indicator_texts
+    from hpbrief.dataset.opening import indicator_rows, indicator_texts
 
     ds = open_named(dataset, lang)
     if as_of:

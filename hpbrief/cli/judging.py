@@ -8,24 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hpbrief.cli.inputs import (
+from hpbrief.cli.options import (
     add_option,
     area_option,
     as_of_option,
+    clear_errors,
     complete_areas,
     complete_indicators,
     dataset_argument,
-    open_all,
-    year_option,
-)
-from hpbrief.cli.options import (
-    clear_errors,
     json_option,
     lang_option,
     make_console,
+    open_all,
     print_json,
     print_rows,
     waiting,
+    year_option,
 )
 from hpbrief.errors import HpbriefError, Message
 from hpbrief.models import Basis, Lang

@@ -29,7 +29,7 @@ Mọi lệnh / all commands: hpbrief --help"""
     cls=Commands,
     elsewhere={
         "audit": "hpbrief.cli.judging",
-        "corpus": "hpbrief.cli.corpus",
+        "corpus": "hpbrief.cli.extract",
         "datasets": "hpbrief.cli.datasets",
         "export": "hpbrief.cli.datasets",
         "extract": "hpbrief.cli.extract",

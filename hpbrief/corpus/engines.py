@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from hpbrief.corpus.reading import Job, Part, join_parts, lost_document, read_batch
-from hpbrief.corpus.texts import Batch, TextItem
+from hpbrief.corpus.texts import Batch, Job, Part, TextItem, join_parts, lost_document, read_batch
 from hpbrief.errors import LoadError
 
 if TYPE_CHECKING:

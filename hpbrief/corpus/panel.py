@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from hpbrief.briefing.to_tables import to_tables, without_area
 from hpbrief.catalog import Catalog, load_catalog
-from hpbrief.corpus.columns import arrow_schema, need_arrow
+from hpbrief.corpus.store import arrow_schema, need_arrow
 from hpbrief.dataset import Dataset
 from hpbrief.errors import DatasetError, LoadError, Message, Problem
 from hpbrief.models import (

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from hpbrief import __version__
 from hpbrief.catalog import load_catalog
-from hpbrief.corpus.columns import SCHEMA_VERSION, TABLES, need_arrow
 from hpbrief.corpus.engines import DaskEngine, Engine, ProcessEngine, SerialEngine
-from hpbrief.corpus.reading import Job, without_copies
-from hpbrief.corpus.store import Store
-from hpbrief.corpus.texts import Batch, Origin, count_texts, list_batches, list_texts
+from hpbrief.corpus.store import SCHEMA_VERSION, TABLES, Store, need_arrow
+from hpbrief.corpus.texts import Batch, Job, Origin, count_texts, list_batches, list_texts, without_copies
 from hpbrief.errors import LoadError
 
 if TYPE_CHECKING:
@@ -59,7 +57,7 @@ def corpus_table(folder: str | Path, name: str, **options: Any) -> pa.Table:
     need_arrow()
     from pyarrow.dataset import dataset
 
-    from hpbrief.corpus.columns import arrow_schema
+    from hpbrief.corpus.store import arrow_schema
 
     if name not in TABLES:
         raise LoadError("corpus_table", name=name, names=", ".join(TABLES))

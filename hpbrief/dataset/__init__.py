@@ -4,7 +4,6 @@ In: tables of cited figures, goals and verdicts. Out: a Dataset, and frames and 
 """
 
 from hpbrief.dataset.dataset import Dataset, Defaults, load_dataset
-from hpbrief.dataset.listing import list_datasets
-from hpbrief.dataset.opening import read_dataset
+from hpbrief.dataset.opening import list_datasets, read_dataset
 
 __all__ = ["Dataset", "Defaults", "list_datasets", "load_dataset", "read_dataset"]

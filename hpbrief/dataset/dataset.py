@@ -16,8 +16,7 @@ from hpbrief.dataset.joining import join_tables
 from hpbrief.errors import DatasetError, LoadError, Message, ParseError, Problem
 from hpbrief.models import Goal, Lang, Observation, ObsStatus, Source, Tables
 from hpbrief.models.period import day_from_iso
-from hpbrief.tables.frames import tidy_frame
-from hpbrief.tables.model_rows import table_rows, text_rows
+from hpbrief.tables.frames import table_rows, text_rows, tidy_frame
 from hpbrief.tables.raw import read_folder, write_folder
 from hpbrief.tables.rows import read_tables
 from hpbrief.tables.schema import TABLES, ColumnType, table_resource

@@ -13,7 +13,7 @@ from hpbrief.errors import LoadError, ParseError
 from hpbrief.format import plain
 from hpbrief.models import Lang
 from hpbrief.tables.schema import TABLES, Column
-from hpbrief.tables.vocabulary import labels_of
+from hpbrief.tables.typed_rows import labels_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -20,7 +20,7 @@ from hpbrief.files import write_text
 from hpbrief.format import format_period
 from hpbrief.models import Period
 from hpbrief.models.period import day_from_iso
-from hpbrief.tables.model_rows import text_rows
+from hpbrief.tables.frames import text_rows
 from hpbrief.tables.schema import TABLES
 from hpbrief.tables.typed_rows import RawTable
 

@@ -1,24 +1,75 @@
-"""Rows of someone else's file as observations: which column is which, which code is which.
-
-columns:    their column → ours (area, period, indicator, value …)
-codes:      our column → their code → ours
-constants:  our column → what stands in every row
-ignore:     columns of theirs that may be left out although they tell rows apart
+"""Rows of someone else's file as observations: which column is which, which code is which, and periods as SDMX
+and the world's CSV and JSON-stat files write them.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from hpbrief.errors import DatasetError, LoadError, Message, ParseError, Problem, said
-from hpbrief.exchange.periods import read_time_period
+from hpbrief.models import Period
+from hpbrief.models.period import day_from_iso
 from hpbrief.tables.schema import INLINE_SOURCE, TABLES
 from hpbrief.tables.typed_rows import RawTable
+
+_HALF = re.compile(r"([0-9]{4})-?[SHB]([12])")
+_QUARTER = re.compile(r"([0-9]{4})-?[QKT]([1-4])")
+_MONTH = re.compile(r"([0-9]{4})(?:-M?|M)([0-9]{1,2})")
+_YEAR = re.compile(r"([0-9]{4})(?:-?A1?)?")
+_RANGE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T00:00:00)?/P([0-9]+)(Y|M|D)")
+
+
+def time_period(period: Period) -> tuple[str, str]:
+    """A period as TIME_PERIOD and FREQ: ``2025`` A, ``2025-S1`` S, ``2025-Q3`` Q, ``2025-09`` M, a day D.
+
+    Any other stretch is a range, its start and its length (``2025-01-01/P10M``), and FREQ is ``_O`` (other).
+    """
+    start, end = period.start, period.end
+    if period.is_instant:
+        return start.isoformat(), "D"
+    if not period.whole_months:
+        return f"{start.isoformat()}/P{period.days}D", "_O"
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if months == 1:
+        return f"{start:%Y-%m}", "M"
+    if months == 3 and end.month % 3 == 0:
+        return f"{start.year:04d}-Q{end.month // 3}", "Q"
+    if months == 6 and end.month % 6 == 0:
+        return f"{start.year:04d}-S{end.month // 6}", "S"
+    if period.is_year:
+        return f"{start.year:04d}", "A"
+    return f"{start.isoformat()}/P{months}M", "_O"
+
+
+def read_time_period(text: str) -> Period:
+    """A period in the manner of SDMX, Eurostat or PX files, or a code of ours. Raises ParseError."""
+    text = text.strip()
+    if match := _RANGE.fullmatch(text):
+        return _range(match[1], int(match[2]), match[3])
+    for pattern, make in ((_HALF, Period.half), (_QUARTER, Period.quarter), (_MONTH, Period.month)):
+        if match := pattern.fullmatch(text):
+            return make(int(match[1]), int(match[2]))
+    if match := _YEAR.fullmatch(text):
+        return Period.year(int(match[1]))
+    return Period.from_code(text)
+
+
+def _range(start: str, length: int, unit: str) -> Period:
+    first = day_from_iso(start)
+    if length < 1:
+        raise ParseError("no_length", period=f"{start}/P{length}{unit}")
+    if unit == "D":
+        return Period(first, first + timedelta(days=length - 1))
+    following = Period.instant(first).shift(length * 12 if unit == "Y" else length)
+    return Period(first, following.start - timedelta(days=1))
+
 
 _PARTS = ("columns", "codes", "constants", "ignore")
 

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hpbrief.errors import DatasetError, LoadError, Message, Problem, said
-from hpbrief.exchange.mapping import ColumnMapping, Flat, map_rows
-from hpbrief.exchange.periods import read_time_period, time_period
+from hpbrief.exchange.mapping import ColumnMapping, Flat, map_rows, read_time_period, time_period
 from hpbrief.exchange.structure import (
     AGENCY,
     FLOWS,
@@ -27,7 +26,7 @@ from hpbrief.exchange.structure import (
 from hpbrief.files import write_text
 from hpbrief.models import Period
 from hpbrief.models.period import day_from_iso
-from hpbrief.tables.model_rows import text_rows
+from hpbrief.tables.frames import text_rows
 from hpbrief.tables.raw import read_csv_text
 from hpbrief.tables.schema import TABLES
 from hpbrief.tables.typed_rows import RawTable

@@ -6,21 +6,19 @@ from typing import Final
 
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.extract import statements
-from hpbrief.extract.citations import CitationReader
 from hpbrief.extract.directives.reader import DirectiveReader, Duty
 from hpbrief.extract.directives.words import Task
-from hpbrief.extract.figures.context import Asked, Context
+from hpbrief.extract.figures.announced_goal import Sections
 from hpbrief.extract.figures.reader import FigureReader
-from hpbrief.extract.figures.sections import Sections
+from hpbrief.extract.figures.spoken_time import Asked, Context
+from hpbrief.extract.mentions import CitationReader, PeopleReader
 from hpbrief.extract.naming.subjects import SubjectReader
-from hpbrief.extract.people import PeopleReader
 from hpbrief.extract.tables.cells import TablesRead, place_of
 from hpbrief.extract.tables.reader import TableReader
 from hpbrief.extract.text.frame import DocumentFrame, FrameReader
-from hpbrief.extract.text.scanner import scanner_of
-from hpbrief.extract.text.sentences import Sentence, SentenceReader
+from hpbrief.extract.text.sentences import Sentence, SentenceReader, scanner_of
 from hpbrief.extract.text.tokens import Token
-from hpbrief.extract.verdicts.foresight import Foresight
+from hpbrief.extract.verdicts.counts import Foresight
 from hpbrief.extract.verdicts.reader import VerdictReader
 from hpbrief.extract.verdicts.stated import Counted, Stated, Told
 from hpbrief.models import (
@@ -34,7 +32,7 @@ from hpbrief.models import (
     Statement,
     Verdict,
 )
-from hpbrief.models.unchecked import unchecked
+from hpbrief.models.base import unchecked
 from hpbrief.parse.numbers import NumberPrint
 from hpbrief.parse.text import lower_text
 

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from hpbrief.extract.directives.deadlines import Deadline
+from hpbrief.extract.directives.clauses import Deadline
 from hpbrief.extract.directives.words import Task
-from hpbrief.extract.figures.context import Figure
+from hpbrief.extract.figures.spoken_time import Figure
 from hpbrief.extract.naming.subjects import Subject
 from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.extract.text.tokens import Token
@@ -30,7 +30,7 @@ from hpbrief.models import (
     Unread,
     Verdict,
 )
-from hpbrief.models.unchecked import unchecked
+from hpbrief.models.base import unchecked
 
 _QUALIFIERS: Final = {str(q): q for q in Qualifier}
 _MEASURES: Final = {str(m): m for m in Measure}

@@ -32,8 +32,8 @@ READERS = {
     "ods": "hpbrief.load.sheets.ods",
     "odt": "hpbrief.load.word.odt",
     "rtf": "hpbrief.load.word.rtf",
-    "picture": "hpbrief.load.scan.reader",
-    "pptx": "hpbrief.load.slides.pptx",
+    "picture": "hpbrief.load.scan.recognise",
+    "pptx": "hpbrief.load.pptx",
 }
 
 

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from hpbrief.errors import LoadError, Message, writable
-from hpbrief.load.archive import members_of
 from hpbrief.load.child import READERS
 from hpbrief.load.compose import compose_document
 from hpbrief.load.letters import converted, note_of, old_letters
 from hpbrief.load.limits import Limits
 from hpbrief.load.mail import members_of_mail
+from hpbrief.load.package import members_of
 from hpbrief.load.parts import Loaded, texts_of
 from hpbrief.load.sandbox import read_apart
 from hpbrief.load.sniff import kind_of

@@ -1,4 +1,6 @@
-"""Zip files looked over before anything in them is opened: archives, and the packages of office programs."""
+"""Zip files looked over before anything in them is opened: packages of office files, and archives of documents,
+each member in memory, nothing written to disk.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,11 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from hpbrief.errors import LoadError, UnsafeFileError
+from hpbrief.errors import LoadError, UnsafeFileError, writable
 from hpbrief.load.limits import Limits
 
 _ENTRY, _END = b"PK\x01\x02", b"PK\x05\x06"
@@ -184,3 +187,24 @@ def check_package(data: bytes, limits: Limits) -> None:
             part = read_member(archive, info)
             if _DOCTYPE.search(part) or _DOCTYPE_16.search(part):
                 raise UnsafeFileError("declares_entities", member=info.filename)
+
+
+_JUNK = re.compile(r"(^|/)(__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)")
+_OUTSIDE = re.compile(r"^([a-zA-Z]:|/|\\)|(^|[/\\])\.\.([/\\]|$)|\x00")
+
+
+def members_of(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | LoadError]]:
+    """The files in a zip in order of their names, each with its bytes or its error; none may lead outside."""
+    with open_zip(data, limits) as archive:
+        for info in sorted(archive.infolist(), key=lambda info: info.filename):
+            name = writable(info.filename)
+            if _OUTSIDE.search(name) or _OUTSIDE.search(info.orig_filename):
+                yield name, UnsafeFileError("leads_outside")
+                continue
+            if info.is_dir() or _JUNK.search(name):
+                continue
+            try:
+                limits.check("bytes", info.file_size, "size")
+                yield name, read_member(archive, info)
+            except LoadError as error:
+                yield name, error

@@ -1,7 +1,10 @@
-"""What a file is read into before it is one document: paragraphs and grids, in the order of the file."""
+"""What a file is read into before it is one document: paragraphs and grids, in the order of the file, and raised
+characters: a power belongs to its unit, the mark of a note does not belong to the number.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -65,6 +68,51 @@ def grid_of(rows: Iterable[Iterable[str]], page: int | None = None, sheet: str =
     return Grid(cells, page, sheet)
 
 
+#: Edges of cells nearer than this, in twentieths of a point, are one.
+_NEAR = 60
+
+
+class Edge(NamedTuple):
+    """A cell of a row: where it ends, in twentieths of a point, and whether it goes on with one beside or above."""
+
+    right: int
+    on_left: bool = False
+    above: bool = False
+
+
+class Row(NamedTuple):
+    """The texts of a row, and the edges of its cells."""
+
+    texts: Sequence[str]
+    edges: Sequence[Edge]
+
+
+def grid_by_edges(rows: Sequence[Row]) -> Grid:
+    """Rows with cells of any width: columns are told by where the cells end."""
+    edges: list[int] = []
+    for right in sorted({edge.right for row in rows for edge in row.edges}):
+        if not edges or right - edges[-1] > _NEAR:
+            edges.append(right)
+    cells: dict[tuple[int, int], GridCell] = {}
+    heads: dict[int, tuple[int, int]] = {}  # the cell that reaches down in each column
+    for number, row in enumerate(rows, 1):
+        column, before = 1, (0, 0)
+        for at, text in enumerate(row.texts):
+            edge = row.edges[at] if at < len(row.edges) else Edge(0)
+            end = max(column, 1 + sum(1 for other in edges[:-1] if other < edge.right - _NEAR))
+            head = heads.get(column)
+            if edge.on_left and before in cells:
+                cells[before] = cells[before]._replace(columns=end - before[1] + 1)
+            elif edge.above and head is not None:
+                cells[head] = cells[head]._replace(rows=number - head[0] + 1)
+            else:
+                before = number, column
+                cells[before] = GridCell(number, column, text, 1, end - column + 1)
+                heads[column] = before
+            column = end + 1
+    return Grid(list(cells.values()))
+
+
 def texts_of(parts: Iterable[Paragraph | Grid]) -> Iterator[str]:
     """The texts of paragraphs and cells, in order."""
     for part in parts:
@@ -93,3 +141,15 @@ def from_plain(plain: dict[str, object]) -> Loaded:
             parts.append(grid._replace(turns=[(row, page) for row, page in grid.turns]))
     notes = [Note(*note) for note in values.pop("notes")]  # type: ignore[attr-defined]
     return Loaded(parts, notes=notes, **values)  # type: ignore[arg-type]
+
+
+_MARK = re.compile(r"[\s(\[]*[0-9*†‡a-z]{0,3}[)\],\s]*")
+_POWER = re.compile(r"[23]")
+
+
+def keeps_raised(text: str, before: Sequence[str]) -> bool:
+    """Whether raised ``text`` after the pieces ``before`` is part of what is said: m², 10³ km, not a note's mark."""
+    last = next((piece[-1] for piece in reversed(before) if piece), "")
+    if _POWER.fullmatch(text.strip()) and last == "m":
+        return True
+    return _MARK.fullmatch(text) is None

@@ -10,10 +10,10 @@ from collections import Counter
 from datetime import date
 
 from hpbrief.errors import LoadError
-from hpbrief.load.decode import decode
+from hpbrief.load.letters import decode
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Loaded, Note, Paragraph
-from hpbrief.load.sheets.blocks import Sheet
+from hpbrief.load.sheets.cells import Sheet
 from hpbrief.models import Document
 from hpbrief.parse.text import normalise_text
 

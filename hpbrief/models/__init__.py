@@ -3,11 +3,18 @@
 In: values. Out: records that are frozen, closed, and the same again after JSON.
 """
 
-from hpbrief.models.briefing import Briefing, Issue
-from hpbrief.models.directive import Directive, Event, LegalRef, Meeting, PeriodMention, Person
-from hpbrief.models.goal import Goal, HeadlineVerdict, Verdict
+from hpbrief.models.briefing import (
+    Briefing,
+    Directive,
+    Event,
+    Issue,
+    LegalRef,
+    Meeting,
+    PeriodMention,
+    Person,
+)
 from hpbrief.models.indicator import Area, Indicator, IndicatorGroup, Lang, UnitInfo
-from hpbrief.models.observation import Observation, Statement
+from hpbrief.models.observation import Goal, HeadlineVerdict, Observation, Statement, Tables, Verdict
 from hpbrief.models.period import Period
 from hpbrief.models.quantity import Interval, Quantity, Unit
 from hpbrief.models.scorecard import (
@@ -21,7 +28,6 @@ from hpbrief.models.scorecard import (
     ShareCheck,
 )
 from hpbrief.models.source import Cell, Document, Evidence, Locator, Source, Span, Table, TableCell, Unread
-from hpbrief.models.tables import Tables
 from hpbrief.models.terms import (
     AdoptedBasis,
     Agreement,

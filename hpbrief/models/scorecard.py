@@ -6,8 +6,7 @@ from datetime import date
 from typing import Literal
 
 from hpbrief.models.base import Model
-from hpbrief.models.goal import Goal, HeadlineVerdict, Verdict
-from hpbrief.models.observation import Observation
+from hpbrief.models.observation import Goal, HeadlineVerdict, Observation, Verdict
 from hpbrief.models.quantity import Number, Unit
 from hpbrief.models.source import Source
 from hpbrief.models.terms import Agreement, Basis, ComputedClass, Confidence, GrowthBasis, Severity

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from hpbrief.catalog import Catalog
-from hpbrief.parse.kept import remember
-from hpbrief.parse.text import canonical, phrase_key
-from hpbrief.parse.trie import trie_pattern
+from hpbrief.parse.patterns import trie_pattern
+from hpbrief.parse.text import canonical, phrase_key, remember
 
 # Tables of running text: (rule file, table, kind of sense).
 _TABLES: Final = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from hpbrief.parse.kept import remember
+from hpbrief.parse.text import remember
 
 #: How numbers are set: a comma parts decimals ("vi") or thousands ("en").
 NumberPrint = Literal["vi", "en"]

@@ -1,29 +1,71 @@
-"""Patterns as data: named regexes of a table, built from word classes, compiled once and on first use.
-
-A row of ``reference/patterns/<room>.toml``::
-
-    [threshold_of_count]
-    match = '‹{unit_of_count} {disburse}› {threshold}$'
-    why = "A share behind a count of things that spent more than it is what they passed, not what was spent."
-    corpus = ["Có 12 dự án giải ngân trên 70%."]
-
-``{name}`` is a word class: a table of phrases in ``reference/word_classes.toml``, or one of another file
-(``{phrases.qualifier}``), of which ``{phrases.verb=up}`` takes the phrases that mean ``up``; ``{a | b=up}`` is
-the phrases of both. A class is read in any accepted spelling, the longest phrase first, and one blank for one or
-more. ``{@name}`` is another row of the same table, so that a piece stands once. ``‹`` and ``›`` are the borders
-of words. All else is the language of :mod:`re`; texts are in lower case. A folder of one's own adds phrases to
-classes and rows to tables.
+"""Patterns as data: named regexes of a table, built from word classes, compiled once; and one regex for a table
+of phrases: a trie, longest reading first, linear in the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, cast
 
 from hpbrief.catalog import Catalog
 from hpbrief.errors import CatalogError
-from hpbrief.parse.trie import later, trie_pattern
+from hpbrief.parse.text import atoms, phrase_key
+
+_END: Final = ("", "")
+
+
+def trie_pattern(phrases: Iterable[str]) -> str:
+    """The source of a regex for the longest of the phrases at a place, in any accepted spelling.
+
+    The text must be in lower case; one blank of a phrase stands for one or more of the text.
+    """
+    root: dict[Any, Any] = {}
+    for phrase in phrases:
+        node = root
+        for step in atoms(phrase_key(phrase)):
+            after = node.get(step)
+            if after is None:
+                after = node[step] = {}
+            node = after
+        node[_END] = _NOTHING
+    return _source(root)
+
+
+_NOTHING: dict[Any, Any] = {}
+
+
+def _source(node: dict[Any, Any]) -> str:
+    parts: list[str] = []
+    while len(node) == 1:
+        ((step, pattern), node), *_ = node.items()
+        if not step:
+            return "".join(parts)
+        parts.append(pattern)
+    branches = [pattern + _source(after) for (step, pattern), after in node.items() if step]
+    if branches:
+        optional = "?" if _END in node else ""
+        parts.append(f"(?:{'|'.join(branches)}){optional}")
+    return "".join(parts)
+
+
+def later(source: Callable[[], str]) -> re.Pattern[str]:
+    """A regex that is compiled when it is first asked for: tries take a while, and few texts ask for all of them."""
+    return cast("re.Pattern[str]", _Later(source))
+
+
+class _Later:
+    def __init__(self, source: Callable[[], str]) -> None:
+        self._source = source
+
+    def __getattr__(self, name: str) -> Any:
+        """Compile, and keep the methods: none is asked of a source that is read again."""
+        pattern = re.compile(self._source())
+        self.match, self.search, self.finditer = pattern.match, pattern.search, pattern.finditer
+        self.fullmatch, self.findall = pattern.fullmatch, pattern.findall
+        self.sub, self.split, self.pattern = pattern.sub, pattern.split, pattern.pattern
+        return getattr(pattern, name)
+
 
 BEFORE_WORD: Final = r"(?<![^\W_])"
 AFTER_WORD: Final = r"(?![^\W_])"

@@ -5,9 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import product
-from typing import Final
+from typing import Final, TypeVar
 
-from hpbrief.parse.kept import remember
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+def remember(known: dict[_Key, _Value], key: _Key, value: _Value, most: int = 20_000) -> _Value:
+    """Keep a value and give it back; where ``most`` are kept already, they are forgotten first."""
+    if len(known) >= most:
+        known.clear()
+    known[key] = value
+    return value
+
 
 _BLANK: Final = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Marks that nobody sees: soft hyphens, joiners, breaks without width, directions of writing.

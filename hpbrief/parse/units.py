@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from hpbrief.parse.kept import remember
-from hpbrief.parse.text import canonical, phrase_key
-from hpbrief.parse.trie import trie_pattern
+from hpbrief.parse.patterns import trie_pattern
+from hpbrief.parse.text import canonical, phrase_key, remember
 
 _REMEMBERED: Final = 4_000
 _SHORT: Final = 60

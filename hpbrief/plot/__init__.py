@@ -4,16 +4,12 @@ In: a scorecard or a data set. Out: matplotlib axes with alt text; nothing is sh
 """
 
 from hpbrief.plot.areas import plot_areas
-from hpbrief.plot.bullets import plot_bullets
-from hpbrief.plot.conflict import plot_conflict
+from hpbrief.plot.bullets import plot_bullets, plot_stated
 from hpbrief.plot.directives import plot_directives
-from hpbrief.plot.fan import plot_fan
-from hpbrief.plot.gap import plot_gap
-from hpbrief.plot.multiples import plot_multiples
-from hpbrief.plot.page import plot_scorecard
+from hpbrief.plot.outlook import plot_fan, plot_gap
+from hpbrief.plot.page import plot_multiples, plot_scorecard
 from hpbrief.plot.path import plot_path
-from hpbrief.plot.revisions import plot_revisions
-from hpbrief.plot.stated import plot_stated
+from hpbrief.plot.sources import plot_conflict, plot_revisions
 from hpbrief.plot.style import alt_text, save_chart
 
 __all__ = [

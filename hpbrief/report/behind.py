@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name
 from hpbrief.format import axis_unit
 from hpbrief.models import Goal, HistoryYear, Lang, Observation, Unit
 from hpbrief.report.evidence import Evidence
-from hpbrief.tables.model_rows import table_rows
+from hpbrief.tables.frames import table_rows
 from hpbrief.tables.schema import TABLES
 
 #: Rows that a formula looks at below those that are there, so that what is filled in counts.

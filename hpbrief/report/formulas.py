@@ -9,7 +9,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from hpbrief.assessment import Scorecard, words
-from hpbrief.assessment.outlook import chance_text
+from hpbrief.assessment.words import chance_text
 from hpbrief.dataset.template import number_shape
 from hpbrief.models import (
     Assessment,
@@ -23,7 +23,7 @@ from hpbrief.models import (
     Observation,
 )
 from hpbrief.report.behind import Behind
-from hpbrief.tables.model_rows import goal_row, observation_row
+from hpbrief.tables.frames import goal_row, observation_row
 from hpbrief.tables.schema import TABLES
 
 _FIGURE_KEYS = ("indicator", "area", "measure", "series", "period_start", "period_end", "source_id")

@@ -6,12 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hpbrief.assessment import Scorecard, explain, words
-from hpbrief.assessment.outlook import chance_text, outlook_text
+from hpbrief.assessment.words import chance_text, outlook_text
 from hpbrief.errors import DatasetError
 from hpbrief.format import format_date, format_observation, format_period, one_line
 from hpbrief.models import Assessment, Bound, ComputedClass, Goal, Lang, Measure, Observation, Source, Verdict
-from hpbrief.report.blocks import Block, Column, Heading, Paragraph, Picture, SourceLine, Table
-from hpbrief.report.charts import path_chart, results_charts
+from hpbrief.report.blocks import (
+    Block,
+    Column,
+    Heading,
+    Paragraph,
+    Picture,
+    SourceLine,
+    Table,
+    path_chart,
+    results_charts,
+)
 from hpbrief.report.evidence import Evidence
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from hpbrief.assessment import Scorecard, explain
-from hpbrief.briefing.bundled import list_briefings, load_briefing
+from hpbrief.briefing.files import list_briefings, load_briefing
 from hpbrief.models import Briefing, Lang
 from hpbrief.plot.style import THEMES
 from hpbrief.report.page_texts import PageTexts

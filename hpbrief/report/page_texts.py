@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment import Scorecard, explain, words
-from hpbrief.assessment.outlook import chance_text, range_text, trust_text
+from hpbrief.assessment.words import chance_text, range_text, trust_text
 from hpbrief.errors import DatasetError
 from hpbrief.format import format_date, format_number, format_observation, format_period
 from hpbrief.models import (
@@ -23,8 +23,7 @@ from hpbrief.models import (
 from hpbrief.plot.path import draw_path, path_alt, path_of
 from hpbrief.plot.style import THEMES
 from hpbrief.report.evidence import Evidence
-from hpbrief.report.spark import sparkline
-from hpbrief.report.svg import inline_svg
+from hpbrief.report.svg import inline_svg, sparkline
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -31,8 +31,7 @@ from hpbrief.models import (
 )
 from hpbrief.parse.units import UnitReader
 from hpbrief.tables.schema import INLINE_SOURCE, TABLES
-from hpbrief.tables.typed_rows import RawTable, Row, read_rows
-from hpbrief.tables.vocabulary import vocabulary
+from hpbrief.tables.typed_rows import RawTable, Row, read_rows, vocabulary
 
 #: Where an undated source of a user's own file counts as known: so many days after its newest period.
 DAYS_AFTER_PERIOD = 7

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import hpbrief as hb
-from hpbrief.assessment.classify import judge
+from hpbrief.assessment.judging import judge
 from hpbrief.models import (
     Basis,
     Bound,

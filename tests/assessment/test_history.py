@@ -11,7 +11,7 @@ from making import THRESHOLDS
 from scipy.stats import t as student
 
 import hpbrief as hb
-from hpbrief.assessment.classify import Case, Past, classify
+from hpbrief.assessment.judging import Case, Past, classify
 from hpbrief.models import HistoryYear, Unit
 
 D = Decimal

@@ -3,7 +3,7 @@
 import pytest
 
 import hpbrief as hb
-from hpbrief.assessment import outlook
+from hpbrief.assessment import words as outlook
 
 CATALOG = hb.load_catalog()
 

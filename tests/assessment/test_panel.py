@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from making import THRESHOLDS, figure, goal, indicator
 
 import hpbrief as hb
-from hpbrief.assessment.classify import Past, judge
+from hpbrief.assessment.judging import Past, judge
 from hpbrief.assessment.panel import judge_panel
 from hpbrief.models import HistoryYear, Judgement
 

@@ -10,7 +10,7 @@ import pytest
 from making import THRESHOLDS, figure, goal, indicator, judged
 from scipy import stats
 
-from hpbrief.assessment.classify import judge
+from hpbrief.assessment.judging import judge
 
 FLOW, LUMPY, FDI = "port_cargo", "social_housing_completed", "fdi_attracted"
 GROWTH, SHARE = "iip_growth", "schools_national_standard_share"

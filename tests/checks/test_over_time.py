@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import hpbrief as hb
-from hpbrief.checks.over_time import FRAME
+from hpbrief.checks.verdicts import FRAME
 from hpbrief.models import HeadlineVerdict, Period, Reference, VerdictStatus
 
 

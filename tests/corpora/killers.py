@@ -4,7 +4,7 @@ import os
 import signal
 from pathlib import Path
 
-from hpbrief.corpus.reading import read_batch
+from hpbrief.corpus.texts import read_batch
 
 
 def dies_over_bad_text(items, job):

@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import hpbrief as hb
-from hpbrief.corpus.columns import COLUMNS, TABLES, arrow_schema
 from hpbrief.corpus.engines import DaskEngine, ProcessEngine
+from hpbrief.corpus.store import COLUMNS, TABLES, arrow_schema
 from hpbrief.corpus.texts import TextItem, list_batches
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from hpbrief.briefing.reading import parse_briefing
+from hpbrief.briefing.briefing import parse_briefing
 from hpbrief.briefing.records import to_records
 from hpbrief.models import Period
 

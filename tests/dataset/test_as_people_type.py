@@ -68,7 +68,7 @@ def test_a_wrong_area_is_refused_with_up_to_three_nearest_and_their_labels(wrong
 
 
 def test_every_name_of_the_catalogue_is_found_without_its_diacritics_or_names_two():
-    from hpbrief.catalog.spelling import without_marks
+    from hpbrief.catalog.catalog import without_marks
 
     catalog = hb.load_catalog()
     for indicator in catalog.indicators.values():

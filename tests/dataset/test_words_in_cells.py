@@ -15,7 +15,7 @@ import hpbrief as hb
 from hpbrief.dataset.template import allowed_lists
 from hpbrief.errors import CatalogError, DatasetError
 from hpbrief.tables.schema import TABLES
-from hpbrief.tables.vocabulary import vocabulary
+from hpbrief.tables.typed_rows import vocabulary
 
 Write = Callable[[dict[str, str]], Path]
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import hpbrief as hb
 from hpbrief.cli import main
-from hpbrief.exchange.periods import read_time_period, time_period
+from hpbrief.exchange.mapping import read_time_period, time_period
 from hpbrief.models import Period
 
 NAMES = hb.list_datasets()

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from hpbrief.extract.figures import reader as figures
-from hpbrief.extract.text import scanner
+from hpbrief.extract.text import sentences as scanner
 from hpbrief.extract.verdicts import reader as verdicts
 from hpbrief.parse import lexicon
 

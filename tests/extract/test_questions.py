@@ -14,7 +14,7 @@ from hpbrief.briefing import ReadBriefing
 from hpbrief.catalog import load_catalog
 from hpbrief.cli import main
 from hpbrief.extract.engine import briefing_of
-from hpbrief.extract.figures.context import Asked
+from hpbrief.extract.figures.spoken_time import Asked
 from hpbrief.models import Lang
 
 ROOM = Path(hb.__file__).parent / "extract" / "figures"
@@ -39,7 +39,7 @@ def test_the_questions_are_put_in_one_order_and_each_has_a_rule() -> None:
 
 def test_only_the_driver_writes_to_the_progress_of_a_sentence() -> None:
     """No question assigns to what it is handed: ``p.x = …``, ``n.x = …``, ``context.x = …``."""
-    for name in ("goal", "measure", "period", "place", "asked", "doubts", "base", "subject_rules"):
+    for name in ("goal", "measure", "period", "place", "counted", "subject_rules"):
         tree = ast.parse((ROOM / f"{name}.py").read_text("utf-8"))
         for node in ast.walk(tree):
             targets = (

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from hpbrief.briefing.reading import parse_briefing
+from hpbrief.briefing.briefing import parse_briefing
 from hpbrief.briefing.records import to_records
 from hpbrief.models import Briefing, Period
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import hpbrief as hb
-from hpbrief.interactive.choices import CHARTS
+from hpbrief.interactive import CHARTS
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +137,7 @@ def test_two_explorers_do_not_touch_each_other_nor_anything_global(ds):
 
 
 def test_one_change_draws_once(ds, explorer, monkeypatch):
-    from hpbrief.interactive import widget
+    import hpbrief.interactive as widget
 
     drawn = []
     real = widget.view_of
@@ -148,7 +148,7 @@ def test_one_change_draws_once(ds, explorer, monkeypatch):
 
 def test_a_choice_made_while_another_is_being_drawn_is_not_lost(explorer, monkeypatch):
     """JupyterLab may run each control's callback in a thread of its own."""
-    from hpbrief.interactive import widget
+    import hpbrief.interactive as widget
 
     drawing, go_on, real = Event(), Event(), widget.view_of
 

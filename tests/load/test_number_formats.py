@@ -12,7 +12,7 @@ from specimens import open_sheet_of
 
 import hpbrief as hb
 from hpbrief.load import read_document
-from hpbrief.load.sheets.cell_text import cell_text
+from hpbrief.load.sheets.cells import cell_text
 
 SHOWN = [
     (12, "0.00", "12,00"),

@@ -10,7 +10,7 @@ from specimens import CAPTION, FIRST, TITLE
 
 from hpbrief.errors import LoadError
 from hpbrief.load import read_document
-from hpbrief.load.scan.words import with_marks
+from hpbrief.load.scan.cells import with_marks
 from hpbrief.models import Document
 
 pytest.importorskip("tesserocr")

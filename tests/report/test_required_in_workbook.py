@@ -136,6 +136,6 @@ def test_the_note_says_points_and_the_most_a_ceiling_leaves(card):
 
 def test_the_chart_of_a_share_counts_in_points(card):
     a = card["public_investment_disbursed_share"]
-    from hpbrief.plot.gap import month_steps
+    from hpbrief.plot.outlook import month_steps
 
     assert [s.text for s in month_steps(a.main, card, "vi")] == ["22,5 điểm %", "5,5 điểm %"]

@@ -6,10 +6,13 @@ import re
 from typing import Final, NamedTuple
 
 from hpbrief.catalog import Catalog
-from hpbrief.extract.directives.deadlines import Deadline, deadline_in
-from hpbrief.extract.directives.orders import Order, find_order, is_speaker
-from hpbrief.extract.directives.owners import (
+from hpbrief.extract.directives.clauses import (
     MAX_OWNER,
+    Deadline,
+    Order,
+    deadline_in,
+    find_order,
+    is_speaker,
     owner_at,
     owner_before,
     owner_by_modal,

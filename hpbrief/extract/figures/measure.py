@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from hpbrief.extract.figures.base import base_of_time
-from hpbrief.extract.figures.context import Figure
 from hpbrief.extract.figures.neighbours import After, Chain, plan_basis
+from hpbrief.extract.figures.place import base_of_time, compares, of_same_period, repeated
 from hpbrief.extract.figures.progress import Number, Progress
-from hpbrief.extract.figures.repeated import compares, of_same_period, repeated
+from hpbrief.extract.figures.spoken_time import Figure
 from hpbrief.extract.naming.measures import Frame, Reading, read_measure
 from hpbrief.extract.text.times import resolve_time
 from hpbrief.extract.text.tokens import FigureWords

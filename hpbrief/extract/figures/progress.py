@@ -1,6 +1,5 @@
-"""A sentence as its numbers are read: what has been passed, and the number that is being asked about.
-
-Only the reader writes here; the questions look, and answer.
+"""A sentence as its numbers are read: what has been passed, the number that is being asked, and what was answered
+by which rule, kept only where somebody asks.
 """
 
 from __future__ import annotations
@@ -9,9 +8,8 @@ from typing import Final
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.figures.announced_goal import GoalTrack
-from hpbrief.extract.figures.context import Context, Figure
 from hpbrief.extract.figures.neighbours import NOTHING_AFTER, Chain
-from hpbrief.extract.figures.spoken_time import TimeTrack
+from hpbrief.extract.figures.spoken_time import Answered, Asked, Context, Figure, TimeTrack
 from hpbrief.extract.figures.subject import SubjectChoice
 from hpbrief.extract.figures.wording import FigureWording, holds_any
 from hpbrief.extract.naming.measures import LEVEL, Reading
@@ -131,3 +129,35 @@ class Progress:
     def place(self, at: int) -> int:
         """A place of the text as one of the sentence."""
         return at - self.sentence.start
+
+
+def asked(p: Progress, n: Number, figure: Figure, goal: str, period: str, place: str) -> Asked:
+    """The row of questions of a number that was read, with the rules that said goal, period and place.
+
+    Rivals are phrases, codes of periods and ids of areas.
+    """
+    phrases = tuple(dict.fromkeys(p.text[one.start : one.end] for _, one in p.choice.rivals()))
+    return Asked(
+        n.token.start,
+        n.token.end,
+        (
+            Answered("goal", goal),
+            Answered("measure", n.reading.rule),
+            Answered("subject", p.choice.rule, phrases),
+            Answered("period", period, _other_periods(p, figure.period)),
+            Answered("place", place, _other_places(p, figure.area)),
+        ),
+    )
+
+
+def _other_periods(p: Progress, chosen: Period | None) -> tuple[str, ...]:
+    """The times that the sentence, the paragraph, the section, the goal and the report offered besides."""
+    context = p.context
+    offered = (p.times.period, p.times.goal_period, context.paragraph, context.section, context.report)
+    return tuple(dict.fromkeys(o.code for o in offered if o is not None and o != chosen))
+
+
+def _other_places(p: Progress, chosen: str | None) -> tuple[str, ...]:
+    """The area of the document and that of the number before, where they were not taken."""
+    offered = (p.context.area, p.last.area if p.last is not None else None)
+    return tuple(dict.fromkeys(o for o in offered if o is not None and o != chosen))

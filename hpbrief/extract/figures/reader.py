@@ -9,18 +9,14 @@ from __future__ import annotations
 from typing import Final
 
 from hpbrief.catalog import Catalog
-from hpbrief.extract.figures.asked import asked
-from hpbrief.extract.figures.base import base_of_time, share_bases, share_brackets
-from hpbrief.extract.figures.context import Context, Figure
-from hpbrief.extract.figures.counted import is_figure, is_mark
-from hpbrief.extract.figures.doubts import unknown_words
+from hpbrief.extract.figures.counted import is_figure, is_mark, unknown_words
 from hpbrief.extract.figures.goal import aim_behind, aims_at_year, by_scenario, goal_of, is_aim, year_behind
 from hpbrief.extract.figures.measure import change_beyond, earlier_in_brackets, measure_of
 from hpbrief.extract.figures.neighbours import Chain, after_number, chain_before, plan_basis
 from hpbrief.extract.figures.period import in_running_year, is_ahead, is_group, period_of
-from hpbrief.extract.figures.place import area_of, status_of
-from hpbrief.extract.figures.progress import KnownFigures, Number, Progress
-from hpbrief.extract.figures.spoken_time import TimeTrack
+from hpbrief.extract.figures.place import area_of, base_of_time, share_bases, share_brackets, status_of
+from hpbrief.extract.figures.progress import KnownFigures, Number, Progress, asked
+from hpbrief.extract.figures.spoken_time import Context, Figure, TimeTrack
 from hpbrief.extract.figures.wording import wording_of
 from hpbrief.extract.naming.measures import Reading
 from hpbrief.extract.naming.subjects import Subject, SubjectReader

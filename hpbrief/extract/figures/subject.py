@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from hpbrief.extract.figures.context import Context, Figure
 from hpbrief.extract.figures.neighbours import Chain
-from hpbrief.extract.figures.subject_before import words_before
-from hpbrief.extract.figures.subject_elsewhere import ELSEWHERE
-from hpbrief.extract.figures.subject_indicator import Meant, understood
-from hpbrief.extract.figures.subject_question import Question, SubjectAnswer, Told
+from hpbrief.extract.figures.spoken_time import Context, Figure
+from hpbrief.extract.figures.subject_question import Meant, Question, SubjectAnswer, Told, understood
 from hpbrief.extract.figures.subject_rules import FIRST, OWN, RANKED, Rule, in_turn
+from hpbrief.extract.figures.subject_words import ELSEWHERE, words_before
 from hpbrief.extract.naming.measures import Reading
 from hpbrief.extract.naming.subjects import Subject, SubjectReader
 from hpbrief.extract.text.sentences import Sentence

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from hpbrief.catalog import Catalog
-from hpbrief.extract.naming.columns import IndicatorColumns
-from hpbrief.extract.naming.words import BRACKET, EDGE, NamingWords
-from hpbrief.parse.kept import remember
+from hpbrief.extract.naming.words import BRACKET, EDGE, IndicatorColumns, NamingWords
 from hpbrief.parse.lexicon import Lexicon
-from hpbrief.parse.text import phrase_key
-from hpbrief.parse.trie import trie_pattern
+from hpbrief.parse.patterns import trie_pattern
+from hpbrief.parse.text import phrase_key, remember
 
 _SHORT: Final = 120
 

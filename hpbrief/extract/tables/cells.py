@@ -14,7 +14,7 @@ from hpbrief.extract.statements import TABLE_MESSAGES, span_of
 from hpbrief.extract.tables.grid import Place
 from hpbrief.extract.tables.heads import HeadReader, Said
 from hpbrief.extract.tables.layout import Laid, Layout, Row
-from hpbrief.extract.tables.numerals import CellDigits, CellNumber
+from hpbrief.extract.tables.names import CellDigits, CellNumber
 from hpbrief.extract.tables.segments import LayoutWords
 from hpbrief.extract.text.frame import DocumentFrame
 from hpbrief.extract.text.sentences import Sentence

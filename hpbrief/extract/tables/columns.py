@@ -15,7 +15,7 @@ from hpbrief.extract.tables import cells
 from hpbrief.extract.tables.cells import Form, Value
 from hpbrief.extract.tables.heads import Said
 from hpbrief.extract.tables.layout import Layout
-from hpbrief.extract.tables.numerals import CellNumber, cell_number
+from hpbrief.extract.tables.names import CellNumber, cell_number
 from hpbrief.models import Period
 from hpbrief.models.quantity import scaled
 from hpbrief.parse.numbers import NumberPrint

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from hpbrief.extract.tables.grid import ROW_NUMBER, Grid, Place
-from hpbrief.extract.tables.numerals import CellDigits
+from hpbrief.extract.tables.names import CellDigits
 from hpbrief.extract.tables.segments import Block, GridRows, LayoutWords, blocks_of
 from hpbrief.models import TableCell
 

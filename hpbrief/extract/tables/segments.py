@@ -8,7 +8,7 @@ from typing import Final
 
 from hpbrief.catalog import Catalog
 from hpbrief.extract.tables.grid import ROW_NUMBER, Grid, Place, rows_above_head
-from hpbrief.extract.tables.numerals import CellDigits, cell_digits
+from hpbrief.extract.tables.names import CellDigits, cell_digits
 from hpbrief.models import TableCell
 from hpbrief.parse.patterns import patterns_of
 from hpbrief.parse.text import phrase_key

@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from hpbrief.catalog import Catalog
-from hpbrief.extract.text.about import AboutReader
-from hpbrief.extract.text.clues import (
+from hpbrief.extract.text.about import (
     COUNTRY,
     HEAD_SENTENCES,
+    AboutReader,
     Clue,
     ClueReader,
     TitleTime,
@@ -24,7 +24,7 @@ from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.extract.text.tokens import Token
 from hpbrief.models import Period
-from hpbrief.models.about import About
+from hpbrief.models.briefing import About
 from hpbrief.parse.lexicon import marks_of
 from hpbrief.parse.patterns import patterns_of
 

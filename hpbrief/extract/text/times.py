@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 
 from hpbrief.errors import ParseError
 from hpbrief.models import Period
-from hpbrief.parse.kept import remember
 from hpbrief.parse.periods import TimeWords
+from hpbrief.parse.text import remember
 
 
 class Anchor(NamedTuple):

@@ -1,13 +1,14 @@
-"""How many goals were reached or missed, of how many."""
+"""How many goals were reached or missed, of how many; and whether a verdict is foreseen of the whole year."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
+from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.tokens import Token, tokens_in
-from hpbrief.extract.verdicts.stated import Count
-from hpbrief.extract.verdicts.words import Passage
+from hpbrief.extract.verdicts.stated import Count, Stated
+from hpbrief.extract.verdicts.words import Passage, VerdictWords
 from hpbrief.models import VerdictStatus
 from hpbrief.parse.patterns import holds
 from hpbrief.parse.text import phrase_key
@@ -191,3 +192,37 @@ def _first_said(here: Passage, at: int, limit: int) -> re.Match[str] | None:
         if here.low[match.start() - 1] in " ,":
             return match
     return None
+
+
+_CLAIM: Final = 30  # characters behind a name in which what is said of it stands
+
+
+class Foresight:
+    """Follows the verdicts of a document; ``holds`` of the last one."""
+
+    def __init__(self, known: VerdictWords) -> None:
+        self.known = known
+        self.holds = False
+        self._first = 0
+        self._of_year = False
+        self._done = 0
+
+    def enter(self, sentence: Sentence) -> None:
+        """A sentence with verdicts: its first word of foresight, and whether it speaks of the year to its end."""
+        low = sentence.low
+        first = self.known.foreseen.search(low)
+        self._first = first.end() if first is not None else len(low) + 1
+        self._of_year = self.known.years_end.search(low) is not None
+        self._done = 0
+
+    def take(self, sentence: Sentence, stated: Stated, *, listed: bool) -> None:
+        """The next verdict of the sentence; ``listed`` where the sentence is an item of a list."""
+        low, known, end = sentence.low, self.known, stated.end - sentence.start
+        if stated.met is not None:
+            own = known.foreseen.search(low, self._done, end) is not None
+            goes_on = self.holds and self._done > 0 and known.done.search(low, self._done, end) is None
+            self.holds = (own or goes_on) and self._of_year
+            self._done = max(self._done, end)
+        elif stated.kind != "verdict.going_on" and self._done == 0 and not listed:
+            behind = end + _CLAIM if stated.kind == "verdict.claim" else stated.start - sentence.start
+            self.holds = self._first <= min(behind, len(low)) and self._of_year

@@ -7,9 +7,8 @@ from typing import Final
 
 from hpbrief.extract.naming.subjects import SubjectReader
 from hpbrief.extract.text.tokens import tokens_in
-from hpbrief.extract.verdicts.plans import is_heading
 from hpbrief.extract.verdicts.stated import OpenList, Saying, Stated, Told, named
-from hpbrief.extract.verdicts.words import Passage
+from hpbrief.extract.verdicts.words import Passage, is_heading
 
 _LONGEST_LIST: Final = 1200
 _LONGEST_ITEM: Final = 120

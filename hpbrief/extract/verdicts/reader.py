@@ -5,11 +5,13 @@ from __future__ import annotations
 from hpbrief.catalog import Catalog
 from hpbrief.extract.naming.subjects import SubjectReader
 from hpbrief.extract.text.sentences import Sentence
-from hpbrief.extract.verdicts.claims import plain_claims
+from hpbrief.extract.verdicts.claims import groups_named, implied, plain_claims, trailing
 from hpbrief.extract.verdicts.counts import counts_in, lies_ahead, list_before, said_after, said_ahead
-from hpbrief.extract.verdicts.groups import groups_named, implied, trailing
 from hpbrief.extract.verdicts.names import end_of_verdict, named_after, named_in_bullet
-from hpbrief.extract.verdicts.plans import (
+from hpbrief.extract.verdicts.stated import Count, Led, Saying, Stated, Told, headline
+from hpbrief.extract.verdicts.words import (
+    Passage,
+    VerdictWords,
     foreseen_of_year,
     heads_results,
     lead_on,
@@ -18,8 +20,6 @@ from hpbrief.extract.verdicts.plans import (
     reference_at,
     take_led,
 )
-from hpbrief.extract.verdicts.stated import Count, Led, Saying, Stated, Told, headline
-from hpbrief.extract.verdicts.words import Passage, VerdictWords
 from hpbrief.models import Reference, VerdictStatus
 from hpbrief.parse.patterns import holds
 

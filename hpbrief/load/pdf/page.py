@@ -8,12 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from hpbrief.load.letters import is_syllable
-from hpbrief.load.parts import GridCell
-from hpbrief.load.pdf.content import DOWN, LEVEL, OVER, UP, Char, Content, turned_char, without_doubles
+from hpbrief.load.parts import GridCell, keeps_raised
+from hpbrief.load.pdf.content import (
+    DOWN,
+    LEVEL,
+    OVER,
+    UP,
+    Char,
+    Content,
+    ruled_tables,
+    turned_char,
+    without_doubles,
+)
 from hpbrief.load.pdf.loose import loose_grids
 from hpbrief.load.pdf.parts import Line, PageGrid, Word, join_lines
-from hpbrief.load.pdf.ruled import ruled_tables
-from hpbrief.load.superscript import keeps_raised
 
 #: Characters closer than this share of their size are one word.
 _WORD_GAP = 0.18

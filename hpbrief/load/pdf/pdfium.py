@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator
 from ctypes import byref, c_double, c_float, c_int, c_uint, c_void_p
 from typing import Any
 
-from hpbrief.load.pdf.content import DOWN, LEVEL, NO_LETTER, UP, Char, Content
-from hpbrief.load.pdf.frame import Matrix, page_frame, placed_by, product_of
-from hpbrief.load.pdf.plumber import turn_of
+from hpbrief.load.pdf.content import DOWN, LEVEL, NO_LETTER, UP, Char, Content, turn_of
+from hpbrief.load.pdf.parts import Matrix, page_frame, placed_by, product_of
 
 #: The share of its size by which a letter reaches below its line; one for all, so that lines are told by it.
 _DESCENT = 0.21

@@ -13,12 +13,11 @@ from typing import Any
 from hpbrief.errors import LoadError, UnsafeFileError
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Loaded, Note
-from hpbrief.load.pdf.content import NO_LETTER, Content
+from hpbrief.load.pdf.content import NO_LETTER, Content, plumbed
 from hpbrief.load.pdf.flow import flow
 from hpbrief.load.pdf.page import Page, read_page
 from hpbrief.load.pdf.pdfium import Pages
-from hpbrief.load.pdf.plumber import plumbed
-from hpbrief.load.sheets.cell_text import iso_day
+from hpbrief.load.sheets.cells import iso_day
 
 MEDIA_TYPE = "application/pdf"
 #: Signs without a letter, such as bullets, that are not worth telling.

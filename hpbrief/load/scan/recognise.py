@@ -1,4 +1,6 @@
-"""Pages of scans and photos: prose and ruled tables recognised, numbers in doubt told and not stated."""
+"""Pages of scans and photos, in a PDF or as pictures (PNG, JPEG, TIFF): prose and ruled tables recognised,
+numbers in doubt told.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from hpbrief.errors import LoadError
 from hpbrief.load.child import make_room
-from hpbrief.load.parts import GridCell, Note
+from hpbrief.load.limits import Limits
+from hpbrief.load.parts import GridCell, Loaded, Note
+from hpbrief.load.pdf.flow import flow
 from hpbrief.load.pdf.loose import loose_grids
 from hpbrief.load.pdf.page import Page
 from hpbrief.load.pdf.parts import Line, PageGrid, Word, join_lines
-from hpbrief.load.scan.words import with_marks
+from hpbrief.load.scan.cells import with_marks
 
 #: Resolutions in dots an inch: below the first it is told, the second is what pages are drawn at.
 COARSE, FINE = 200, 300
@@ -279,3 +284,59 @@ def _doubt_note(
         f"page {page}{where_en}: the number read as {text!r}{other_en} is not sure ({confidence:.0f}/100), not taken",
         page,
     )
+
+
+MEDIA_TYPE = "image/*"
+#: The long side of a page of A4 in inches, and its share of the short one, with what photos leave around it.
+_LONG, _LEAST, _MOST = 11.69, 1.2, 1.6
+
+
+def read(data: bytes, limits: Limits) -> Loaded:
+    """The words and tables of a picture, or of each picture of a TIFF. Raises LoadError without the extra."""
+    if not is_there():
+        raise LoadError("picture_without_ocr")
+    pictures = _decoded(data)
+    limits.check("pages", len(pictures), "pdf_pages")
+    recogniser = Recogniser()
+    pages = []
+    for number, gray in enumerate(pictures, 1):
+        gray, dpi = _sized(gray)
+        pages.append(recogniser.page(gray, dpi, number))
+    if not any(page.lines or page.grids for page in pages):
+        raise LoadError("picture_no_text")
+    numbers = list(range(1, len(pages) + 1))
+    return Loaded(flow(pages), MEDIA_TYPE, notes=[*recognised_note(numbers), *recogniser.notes])
+
+
+def _decoded(data: bytes) -> list[Any]:
+    import cv2
+    import numpy as np
+
+    try:
+        flat = np.frombuffer(data, np.uint8)
+        if data[:4] in (b"II*\x00", b"MM\x00*"):
+            _, found = cv2.imdecodemulti(flat, cv2.IMREAD_GRAYSCALE)
+            pictures = list(found)
+        else:
+            picture = cv2.imdecode(flat, cv2.IMREAD_GRAYSCALE)
+            pictures = [] if picture is None else [picture]
+    except cv2.error as error:
+        raise LoadError("picture_broken", error=error.err) from error
+    if not pictures:
+        raise LoadError("picture_broken", error="not decoded")
+    return pictures
+
+
+def _sized(gray: Any) -> tuple[Any, int]:
+    """A picture no finer than is read, and its dots an inch, by the size of the page that it must be of."""
+    import cv2
+
+    high, wide = gray.shape
+    long, short = max(high, wide), min(high, wide)
+    whole = _LEAST <= long / max(1, short) <= _MOST
+    dpi = round(long / _LONG) if whole else FINE if short > 1_400 else round(short / 5)
+    if dpi > FINE * 1.15:
+        scale = FINE / dpi
+        gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        dpi = FINE
+    return gray, max(50, dpi)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from hpbrief.errors import LoadError
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import Package, relation_id
-from hpbrief.load.superscript import keeps_raised
+from hpbrief.load.parts import keeps_raised
 
 M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -11,9 +11,7 @@ from hpbrief.errors import LoadError
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import check_package, open_zip, read_member
 from hpbrief.load.parts import Grid, Loaded, Paragraph
-from hpbrief.load.sheets.blocks import Merge, Sheet
-from hpbrief.load.sheets.cell_text import cell_text
-from hpbrief.load.sheets.number_formats import shown_number
+from hpbrief.load.sheets.cells import Merge, Sheet, cell_text, shown_number
 from hpbrief.load.sheets.xlsx import hidden_notes
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"

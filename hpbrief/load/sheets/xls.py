@@ -8,8 +8,7 @@ from hpbrief.errors import LoadError, Message, UnsafeFileError
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import check_package
 from hpbrief.load.parts import Grid, Loaded, Paragraph
-from hpbrief.load.sheets.blocks import Merge, Sheet
-from hpbrief.load.sheets.cell_text import cell_text
+from hpbrief.load.sheets.cells import Merge, Sheet, cell_text
 from hpbrief.load.sheets.xlsx import hidden_notes
 
 _XLS = "application/vnd.ms-excel"

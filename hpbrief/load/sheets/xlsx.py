@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 from hpbrief.errors import LoadError
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Grid, Loaded, Note, Paragraph
-from hpbrief.load.sheets.blocks import Merge, Sheet
 from hpbrief.load.sheets.book import Book, CellStyle, M, rich_text
-from hpbrief.load.sheets.cell_text import cell_text
+from hpbrief.load.sheets.cells import Merge, Sheet, cell_text
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")

@@ -8,11 +8,10 @@ from itertools import islice
 from typing import Any
 
 from hpbrief.errors import LoadError
-from hpbrief.load.decode import decode
+from hpbrief.load.letters import decode
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Grid, Loaded, Note, Paragraph
-from hpbrief.load.web.styles import keep_shown
-from hpbrief.load.web.tables import BLOCKS, read_table, strings_of, words_of
+from hpbrief.load.web.elements import BLOCKS, keep_shown, read_table, strings_of, words_of
 
 MEDIA_TYPE = "text/html"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)

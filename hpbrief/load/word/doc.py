@@ -14,9 +14,7 @@ from typing import Any, NamedTuple
 from hpbrief.errors import LoadError
 from hpbrief.load.letters import in_unicode, note_of, of_font
 from hpbrief.load.limits import Limits
-from hpbrief.load.parts import Grid, Loaded, Note, Paragraph, texts_of
-from hpbrief.load.superscript import keeps_raised
-from hpbrief.load.word.edges import Row, grid_by_edges
+from hpbrief.load.parts import Grid, Loaded, Note, Paragraph, Row, grid_by_edges, keeps_raised, texts_of
 from hpbrief.load.word.sprms import ParagraphForm, Placed, RunForm, StyleSheet, paragraph_form
 
 MEDIA_TYPE = "application/msword"

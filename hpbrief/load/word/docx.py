@@ -12,8 +12,7 @@ from hpbrief.load.letters import note_of
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import Package, relation_id
 from hpbrief.load.parts import Grid, GridCell, Loaded, Note, Paragraph
-from hpbrief.load.word.forms import Styles, W
-from hpbrief.load.word.runs import MC, text_of
+from hpbrief.load.word.runs import MC, Styles, W, text_of
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
@@ -202,7 +201,7 @@ class _Body:
                 return list(import_module("hpbrief.load.web.html").read(data, self.limits).parts)
             if data.lstrip()[:5].lower() == b"mime-":
                 return None
-            text: str = import_module("hpbrief.load.decode").decode(data)
+            text: str = import_module("hpbrief.load.letters").decode(data)
         except (LoadError, ImportError):
             return None
         return [Paragraph(line) for line in text.splitlines()]

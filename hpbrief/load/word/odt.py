@@ -8,8 +8,7 @@ from typing import Any
 from hpbrief.errors import LoadError
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import Package
-from hpbrief.load.parts import Grid, GridCell, Loaded, Note, Paragraph, texts_of
-from hpbrief.load.superscript import keeps_raised
+from hpbrief.load.parts import Grid, GridCell, Loaded, Note, Paragraph, keeps_raised, texts_of
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"

@@ -10,9 +10,7 @@ from typing import NamedTuple
 from hpbrief.errors import LoadError
 from hpbrief.load.letters import in_unicode, note_of, of_font
 from hpbrief.load.limits import Limits
-from hpbrief.load.parts import Grid, Loaded, Note, Paragraph, texts_of
-from hpbrief.load.superscript import keeps_raised
-from hpbrief.load.word.edges import Edge, Row, grid_by_edges
+from hpbrief.load.parts import Edge, Grid, Loaded, Note, Paragraph, Row, grid_by_edges, keeps_raised, texts_of
 
 MEDIA_TYPE = "application/rtf"
 _TOKEN = re.compile(

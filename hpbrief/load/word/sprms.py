@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from hpbrief.load.word.edges import Edge
-from hpbrief.load.word.forms import Form
+from hpbrief.load.parts import Edge
+from hpbrief.load.word.runs import Form
 
 _PAGE = 512
 _DEEPEST = 12

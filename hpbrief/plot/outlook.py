@@ -1,22 +1,129 @@
-"""A waterfall of the remaining gap: reached so far, what the months left may bring, what is still missing."""
+"""Where the year may end: a fan of probability around the median, and a waterfall of the remaining gap."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from hpbrief.assessment import Scorecard, assess
-from hpbrief.assessment.words import basis_text, goal_text, worked_change
+from hpbrief.assessment.words import basis_text, goal_text, worked_amount, worked_change
 from hpbrief.dataset import Dataset
 from hpbrief.errors import DatasetError, Message, Problem
 from hpbrief.format import axis_unit, format_amount, format_number, format_observation, format_period
-from hpbrief.models import Assessment, Bound, Judgement, Lang
-from hpbrief.plot.path import year_subtitle
+from hpbrief.models import Assessment, Bound, Judgement, Lang, Projection
+from hpbrief.plot.path import draw_path, path_legend, path_of, year_subtitle
 from hpbrief.plot.style import Theme, ThemeName, beside, canvas, footer, set_alt_text, theme_of, titles
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+
+_BANDS = (0.9, 0.8, 0.5, 0.2)
+_STEPS = 24
+
+
+def plot_fan(
+    ds: Dataset,
+    indicator: str,
+    ax: Axes | None = None,
+    *,
+    area: str | None = None,
+    year: int | None = None,
+    as_of: date | str | None = None,
+    basis: str | None = None,
+    lang: Lang = "vi",
+    theme: ThemeName = "light",
+) -> Axes:
+    """The path of an indicator and, beyond its latest figure, where the year may end.
+
+    Bands hold 20, 50, 80 and 90 per cent; between figure and year end they open with the square root of time.
+    Raises DatasetError where nothing is projected (no figure, no goal, lumpy without history, year over).
+    """
+    known = ds.catalog.indicator(indicator)
+    card = assess(ds, area, year, as_of, basis, [known.id])
+    a = card.assessments[0]
+    if a.main is None or a.main.projection is None or a.main.gap is None or a.main.expected_share_pct is None:
+        raise DatasetError([Problem(ds.name, None, None, Message("nothing_projected", indicator=known.id))])
+    colours = theme_of(theme)
+    seen = ds.as_of(card.record.as_of)
+    with canvas(ax, colours, (9.2, 5.4)) as axes:
+        path = path_of(seen, a)
+        draw_path(axes, path, seen, lang, colours)
+        _bands(axes, a, a.main.projection, colours)
+        _fan_frame(axes, card, a, a.main.projection, path_legend(path, seen, lang), lang, colours)
+    return set_alt_text(axes, _alt(card, a, a.main.projection, lang))
+
+
+def _quantile(p: Projection, share: float) -> float:
+    from scipy.special import stdtrit
+
+    return float(stdtrit(p.df, share)) * p.scale
+
+
+def _bands(ax: Axes, a: Assessment, p: Projection, theme: Theme) -> None:
+    assert a.main is not None
+    c, start = float(a.main.figure.quantity.value), float(a.main.months)
+    xs = [start + (12 - start) * k / _STEPS for k in range(_STEPS + 1)]
+    for share in _BANDS:
+        spread = _quantile(p, 0.5 + share / 2)
+        low = [_course(c, p.mu, -spread, k / _STEPS) for k in range(_STEPS + 1)]
+        high = [_course(c, p.mu, spread, k / _STEPS) for k in range(_STEPS + 1)]
+        ax.fill_between(xs, low, high, color=theme.accent, alpha=0.14, lw=0, zorder=2)
+    middle = [_course(c, p.mu, 0.0, k / _STEPS) for k in range(_STEPS + 1)]
+    ax.plot(xs, middle, color=theme.accent, lw=1.4, ls=":", zorder=3)
+    bottom, ceiling = ax.get_ylim()
+    top = _course(c, p.mu, _quantile(p, 0.95), 1.0)
+    ax.set_ylim(bottom, max(ceiling, top * 1.03))
+
+
+def _course(c: float, mu: float, spread: float, elapsed: float) -> float:
+    """The total when a part of the remaining time has passed: the rest accrues evenly, its doubt as the root."""
+    return c * (1 + elapsed * math.exp(mu + spread * math.sqrt(elapsed)))
+
+
+def _fan_frame(
+    ax: Axes, card: Scorecard, a: Assessment, p: Projection, marks: str, lang: Lang, theme: Theme
+) -> None:
+    titles(ax, _fan_finding(card, a, p, lang), year_subtitle(card, lang), theme, width=78)
+    footer(ax, f"{_fan_legend(card, p, lang)}\n{marks}", theme, width=112)
+
+
+def _fan_legend(card: Scorecard, p: Projection, lang: Lang) -> str:
+    word = card.catalog.word
+    years = ", ".join(str(y) for y in p.history_years) or word("report", "none", lang)
+    return word("chart", "fan_legend", lang).format(years=years)
+
+
+def _alt(card: Scorecard, a: Assessment, p: Projection, lang: Lang) -> str:
+    assert a.main is not None
+    figure = a.main.figure
+    start = card.catalog.word("chart", "fan_alt", lang).format(
+        figure=format_observation(figure, lang, card.catalog),
+        period=format_period(figure.period, lang, card.catalog),
+        median=worked_amount(p.median, figure, card.catalog, lang),
+    )
+    sentences = (
+        _fan_finding(card, a, p, lang),
+        year_subtitle(card, lang),
+        start,
+        _fan_legend(card, p, lang).rstrip("."),
+    )
+    return f"{'. '.join(sentences)}."
+
+
+def _fan_finding(card: Scorecard, a: Assessment, p: Projection, lang: Lang) -> str:
+    assert a.main is not None
+    figure = a.main.figure
+    key = "fan_title" if p.p_reach is not None else "fan_title_indicative"
+    return card.catalog.word("chart", key, lang).format(
+        label=card.label(a, lang),
+        lo=worked_amount(p.lo80, figure, card.catalog, lang),
+        hi=worked_amount(p.hi80, figure, card.catalog, lang),
+        goal=goal_text(a.main.goal, card.catalog, lang),
+        p=f"{format_number(100 * (p.p_reach or 0.0), lang, 0)}%",
+    )
 
 
 @dataclass(frozen=True)
@@ -57,10 +164,10 @@ def plot_gap(
         raise DatasetError([Problem(ds.name, None, None, Message("no_total", indicator=known.id))])
     colours = theme_of(theme)
     steps, months = gap_steps(a.main, card, lang), month_steps(a.main, card, lang)
-    finding = _finding(steps, card, a, lang)
+    finding = _gap_finding(steps, card, a, lang)
     with canvas(ax, colours, (9.6, 2.2 + 0.46 * (len(steps) + len(months)))) as axes:
         _draw(axes, steps, months, card, colours, lang)
-        _frame(axes, a.main, finding, card, lang, colours)
+        _gap_frame(axes, a.main, finding, card, lang, colours)
     words = "; ".join(f"{s.label}: {s.text}" for s in (*steps, *months))
     return set_alt_text(axes, f"{finding}. {year_subtitle(card, lang)}. {words}.")
 
@@ -175,7 +282,7 @@ def _draw(ax: Axes, steps: list[Step], months: list[Step], card: Scorecard, them
     ax.set_xlim(min(0.0, *(s.start for s in steps)), top * 1.04)
 
 
-def _frame(ax: Axes, j: Judgement, finding: str, card: Scorecard, lang: Lang, theme: Theme) -> None:
+def _gap_frame(ax: Axes, j: Judgement, finding: str, card: Scorecard, lang: Lang, theme: Theme) -> None:
     ax.set_yticks([])
     top = ax.get_xlim()[1]
     digits = 0 if top >= 10 else 1 if top >= 1 else 2
@@ -187,10 +294,10 @@ def _frame(ax: Axes, j: Judgement, finding: str, card: Scorecard, lang: Lang, th
     unit = axis_unit(j.figure.quantity, lang, catalog=card.catalog, indicator=j.figure.indicator)
     ax.set_xlabel(unit, loc="left")
     titles(ax, finding, year_subtitle(card, lang), theme, width=74)
-    footer(ax, _legend(j, card, lang), theme, width=108)
+    footer(ax, _gap_legend(j, card, lang), theme, width=108)
 
 
-def _legend(j: Judgement, card: Scorecard, lang: Lang) -> str:
+def _gap_legend(j: Judgement, card: Scorecard, lang: Lang) -> str:
     word = card.catalog.word
     if j.projection is None:
         text = ""
@@ -204,7 +311,7 @@ def _legend(j: Judgement, card: Scorecard, lang: Lang) -> str:
     return "\n".join(filter(None, (text, published)))
 
 
-def _finding(steps: list[Step], card: Scorecard, a: Assessment, lang: Lang) -> str:
+def _gap_finding(steps: list[Step], card: Scorecard, a: Assessment, lang: Lang) -> str:
     """Label, what is missing or over, and whether that is projected or so far."""
     assert a.main is not None
     label = card.label(a, lang)

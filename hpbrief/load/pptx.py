@@ -8,8 +8,7 @@ from typing import Any
 from hpbrief.errors import LoadError
 from hpbrief.load.limits import Limits
 from hpbrief.load.package import Package, relation_id
-from hpbrief.load.parts import Grid, GridCell, Loaded, Note, Paragraph
-from hpbrief.load.superscript import keeps_raised
+from hpbrief.load.parts import Grid, GridCell, Loaded, Note, Paragraph, keeps_raised
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
