@@ -20,7 +20,7 @@ import hpbrief as hb
 
 FOLDER = Path(__file__).parent.parent / "tests" / "files" / "report"
 NAME = "bao-cao-thang-10"
-FILES = ("docx", "xlsx", "xls", "ods", "html", "txt", "libreoffice.pdf", "typst.pdf")
+FILES = ("docx", "doc", "xlsx", "xls", "ods", "html", "txt", "libreoffice.pdf", "typst.pdf")
 
 
 def plumber(path: Path) -> object:

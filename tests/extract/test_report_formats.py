@@ -37,7 +37,7 @@ def _facts(path: Path) -> Counter[tuple[Any, ...]]:
 
 def test_every_format_is_there() -> None:
     endings = {path.name.partition(".")[2] for path in REPORTS}
-    assert endings == {"txt", "html", "docx", "libreoffice.pdf", "typst.pdf", "xlsx", "xls", "ods"}
+    assert endings == {"txt", "html", "docx", "doc", "libreoffice.pdf", "typst.pdf", "xlsx", "xls", "ods"}
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.name)

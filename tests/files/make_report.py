@@ -1,7 +1,8 @@
 """Makes the files of tests/files/report from report_source.py: ``uv run python tests/files/make_report.py``.
 
 It needs LibreOffice (``soffice``); the files are kept, so that the tests do not. TXT, HTML, DOCX and XLSX are
-written here; PDF comes from LibreOffice (of the DOCX) and from typst, XLS and ODS from LibreOffice (of the XLSX).
+written here; PDF comes from LibreOffice (of the DOCX) and from typst, XLS and ODS from LibreOffice (of the XLSX),
+DOC from LibreOffice (of the DOCX, and of one with what else an old Word file may hold).
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ def make() -> None:
     workbook(FOLDER / f"{NAME}.xlsx")
     typeset(FOLDER / f"{NAME}.typst.pdf")
     convert(FOLDER / f"{NAME}.docx", "pdf", FOLDER / f"{NAME}.libreoffice.pdf")
+    convert(FOLDER / f"{NAME}.docx", "doc", FOLDER / f"{NAME}.doc")
+    old_word(FOLDER.parent / "old-word.doc")
     convert(FOLDER / f"{NAME}.xlsx", "xls", FOLDER / f"{NAME}.xls")
     convert(FOLDER / f"{NAME}.xlsx", "ods", FOLDER / f"{NAME}.ods")
 
@@ -131,6 +134,47 @@ def word_table(file: Any, rows: list[list[str]]) -> None:
         properties.append(OxmlElement("w:cantSplit"))
     for row in table.rows[: 2 if any("^" in row for row in rows[:2]) else 1]:
         row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def old_word(path: Path) -> None:
+    """An old Word file: letters of .VnTime and VNI, hidden and struck words, a note's mark, a table in a cell."""
+    from docx import Document
+
+    file = Document()
+    file.styles["Normal"].font.name = FONT
+    said = file.add_paragraph()
+    for words, font in (
+        ("Thu ng©n s¸ch th¸ng 10 ", ".VnTime"),
+        ("KÕ ho¹ch ", ".VnTimeH"),
+        ("năm 2025 ", FONT),
+    ):
+        said.add_run(words).font.name = font
+    said.add_run("naêm ").font.name = "VNI-Times"
+    for words, form in (("đạt 11.250,3", ""), ("1", "superscript"), (" tỷ đồng", ""), (" ẩn 99", "hidden"),
+                        (" bỏ 88", "strike")):  # fmt: skip
+        run = said.add_run(words)
+        if form:
+            setattr(run.font, form, True)
+    table = file.add_table(3, 3, "Table Grid")
+    for row, words in enumerate(
+        (("Chỉ tiêu", "Tháng 10", ""), ("", "Kế hoạch", "Ước"), ("Xuất khẩu", "3,1", "3,3"))
+    ):
+        for column, word in enumerate(words):
+            table.cell(row, column).text = word
+    table.cell(0, 0).merge(table.cell(1, 0))
+    table.cell(0, 1).merge(table.cell(0, 2))
+    file.add_paragraph("Khung:")
+    frame = file.add_table(1, 1, "Table Grid").cell(0, 0)
+    frame.text = "Biểu trong khung"
+    inner = frame.add_table(2, 2)
+    for (row, column), word in {(0, 0): "Nhập khẩu", (0, 1): "4,4", (1, 0): "Du lịch", (1, 1): "9,5"}.items():
+        inner.cell(row, column).text = word
+    file.add_paragraph("Hết.")
+    stamp(file.core_properties)
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "old.docx"
+        file.save(str(source))
+        convert(source, "doc", path)
 
 
 def workbook(path: Path) -> None:

@@ -29,15 +29,15 @@ _ENDS = re.compile("[\x00-\x1f]")
 _SIGNS = {"\t": "\t", "\x0b": "\n", "\x1e": "-", "\x1f": ""}
 _PARAGRAPH_ENDS = "\r\x0c\x0e"
 _CELL, _FIELD, _RESULT, _FIELD_END, _PICTURES = "\x07", "\x13", "\x14", "\x15", "\x01\x08"
+#: How a summary says that its words are UTF-8, as a number of 16 bits with or without sign.
+_UTF_8 = (65001, 65001 - 0x10000)
 #: Signs of the font Symbol that reports use.
 _SYMBOLS = {0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB0: "°", 0xB4: "×", 0xB8: "÷", 0x2D: "-", 0x25: "%", 0x2B: "+"}
 
 
 def read(data: bytes, limits: Limits) -> Loaded:
     """The parts of an old Word document. Raises LoadError where it is locked, broken or of before 1997."""
-    import olefile
-
-    with olefile.OleFileIO(io.BytesIO(data)) as file:
+    with _opened(data) as file:
         reader = _Reader(_File(file), limits)
         title, day = _about(file)
     parts = reader.parts()
@@ -50,6 +50,15 @@ def read(data: bytes, limits: Limits) -> Loaded:
     return Loaded(parts, MEDIA_TYPE, title=title, file_date=day, notes=notes)
 
 
+def _opened(data: bytes) -> Any:
+    import olefile
+
+    try:
+        return olefile.OleFileIO(io.BytesIO(data))
+    except (OSError, ValueError, IndexError, OverflowError) as error:
+        raise LoadError("old_word_broken") from error
+
+
 def prepare() -> None:
     """Load the library before a file comes."""
     import olefile  # noqa: F401
@@ -59,7 +68,7 @@ def _about(file: Any) -> tuple[str, str]:
     """The title, and the day on which the file was saved."""
     try:
         about = file.get_metadata()
-        title = (about.title or b"").decode("utf-8" if about.codepage == 65001 else "cp1252", "replace")
+        title = (about.title or b"").decode("utf-8" if about.codepage in _UTF_8 else "cp1252", "replace")
         day = about.last_saved_time.date().isoformat() if about.last_saved_time else ""
     except Exception:  # a broken summary may raise anything; the text is none the worse
         return "", ""
@@ -96,7 +105,10 @@ class _File:
 def _stream(file: Any, name: str) -> bytes:
     if not file.exists(name):
         return b""
-    data: bytes = file.openstream(name).read()
+    try:
+        data: bytes = file.openstream(name).read()
+    except OSError as error:
+        raise LoadError("old_word_broken") from error
     return data
 
 
