@@ -20,7 +20,7 @@ from hpbrief.load.limits import Limits
 from hpbrief.load.opening import read_document, read_documents
 from hpbrief.load.text import document_of
 from hpbrief.models import Briefing, Document, Lang, Source, Statement, Tables, Verdict
-from hpbrief.models.base import unchecked
+from hpbrief.models.unchecked import unchecked
 from hpbrief.parse.numbers import NumberPrint
 from hpbrief.parse.text import phrase_key
 

@@ -32,7 +32,7 @@ from hpbrief.models import (
     Statement,
     Verdict,
 )
-from hpbrief.models.base import unchecked
+from hpbrief.models.unchecked import unchecked
 from hpbrief.parse.numbers import NumberPrint
 from hpbrief.parse.text import lower_text
 

@@ -15,7 +15,7 @@ from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.extract.text.tokens import Token, tokens_in
 from hpbrief.models import Event, LegalRef, Meeting, Person
-from hpbrief.models.base import unchecked
+from hpbrief.models.unchecked import unchecked
 from hpbrief.parse.lexicon import marks_of
 from hpbrief.parse.patterns import patterns_of
 

@@ -30,7 +30,7 @@ from hpbrief.models import (
     Unread,
     Verdict,
 )
-from hpbrief.models.base import unchecked
+from hpbrief.models.unchecked import unchecked
 
 _QUALIFIERS: Final = {str(q): q for q in Qualifier}
 _MEASURES: Final = {str(m): m for m in Measure}

@@ -13,9 +13,9 @@ from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.extract.text.tokens import Token
 from hpbrief.models import Period, Span
-from hpbrief.models.base import unchecked
 from hpbrief.models.briefing import About, DocumentKind, Matter
 from hpbrief.models.briefing import Clue as ClueRecord
+from hpbrief.models.unchecked import unchecked
 from hpbrief.parse.lexicon import marks_of
 from hpbrief.parse.patterns import patterns_of
 
