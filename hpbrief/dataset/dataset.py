@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.dataset.joining import join_tables
 from hpbrief.errors import DatasetError, LoadError, Message, ParseError, Problem
-from hpbrief.models import Goal, Lang, Observation, ObsStatus, Source, Tables
+from hpbrief.models import Goal, HeadlineVerdict, Lang, Observation, ObsStatus, Source, Tables, Verdict
 from hpbrief.models.period import day_from_iso
 from hpbrief.tables.frames import table_rows, text_rows, tidy_frame
 from hpbrief.tables.raw import read_folder, write_folder
@@ -133,30 +133,7 @@ class Dataset:
         if self.seen_from is not None:
             day = min(day, self.seen_from)
         known = {s.source_id for s in self.tables.sources if s.known_from and s.known_from <= day}
-        goals = tuple(
-            g
-            for g in self.tables.goals
-            if (g.in_force_from <= day if g.in_force_from else g.source_id in known)
-        )
-        cited = {g.source_id for g in goals} - known
-        tables = Tables(
-            sources=tuple(s for s in self.tables.sources if s.source_id in known),
-            observations=tuple(o for o in self.tables.observations if o.source_id in known),
-            goals=goals,
-            verdicts=tuple(v for v in self.tables.verdicts if v.source_id in known and v.stated_on <= day),
-            headline_verdicts=tuple(
-                h
-                for h in self.tables.headline_verdicts
-                if h.source_id in known and (h.stated_on is None or h.stated_on <= day)
-            ),
-            cited=tuple(
-                sorted(
-                    (s for s in (*self.tables.sources, *self.tables.cited) if s.source_id in cited),
-                    key=lambda s: s.source_id,
-                )
-            ),
-        )
-        return replace(self, tables=tables, seen_from=day)
+        return replace(self, tables=_known_on(self.tables, known, day), seen_from=day)
 
     # -- frames -------------------------------------------------------------------------------------
 
@@ -411,4 +388,25 @@ def dataset_of(name: str, tables: Tables, descriptor: Mapping[str, Any], catalog
             group=defaults.get("group"),
             history=tuple(defaults.get("history", ())),
         ),
+    )
+
+
+def _known_on(tables: Tables, known: set[str], day: date) -> Tables:
+    """The rows that ``known`` sources state by a day, goals in force by it, and the later sources that these cite."""
+
+    def is_stated(verdict: Verdict | HeadlineVerdict) -> bool:
+        return verdict.source_id in known and (verdict.stated_on is None or verdict.stated_on <= day)
+
+    goals = tuple(
+        g for g in tables.goals if (g.in_force_from <= day if g.in_force_from else g.source_id in known)
+    )
+    cited = {g.source_id for g in goals} - known
+    later = (s for s in (*tables.sources, *tables.cited) if s.source_id in cited)
+    return Tables(
+        sources=tuple(s for s in tables.sources if s.source_id in known),
+        observations=tuple(o for o in tables.observations if o.source_id in known),
+        goals=goals,
+        verdicts=tuple(filter(is_stated, tables.verdicts)),
+        headline_verdicts=tuple(filter(is_stated, tables.headline_verdicts)),
+        cited=tuple(sorted(later, key=lambda s: s.source_id)),
     )

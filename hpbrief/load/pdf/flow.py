@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from statistics import median
 
@@ -135,28 +135,26 @@ class _Flow:
 
     def _goes_on(self, last: Line, line: Line, new_page: bool) -> bool:
         """Whether a line goes on with the paragraph of the line before it."""
-        if abs(last.size - line.size) > 1 or ("  " in line.text and "  " in last.text):
-            return False
-        if _HARD_BULLET.match(line.text) and (
-            line.left > self.left + 3 or _END.search(last.text) or self._short(last, line)
-        ):
+        ended, short = bool(_END.search(last.text)), self._short(last, line)
+        if self._is_of_another_kind(last, line, ended or short):
             return False
         if new_page:
-            return not _END.search(last.text) and not self._short(last, line) and line.left <= self.left + 4
-        if line.top - last.top > self._widest_gap():
+            return not ended and not short and line.left <= self.left + 4
+        if (
+            not 0.3 * self.size <= line.top - last.top <= self._widest_gap()
+        ):  # nearer is beside it: two columns
             return False
-        if line.top - last.top < 0.3 * self.size:  # beside it: two columns
+        if short:
+            return not ended and last.bold == line.bold and self._centred(last) and self._centred(line)
+        if line.left > max(last.left, self.left) + 6 and len(self.open) > 1:
             return False
-        if self._short(last, line):
-            return (
-                self._centred(last)
-                and self._centred(line)
-                and last.bold == line.bold
-                and not _END.search(last.text)
-            )
-        if line.left > last.left + 6 and line.left > self.left + 6 and len(self.open) > 1:
-            return False
-        return not (_BULLET.match(line.text) and _END.search(last.text))
+        return not (ended and _BULLET.match(line.text))
+
+    def _is_of_another_kind(self, last: Line, line: Line, done: bool) -> bool:
+        """Whether letters, columns or a bullet part two lines; ``done`` where the first may be the last of its own."""
+        if abs(last.size - line.size) > 1 or ("  " in line.text and "  " in last.text):
+            return True
+        return bool(_HARD_BULLET.match(line.text)) and (done or line.left > self.left + 3)
 
     def _widest_gap(self) -> float:
         """How far below the last line the next may stand: as the lines of the paragraph so far, if it has two."""
@@ -216,6 +214,17 @@ def _high(values: Sequence[float]) -> float:
     return sorted(values)[int(0.9 * (len(values) - 1))]
 
 
+def _is_rest(last: Mapping[int, GridCell], rest: Mapping[int, GridCell]) -> bool:
+    """Whether a row says on what another with the same columns began to say."""
+    both = [k for k in sorted(last) if last[k].text and rest[k].text]
+    if any(_NUMBER.fullmatch(last[k].text) for k in both):
+        return False
+    if both:
+        label = rest[both[0]].text
+        return label[0].islower() or bool(_REST.match(label))
+    return any(_NUMBER.fullmatch(c.text) for c in rest.values())
+
+
 class _OpenGrid:
     """A table that the next page may go on with."""
 
@@ -269,13 +278,7 @@ class _OpenGrid:
         rest = {c.column: c for c in cells if c.row == 1 and c.rows == 1}
         if set(last) != set(rest) or any(c.rows > 1 for c in last.values()):
             return None
-        both = [k for k in last if last[k].text and rest[k].text]
-        if any(_NUMBER.fullmatch(last[k].text) for k in both):
-            return None
-        label = next((rest[k].text for k in sorted(both)), "")
-        if label and not label[0].islower() and not _REST.match(label):
-            return None
-        if not label and not any(_NUMBER.fullmatch(c.text) for c in rest.values()):
+        if not _is_rest(last, rest):
             return None
         return {
             (c.row, c.column): c._replace(text=join_lines([c.text, rest[c.column].text]))

@@ -219,44 +219,69 @@ def _line(row: list[Char]) -> Line:
     inked = [c for c in row if c.text.strip()]
     plain = [c for c in inked if not c.raised] or inked or row
     usual = Counter(round(float(c.size), 1) for c in plain).most_common(1)[0][0]
-    base = max(c.bottom for c in plain if abs(c.size - usual) < 0.6)
-    words: list[list[Char]] = []
-    raised: list[Char] = []
-    gaps: list[str] = []
-    last: Char | None = None
-    blank = False
+    words = _WordsOfLine(usual, max(c.bottom for c in plain if abs(c.size - usual) < 0.6))
     for char in row:
-        if not char.text.strip():
-            blank = True
-            continue
-        small = char.size < 0.8 * usual and base - char.bottom > 0.12 * usual
-        if small or char.raised:
-            raised.append(char)
-            last = char
-            continue
-        _end_raised(raised, words)
-        gap = char.x0 - last.x1 if last is not None else 0.0
-        if last is None or not words or blank or gap > _WORD_GAP * usual:
-            gaps.append("" if not words else "  " if gap > _COLUMN_GAP * usual else " ")
-            words.append([])
-        words[-1].append(char)
-        last, blank = char, False
-    _end_raised(raised, words)
-    bold = sum("bold" in c.font.lower() for c in plain) > 0.8 * len(plain)
-    read = tuple(
-        Word("".join(c.text for c in word), float(word[0].x0), float(max(c.x1 for c in word)))
-        for word in words
-    )
+        words.take(char)
+    words.end_raised()
     return Line(
-        "".join(gap + word.text for gap, word in zip(gaps, read, strict=False)),
+        words.text(),
         float(min(c.x0 for c in plain)),
         float(max(c.x1 for c in plain)),
         float(min(c.top for c in plain)),
         float(max(c.bottom for c in plain)),
         float(usual),
-        bold,
-        read,
+        sum("bold" in c.font.lower() for c in plain) > 0.8 * len(plain),
+        words.read(),
     )
+
+
+class _WordsOfLine:
+    """Characters of a line, left to right, as words and the gaps before them."""
+
+    def __init__(self, usual: float, base: float) -> None:
+        self.usual, self.base = usual, base
+        self.words: list[list[Char]] = []
+        self.gaps: list[str] = []
+        self.raised: list[Char] = []
+        self.last: Char | None = None
+        self.blank = False
+
+    def take(self, char: Char) -> None:
+        """Put a character to the word it belongs to."""
+        if not char.text.strip():
+            self.blank = True
+        elif char.raised or (char.size < 0.8 * self.usual and self.base - char.bottom > 0.12 * self.usual):
+            self.raised.append(char)
+            self.last = char
+        else:
+            self.end_raised()
+            self._put(char, char.x0 - self.last.x1 if self.last is not None else 0.0)
+            self.last, self.blank = char, False
+
+    def _put(self, char: Char, gap: float) -> None:
+        if not self.words or self.blank or gap > _WORD_GAP * self.usual:
+            wide = "  " if gap > _COLUMN_GAP * self.usual else " "
+            self.gaps.append(wide if self.words else "")
+            self.words.append([])
+        self.words[-1].append(char)
+
+    def end_raised(self) -> None:
+        """Take raised characters into the word before them, or leave them out as the mark of a note."""
+        raised, words = self.raised, self.words
+        if raised and words and keeps_raised("".join(c.text for c in raised), [words[-1][-1].text]):
+            words[-1] += raised
+        raised.clear()
+
+    def read(self) -> tuple[Word, ...]:
+        """The words, each with its left and right end."""
+        return tuple(
+            Word("".join(c.text for c in word), float(word[0].x0), float(max(c.x1 for c in word)))
+            for word in self.words
+        )
+
+    def text(self) -> str:
+        """The line as it is read: a wide gap is two blanks."""
+        return "".join(gap + word.text for gap, word in zip(self.gaps, self.read(), strict=True))
 
 
 def _mark_raised(chars: Iterable[Char]) -> None:
@@ -270,10 +295,3 @@ def _mark_raised(chars: Iterable[Char]) -> None:
         key = (char.font, round(char.size, 1), char.text)
         if char.x1 - char.x0 < 0.8 * widest[key]:
             char.raised = True
-
-
-def _end_raised(raised: list[Char], words: list[list[Char]]) -> None:
-    """Take raised characters into the word before them, or leave them out as the mark of a note."""
-    if raised and words and keeps_raised("".join(c.text for c in raised), [words[-1][-1].text]):
-        words[-1] += raised
-    raised.clear()

@@ -148,15 +148,9 @@ class Recogniser:
             ):  # a month, a year: no other word stands there
                 word = word._replace(text=with_marks(word.text, 100.0))
             rows[-1].append(self._told(word, number))
-        point = 72 / dpi
         heights = sorted(w.bottom - w.top for row in rows for w in row)
-        size = heights[len(heights) // 2] * point if heights else 12.0
-        lines = []
-        for row in rows:
-            left, right = min(w.left for w in row) * point, max(w.right for w in row) * point
-            top, bottom = min(w.top for w in row) * point, max(w.bottom for w in row) * point
-            texts = tuple(Word(w.text, w.left * point, w.right * point) for w in row)
-            lines.append(Line(" ".join(w.text for w in row), left, right, top, bottom, size, False, texts))
+        size = heights[len(heights) // 2] * 72 / dpi if heights else 12.0
+        lines = [_line_of(row, 72 / dpi, size) for row in rows]
         return sorted(lines, key=lambda line: (line.top, line.left))
 
     def _told(self, word: _Found, number: int) -> _Found:
@@ -340,3 +334,11 @@ def _sized(gray: Any) -> tuple[Any, int]:
         gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         dpi = FINE
     return gray, max(50, dpi)
+
+
+def _line_of(row: Sequence[_Found], point: float, size: float) -> Line:
+    """Words of one line, a ``point`` the size of a dot of the picture."""
+    left, right = min(w.left for w in row) * point, max(w.right for w in row) * point
+    top, bottom = min(w.top for w in row) * point, max(w.bottom for w in row) * point
+    words = tuple(Word(w.text, w.left * point, w.right * point) for w in row)
+    return Line(" ".join(w.text for w in row), left, right, top, bottom, size, False, words)
