@@ -14,11 +14,20 @@ from hpbrief.models.briefing import (
     Person,
 )
 from hpbrief.models.indicator import Area, Indicator, IndicatorGroup, Lang, UnitInfo
-from hpbrief.models.observation import Goal, HeadlineVerdict, Observation, Statement, Tables, Verdict
+from hpbrief.models.observation import (
+    Adjustment,
+    Goal,
+    HeadlineVerdict,
+    Observation,
+    Statement,
+    Tables,
+    Verdict,
+)
 from hpbrief.models.period import Period
 from hpbrief.models.quantity import Interval, Quantity, Unit
 from hpbrief.models.scorecard import (
     Assessment,
+    CountSteps,
     Finding,
     HistoryYear,
     Judgement,
@@ -29,6 +38,7 @@ from hpbrief.models.scorecard import (
 )
 from hpbrief.models.source import Cell, Document, Evidence, Locator, Source, Span, Table, TableCell, Unread
 from hpbrief.models.terms import (
+    AdjustmentKind,
     AdoptedBasis,
     Agreement,
     Basis,
@@ -51,6 +61,8 @@ from hpbrief.models.terms import (
 )
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentKind",
     "AdoptedBasis",
     "Agreement",
     "Area",
@@ -61,6 +73,7 @@ __all__ = [
     "Cell",
     "ComputedClass",
     "Confidence",
+    "CountSteps",
     "DeadlineWord",
     "Direction",
     "Directive",
