@@ -53,6 +53,12 @@ def stock_rates(frame: pd.DataFrame) -> None:
             cells = [f"{100 * x.mean():.1f} ({len(x)})" if len(x) else "–" for x in by_month]
             if len(here):
                 print(f"| {rule} | {c} | " + " | ".join(cells) + " |")
+    needed = (out["goal"] - out["value"]) / (12 - out["months"])
+    for name, gain in (("their mean", "mean_gain"), ("each of them", "least_gain")):
+        here = out[(out["rule_id"] == "R5-stock") & (needed <= out[gain])]
+        by_month = [here[here["months"] == m]["met"] for m in (3, 6, 9)]
+        cells = [f"{100 * x.mean():.1f} ({len(x)})" if len(x) else "–" for x in by_month]
+        print(f"| R5-stock whose past gains, {name}, would do | | " + " | ".join(cells) + " |")
     print()
 
 
@@ -124,6 +130,8 @@ def stocks(series: dict[str, np.ndarray]) -> pd.DataFrame:
                             "value": stock[december + m],
                             "goal": goal,
                             "best_gain": gains.max(),
+                            "mean_gain": gains.mean(),
+                            "least_gain": gains.min(),
                             "met": stock[december + 12] >= goal,
                         }
                     )

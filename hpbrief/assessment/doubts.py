@@ -7,10 +7,9 @@ year without a final figure stands here too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from hpbrief.assessment.judging import Judge
-from hpbrief.assessment.select import Figures, Selection
+from hpbrief.assessment.select import Figures, Selection, agree
 from hpbrief.models import (
     Agreement,
     ComputedClass,
@@ -33,7 +32,7 @@ def doubts_of(selection: Selection, figure: Observation) -> list[str]:
         flags.append("doubt_own_share")
     if _is_a_portion(selection, figure):
         flags.append("doubt_goal")
-    if _is_its_part(selection, figure):
+    if _below_its_part(selection, figure):
         flags.append("doubt_part")
     return flags
 
@@ -53,19 +52,18 @@ def _is_a_portion(selection: Selection, figure: Observation) -> bool:
     )
 
 
-def _is_its_part(selection: Selection, figure: Observation) -> bool:
-    """Whether a sum is, but for rounding, what a part of it was in the same period (total and domestic revenue)."""
-    limits = selection.ds.catalog.thresholds["audit"]
-    parts = limits["within"].get(figure.indicator, ())
+def _below_its_part(selection: Selection, figure: Observation) -> bool:
+    """Whether a sum is less, beyond rounding, than a part of it in the same period (total and domestic revenue)."""
+    parts = selection.ds.catalog.thresholds["audit"]["within"].get(figure.indicator, ())
     if not parts or figure.measure != Measure.LEVEL:
         return False
-    share = Decimal(str(limits["echo_share"]))
     return any(
         o.indicator in parts
         and (o.area, o.measure, o.period) == (figure.area, figure.measure, figure.period)
         and o.status != ObsStatus.FORECAST
         and o.quantity.unit.code == figure.quantity.unit.code
-        and abs(o.quantity.base_value - figure.quantity.base_value) <= share * abs(o.quantity.base_value)
+        and o.quantity.base_value > figure.quantity.base_value
+        and not agree(o, figure)
         for o in selection.ds.tables.observations
     )
 
