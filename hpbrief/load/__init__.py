@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 _HOME = {
     "Limits": "hpbrief.load.limits",
+    "cut_out": "hpbrief.load.cut",
     "documents_of_bytes": "hpbrief.load.opening",
     "read_document": "hpbrief.load.opening",
     "read_documents": "hpbrief.load.opening",
 }
 
 if TYPE_CHECKING:
+    from hpbrief.load.cut import cut_out
     from hpbrief.load.limits import Limits
     from hpbrief.load.opening import documents_of_bytes, read_document, read_documents
 
-__all__ = ["Limits", "documents_of_bytes", "read_document", "read_documents"]
+__all__ = ["Limits", "cut_out", "documents_of_bytes", "read_document", "read_documents"]
 
 
 def __getattr__(name: str) -> Any:

@@ -27,7 +27,19 @@ from hpbrief.models.scorecard import (
     ScorecardRecord,
     ShareCheck,
 )
-from hpbrief.models.source import Cell, Document, Evidence, Locator, Source, Span, Table, TableCell, Unread
+from hpbrief.models.source import (
+    Cell,
+    Document,
+    Evidence,
+    Locator,
+    PageBox,
+    Source,
+    Span,
+    Table,
+    TableCell,
+    TextLine,
+    Unread,
+)
 from hpbrief.models.terms import (
     AdoptedBasis,
     Agreement,
@@ -88,6 +100,7 @@ __all__ = [
     "MonthlySteps",
     "ObsStatus",
     "Observation",
+    "PageBox",
     "Period",
     "PeriodMention",
     "Person",
@@ -105,6 +118,7 @@ __all__ = [
     "Table",
     "TableCell",
     "Tables",
+    "TextLine",
     "Unit",
     "UnitInfo",
     "Unread",
