@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 _HOME = {
     "Limits": "hpbrief.load.limits",
-    "cut_out": "hpbrief.load.cut",
+    "cut_out": "hpbrief.load.opening",
     "documents_of_bytes": "hpbrief.load.opening",
     "read_document": "hpbrief.load.opening",
     "read_documents": "hpbrief.load.opening",
 }
 
 if TYPE_CHECKING:
-    from hpbrief.load.cut import cut_out
     from hpbrief.load.limits import Limits
-    from hpbrief.load.opening import documents_of_bytes, read_document, read_documents
+    from hpbrief.load.opening import cut_out, documents_of_bytes, read_document, read_documents
 
 __all__ = ["Limits", "cut_out", "documents_of_bytes", "read_document", "read_documents"]
 

@@ -16,7 +16,6 @@ from importlib import import_module
 from typing import Any
 
 from hpbrief.errors import LoadError, Message, UnsafeFileError
-from hpbrief.load.cut import drawn
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import BoxFields, Loaded, texts_of, to_plain
 
@@ -37,6 +36,7 @@ READERS = {
     "picture": "hpbrief.load.scan.recognise",
     "pptx": "hpbrief.load.pptx",
 }
+_CUTTER = "hpbrief.load.cut"
 
 
 def main(order: dict[str, Any]) -> None:
@@ -107,7 +107,7 @@ def read_here(data: bytes, kind: str, limits: Limits, at: BoxFields | None = Non
     loaded: Loaded | None = None
     try:
         if at is not None:
-            return {"png": b64encode(drawn(data, kind, at)).decode()}
+            return {"png": b64encode(import_module(_CUTTER).drawn(data, kind, at)).decode()}
         loaded = import_module(READERS[kind]).read(data, limits)
         limits.check("text", sum(map(len, texts_of(loaded.parts))), "characters")
         return to_plain(loaded)

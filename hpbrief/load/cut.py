@@ -3,40 +3,13 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hpbrief.errors import LoadError
-from hpbrief.load.limits import Limits
 from hpbrief.load.parts import BoxFields
-
-if TYPE_CHECKING:
-    from hpbrief.models import PageBox
 
 #: What is shown around a place, in points, and the dots an inch with which a page of a PDF is drawn.
 _MARGIN, _DPI = 6.0, 200
-
-
-def cut_out(source: str | Path, at: PageBox, *, limits: Limits | None = None) -> bytes:
-    """The place ``at`` of a page of a PDF or a picture, as a PNG, turned to be read.
-
-    ``at`` is that of the evidence of a fact or an issue. Raises LoadError where the file is neither or has no such
-    page, UnsafeFileError where it asks for more than ``limits``.
-
-    >>> brief = hb.read_briefing("bao-cao.pdf")                                    # doctest: +SKIP
-    >>> hb.cut_out("bao-cao.pdf", brief.statements[0].evidence.at)                 # doctest: +SKIP
-    """
-    from hpbrief.load.opening import read_bytes
-    from hpbrief.load.sandbox import cut_apart
-    from hpbrief.load.sniff import kind_of
-
-    limits = limits or Limits()
-    data = read_bytes(Path(source), limits)
-    kind = kind_of(data, limits)
-    if kind not in ("pdf", "picture"):
-        raise LoadError("no_pages_to_cut", where=source)
-    fields = at.page, at.left, at.top, at.right, at.bottom, at.turn, at.confidence
-    return cut_apart(data, kind, str(source), limits, fields)
 
 
 def drawn(data: bytes, kind: str, at: BoxFields) -> bytes:
