@@ -189,9 +189,7 @@ class FrameReader:
                 if token.time.form == "year":
                     joined = before is not None and self._joins(sentence, before, token)
                     opens = number == 0 or _opens_line(sentence.low, at)
-                    told.take_year(
-                        period, joined=joined, opens=opens, titled=(number, token.start) in titled
-                    )
+                    told.take_year(period, joined=joined, opens=opens, titled=(number, token.start) in titled)
                 else:
                     told.take(token.time.form, period)
                 before = token if token.time.form in ("month", "quarter") else None
