@@ -124,7 +124,7 @@ class _Reading:
             listed = sentence.is_bullet(text)
             context.paragraph = context.heading if listed else None
             context.prices = False
-            context.stood = None
+            context.stood = context.place = None
             if not listed:
                 context.subject = None
             self.sections.take(sentence, context)
