@@ -36,7 +36,19 @@ from hpbrief.models.scorecard import (
     ScorecardRecord,
     ShareCheck,
 )
-from hpbrief.models.source import Cell, Document, Evidence, Locator, Source, Span, Table, TableCell, Unread
+from hpbrief.models.source import (
+    Cell,
+    Document,
+    Evidence,
+    Locator,
+    PageBox,
+    Source,
+    Span,
+    Table,
+    TableCell,
+    TextLine,
+    Unread,
+)
 from hpbrief.models.terms import (
     AdjustmentKind,
     AdoptedBasis,
@@ -101,6 +113,7 @@ __all__ = [
     "MonthlySteps",
     "ObsStatus",
     "Observation",
+    "PageBox",
     "Period",
     "PeriodMention",
     "Person",
@@ -118,6 +131,7 @@ __all__ = [
     "Table",
     "TableCell",
     "Tables",
+    "TextLine",
     "Unit",
     "UnitInfo",
     "Unread",
