@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
+from hpbrief.dataset import Dataset
 from hpbrief.models import (
     AdoptedBasis,
     Goal,
@@ -20,11 +21,27 @@ from hpbrief.models import (
     Quantity,
 )
 
-if TYPE_CHECKING:
-    from hpbrief.assessment.select import Selection
+
+class Policies(Protocol):
+    """What is asked of a ``Selection``: its data, and how it chooses."""
+
+    ds: Dataset
+    default_series: tuple[str, ...]
+
+    def pick(self, cell: Sequence[Observation]) -> Observation:
+        """The figure of a cell."""
+        ...
+
+    def goal_rank(self, goal: Goal) -> Any:
+        """Larger is newer, then more exact."""
+        ...
+
+    def in_force(self, goal: Goal) -> date:
+        """From when a goal counts."""
+        ...
 
 
-def path_share(selection: Selection, indicator: Indicator, goal: Goal, figure: Observation) -> float | None:
+def path_share(selection: Policies, indicator: Indicator, goal: Goal, figure: Observation) -> float | None:
     """The share of an annual goal that the authority's own path wants by a figure's month.
 
     The path is what its plan wants by quarters, half-years or months since January, on the same basis; None where it
@@ -47,7 +64,7 @@ def path_share(selection: Selection, indicator: Indicator, goal: Goal, figure: O
     return share if 0 < share < 1 else None
 
 
-def _by(year: Period, until: Period, steps: Sequence[Goal], selection: Selection) -> Decimal | None:
+def _by(year: Period, until: Period, steps: Sequence[Goal], selection: Policies) -> Decimal | None:
     """What the steps of a plan add up to from January to the end of a period; None where they leave a gap."""
     start, total = year.start, Decimal(0)
     while start <= until.end:
@@ -61,7 +78,7 @@ def _by(year: Period, until: Period, steps: Sequence[Goal], selection: Selection
     return total
 
 
-def as_levels(selection: Selection, indicator: Indicator, goals: Iterable[Goal]) -> list[Goal]:
+def as_levels(selection: Policies, indicator: Indicator, goals: Iterable[Goal]) -> list[Goal]:
     """Goals of a level, those put as growth (+15 %) worked out from last year's total where it is known."""
     return [grown(selection, indicator, g) for g in goals]
 
@@ -73,7 +90,7 @@ def is_growth(indicator: Indicator, goal: Goal) -> bool:
     )
 
 
-def grown(selection: Selection, indicator: Indicator, goal: Goal) -> Goal:
+def grown(selection: Policies, indicator: Indicator, goal: Goal) -> Goal:
     """A growth goal as the level that it comes to, within what both prints allow; its note has the sum."""
     if not is_growth(indicator, goal) or not goal.period.is_year:
         return goal
@@ -97,7 +114,7 @@ def grown(selection: Selection, indicator: Indicator, goal: Goal) -> Goal:
     )
 
 
-def last_total(selection: Selection, indicator: Indicator, area: str, year: int) -> Observation | None:
+def last_total(selection: Policies, indicator: Indicator, area: str, year: int) -> Observation | None:
     """What a year brought, as printed of the very area."""
     rows = [
         o
@@ -118,7 +135,7 @@ def _rounded(value: Decimal, like: Quantity) -> Decimal:
     return value.quantize(step)
 
 
-def original(selection: Selection, goal: Goal, rows: Iterable[Goal]) -> Goal | None:
+def original(selection: Policies, goal: Goal, rows: Iterable[Goal]) -> Goal | None:
     """The goal that a revised one took the place of: the first on its basis, before an adoption that is stated."""
     if goal.adopted is None or goal.adopted_basis == AdoptedBasis.INFERRED:
         return None
