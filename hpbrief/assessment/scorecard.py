@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment import words
-from hpbrief.assessment.changes import CHANGES
+from hpbrief.assessment.changes import CHANGES, change_sentence, has_moved
 from hpbrief.assessment.explain import ExplainedAssessment, explained
 from hpbrief.catalog import Catalog
 from hpbrief.dataset import Dataset
@@ -176,6 +176,19 @@ class Scorecard:
         """
         day = day_from_iso(since) if isinstance(since, str) else since
         return tidy_frame(self.moves(self, day, lang) if self.moves else [], CHANGES)
+
+    def changed(self, since: date, lang: Lang = "vi") -> list[tuple[str, str]]:
+        """What moved since a day in words: label and sentence of each indicator that did; [] where nothing is known."""
+        rows = self.moves(self, since, lang) if self.moves else []
+        return [(r["label"], change_sentence(r, self.catalog, lang)) for r in rows if has_moved(r)]
+
+    @property
+    def month_before(self) -> date:
+        """The same day of the month before, or that month's last: since when reports tell what changed."""
+        if self.record.as_of <= date.min + timedelta(days=31):
+            return date.min
+        first = self.record.as_of.replace(day=1) - timedelta(days=1)
+        return first.replace(day=min(first.day, self.record.as_of.day))
 
     def _row(self, a: Assessment, lang: Lang) -> dict[str, Any]:
         figure = a.main.figure if a.main else a.figure

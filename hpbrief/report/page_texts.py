@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment import Scorecard, explain, words
@@ -80,6 +81,7 @@ class PageTexts:
             "spark": sparkline(a, self.evidence.data, self.lang),
             "outlook": self._outlook(a),
             "sort": self._sort(a, cells["indicator"]),
+            "beside": explain.beside_texts(a, self.catalog, self.lang),
             "growth": [self.figure(o) for o in a.growth_stated],
             "others": [self.figure(o) for o in a.other_figures],
         }
@@ -270,6 +272,13 @@ class PageTexts:
             }
             for c in a.share_checks
         ]
+
+    def changes(self, since: date) -> dict[str, Any] | None:
+        """What moved since a day; None for a scorecard that knows nothing of before."""
+        if self.card.moves is None:
+            return None
+        title = self.word("changes", "title").format(day=format_date(since, self.lang))
+        return {"title": title, "rows": self.card.changed(since, self.lang)}
 
     def tasks(self, b: Briefing) -> dict[str, Any]:
         """The tasks of a briefing, those with a deadline first."""
