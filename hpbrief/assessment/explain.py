@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
+from hpbrief.assessment.track import track_text
 from hpbrief.assessment.words import (
     basis_text,
     class_text,
@@ -32,6 +33,7 @@ from hpbrief.models import (
     Lang,
     Measure,
     Observation,
+    TrackRecord,
 )
 
 
@@ -174,6 +176,12 @@ def beside_texts(a: Assessment, catalog: Catalog, lang: Lang) -> list[str]:
     return lines
 
 
+def shown_track(a: Assessment) -> list[TrackRecord]:
+    """The track records beside an assessment: of forecasts beside a forecast, of estimates beside an estimate."""
+    statuses = {o.status for o in (a.forecast, a.figure) if o is not None}
+    return [r for r in a.track if r.status in statuses]
+
+
 def _apart(stated: Observation, computed: float) -> bool:
     """Whether a stated growth is not the computed one, both rounded to a tenth of a per cent or coarser."""
     slack = 0.05 + float(stated.quantity.half_rounding_unit)
@@ -221,6 +229,7 @@ def explain_assessment(a: Assessment, lang: Lang, catalog: Catalog) -> str:
     lines += beside_texts(a, catalog, lang)
     if a.forecast:
         lines.append(say("forecast", text=_amount(a.forecast, catalog, lang), source=a.forecast.source_id))
+    lines += [f"{track_text(r, catalog, lang)}." for r in shown_track(a)]
     if a.confidence:
         lines.append(say("confidence", level=catalog.word("confidence", a.confidence, lang)))
     if a.flags:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from hpbrief.assessment import Scorecard, explain, words
+from hpbrief.assessment.track import track_text
 from hpbrief.assessment.words import chance_text, outlook_text
 from hpbrief.errors import DatasetError
 from hpbrief.format import format_date, format_observation, format_period, one_line
@@ -175,7 +176,8 @@ class _Writer:
         if outlook := outlook_text(a, self.catalog, self.lang):
             yield Paragraph(f"{outlook}.", say("lead_outlook"))
         if a.forecast is not None:
-            yield Paragraph(f"{self._cited(a.forecast)}.", say("lead_forecast"))
+            told = [track_text(r, self.catalog, self.lang) for r in a.track if r.status == "F"]
+            yield Paragraph(". ".join([self._cited(a.forecast), *told]) + ".", say("lead_forecast"))
         if a.stated is not None:
             yield Paragraph(self._verdict(a, a.stated), say("lead_stated"))
         if others := _disagreeing(a, figure):

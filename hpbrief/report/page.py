@@ -78,6 +78,7 @@ def _context(card: Scorecard, lang: Lang, briefings: Sequence[Briefing], since: 
         "counts": page.counts(),
         "rows": [page.row(a) for a in ordered],
         "changes": page.changes(since),
+        "terms": [(row["label"], text) for row, text in card.term_rows(lang)],
         "verdicts": [page.verdict(a) for a in ordered if a.stated],
         "bases": [row for a in ordered for row in page.basis_rows(a)],
         "candidates": [row for a in ordered for row in page.candidate_rows(a)],

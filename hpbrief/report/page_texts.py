@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment import Scorecard, explain, words
+from hpbrief.assessment.track import track_text
 from hpbrief.assessment.words import chance_text, range_text, trust_text
 from hpbrief.errors import DatasetError
 from hpbrief.format import format_date, format_number, format_observation, format_period
@@ -256,9 +257,18 @@ class PageTexts:
     def forecast_rows(self, a: Assessment) -> list[dict[str, Any]]:
         """The authority's own forecasts of the year, the one used first."""
         return [
-            {"label": self.card.label(a, self.lang), "figure": self.figure(o), "used": o == a.forecast}
+            {
+                "label": self.card.label(a, self.lang),
+                "figure": self.figure(o),
+                "used": o == a.forecast,
+                "track": self._track(a) if o == a.forecast else [],
+            }
             for o in sorted(a.forecasts, key=lambda o: o != a.forecast)
         ]
+
+    def _track(self, a: Assessment) -> list[str]:
+        """How far earlier forecasts lay from what came out."""
+        return [track_text(r, self.catalog, self.lang) for r in a.track if r.status == "F"]
 
     def share_rows(self, a: Assessment) -> list[dict[str, Any]]:
         """Stated shares of plan beside those worked out."""
