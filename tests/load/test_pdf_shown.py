@@ -135,4 +135,4 @@ def test_letters_of_one_sign_do_not_widen_the_same_letter_elsewhere(tmp_path: Pa
     source = '#set page(paper: "a4")\n#set text(font: "Libertinus Serif", size: 12pt, ligatures: true)\n'
     words = "fifty offices find the first figure efficient, if life fits in five files"
     document = opened(typst.compile((source + f"{words}\n\n{words}").encode()), tmp_path)
-    assert document.text == f"{words}\n{words}\n"
+    assert (document.text or "").split() == [*words.split(), *words.split()]

@@ -24,6 +24,7 @@ _FORM_TEXT, _FORM_PATH, _FORM_IMAGE, _FORM_FORM = 1, 2, 3, 5
 #: The coarsest and the finest that a scan is drawn, in dots an inch.
 _COARSEST, _FINEST = 100, 300
 _LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
+_DIGITS = frozenset("0123456789")
 #: What PDFium adds of its own: blanks, ends of lines, hyphens.
 _MADE = frozenset((2, 9, 10, 13, 32, 45, 0xA0, 0xFFFE))
 
@@ -190,7 +191,9 @@ class _PageReader:
         if about.turn != LEVEL:
             self._add_turned(about, letter, x, y, self._width(about, code) * about.size)
         elif (size := about.height) > 0.5:
-            wide = about.widths.get((code, unknown))
+            wide = (
+                None if letter in _DIGITS else about.widths.get((code, unknown))
+            )  # raised ones are narrower
             if (holder, x, y) == self.last[
                 :3
             ]:  # another letter of the same sign, as of "ff": both have its box
