@@ -7,6 +7,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -20,6 +21,17 @@ LEVEL, UP, OVER, DOWN, ASKEW = range(5)
 _MOST = 0.8
 #: The side of the patches of a page by which letters printed twice are looked up, in points.
 _PATCH = 24
+
+
+@cache
+def letter_of(code: int) -> str:
+    """The letter of a code of PDFium; blanks are one kind, other signs without ink are none."""
+    if code in (2, 0xFFFE):  # a hyphen at the end of a line
+        return "-"
+    if not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
+        return NO_LETTER
+    letter = chr(code)
+    return letter if letter.strip() else " " if letter in " \u00a0" else ""
 
 
 class Char:

@@ -9,10 +9,9 @@ import ctypes
 import itertools
 from collections.abc import Callable, Iterator
 from ctypes import byref, c_double, c_float, c_int, c_uint, c_void_p
-from functools import cache
 from typing import Any
 
-from hpbrief.load.pdf.content import DOWN, LEVEL, NO_LETTER, UP, Char, Content, turn_of
+from hpbrief.load.pdf.content import DOWN, LEVEL, NO_LETTER, UP, Char, Content, letter_of, turn_of
 from hpbrief.load.pdf.parts import Matrix, page_frame, placed_by, product_of
 
 #: The share of its size by which a letter reaches below its line; one for all, so that lines are told by it.
@@ -183,7 +182,7 @@ class _PageReader:
             about = self.objects[holder] = self._object(text, at, holder)
             about.source = len(self.objects)
         unknown = self.calls.is_unknown(text, at)
-        letter = NO_LETTER if unknown else _letter(code)
+        letter = NO_LETTER if unknown else letter_of(code)
         if not letter:
             return
         self.calls.origin(text, at, _P_X, _P_Y)
@@ -385,17 +384,6 @@ def _is_box(points: list[tuple[float, float]]) -> bool:
     return (x0 == x1 and y1 == y2 and x2 == x3 and y3 == y0) or (
         y0 == y1 and x1 == x2 and y2 == y3 and x3 == x0
     )
-
-
-@cache
-def _letter(code: int) -> str:
-    """The letter of a code; blanks are one kind, other signs without ink are none."""
-    if code in (2, 0xFFFE):  # a hyphen at the end of a line
-        return "-"
-    if not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
-        return NO_LETTER
-    letter = chr(code)
-    return letter if letter.strip() else " " if letter in " \u00a0" else ""
 
 
 class _RawMatrix(ctypes.Structure):
