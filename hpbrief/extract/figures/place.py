@@ -14,7 +14,7 @@ from hpbrief.extract.figures.spoken_time import Figure
 from hpbrief.extract.figures.wording import FigureWording, holds_any
 from hpbrief.extract.naming.measures import Reading
 from hpbrief.extract.text.times import Anchor, resolve_time
-from hpbrief.extract.text.tokens import Token, tokens_in
+from hpbrief.extract.text.tokens import Token, begins_in_capitals, tokens_in
 from hpbrief.models import Area, Period
 from hpbrief.parse.lexicon import marks_of
 
@@ -175,10 +175,12 @@ def area_of(p: Progress, n: Number, period: Period | None, *, outside: bool) -> 
     start = p.choice.clause_start
     if n.goal is None and p.text[start - 1 : start] == "(":
         start = max(p.floor, start - _AREA_BEFORE)
+    if p.context.area is None and p.heard & _AREAS and _are_listed(p, n.token.start):
+        return None, "place.several"
     for token in tokens_in(p.tokens, start, n.token.start) if p.heard & _AREAS else ():
         if _is_elsewhere(p, n, token):
             return None, "place.elsewhere"
-        if "area" in token.senses and p.text[token.start].isupper():
+        if "area" in token.senses and begins_in_capitals(p.text, token):
             named = _named_area(p, token, period)
             if named is not None:
                 return named, "place.named"
@@ -186,6 +188,17 @@ def area_of(p: Progress, n: Number, period: Period | None, *, outside: bool) -> 
     if not n.own and last is not None and not last.outside and not p.choice.names_area(n.token):
         return last.area, "place.as_before"
     return p.context.area, "place.of_document"
+
+
+def _are_listed(p: Progress, end: int) -> bool:
+    """Whether the last two areas named before a number stand in one list: "Nghệ An, Hà Tĩnh và Quảng Bình"."""
+    named = [t for t in tokens_in(p.tokens, p.floor, end) if "area" in t.senses]
+    return len(named) > 1 and len(p.text[named[-2].end : named[-1].start].strip(_LIST_MARKS)) < _SHORT_WORD
+
+
+#: What stands between the places of a list: a mark, or a word as short as "và".
+_LIST_MARKS: Final = " ,;/-–\n"
+_SHORT_WORD: Final = 3
 
 
 def _is_elsewhere(p: Progress, n: Number, token: Token) -> bool:
@@ -201,8 +214,6 @@ def _is_elsewhere(p: Progress, n: Number, token: Token) -> bool:
 def _named_area(p: Progress, token: Token, period: Period | None) -> str | None:
     """The area that a name means: that of the day, or a former one that bears it alone or is called so."""
     area = p.context.area
-    if area is None:
-        return None
     former = p.words.former_area.match(p.text, token.end) is not None
     opens = p.choice.opens_clause(token)
     found = _area_found(p, token, period, former=former, opens=opens)

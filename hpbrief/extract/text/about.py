@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, cast
 from hpbrief.catalog import Catalog
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor, resolve_time
-from hpbrief.extract.text.tokens import Token
+from hpbrief.extract.text.tokens import Token, begins_in_capitals
 from hpbrief.models import Period, Span
 from hpbrief.models.briefing import About, DocumentKind, Matter
 from hpbrief.models.briefing import Clue as ClueRecord
@@ -230,7 +230,7 @@ class ClueReader:
         """The provinces that the opening names, and what in it speaks of the whole country."""
         clues: list[Clue] = []
         for number, sentence in enumerate(found[:HEAD_SENTENCES]):
-            tokens = [t for t in sentence.tokens if "area" in t.senses and text[t.start].isupper()]
+            tokens = [t for t in sentence.tokens if "area" in t.senses and begins_in_capitals(text, t)]
             listed = len({t.senses["area"] for t in tokens}) >= 3
             for token in tokens:
                 area = self.catalog.find_area(token.senses["area"], day)
