@@ -124,7 +124,7 @@ class _Reading:
             listed = sentence.is_bullet(text)
             context.paragraph = context.heading if listed else None
             context.prices = False
-            context.stood = None
+            context.stood = context.place = None
             if not listed:
                 context.subject = None
             self.sections.take(sentence, context)
@@ -233,15 +233,15 @@ class _Reading:
                 "report_period": frame.report_period,
                 "task_period": frame.task_period,
                 "meeting": people.find_meeting(text, found, frame.anchor),
-                "statements": tuple(told),
-                "headlines": tuple(self.headlines),
-                "verdicts": tuple(self.verdicts),
-                "directives": tuple(self.directives),
+                "statements": statements.with_places(document, told),
+                "headlines": statements.with_places(document, self.headlines),
+                "verdicts": statements.with_places(document, self.verdicts),
+                "directives": statements.with_places(document, self.directives),
                 "legal_refs": tuple(self.engine.citations.legal_refs(text, tokens, frame.anchor)),
                 "periods": tuple(p for p in periods if p is not None),
                 "events": tuple(people.find_events(text, found, frame.anchor)),
                 "people": tuple(people.find_people(text, tokens)),
-                "issues": (*issues, *tables.issues),
+                "issues": statements.with_places(document, (*issues, *tables.issues)),
                 "coverage": 1 - unread / len(runs) if runs else 1.0,
                 "origin": "extracted",
             },

@@ -27,7 +27,19 @@ from hpbrief.models.scorecard import (
     ScorecardRecord,
     ShareCheck,
 )
-from hpbrief.models.source import Cell, Document, Evidence, Locator, Source, Span, Table, TableCell, Unread
+from hpbrief.models.source import (
+    Cell,
+    Document,
+    Evidence,
+    Locator,
+    PageBox,
+    Source,
+    Span,
+    Table,
+    TableCell,
+    TextLine,
+    Unread,
+)
 from hpbrief.models.terms import (
     AdoptedBasis,
     Agreement,
@@ -90,6 +102,7 @@ __all__ = [
     "MonthlySteps",
     "ObsStatus",
     "Observation",
+    "PageBox",
     "Period",
     "PeriodMention",
     "Person",
@@ -107,6 +120,7 @@ __all__ = [
     "Table",
     "TableCell",
     "Tables",
+    "TextLine",
     "Unit",
     "UnitInfo",
     "Unread",

@@ -138,6 +138,7 @@ AREAS = {
     "list after gồm": ("Đến hết tháng 9/2025, cả nước giải ngân 390.000 tỷ đồng. Dẫn đầu gồm: Lào Cai, Phú Thọ.", None),
     "list after như": ("Đến 15/8/2024, toàn ngành thu 180.000 tỷ đồng. Thu khá như Cục Hải quan Lạng Sơn.", None),
     "three places": ("Năm 2024, dự án đi qua Nghệ An, Hà Tĩnh và Quảng Bình dài 120 km.", None),
+    "country first": ("Năm 2024, kinh tế Việt Nam tăng 7%. Nhờ đó, xuất khẩu xoài sang Sơn La thêm 3 nghìn tấn.", None),
     "whole sector": ("Năm 2024, cả nước có 900 xã về đích; các tỉnh như: Nam Định, Hà Nam thu 40.000 tỷ đồng.", None),
     "title": ("Sơn La: xuất khẩu tăng khá\nNăm 2024, xuất khẩu đạt 190 triệu USD, hơn mức của cả nước.", "son-la"),
     "body": ("Ngày 4/11/2024, UBND tỉnh Sơn La họp. Thu ngân sách đạt 4.000 tỷ đồng, hơn mức của cả nước.", "son-la"),
@@ -152,16 +153,6 @@ def test_an_area_needs_evidence(text: str, area: str | None) -> None:
     assert brief.about is not None
     assert brief.area == brief.about.area == area
     assert all(statement.area == area for statement in brief.statements)
-
-
-def test_where_the_text_has_no_area_a_clause_may_name_the_one_of_its_figure() -> None:
-    brief = parse_briefing(
-        "Năm 2024, kinh tế Việt Nam tăng 7%. Cùng thời gian, Sơn La xuất khẩu 30 nghìn tấn xoài. "
-        "GRDP của Bình Dương tăng 7,5%. Dự án qua Nghệ An, Hà Tĩnh dài 120 km.",
-        document_date=date(2026, 1, 6),
-    )
-    assert brief.area is None
-    assert [s.area for s in brief.statements] == [None, "son-la", "binh-duong", None]
 
 
 KINDS = {

@@ -120,6 +120,7 @@ _STATUS: Final = marks_of("status")
 _AREAS: Final = marks_of("area", "elsewhere")
 # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
 _AREA_BEFORE: Final = 24
+_ASIDE_BEFORE: Final = 48  # characters before a place in which a district or a way may be named
 
 
 def status_of(p: Progress, n: Number) -> tuple[str | None, Told]:
@@ -172,33 +173,33 @@ def area_of(p: Progress, n: Number, period: Period | None, *, outside: bool) -> 
     """
     if outside:
         return None, "place.outside"
-    start = p.choice.clause_start
-    if n.goal is None and p.text[start - 1 : start] == "(":
-        start = max(p.floor, start - _AREA_BEFORE)
-    if p.context.area is None and p.heard & _AREAS and _are_listed(p, n.token.start):
-        return None, "place.several"
-    for token in tokens_in(p.tokens, start, n.token.start) if p.heard & _AREAS else ():
-        if _is_elsewhere(p, n, token):
-            return None, "place.elsewhere"
-        if "area" in token.senses and begins_in_capitals(p.text, token):
-            named = _named_area(p, token, period)
-            if named is not None:
-                return named, "place.named"
+    if p.heard & _AREAS:
+        named = _named_in_clause(p, n, period)
+        if named is not None:
+            return named
     last = p.last
     if not n.own and last is not None and not last.outside and not p.choice.names_area(n.token):
         return last.area, "place.as_before"
+    if p.context.area is None and p.context.place is not None:
+        return p.context.place, "place.of_paragraph"
     return p.context.area, "place.of_document"
 
 
-def _are_listed(p: Progress, end: int) -> bool:
-    """Whether the last two areas named before a number stand in one list: "Nghệ An, Hà Tĩnh và Quảng Bình"."""
-    named = [t for t in tokens_in(p.tokens, p.floor, end) if "area" in t.senses]
-    return len(named) > 1 and len(p.text[named[-2].end : named[-1].start].strip(_LIST_MARKS)) < _SHORT_WORD
-
-
-#: What stands between the places of a list: a mark, or a word as short as "và".
-_LIST_MARKS: Final = " ,;/-–\n"
-_SHORT_WORD: Final = 3
+def _named_in_clause(p: Progress, n: Number, period: Period | None) -> tuple[str | None, str] | None:
+    """The place that the clause of a number names; None where it names none."""
+    start = p.choice.clause_start
+    if n.goal is None and p.text[start - 1 : start] == "(":
+        start = max(p.floor, start - _AREA_BEFORE)
+    tokens = tokens_in(p.tokens, start, n.token.start)
+    for index, token in enumerate(tokens, n.index - len(tokens)):
+        if _is_elsewhere(p, n, token):
+            p.context.place = None
+            return None, "place.elsewhere"
+        if "area" in token.senses and begins_in_capitals(p.text, token):
+            named = _named_area(p, index, period)
+            if named is not None:
+                return named, "place.named"
+    return None
 
 
 def _is_elsewhere(p: Progress, n: Number, token: Token) -> bool:
@@ -211,9 +212,13 @@ def _is_elsewhere(p: Progress, n: Number, token: Token) -> bool:
     )
 
 
-def _named_area(p: Progress, token: Token, period: Period | None) -> str | None:
+def _named_area(p: Progress, index: int, period: Period | None) -> str | None:
     """The area that a name means: that of the day, or a former one that bears it alone or is called so."""
-    area = p.context.area
+    area, token = p.context.area, p.tokens[index]
+    if _is_aside(p, token):
+        return None
+    if area is None:
+        return _one_of_many(p, index, period)
     former = p.words.former_area.match(p.text, token.end) is not None
     opens = p.choice.opens_clause(token)
     found = _area_found(p, token, period, former=former, opens=opens)
@@ -222,6 +227,36 @@ def _named_area(p: Progress, token: Token, period: Period | None) -> str | None:
     if found.name_vi == p.context.area_name and found.id != area and not former:
         return area if opens else None  # the document's own place, under its other boundaries
     return found.id if found.id != area or opens else None
+
+
+def _is_aside(p: Progress, token: Token) -> bool:
+    """Whether a name is that of a district or street, says where one lies, or whither and whence something goes."""
+    start = max(p.sentence.start, token.start - _ASIDE_BEFORE)
+    return p.words.place_aside.search(p.text, start, token.start) is not None
+
+
+def _is_listed(p: Progress, index: int) -> bool:
+    """ "Nam Định, Hà Nam thu 40.000 tỷ": whether a place stands in a list that shares its number."""
+    token = p.tokens[index]
+    near = p.tokens[max(0, index - 2) : index + 3]
+    return any(
+        "area" in one.senses
+        and p.words.joins.fullmatch(p.text, min(one.end, token.end), max(one.start, token.start))
+        for one in near
+        if one is not token
+    )
+
+
+def _one_of_many(p: Progress, index: int, period: Period | None) -> str | None:
+    """The area of a name in a text of no province; one that opens its sentence is spoken of in those behind, too."""
+    token = p.tokens[index]
+    former = p.words.former_area.match(p.text, token.end) is not None
+    found = _area_found(p, token, period, former=former, opens=True)
+    if found is None or _is_listed(p, index):
+        return None
+    if p.words.place_opens.fullmatch(p.text, p.sentence.start, token.start):
+        p.context.place = found.id
+    return found.id
 
 
 def _area_found(

@@ -265,6 +265,7 @@ class Context:
         self.area = area
         self.area_name = area_name
         self.report = report
+        self.place: str | None = None  # where the text has no area: the one that the paragraph tells of
         self.paragraph: Period | None = None
         self.by_day = False
         self.heading: Period | None = None

@@ -4,6 +4,7 @@ shows its evidence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple, cast
@@ -24,6 +25,7 @@ HEAD_SENTENCES: Final = 12
 #: The whole country, whose figures have no area.
 COUNTRY: Final = "country"
 _TIME: Final = marks_of("a time")
+_FIGURE: Final = marks_of("a figure")
 _CLOSING_SENTENCES: Final = 4
 _KIND: Final = "kind_"  # before the name of a kind of document, in its pattern
 _LONGEST_TITLE: Final = 260
@@ -32,6 +34,7 @@ _SPOKEN: Final = frozenset({"month", "quarter", "half", "first", "year"})
 _BEFORE_REPORT: Final = timedelta(days=100)  # a title may name the quarter ahead beside the one reported on
 _BEFORE_PLAN: Final = timedelta(days=240)  # a plan is set in the year before
 _LATEST: Final = timedelta(days=400)
+_MANY: Final = 3  # areas named side by side
 _FITS: Final = 4
 _MISFITS: Final = -8
 _WEIGHTS: Final = {
@@ -90,6 +93,22 @@ def heaviest(clues: list[Clue]) -> str | None:
     return best if best is not None and sums[best] > 0 else None
 
 
+def _is_title(sentence: Sentence, number: int, titled: re.Pattern[str]) -> bool:
+    """Whether a sentence fills its line as a title: the first of a text, or one below that tells no number."""
+    if not sentence.first or sentence.end - sentence.start > _LONGEST_TITLE:
+        return False
+    if number == 0:
+        return sentence.end >= sentence.line_end and not sentence.low.rstrip().endswith(".")
+    return not sentence.marks & _FIGURE and titled.search(sentence.low) is not None
+
+
+def _of_many(clues: list[Clue]) -> list[Clue]:
+    """The evidence of areas: where many are named, and none as the text's own, each is one among others."""
+    if len({c.value for c in clues}) < _MANY or any(c.rule in ("area.title", "area.place") for c in clues):
+        return clues
+    return [clue(c.matter, c.value, "area.listed", c.start, c.end) for c in clues]
+
+
 def clue(matter: str, value: str, rule: str, start: int, end: int) -> Clue:
     """A clue with the weight of its rule."""
     return Clue(matter, value, rule, _WEIGHTS[rule], start, end)
@@ -106,6 +125,7 @@ class ClueReader:
         self._place_line, self._updated = patterns["place_before_day"], patterns["updated"]
         self._page_head, self._clock = patterns["page_head"], patterns["clock_time"]
         self._national, self._listing = patterns["national"], patterns["listing"]
+        self._aside, self._day_behind = patterns["district_named"], patterns["day_behind"]
         self._of_province, self._term = patterns["of_province"], patterns["term"]
         self._kinds = {
             name.removeprefix(_KIND): patterns[name] for name in patterns if name.startswith(_KIND)
@@ -230,14 +250,20 @@ class ClueReader:
         """The provinces that the opening names, and what in it speaks of the whole country."""
         clues: list[Clue] = []
         for number, sentence in enumerate(found[:HEAD_SENTENCES]):
-            tokens = [t for t in sentence.tokens if "area" in t.senses and begins_in_capitals(text, t)]
-            listed = len({t.senses["area"] for t in tokens}) >= 3
+            tokens = [t for t in sentence.tokens if self._names_area(text, sentence, t)]
+            listed = len({t.senses["area"] for t in tokens}) >= _MANY
             for token in tokens:
                 area = self.catalog.find_area(token.senses["area"], day)
                 if area is not None:
                     rule = "area.listed" if listed else self._area_rule(low, sentence, token, number)
                     clues.append(clue("area", area.id, rule, token.start, token.end))
-        return clues + self._country(found)
+        return _of_many(clues) + self._country(found)
+
+    def _names_area(self, text: str, sentence: Sentence, token: Token) -> bool:
+        """Whether a word is the name of a province, and no district's that bears the same."""
+        if "area" not in token.senses or not begins_in_capitals(text, token):
+            return False
+        return self._aside.search(text, max(sentence.start, token.start - _LOOK_BACK), token.start) is None
 
     def _country(self, found: list[Sentence]) -> list[Clue]:
         """The first place of the opening that speaks of the whole country: named again it says no more."""
@@ -251,9 +277,11 @@ class ClueReader:
         """How a province is named: in the title, beside the day of a letter, as whose body or ground, or only named."""
         if self._listing.search(low, sentence.start, token.start):
             return "area.listed"
-        if number == 0 or (sentence.first and self._titled.search(sentence.low)):
+        if _is_title(sentence, number, self._titled):
             return "area.title"
-        if self._place_line.match(low[sentence.line : token.end] + ", "):
+        if self._day_behind.match(low, token.end) and self._place_line.match(
+            low[sentence.line : token.end] + ", "
+        ):
             return "area.place"
         return "area.body" if self._of_province.search(low, sentence.start, token.end) else "area.named"
 
@@ -359,7 +387,8 @@ class AboutReader:
         span = None
         if clue.end > clue.start:
             quote = self._text[clue.start : clue.end]
-            span = unchecked(Span, {"kind": "span", "start": clue.start, "end": clue.end, "quote": quote})
+            values = {"kind": "span", "start": clue.start, "end": clue.end, "quote": quote, "at": None}
+            span = unchecked(Span, values)
         return unchecked(
             ClueRecord,
             {

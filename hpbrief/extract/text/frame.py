@@ -58,6 +58,7 @@ class FrameReader:
         self._state, self._report_head = patterns["state"], patterns["report_head"]
         self._planning, self._no_report = patterns["planning"], patterns["time_of_base"]
         self._year_end, self._joined = patterns["year_end"], patterns["joined"]
+        self._compared = patterns["year_compared"]
         self._headed_by_district = patterns["headed_by_district"]
         self._district_body, self._province_body = patterns["district_of_province"], patterns["province_body"]
 
@@ -68,10 +69,10 @@ class FrameReader:
         found = [s for s in found if not _is_table_row(text[s.line : s.line_end])]
         titles = tuple(self.clues.title_times(text, found))
         anchor, clues = self._anchor(text, low, found, titles, day)
+        report, task = self._periods(found, titles, anchor)
         if area is None:
-            seen = self._areas(text, low, found, anchor)
+            seen = self._areas(text, low, found, _boundaries_on(anchor, report))
             clues, area = clues + seen, heaviest(seen)
-        report, task = self._periods(found, anchor)
         aimed = self._aimed_at(found, titles, anchor)
         title = self._title(text, low, found)
         whole = AboutReader(self.clues, text, found, titles)
@@ -86,12 +87,12 @@ class FrameReader:
             return Anchor(day, day.year), []
         title = titles[0] if titles else None
         clues = self.clues.days(text, low, found, title)
-        if index := _furniture_day(text):
+        if index := _furniture_day(text, found):
             clues += index_day(index, title)
         best = heaviest(clues)
         if index and best == index.isoformat():
             return Anchor(index, index.year), clues
-        named = _DaysNamed(date.fromisoformat(best) if best else None)
+        named = _DaysNamed(date.fromisoformat(best) if best else None, self._compared)
         for number, sentence in enumerate(found):
             if sentence.marks & _TIME:
                 named.take(text, sentence, opening=number < HEAD_SENTENCES)
@@ -137,9 +138,9 @@ class FrameReader:
 
     # -- area ---------------------------------------------------------------------------------------
 
-    def _areas(self, text: str, low: str, found: list[Sentence], anchor: Anchor) -> list[Clue]:
-        """The evidence of an area; none where a district reports on itself."""
-        clues = self.clues.areas(text, low, found, anchor.day)
+    def _areas(self, text: str, low: str, found: list[Sentence], day: date | None) -> list[Clue]:
+        """The evidence of an area, its boundaries those of a day; none where a district reports on itself."""
+        clues = self.clues.areas(text, low, found, day)
         if self._is_headed_by_district(text):
             return []
         if any(self._province_body.search(s.low) for s in found[:HEAD_SENTENCES]):
@@ -165,7 +166,9 @@ class FrameReader:
 
     # -- periods ------------------------------------------------------------------------------------
 
-    def _periods(self, found: list[Sentence], anchor: Anchor) -> tuple[Period | None, Period | None]:
+    def _periods(
+        self, found: list[Sentence], titles: tuple[TitleTime, ...], anchor: Anchor
+    ) -> tuple[Period | None, Period | None]:
         """The period reported on and the one whose tasks are set.
 
         Of several reported on the year that has gone by comes first where it is named beside the last month or
@@ -173,6 +176,7 @@ class FrameReader:
         line.
         """
         told = _Reported(anchor)
+        titled = {(t.number, t.start) for t in titles if not t.planned}
         for number, sentence in enumerate(found[:HEAD_SENTENCES]):
             before: Token | None = None
             for token in sentence.tokens:
@@ -184,7 +188,8 @@ class FrameReader:
                     continue
                 if token.time.form == "year":
                     joined = before is not None and self._joins(sentence, before, token)
-                    told.take_year(period, joined=joined, opens=number == 0 or _opens_line(sentence.low, at))
+                    opens = number == 0 or _opens_line(sentence.low, at)
+                    told.take_year(period, joined=joined, opens=opens, titled=(number, token.start) in titled)
                 else:
                     told.take(token.time.form, period)
                 before = token if token.time.form in ("month", "quarter") else None
@@ -195,6 +200,15 @@ class FrameReader:
         """Whether nothing but "và" stands between two times."""
         between = sentence.low[before.end - sentence.start : token.start - sentence.start]
         return self._joined.fullmatch(between) is not None
+
+
+def _boundaries_on(anchor: Anchor, report: Period | None) -> date | None:
+    """The day whose boundaries a text has: its own, else the last of what it reports on, or of its year."""
+    if anchor.day is not None:
+        return anchor.day
+    if report is not None:
+        return report.end
+    return date(anchor.year, 12, 31) if anchor.year is not None else None
 
 
 def _opens_line(low: str, at: int) -> bool:
@@ -225,9 +239,12 @@ class _Reported:
             else:
                 self.task = self.task or period
 
-    def take_year(self, period: Period, *, joined: bool, opens: bool) -> None:
-        """A year, ``joined`` to a month or quarter before it, or such as ``opens`` a line."""
-        if _is_over(period, self.anchor):
+    def take_year(self, period: Period, *, joined: bool, opens: bool, titled: bool) -> None:
+        """A year, ``joined`` to a month or quarter before it, or such as ``opens`` a line; ``titled`` in a title."""
+        undated = titled and self.anchor.day is None and period.end.year == self.anchor.year
+        if undated:
+            self._year = self._year or period
+        elif _is_over(period, self.anchor):
             self._beside = self._beside or joined
             if joined or opens:
                 self._year = self._year or period
@@ -279,17 +296,23 @@ def _first_words(row: str) -> str:
     return ""
 
 
-def _furniture_day(text: str) -> date | None:
-    """The day of a leading ``date 2025-07-31``; the last day of the month where only that stands."""
+def _furniture_day(text: str, found: list[Sentence]) -> date | None:
+    """The day of a leading ``date 2025-07-31``.
+
+    Where only its month stands, the day of it that the opening names without a year, else the last.
+    """
     match = _FURNITURE.match(text)
     if match is None:
         return None
     try:
         if match["d"]:
             return date(int(match["y"]), int(match["m"]), int(match["d"]))
-        return Period.month(int(match["y"]), int(match["m"])).end
+        last = Period.month(int(match["y"]), int(match["m"])).end
     except ValueError:
         return None
+    opening = (s for s in found[:HEAD_SENTENCES] if s.marks & _TIME)
+    month, day = next((named for s in opening for named in bare_days(text, s)), (0, 0))
+    return last.replace(day=day) if month == last.month and day <= last.day else last
 
 
 def _province(area: str | None) -> str | None:
@@ -300,22 +323,29 @@ def _province(area: str | None) -> str | None:
 class _DaysNamed:
     """The days and years of a text: the first full day and the first without a year, each year with its count."""
 
-    def __init__(self, full: date | None) -> None:
+    def __init__(self, full: date | None, compared: re.Pattern[str]) -> None:
         self._years: dict[int, int] = {}
         self._full = full
+        self._compared = compared
         self._partial: tuple[int, int] | None = None
 
     def take(self, text: str, sentence: Sentence, *, opening: bool) -> None:
-        """The times of a sentence; days count in the opening, but for those of a citation."""
+        """The times of a sentence; days count in the opening, but for those of a citation.
+
+        A year that is compared with speaks for the one behind it.
+        """
         for token in sentence.tokens:
             time = token.time
             if time is not None and time.form in _DATED and time.year:
-                self._years[time.year] = self._years.get(time.year, 0) + 1
+                at = token.start - sentence.start
+                base = self._compared.search(sentence.low, max(0, at - _LOOK_BACK), at)
+                year = time.year + 1 if base else time.year
+                self._years[year] = self._years.get(year, 0) + 1
         if opening and self._partial is None:
             self._partial = next(bare_days(text, sentence), None)
 
     def anchor(self, title: TitleTime | None, plans: Callable[[int], bool]) -> Anchor:
-        """The full day, but for a bare one that lies after it; a bare day is of the year named most, the latest.
+        """The full day, but for a bare one that lies after it; a bare day is of the year named most, the first.
 
         Where no day fits a title, its year is what the text speaks of. Late in a year, a bare day beside goals of
         the only year named is one of the year before.
@@ -327,7 +357,7 @@ class _DaysNamed:
             return Anchor(None, title.period.end.year)
         if not self._years:
             return Anchor(full, full.year if full else None)
-        year = min(self._years, key=lambda y: (-self._years[y], -y))
+        year = max(self._years, key=lambda y: self._years[y])
         if partial is None:
             return Anchor(full, year)
         if full is None and len(self._years) == 1 and partial[0] >= _PLANNING_MONTH and plans(year):
