@@ -14,11 +14,20 @@ from hpbrief.models.briefing import (
     Person,
 )
 from hpbrief.models.indicator import Area, Indicator, IndicatorGroup, Lang, UnitInfo
-from hpbrief.models.observation import Goal, HeadlineVerdict, Observation, Statement, Tables, Verdict
+from hpbrief.models.observation import (
+    Adjustment,
+    Goal,
+    HeadlineVerdict,
+    Observation,
+    Statement,
+    Tables,
+    Verdict,
+)
 from hpbrief.models.period import Period
 from hpbrief.models.quantity import Interval, Quantity, Unit
 from hpbrief.models.scorecard import (
     Assessment,
+    CountSteps,
     Finding,
     HistoryYear,
     Judgement,
@@ -41,6 +50,7 @@ from hpbrief.models.source import (
     Unread,
 )
 from hpbrief.models.terms import (
+    AdjustmentKind,
     AdoptedBasis,
     Agreement,
     Basis,
@@ -64,6 +74,8 @@ from hpbrief.models.terms import (
 )
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentKind",
     "AdoptedBasis",
     "Agreement",
     "Area",
@@ -75,6 +87,7 @@ __all__ = [
     "ClaimVerdict",
     "ComputedClass",
     "Confidence",
+    "CountSteps",
     "DeadlineWord",
     "Direction",
     "Directive",
