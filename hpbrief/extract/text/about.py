@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, cast
 from hpbrief.catalog import Catalog
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor, resolve_time
-from hpbrief.extract.text.tokens import Token
+from hpbrief.extract.text.tokens import Token, begins_in_capitals
 from hpbrief.models import Period, Span
 from hpbrief.models.briefing import About, DocumentKind, Matter
 from hpbrief.models.briefing import Clue as ClueRecord
@@ -261,7 +261,7 @@ class ClueReader:
 
     def _names_area(self, text: str, sentence: Sentence, token: Token) -> bool:
         """Whether a word is the name of a province, and no district's that bears the same."""
-        if "area" not in token.senses or not text[token.start].isupper():
+        if "area" not in token.senses or not begins_in_capitals(text, token):
             return False
         return self._aside.search(text, max(sentence.start, token.start - _LOOK_BACK), token.start) is None
 
