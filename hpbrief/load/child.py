@@ -83,7 +83,21 @@ def prepare(kind: str) -> None:
     gc.freeze()
 
 
+def warm_up(kind: str) -> None:
+    """Read a small file of our own, once, so that a process forked later need not learn how."""
+    if kind in _WARM:
+        return
+    _WARM.add(kind)
+    sample = import_module("hpbrief.load.samples").sample_of(kind)
+    if sample is not None:
+        with contextlib.suppress(Exception):
+            import_module(READERS[kind]).read(sample, Limits())
+        gc.collect()
+        gc.freeze()
+
+
 _READY: set[str] = set()
+_WARM: set[str] = set()
 
 
 def confine(limits: Limits) -> None:
