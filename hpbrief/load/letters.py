@@ -68,7 +68,7 @@ _VIQR_LETTER = re.compile(
     r"(?P<tone>[`'?~](?=\w|\s+[a-z\d]|[,;:)])|\.(?=[a-zA-Z]|\s+[a-z\d(]|[,;:)])|[`~])?|[dD][dD]"
 )
 _MARKED_ASCII = re.compile(
-    r"[a-zA-Z]*(?:[aeoAEO]\^|[aA]\(|[ouOU]\+|[aeiouyAEIOUY][`~](?=[a-z\s]))[a-zA-Z'`?~.^(+]*"
+    r"(?<![a-zA-Z])[a-zA-Z]{0,6}(?:[aeoAEO]\^|[aA]\(|[ouOU]\+|[aeiouyAEIOUY][`~](?=[a-z\s]))[a-zA-Z'`?~.^(+]{0,9}"
 )
 _TWICE = re.compile("[ÃÄÆ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]|á[º»]|Ä\u2018|Æ°")
 # Letters that only Vietnamese in Unicode has: đ, ơ, ư, ă, and the block of letters with two marks or a dot below.
