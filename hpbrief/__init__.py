@@ -74,6 +74,7 @@ _HOME = {
     "hpbrief.interactive": ("explore",),
     "hpbrief.load": (
         "Limits",
+        "cut_out",
         "read_document",
         "read_documents",
     ),
@@ -140,6 +141,7 @@ if TYPE_CHECKING:
     from hpbrief.format import format_quantity as format_quantity
     from hpbrief.interactive import explore as explore
     from hpbrief.load import Limits as Limits
+    from hpbrief.load import cut_out as cut_out
     from hpbrief.load import read_document as read_document
     from hpbrief.load import read_documents as read_documents
     from hpbrief.plot import alt_text as alt_text

@@ -71,6 +71,10 @@ FRAME: dict[str, ColumnType] = {
     "stated_reference": "string",
     "stated_on": "date",
     "agreement": "string",
+    "one_offs": "number",
+    "underlying_value": "number",
+    "underlying_attainment_pct": "number",
+    "underlying_class": "string",
 }
 
 _BASES: dict[str, ColumnType] = {
@@ -144,9 +148,10 @@ class Scorecard:
     def to_frame(self, lang: Lang = "vi") -> pd.DataFrame:
         """One row an indicator, plain columns (see ``FRAME``), no index.
 
-        ``value``, ``required_per_month``, ``authority_forecast`` and the forecasts are in ``unit`` times
-        ten to ``unit_mult`` (``required_per_month`` of a percentage in points), the goal in its own unit;
-        percentages are percent; ``flags`` are joined by ";".
+        ``value``, ``required_per_month``, ``authority_forecast`` and the forecasts are in ``unit`` times ten to
+        ``unit_mult``, as are ``one_offs`` (what happened once) and ``underlying_value`` (the figure without it)
+        (``required_per_month`` of a percentage in points), the goal in its own unit; percentages are percent;
+        ``flags`` are joined by ";".
         """
         return tidy_frame(self.rows(lang), FRAME)
 
@@ -204,6 +209,14 @@ class Scorecard:
                 "p_reach": projection.p_reach,
                 "law": projection.method,
                 "history_years": len(projection.history_years),
+            }
+        if a.underlying and a.main:
+            value = a.underlying.figure.quantity.to(a.main.figure.quantity.unit).value
+            row |= {
+                "one_offs": a.main.figure.quantity.value - value,
+                "underlying_value": value,
+                "underlying_attainment_pct": a.underlying.attainment_pct,
+                "underlying_class": a.underlying.computed_class,
             }
         if a.stated:
             row |= {

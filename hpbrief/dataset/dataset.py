@@ -19,7 +19,7 @@ from hpbrief.models.period import day_from_iso
 from hpbrief.tables.frames import table_rows, text_rows, tidy_frame
 from hpbrief.tables.raw import read_folder, write_folder
 from hpbrief.tables.rows import read_tables
-from hpbrief.tables.schema import TABLES, ColumnType, table_resource
+from hpbrief.tables.schema import TABLES, ColumnType, table_resource, written
 from hpbrief.tables.vintages import FRAME as VINTAGES
 from hpbrief.tables.vintages import revision_row, vintage_cells, without_forecasts
 
@@ -306,7 +306,9 @@ class Dataset:
             "title": self.title,
             "licenses": [_LICENCE],
             "defaults": {k: v for k, v in defaults.items() if v is not None},
-            "resources": [table_resource(schema) for schema in TABLES.values()],
+            "resources": [
+                table_resource(s) for s in written({name: text_rows(self.tables, name) for name in TABLES})
+            ],
         }
 
     # -- showing ------------------------------------------------------------------------------------
@@ -408,5 +410,6 @@ def _known_on(tables: Tables, known: set[str], day: date) -> Tables:
         goals=goals,
         verdicts=tuple(filter(is_stated, tables.verdicts)),
         headline_verdicts=tuple(filter(is_stated, tables.headline_verdicts)),
+        adjustments=tuple(a for a in tables.adjustments if a.source_id in known),
         cited=tuple(sorted(later, key=lambda s: s.source_id)),
     )

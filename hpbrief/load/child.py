@@ -11,12 +11,13 @@ import json
 import math
 import os
 import sys
+from base64 import b64encode
 from importlib import import_module
 from typing import Any
 
 from hpbrief.errors import LoadError, Message, UnsafeFileError
 from hpbrief.load.limits import Limits
-from hpbrief.load.parts import Loaded, texts_of, to_plain
+from hpbrief.load.parts import BoxFields, Loaded, texts_of, to_plain
 
 #: Room, in bytes, into which libraries are mapped that recognise text.
 _LIBRARIES = 350_000_000
@@ -35,6 +36,7 @@ READERS = {
     "picture": "hpbrief.load.scan.recognise",
     "pptx": "hpbrief.load.pptx",
 }
+_CUTTER = "hpbrief.load.cut"
 
 
 def main(order: dict[str, Any]) -> None:
@@ -46,7 +48,7 @@ def main(order: dict[str, Any]) -> None:
     os.dup2(2, 1)  # what a library prints must not be taken for the answer
     with os.fdopen(os.dup(0), "rb") as given:
         data = given.read()
-    answer.write(json.dumps(read_here(data, order["kind"], limits)).encode())
+    answer.write(json.dumps(read_here(data, order["kind"], limits, order.get("at"))).encode())
     answer.flush()
     os._exit(0)  # nothing is left to do; libraries may be slow or fail in tidying up
 
@@ -100,10 +102,12 @@ def confine(limits: Limits) -> None:
             resource.setrlimit(getattr(resource, name), (soft, hard))
 
 
-def read_here(data: bytes, kind: str, limits: Limits) -> dict[str, object]:
-    """The parts of a file, or what is wrong with it, in plain values."""
+def read_here(data: bytes, kind: str, limits: Limits, at: BoxFields | None = None) -> dict[str, object]:
+    """The parts of a file, or the picture of a place in it, or what is wrong with it, in plain values."""
     loaded: Loaded | None = None
     try:
+        if at is not None:
+            return {"png": b64encode(import_module(_CUTTER).drawn(data, kind, at)).decode()}
         loaded = import_module(READERS[kind]).read(data, limits)
         limits.check("text", sum(map(len, texts_of(loaded.parts))), "characters")
         return to_plain(loaded)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import TypeVar
 
 from hpbrief.errors import LoadError
-from hpbrief.load.parts import Grid, Note, Paragraph
+from hpbrief.load.parts import Grid, GridCell, Note, Paragraph
 
 NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "viqr": "VIQR", "twice": "UTF-8"}
 _GRAVE, _ACUTE, _HOOK, _TILDE, _DOT = "\u0300\u0301\u0309\u0303\u0323"
@@ -209,11 +210,22 @@ def converted(parts: Iterable[Paragraph | Grid], name: str) -> list[Paragraph | 
     found: list[Paragraph | Grid] = []
     for part in parts:
         if isinstance(part, Paragraph):
-            found.append(part._replace(text=in_unicode(part.text, name)))
+            found.append(_converted(part, name))
         else:
-            cells = [cell._replace(text=in_unicode(cell.text, name)) for cell in part.cells]
+            cells = [_converted(cell, name) for cell in part.cells]
             found.append(part._replace(cells=cells))
     return found
+
+
+_Text = TypeVar("_Text", Paragraph, GridCell)
+
+
+def _converted(part: _Text, name: str) -> _Text:
+    lines = [
+        line._replace(text=in_unicode(line.text, name), stops=[line.stops[0], line.stops[-1]])
+        for line in part.lines
+    ]
+    return part._replace(text=in_unicode(part.text, name), lines=lines)
 
 
 def note_of(name: str) -> Note:

@@ -14,11 +14,20 @@ from hpbrief.models.briefing import (
     Person,
 )
 from hpbrief.models.indicator import Area, Indicator, IndicatorGroup, Lang, UnitInfo
-from hpbrief.models.observation import Goal, HeadlineVerdict, Observation, Statement, Tables, Verdict
+from hpbrief.models.observation import (
+    Adjustment,
+    Goal,
+    HeadlineVerdict,
+    Observation,
+    Statement,
+    Tables,
+    Verdict,
+)
 from hpbrief.models.period import Period
 from hpbrief.models.quantity import Interval, Quantity, Unit
 from hpbrief.models.scorecard import (
     Assessment,
+    CountSteps,
     Finding,
     HistoryYear,
     Judgement,
@@ -27,8 +36,21 @@ from hpbrief.models.scorecard import (
     ScorecardRecord,
     ShareCheck,
 )
-from hpbrief.models.source import Cell, Document, Evidence, Locator, Source, Span, Table, TableCell, Unread
+from hpbrief.models.source import (
+    Cell,
+    Document,
+    Evidence,
+    Locator,
+    PageBox,
+    Source,
+    Span,
+    Table,
+    TableCell,
+    TextLine,
+    Unread,
+)
 from hpbrief.models.terms import (
+    AdjustmentKind,
     AdoptedBasis,
     Agreement,
     Basis,
@@ -51,6 +73,8 @@ from hpbrief.models.terms import (
 )
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentKind",
     "AdoptedBasis",
     "Agreement",
     "Area",
@@ -61,6 +85,7 @@ __all__ = [
     "Cell",
     "ComputedClass",
     "Confidence",
+    "CountSteps",
     "DeadlineWord",
     "Direction",
     "Directive",
@@ -88,6 +113,7 @@ __all__ = [
     "MonthlySteps",
     "ObsStatus",
     "Observation",
+    "PageBox",
     "Period",
     "PeriodMention",
     "Person",
@@ -105,6 +131,7 @@ __all__ = [
     "Table",
     "TableCell",
     "Tables",
+    "TextLine",
     "Unit",
     "UnitInfo",
     "Unread",

@@ -156,6 +156,15 @@ class KnownBasis(StrEnum):
     INFERRED = "inferred"
 
 
+class AdjustmentKind(StrEnum):
+    """What makes part of a figure happen once: not to be expected again, or moved from another period."""
+
+    LAND_SALE = "land_sale"
+    TAX_DEFERRAL = "tax_deferral"
+    LARGE_PROJECT = "large_project"
+    ONE_OFF = "one_off"
+
+
 class AdoptedBasis(StrEnum):
     """On what ground the date of adoption of a goal rests."""
 

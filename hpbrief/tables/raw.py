@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.errors import DatasetError, LoadError, Message, Problem
-from hpbrief.tables.schema import TABLES
+from hpbrief.tables.schema import TABLES, written
 from hpbrief.tables.typed_rows import AmbiguousText, RawTable
 
 if TYPE_CHECKING:
@@ -166,9 +166,11 @@ def write_folder(
     work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
     try:
         work.chmod(0o755)
-        for name, rows in tables.items():
-            with (work / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
-                writer = csv.DictWriter(stream, [c.name for c in TABLES[name].columns], lineterminator="\n")
+        for schema in written(tables):
+            rows = tables[schema.name]
+            with (work / f"{schema.name}.csv").open("w", encoding="utf-8", newline="") as stream:
+                names = [c.name for c in schema.columns]
+                writer = csv.DictWriter(stream, names, extrasaction="ignore", lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(rows)
         (work / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", "utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,7 @@ from pydantic_core import ErrorDetails
 from hpbrief.catalog import Catalog, fold
 from hpbrief.errors import DatasetError, Message, ParseError, Problem, said
 from hpbrief.models import (
+    Adjustment,
     Basis,
     Bound,
     Direction,
@@ -60,9 +62,18 @@ def read_tables(raw: dict[str, RawTable], catalog: Catalog) -> Tables:
     reader.home = _home_areas(parts["observations"], catalog)
     parts["verdicts"] = reader.models("verdicts", rows, reader.verdict)
     parts["headline_verdicts"] = reader.models("headline_verdicts", rows, reader.headline)
+    parts["adjustments"] = reader.models("adjustments", rows, reader.adjustment)
     if problems:
         raise DatasetError(problems)
     return Tables(sources=tuple(reader.sources.values()), **{k: tuple(v) for k, v in parts.items()})
+
+
+def reached_at(value: Decimal, value_max: Decimal | None, bound: Bound) -> tuple[Decimal, Decimal | None]:
+    """The end at which a goal is reached and the other end of its range: the lower one, of a ceiling the upper."""
+    if value_max is None or value_max == value:
+        return value, None
+    low, high = min(value, value_max), max(value, value_max)
+    return (high, low) if bound == Bound.AT_MOST else (low, high)
 
 
 #: The code of a period in words, by its kind in words.toml.
@@ -300,16 +311,31 @@ class _Reader:
         basis = row["basis"]
         if basis == Basis.IMPLIED:
             self.problems.append(row.problem("basis", Message("implied_goal")))
+        bound = row["bound"] or self._bound(row)
+        value, other = reached_at(row["value"], row["value_max"], bound)
         return Goal(
             indicator=self.indicator(row),
             area=self.area(row, period.end),
             period=period,
-            quantity=Quantity(value=row["value"], unit=self.unit(row)),
-            bound=row["bound"] or self._bound(row),
+            quantity=Quantity(value=value, unit=self.unit(row)),
+            other_end=other,
+            bound=bound,
             basis=basis,
             set_by=row["set_by"] or "",
             adopted=row["adopted"],
             adopted_basis=row["adopted_basis"],
+            source_id=self.source_id(row),
+            note=row["note"] or "",
+        )
+
+    def adjustment(self, row: Row) -> Adjustment:
+        period = self.period(row)
+        return Adjustment(
+            indicator=self.indicator(row),
+            area=self.area(row, period.end),
+            period=period,
+            quantity=Quantity(value=row["value"], unit=self.unit(row)),
+            kind=row["kind"],
             source_id=self.source_id(row),
             note=row["note"] or "",
         )

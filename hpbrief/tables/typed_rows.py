@@ -15,6 +15,7 @@ from typing import Any
 from hpbrief.catalog import Catalog, fold
 from hpbrief.errors import CatalogError, Message, ParseError, Problem, said
 from hpbrief.models import (
+    AdjustmentKind,
     AdoptedBasis,
     Basis,
     Bound,
@@ -274,6 +275,7 @@ _READERS: dict[ColumnType, Any] = {
 
 #: Where the words of a closed list stand in words.toml; more that are read stand under ``also_`` and that name.
 _WORDS_OF: dict[type[StrEnum], str] = {
+    AdjustmentKind: "adjustment_kind",
     AdoptedBasis: "adopted_basis",
     Basis: "basis",
     Bound: "bound",

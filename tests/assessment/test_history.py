@@ -166,7 +166,7 @@ def test_growth_with_last_years_levels_uses_their_share():
     [
         ((), "insufficient_data"),
         (("0.1",), "off_track"),
-        (("0.5", "2"), "on_track"),
+        (("1.1", "2"), "at_risk"),
         (("0.2", "1.2"), "at_risk"),
     ],
 )

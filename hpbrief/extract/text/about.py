@@ -340,7 +340,8 @@ class AboutReader:
         span = None
         if clue.end > clue.start:
             quote = self._text[clue.start : clue.end]
-            span = unchecked(Span, {"kind": "span", "start": clue.start, "end": clue.end, "quote": quote})
+            values = {"kind": "span", "start": clue.start, "end": clue.end, "quote": quote, "at": None}
+            span = unchecked(Span, values)
         return unchecked(
             ClueRecord,
             {

@@ -61,7 +61,10 @@ class Level(NamedTuple):
 
 @dataclass
 class Content:
-    """A page taken apart; ``lost`` counts pieces of text that the library knows of and does not give."""
+    """A page taken apart; ``lost`` counts pieces of text that the library knows of and does not give.
+
+    ``turn`` is how its text stood before the page was turned to be read.
+    """
 
     number: int
     width: float
@@ -72,6 +75,7 @@ class Content:
     rules: list[Rule] = field(default_factory=list)
     has_pictures: bool = False
     lost: int = 0
+    turn: int = LEVEL
 
     def add_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A drawn line between two points."""
@@ -101,7 +105,7 @@ class Content:
 
     def _turned(self, turn: int) -> Content:
         wide, high = (self.width, self.height) if turn == OVER else (self.height, self.width)
-        page = Content(self.number, wide, high, has_pictures=self.has_pictures, lost=self.lost)
+        page = Content(self.number, wide, high, has_pictures=self.has_pictures, lost=self.lost, turn=turn)
         page.chars = [turned_char(char, turn, self.width, self.height) for char in self.chars]
         for edge in self.uprights:
             page.add_line(
@@ -109,7 +113,7 @@ class Content:
             )
         for line in self.levels:
             page.add_line(
-                *_turned_line((line.start, edge.at, edge.end, edge.at), turn, self.width, self.height)
+                *_turned_line((line.start, line.at, line.end, line.at), turn, self.width, self.height)
             )
         return page
 

@@ -114,7 +114,7 @@ class _Flow:
                     yield from self._close()
                     held = []
                 for note in notes:
-                    yield Paragraph(note, page.number)
+                    yield _paragraph(note, page.number)
                 self.open = held
         yield from self._close()
         if self.grid is not None:
@@ -122,7 +122,7 @@ class _Flow:
 
     def _close(self) -> Iterator[Paragraph]:
         if self.open:
-            yield Paragraph(join_lines([line.text for line in self.open]), self.open_page)
+            yield _paragraph(self.open, self.open_page)
         self.open = []
 
     def _table(self, grid: PageGrid, page: Page, first: bool) -> Iterator[Paragraph | Grid]:
@@ -171,7 +171,7 @@ class _Flow:
     def _centred(self, line: Line) -> bool:
         return line.left > self.left + 12 and abs((line.left - self.left) - (self.right - line.right)) < 14
 
-    def _split_notes(self, page: Page) -> tuple[list[Line], list[str]]:
+    def _split_notes(self, page: Page) -> tuple[list[Line], list[list[Line]]]:
         """The lines of the page, and the notes in small letters at its foot."""
         lines = page.lines
         at = len(lines)
@@ -189,7 +189,7 @@ class _Flow:
                 notes[-1].append(line)
             else:
                 notes.append([line])
-        return lines[:at], [join_lines([line.text for line in note]) for note in notes]
+        return lines[:at], notes
 
 
 def _alike(mine: Sequence[tuple[int, str]], theirs: Sequence[tuple[int, str]]) -> bool:
@@ -223,6 +223,14 @@ def _is_rest(last: Mapping[int, GridCell], rest: Mapping[int, GridCell]) -> bool
         label = rest[both[0]].text
         return label[0].islower() or bool(_REST.match(label))
     return any(_NUMBER.fullmatch(c.text) for c in rest.values())
+
+
+def _paragraph(lines: Sequence[Line], page: int) -> Paragraph:
+    return Paragraph(join_lines([line.text for line in lines]), page, [line.on_page() for line in lines])
+
+
+def _joined(cell: GridCell, rest: GridCell) -> GridCell:
+    return cell._replace(text=join_lines([cell.text, rest.text]), lines=[*cell.lines, *rest.lines])
 
 
 class _OpenGrid:
@@ -280,7 +288,4 @@ class _OpenGrid:
             return None
         if not _is_rest(last, rest):
             return None
-        return {
-            (c.row, c.column): c._replace(text=join_lines([c.text, rest[c.column].text]))
-            for c in last.values()
-        }
+        return {(c.row, c.column): _joined(c, rest[c.column]) for c in last.values()}

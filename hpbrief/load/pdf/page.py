@@ -75,7 +75,7 @@ def read_page(content: Content) -> Page:
         if grid is not None:
             found.grids.append(grid)
     found.has_turned = len(aside) > _TURNED
-    found.lines, loose = loose_grids(lines_of(chars), content.rules)
+    found.lines, loose = loose_grids(lines_of(chars, content), content.rules)
     found.grids = sorted([*found.grids, *loose], key=lambda grid: grid.top)
     return found
 
@@ -103,14 +103,14 @@ class _RuledTable:
         cells = []
         for number, box in enumerate(self.boxes):
             column, row = _place(self.columns, box[0]), _place(self.rows, box[1])
-            lines = lines_of(inside.get(number, []))
+            lines = lines_of(inside.get(number, []), content)
             if not lines and number in turned:
                 lines = _side_lines(turned[number], content)
                 text = _joined_on_side(lines)
             else:
                 text = join_lines([line.text for line in lines])
             down, right = _place(self.rows, box[3]) - row, _place(self.columns, box[2]) - column
-            cells.append(GridCell(row, column, text, down, right))
+            cells.append(GridCell(row, column, text, down, right, [line.on_page() for line in lines]))
         cells.sort()
         if not any(cell.text for cell in cells):
             return None, chars, aside
@@ -161,7 +161,8 @@ def _side_lines(chars: list[Char], content: Content) -> list[Line]:
     """The lines of a cell whose words stand on their side."""
     for turn in (UP, DOWN, OVER):
         if sum(c.turn == turn for c in chars) == len(chars):
-            return lines_of([turned_char(c, turn, content.width, content.height) for c in chars])
+            upright = [turned_char(c, turn, content.width, content.height) for c in chars]
+            return lines_of(upright, content, turn)
     return []
 
 
@@ -179,8 +180,12 @@ def _place(edges: Sequence[float], value: float) -> int:
     return max(1, bisect_left(edges, value + 0.01 - _SNAP) + 1)
 
 
-def lines_of(chars: Sequence[Char]) -> list[Line]:
-    """Characters to lines, top to bottom; a wide gap within a line is two blanks."""
+def lines_of(chars: Sequence[Char], content: Content, turn: int = LEVEL) -> list[Line]:
+    """Characters of a page to lines, top to bottom; a wide gap within a line is two blanks.
+
+    ``turn`` is how they stood before they were turned to be level.
+    """
+    quarters = 90.0 * ((content.turn + turn) % 4)
     rows: list[_Row] = []
     for char in sorted(chars, key=lambda c: (c.bottom, c.x0)):
         row = next((row for row in rows[-4:] if row.has_room_for(char)), None)
@@ -188,7 +193,7 @@ def lines_of(chars: Sequence[Char]) -> list[Line]:
             rows.append(_Row(char))
         else:
             row.add(char)
-    lines = [line for row in rows if (line := _line(row.chars)).text.strip()]
+    lines = [line for row in rows if (line := _line(row.chars, content.number, quarters)).text.strip()]
     return sorted(lines, key=lambda line: (line.top, line.left))
 
 
@@ -214,7 +219,7 @@ class _Row:
             self.largest = char
 
 
-def _line(row: list[Char]) -> Line:
+def _line(row: list[Char], page: int, turn: float) -> Line:
     row = sorted(row, key=lambda c: c.x0)
     inked = [c for c in row if c.text.strip()]
     plain = [c for c in inked if not c.raised] or inked or row
@@ -232,6 +237,8 @@ def _line(row: list[Char]) -> Line:
         float(usual),
         sum("bold" in c.font.lower() for c in plain) > 0.8 * len(plain),
         words.read(),
+        page,
+        turn,
     )
 
 

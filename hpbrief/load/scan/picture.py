@@ -35,13 +35,23 @@ class Slot(NamedTuple):
 
 
 class RuledTable(NamedTuple):
-    """A table by its lines: where it is on the page, its picture without the lines, its cells, its upright lines."""
+    """A table by its lines: where it is on the page, its picture without the lines, its cells, its upright lines.
+
+    ``drawn`` brings a point of the page into the picture.
+    """
 
     box: Box
     corners: Any
     picture: Any
     slots: list[Slot]
     edges: list[int]
+    drawn: Any
+
+    def on_page(self, box: Box) -> Box:
+        """Where on the page a part of the picture is."""
+        x, y, right, low = box.x, box.y, box.x + box.wide, box.y + box.high
+        corners = np.array([[(x, y), (right, y), (right, low), (x, low)]], np.float32)
+        return Box(*cv2.boundingRect(cv2.perspectiveTransform(corners, np.linalg.inv(self.drawn))))
 
 
 def evened(gray: Any) -> Any:
@@ -52,8 +62,8 @@ def evened(gray: Any) -> Any:
     return cv2.divide(gray, paper, scale=_PAPER)
 
 
-def straightened(page: Any, dpi: int) -> Any:
-    """The page turned by the few degrees that it leans."""
+def straightened(page: Any, dpi: int) -> tuple[Any, float]:
+    """The page turned by the few degrees that it leans, and these, against the clock."""
     small = 255 - cv2.resize(page, None, fx=75 / dpi, fy=75 / dpi, interpolation=cv2.INTER_AREA)
     small[small < 60] = 0
 
@@ -63,7 +73,7 @@ def straightened(page: Any, dpi: int) -> Any:
 
     best = max(np.arange(-_LEAN, _LEAN + 0.01, 0.5), key=sharpness)
     best = max(np.arange(best - 0.4, best + 0.41, 0.1), key=sharpness)
-    return _leaned(page, best, 255) if abs(best) > 0.05 else page
+    return (_leaned(page, best, 255), float(best)) if abs(best) > 0.05 else (page, 0.0)
 
 
 def _leaned(picture: Any, degrees: float, ground: int) -> Any:
@@ -134,7 +144,7 @@ def _table(page: Any, level: Any, upright: Any, corners: Any, box: Box, dpi: int
     if len(ys) < 3 or len(xs) < 3:
         return None
     picture[rows | columns] = 250
-    return RuledTable(box, corners, picture, _slots(rows, columns, ys, xs, thick), xs)
+    return RuledTable(box, corners, picture, _slots(rows, columns, ys, xs, thick), xs, drawn)
 
 
 def _places(shares: Any, gap: int) -> list[int]:
