@@ -9,7 +9,7 @@ from hpbrief.extract.figures.progress import Number, Progress
 from hpbrief.extract.figures.spoken_time import Context
 from hpbrief.extract.figures.wording import FigureWording
 from hpbrief.extract.text.sentences import Sentence
-from hpbrief.extract.text.tokens import Token, tokens_in
+from hpbrief.extract.text.tokens import Token, begins_in_capitals, tokens_in
 from hpbrief.models import Area, Period
 from hpbrief.parse.lexicon import marks_of
 
@@ -72,7 +72,7 @@ def _said(words: FigureWording, text: str, token: Token) -> Named:
 
 def _is_place(words: FigureWording, text: str, sentence: Sentence, token: Token) -> bool:
     """Whether a word is the name of a province that is told of."""
-    named = "area" in token.senses and text[token.start].isupper()
+    named = "area" in token.senses and begins_in_capitals(text, token)
     return named and not is_aside(words, text, sentence, token)
 
 

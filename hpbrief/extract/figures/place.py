@@ -14,7 +14,7 @@ from hpbrief.extract.figures.spoken_time import Figure
 from hpbrief.extract.figures.wording import FigureWording, holds_any
 from hpbrief.extract.naming.measures import Reading
 from hpbrief.extract.text.times import Anchor, resolve_time
-from hpbrief.extract.text.tokens import Token, tokens_in
+from hpbrief.extract.text.tokens import Token, begins_in_capitals, tokens_in
 from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
 
@@ -192,7 +192,7 @@ def _named_in_clause(p: Progress, n: Number, period: Period | None) -> tuple[str
     for token in tokens_in(p.tokens, start, n.token.start):
         if is_elsewhere(p, n, token):
             return None, "place.elsewhere"
-        if "area" in token.senses and p.text[token.start].isupper():
+        if "area" in token.senses and begins_in_capitals(p.text, token):
             named = _named_area(p, token, period)
             if named is not None:
                 return named, "place.named"

@@ -9,7 +9,7 @@ from typing import Final
 from hpbrief.catalog import Catalog
 from hpbrief.extract.text.about import COUNTRY, HEAD_SENTENCES, LONGEST_TITLE, Clue, clue, heaviest
 from hpbrief.extract.text.sentences import Sentence
-from hpbrief.extract.text.tokens import Token
+from hpbrief.extract.text.tokens import Token, begins_in_capitals
 from hpbrief.parse.lexicon import marks_of
 from hpbrief.parse.patterns import patterns_of
 
@@ -105,7 +105,7 @@ class GroundReader:
 
     def _names_area(self, text: str, sentence: Sentence, token: Token) -> bool:
         """Whether a word is the name of a province, and no district's that bears the same."""
-        if "area" not in token.senses or not text[token.start].isupper():
+        if "area" not in token.senses or not begins_in_capitals(text, token):
             return False
         start = max(sentence.start, token.start - _LOOK_BACK)
         return self._district_named.search(text, start, token.start) is None
