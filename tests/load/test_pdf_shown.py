@@ -126,3 +126,13 @@ def test_a_table_without_lines_has_signs_and_blanks_for_thousands(tmp_path: Path
     found = opened(pdf(content), tmp_path)
     assert len(found.tables) == 1
     assert (found.text or "").splitlines() == ["| " + " | ".join(row) + " |" for row in rows]
+
+
+def test_letters_of_one_sign_do_not_widen_the_same_letter_elsewhere(tmp_path: Path) -> None:
+    """A sign that stands for two letters gives both its box; the letters alone keep theirs, and no word is parted."""
+    import typst
+
+    source = '#set page(paper: "a4")\n#set text(font: "Libertinus Serif", size: 12pt, ligatures: true)\n'
+    words = "fifty offices find the first figure efficient, if life fits in five files"
+    document = opened(typst.compile((source + f"{words}\n\n{words}").encode()), tmp_path)
+    assert (document.text or "").split() == [*words.split(), *words.split()]

@@ -40,7 +40,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
     scans = _Scans(document, limits)
     scans.read(pages)
     if len(scans.left) == len(pages):
-        raise LoadError("pdf_scan")
+        raise LoadError("pdf_scan_unread" if scans.were_tried else "pdf_scan")
     if not any(page.lines or page.grids for page in pages):
         raise LoadError("pdf_no_text")
     letters = Counter("".join(_texts(pages)))
@@ -77,6 +77,7 @@ class _Scans:
         self.document = document
         self.seconds = _SHARE * limits.seconds
         self.left: list[int] = []
+        self.were_tried = False
         self.notes: list[Note] = []
 
     def read(self, pages: list[Page]) -> None:
@@ -87,11 +88,12 @@ class _Scans:
 
             if is_there():
                 self._recognise(pages)
-        self.notes += map(_scan_note, self.left)
+        self.notes += [_scan_note(page, self.were_tried) for page in self.left]
 
     def _recognise(self, pages: list[Page]) -> None:
         from hpbrief.load.scan.recognise import Recogniser, recognised_note
 
+        self.were_tried = True
         recogniser = Recogniser()
         read: list[int] = []
         for number in self.left:
@@ -115,7 +117,14 @@ def _page_notes(pages: Sequence[Page]) -> Iterator[Note]:
         yield from recognised_note(recognised)
 
 
-def _scan_note(page: int) -> Note:
+def _scan_note(page: int, was_tried: bool) -> Note:
+    if was_tried:
+        return Note(
+            "scanned_page",
+            f"trang {page} là ảnh, không nhận ra chữ nào hoặc hết thời gian cho việc đó",
+            f"page {page} is a picture; no text was recognised in it, or there was no time left for it",
+            page,
+        )
     return Note(
         "scanned_page",
         f"trang {page} là ảnh quét, không có chữ để đọc; cần nhận dạng chữ: pip install 'hpbrief[ocr]'",
