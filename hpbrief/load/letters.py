@@ -107,7 +107,7 @@ def is_syllable(word: str) -> bool:
 
 def _share(text: str) -> tuple[float, int]:
     """The share of words with marked letters that are syllables, and how many such words there are."""
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    words = [word for word in _WORD.findall(text) if not word.isascii() and len(word) > 1]  # ¥ alone is no Ơ
     return sum(map(is_syllable, words)) / max(1, len(words)), len(words)
 
 

@@ -170,3 +170,8 @@ def test_letters_that_are_guessed_are_believed_where_they_make_words(
     assert is_read
     assert document.text == words + "\n"
     assert "old_reader" in {note.code for note in document.unread}
+
+
+def test_type_of_less_than_nothing_is_turned_once_more(tmp_path: Path) -> None:
+    content = f"BT /F -12 Tf -1 0 0 -1 72 700 Tm {LINE} ET"
+    assert opened(pdf(content), tmp_path).text == READ + "\n"

@@ -178,3 +178,7 @@ def test_a_word_without_end_takes_no_longer_than_it_is_long() -> None:
     ):
         assert old_letters(text) in (None, "viqr")
     assert time.process_time() - began < 2
+
+
+def test_a_sign_of_money_alone_is_no_letter() -> None:
+    assert old_letters("三菱電機 ¥ 12,5 ¥ 13,5 ¥ 14,5 総会その他 ¥ ¥ ¥ ¥ Net profit") is None
