@@ -41,7 +41,9 @@ _HOME = {
     ),
     "hpbrief.checks": (
         "AuditReport",
+        "CheckedText",
         "audit",
+        "check",
         "stated_over_time",
     ),
     "hpbrief.corpus": (
@@ -118,7 +120,9 @@ if TYPE_CHECKING:
     from hpbrief.catalog import Catalog as Catalog
     from hpbrief.catalog import load_catalog as load_catalog
     from hpbrief.checks import AuditReport as AuditReport
+    from hpbrief.checks import CheckedText as CheckedText
     from hpbrief.checks import audit as audit
+    from hpbrief.checks import check as check
     from hpbrief.checks import stated_over_time as stated_over_time
     from hpbrief.corpus import CorpusRun as CorpusRun
     from hpbrief.corpus import extract_corpus as extract_corpus

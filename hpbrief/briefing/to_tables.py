@@ -54,12 +54,12 @@ def to_tables(briefing: Briefing, source: Source | None = None) -> Tables:
         if not _is_named(statement) or statement.area is None or statement.period is None:
             continue
         if statement.kind == "goal":
-            if not _says_how_much(statement):
+            if not says_how_much(statement):
                 continue
-            goal = _goal(statement, source)
+            goal = as_goal(statement, source)
             goals.setdefault(goal.key, goal)
         else:
-            observation = _observation(statement, source)
+            observation = as_observation(statement, source)
             first = observations.setdefault(observation.key, observation)
             if observation.measure in _SIGNED and observation.in_percent and not first.in_percent:
                 observations[observation.key] = observation
@@ -78,7 +78,7 @@ def to_tables(briefing: Briefing, source: Source | None = None) -> Tables:
     )
 
 
-def _says_how_much(statement: Statement) -> bool:
+def says_how_much(statement: Statement) -> bool:
     """Whether a goal gives an amount of its indicator, or growth on the year before; "vượt 2 % dự toán" does not."""
     known = load_catalog().indicators.get(statement.indicator or "")
     if known is None or known.unit.code == "PT" or statement.unit != "PT":
@@ -188,7 +188,8 @@ def _status(statement: Statement, period: Period, source: Source) -> ObsStatus:
     return ObsStatus.FORECAST if ahead and status is ObsStatus.ESTIMATE else status
 
 
-def _observation(statement: Statement, source: Source) -> Observation:
+def as_observation(statement: Statement, source: Source) -> Observation:
+    """A figure as a row of a data set; it must have an indicator, an area, a period and a unit."""
     assert statement.indicator
     assert statement.area
     assert statement.period
@@ -206,7 +207,8 @@ def _observation(statement: Statement, source: Source) -> Observation:
     )
 
 
-def _goal(statement: Statement, source: Source) -> Goal:
+def as_goal(statement: Statement, source: Source) -> Goal:
+    """A goal as a row of a data set; it must have an indicator, an area, a period and a unit."""
     assert statement.indicator
     assert statement.area
     assert statement.period

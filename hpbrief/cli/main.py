@@ -29,6 +29,7 @@ Mọi lệnh / all commands: hpbrief --help"""
     cls=Commands,
     elsewhere={
         "audit": "hpbrief.cli.judging",
+        "check": "hpbrief.cli.extract",
         "corpus": "hpbrief.cli.extract",
         "datasets": "hpbrief.cli.datasets",
         "export": "hpbrief.cli.datasets",

@@ -93,6 +93,11 @@ def briefing_of(
     return reading.briefing(document, tokens, found, tables)
 
 
+def _tells_of_many(frame: DocumentFrame) -> bool:
+    """Whether a text without an area is none of a district or commune, where a province is only where it lies."""
+    return frame.about is None or frame.about.level not in ("district", "commune")
+
+
 class _Reading:
     """One document, sentence by sentence."""
 
@@ -105,6 +110,7 @@ class _Reading:
             text, frame.anchor, frame.area, area.name_vi if area else None, frame.report_period
         )
         self.context.aimed_at = frame.aimed_at if frame.report_period is None else None
+        self.context.many = frame.area is None and _tells_of_many(frame)
         self.sections = Sections(engine.figures.known.words, text, frame)
         self.duty = Duty()
         self.line = -1
@@ -124,7 +130,7 @@ class _Reading:
             listed = sentence.is_bullet(text)
             context.paragraph = context.heading if listed else None
             context.prices = False
-            context.stood = context.place = None
+            context.stood, context.place = None, context.headed_place
             if not listed:
                 context.subject = None
             self.sections.take(sentence, context)

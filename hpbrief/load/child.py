@@ -36,6 +36,8 @@ READERS = {
     "picture": "hpbrief.load.scan.recognise",
     "pptx": "hpbrief.load.pptx",
 }
+#: Things made, after which those that hold one another are looked for.
+_MANY = 100_000
 _CUTTER = "hpbrief.load.cut"
 
 
@@ -43,6 +45,7 @@ def main(order: dict[str, Any]) -> None:
     """Read standard input as ``order`` says and write the answer."""
     limits = Limits(**order["limits"])
     confine(limits)
+    gc.set_threshold(_MANY)  # of what is made to read a file, little is let go
     block_numpy()
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not be taken for the answer
@@ -80,7 +83,21 @@ def prepare(kind: str) -> None:
     gc.freeze()
 
 
+def warm_up(kind: str) -> None:
+    """Read a small file of our own, once, so that a process forked later need not learn how."""
+    if kind in _WARM:
+        return
+    _WARM.add(kind)
+    sample = import_module("hpbrief.load.samples").sample_of(kind)
+    if sample is not None:
+        with contextlib.suppress(Exception):
+            import_module(READERS[kind]).read(sample, Limits())
+        gc.collect()
+        gc.freeze()
+
+
 _READY: set[str] = set()
+_WARM: set[str] = set()
 
 
 def confine(limits: Limits) -> None:

@@ -118,6 +118,14 @@ class Agreement(StrEnum):
     NOT_CHECKABLE = "not_checkable"
 
 
+class ClaimVerdict(StrEnum):
+    """How a claim of a text stands to the figures that are known."""
+
+    AGREES = "agrees"
+    CONTRADICTS = "contradicts"
+    NOT_CHECKABLE = "not_checkable"
+
+
 class Confidence(StrEnum):
     """How much history stands behind a computed class (years: high 4 or more, medium 2-3, low 0-1)."""
 

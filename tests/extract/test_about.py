@@ -143,6 +143,8 @@ AREAS = {
     "title": ("Sơn La: xuất khẩu tăng khá\nNăm 2024, xuất khẩu đạt 190 triệu USD, hơn mức của cả nước.", "son-la"),
     "body": ("Ngày 4/11/2024, UBND tỉnh Sơn La họp. Thu ngân sách đạt 4.000 tỷ đồng, hơn mức của cả nước.", "son-la"),
     "ground": ("Năm 2024, trên địa bàn tỉnh Sơn La có 120 dự án; bình quân cả nước thấp hơn.", "son-la"),
+    "city": ("Năm 2024, thành phố Hải Phòng có 65 vụ tai nạn giao thông.", "haiphong-old"),
+    "street of a city": ("Năm 2024, phố Quảng Ninh có 12 cửa hàng mới.", None),
     "place of a letter": ("Sơn La, ngày 5 tháng 11 năm 2024\nThu ngân sách đạt 4.000 tỷ đồng.", "son-la"),
 }  # fmt: skip
 

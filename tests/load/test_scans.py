@@ -236,3 +236,8 @@ def _recognised(gray: Any) -> str:
         )
         engine.SetImageBytes(large.tobytes(), large.shape[1], large.shape[0], 1, large.shape[1])
         return str(engine.GetUTF8Text()).strip()
+
+
+def test_a_scan_without_words_is_not_said_to_want_what_is_there(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="no text is recognised"):
+        opened(scan(np.full((1200, 900), 255, np.uint8)), tmp_path)

@@ -265,7 +265,11 @@ class Context:
         self.area = area
         self.area_name = area_name
         self.report = report
-        self.place: str | None = None  # where the text has no area: the one that the paragraph tells of
+        self.many = False  # whether the text tells of many places
+        self.place: tuple[str, bool] | None = (
+            None  # of them that of the paragraph: its name, and if it is former
+        )
+        self.headed_place: tuple[str, bool] | None = None  # and that of the heading above
         self.paragraph: Period | None = None
         self.by_day = False
         self.heading: Period | None = None

@@ -20,6 +20,7 @@ from hpbrief.extract.text.about import (
     heaviest,
     index_day,
 )
+from hpbrief.extract.text.grounds import GroundReader, level_of
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.extract.text.tokens import Token
@@ -33,7 +34,6 @@ _PLANNING_MONTH: Final = 10  # from which on bodies set the goals of the next ye
 _LINE: Final = re.compile(r"[^\n]++")
 _LOOK_BACK: Final = 24  # characters before a time in which it may be said to be a base or plan
 _DATED: Final = frozenset({"year", "month", "quarter", "first", "last", "day"})
-_LETTERHEAD_LINES: Final = 4
 _FURNITURE: Final = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?>(?:-(?P<d>[0-9]{2}))?)")
 
 
@@ -53,14 +53,12 @@ class FrameReader:
     """Reads what a document says of itself, with the patterns of a catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.clues = ClueReader(catalog)
+        self.clues, self.grounds = ClueReader(catalog), GroundReader(catalog)
         patterns = patterns_of(catalog, "text")
         self._state, self._report_head = patterns["state"], patterns["report_head"]
         self._planning, self._no_report = patterns["planning"], patterns["time_of_base"]
         self._year_end, self._joined = patterns["year_end"], patterns["joined"]
         self._compared = patterns["year_compared"]
-        self._headed_by_district = patterns["headed_by_district"]
-        self._district_body, self._province_body = patterns["district_of_province"], patterns["province_body"]
 
     def read(
         self, text: str, low: str, found: list[Sentence], day: date | None, area: str | None
@@ -70,13 +68,13 @@ class FrameReader:
         titles = tuple(self.clues.title_times(text, found))
         anchor, clues = self._anchor(text, low, found, titles, day)
         report, task = self._periods(found, titles, anchor)
-        if area is None:
-            seen = self._areas(text, low, found, _boundaries_on(anchor, report))
-            clues, area = clues + seen, heaviest(seen)
+        seen = self.grounds.read(text, low, found, _boundaries_on(anchor, report)) if area is None else []
+        area = area or heaviest([c for c in seen if c.matter == "area"])
         aimed = self._aimed_at(found, titles, anchor)
         title = self._title(text, low, found)
         whole = AboutReader(self.clues, text, found, titles)
-        about = whole.about(anchor.day, report, aimed, _province(area), clues)
+        level = level_of(seen, area)
+        about = whole.about(anchor.day, report, aimed, _province(area), level, clues + seen)
         return DocumentFrame(anchor, _province(area), report, task, title, aimed, about)
 
     def _anchor(
@@ -135,34 +133,6 @@ class FrameReader:
             if self._report_head.fullmatch(line.lower()) and not following.startswith("|"):
                 return f"{line} {following}"
         return None
-
-    # -- area ---------------------------------------------------------------------------------------
-
-    def _areas(self, text: str, low: str, found: list[Sentence], day: date | None) -> list[Clue]:
-        """The evidence of an area, its boundaries those of a day; none where a district reports on itself."""
-        clues = self.clues.areas(text, low, found, day)
-        if self._is_headed_by_district(text):
-            return []
-        if any(self._province_body.search(s.low) for s in found[:HEAD_SENTENCES]):
-            return clues
-        named = [c for c in clues if c.value != COUNTRY]
-        alone = any(not self._is_of_district(text, found, c.start) for c in named)
-        return clues if alone else []
-
-    def _is_headed_by_district(self, text: str) -> bool:
-        """Whether a letterhead or title names a district or commune as its body: "UBND HUYỆN X", "Xã Y đón ..."."""
-        opening = [line for line in text.split("\n", 2 * _LETTERHEAD_LINES) if line.strip()]
-        for number, line in enumerate(opening[:_LETTERHEAD_LINES]):
-            match = self._headed_by_district.match(line)
-            if match is not None and match["name"].isupper():
-                return number == 0 or line.rstrip(" *|").isupper()
-        return False
-
-    def _is_of_district(self, text: str, found: list[Sentence], at: int) -> bool:
-        """Whether a province is named only to say where a district is: "UBND huyện X, tỉnh Y tổ chức"."""
-        start = next(s.start for s in found if s.start <= at < s.end)
-        match = self._district_body.search(text, start, at)
-        return match is not None and match["name"].isupper()
 
     # -- periods ------------------------------------------------------------------------------------
 

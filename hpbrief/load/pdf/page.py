@@ -6,9 +6,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from hpbrief.load.letters import is_syllable
 from hpbrief.load.parts import GridCell, keeps_raised
+from hpbrief.load.pdf.columns import in_columns
 from hpbrief.load.pdf.content import (
     DOWN,
     LEVEL,
@@ -35,6 +37,7 @@ _HIDDEN = 3
 _BAND = 24.0
 #: Edges of cells nearer than this many points are one.
 _SNAP = 3.0
+_BY_PLACE, _BY_LEFT = attrgetter("bottom", "x0"), attrgetter("x0")
 
 
 @dataclass
@@ -56,16 +59,16 @@ def read_page(content: Content) -> Page:
     content = content.upright()
     drawn = without_doubles(content.chars)
     level = [c for c in drawn if c.turn == LEVEL and c.size > 0.5]
-    aside = [c for c in drawn if c.turn != LEVEL and c.text.strip()]
+    aside = [c for c in drawn if c.turn != LEVEL and c.text != " "]
     found = Page(content.number, content.height)
     chars = [c for c in level if not c.unseen]
-    unseen = sum(1 for c in level if c.unseen and c.text.strip())
-    inked = sum(1 for c in chars if c.text.strip())
+    unseen = sum(1 for c in level if c.unseen and c.text != " ")
+    inked = sum(1 for c in chars if c.text != " ")
     if unseen > inked:  # the words of a scan, as a program for them has read them
         chars, found.is_recognised = level, True
     else:
         found.has_hidden = unseen > _HIDDEN
-    if not any(c.text.strip() for c in chars) and len(aside) <= _TURNED:
+    if not any(c.text != " " for c in chars) and len(aside) <= _TURNED:
         found.is_picture = content.has_pictures
         return found
     _mark_raised(chars)
@@ -75,7 +78,7 @@ def read_page(content: Content) -> Page:
         if grid is not None:
             found.grids.append(grid)
     found.has_turned = len(aside) > _TURNED
-    found.lines, loose = loose_grids(lines_of(chars, content), content.rules)
+    found.lines, loose = loose_grids(in_columns(lines_of(chars, content)), content.rules)
     found.grids = sorted([*found.grids, *loose], key=lambda grid: grid.top)
     return found
 
@@ -187,10 +190,15 @@ def lines_of(chars: Sequence[Char], content: Content, turn: int = LEVEL) -> list
     """
     quarters = 90.0 * ((content.turn + turn) % 4)
     rows: list[_Row] = []
-    for char in sorted(chars, key=lambda c: (c.bottom, c.x0)):
-        row = next((row for row in rows[-4:] if row.has_room_for(char)), None)
+    row: _Row | None = None
+    bottom = size = -1.0
+    for char in sorted(chars, key=_BY_PLACE):
+        if row is None or char.bottom != bottom or char.size != size:  # else it stands as the one before it
+            row = next((row for row in rows[-4:] if row.has_room_for(char)), None)
+            bottom, size = char.bottom, char.size
         if row is None:
-            rows.append(_Row(char))
+            row = _Row(char)
+            rows.append(row)
         else:
             row.add(char)
     lines = [line for row in rows if (line := _line(row.chars, content.number, quarters)).text.strip()]
@@ -220,26 +228,41 @@ class _Row:
 
 
 def _line(row: list[Char], page: int, turn: float) -> Line:
-    row = sorted(row, key=lambda c: c.x0)
-    inked = [c for c in row if c.text.strip()]
+    row = sorted(row, key=_BY_LEFT)
+    inked = [c for c in row if c.text != " "]
     plain = [c for c in inked if not c.raised] or inked or row
-    usual = Counter(round(float(c.size), 1) for c in plain).most_common(1)[0][0]
+    usual = _usual_size(plain)
     words = _WordsOfLine(usual, max(c.bottom for c in plain if abs(c.size - usual) < 0.6))
     for char in row:
         words.take(char)
     words.end_raised()
+    read = words.read()
     return Line(
-        words.text(),
-        float(min(c.x0 for c in plain)),
-        float(max(c.x1 for c in plain)),
-        float(min(c.top for c in plain)),
-        float(max(c.bottom for c in plain)),
+        "".join(
+            [gap + word.text for gap, word in zip(words.gaps, read, strict=True)]
+        ),  # a wide gap is two blanks
+        float(min([c.x0 for c in plain])),
+        float(max([c.x1 for c in plain])),
+        float(min([c.top for c in plain])),
+        float(max([c.bottom for c in plain])),
         float(usual),
-        sum("bold" in c.font.lower() for c in plain) > 0.8 * len(plain),
-        words.read(),
+        _bold_share(plain) > 0.8,
+        read,
         page,
         turn,
     )
+
+
+def _bold_share(chars: Sequence[Char]) -> float:
+    fonts = Counter([c.font for c in chars])
+    return sum(count for font, count in fonts.items() if "bold" in font.lower()) / len(chars)
+
+
+def _usual_size(chars: Sequence[Char]) -> float:
+    sizes: Counter[float] = Counter()
+    for size, count in Counter([c.size for c in chars]).items():
+        sizes[round(float(size), 1)] += count
+    return sizes.most_common(1)[0][0]
 
 
 class _WordsOfLine:
@@ -255,22 +278,22 @@ class _WordsOfLine:
 
     def take(self, char: Char) -> None:
         """Put a character to the word it belongs to."""
-        if not char.text.strip():
+        if char.text == " ":
             self.blank = True
-        elif char.raised or (char.size < 0.8 * self.usual and self.base - char.bottom > 0.12 * self.usual):
+            return
+        if char.raised or (char.size < 0.8 * self.usual and self.base - char.bottom > 0.12 * self.usual):
             self.raised.append(char)
             self.last = char
-        else:
+            return
+        if self.raised:
             self.end_raised()
-            self._put(char, char.x0 - self.last.x1 if self.last is not None else 0.0)
-            self.last, self.blank = char, False
-
-    def _put(self, char: Char, gap: float) -> None:
-        if not self.words or self.blank or gap > _WORD_GAP * self.usual:
+        gap = char.x0 - self.last.x1 if self.last is not None else 0.0
+        if self.blank or not self.words or gap > _WORD_GAP * self.usual:
             wide = "  " if gap > _COLUMN_GAP * self.usual else " "
             self.gaps.append(wide if self.words else "")
             self.words.append([])
         self.words[-1].append(char)
+        self.last, self.blank = char, False
 
     def end_raised(self) -> None:
         """Take raised characters into the word before them, or leave them out as the mark of a note."""
@@ -282,13 +305,9 @@ class _WordsOfLine:
     def read(self) -> tuple[Word, ...]:
         """The words, each with its left and right end."""
         return tuple(
-            Word("".join(c.text for c in word), float(word[0].x0), float(max(c.x1 for c in word)))
+            Word("".join([c.text for c in word]), float(word[0].x0), float(max([c.x1 for c in word])))
             for word in self.words
         )
-
-    def text(self) -> str:
-        """The line as it is read: a wide gap is two blanks."""
-        return "".join(gap + word.text for gap, word in zip(self.gaps, self.read(), strict=True))
 
 
 def _mark_raised(chars: Iterable[Char]) -> None:
