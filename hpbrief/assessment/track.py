@@ -19,7 +19,7 @@ _CAME = (ObsStatus.OFFICIAL, ObsStatus.PROVISIONAL)
 FRAME: dict[str, ColumnType] = {
     "indicator": "string",
     "label": "string",
-    "area": "string",
+    "office": "string",
     "status": "string",
     "n": "integer",
     "bias": "number",
@@ -53,7 +53,7 @@ def _record(selection: Selection, indicator: Indicator, area: str, status: ObsSt
         return None
     errors = [by for _, by in misses]
     return TrackRecord(
-        area=area,
+        office=area,
         status=status,
         n=len(errors),
         bias=mean(errors),
@@ -114,7 +114,7 @@ def track_text(record: TrackRecord, catalog: Catalog, lang: Lang) -> str:
     if record.last_year != record.first_year:
         years += f"–{record.last_year}"
     text = say(record.status).format(
-        n=record.n, years=years, area=catalog.area(record.area).label(lang), bias=bias
+        n=record.n, years=years, area=catalog.area(record.office).label(lang), bias=bias
     )
     spread = say("one") if record.spread is None else say("spread").format(by=amount(record.spread))
     return f"{text}; {spread}"

@@ -121,10 +121,11 @@ class TrackRecord(Model):
     """How far an office's forecasts (F) or estimates (E) of an indicator lay from what came out.
 
     ``bias`` is the mean miss, ``spread`` its standard deviation (None of one), ``farthest`` the largest: in per cent of
-    what came out, or in points where ``in_points``; above nought is said too high.
+    what came out, or in points where ``in_points``; above nought is said too high. ``office`` is the area whose it was,
+    itself or one merged into it.
     """
 
-    area: str
+    office: str
     status: ObsStatus
     n: int
     bias: float
