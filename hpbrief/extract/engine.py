@@ -82,7 +82,7 @@ def briefing_of(
     low = lower_text(text)
     tokens = engine.scanner.scan(low)
     found = list(engine.sentences.read(text, low, tokens))
-    frame = engine.frames.read(text, low, found, document.published, area)
+    frame = engine.frames.read(text, low, found, document.published, area, document.url)
     reading = _Reading(engine, text, frame)
     reading.context.record = record
     tables = engine.tables.read(document, frame, numbers)

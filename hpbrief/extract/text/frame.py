@@ -58,17 +58,21 @@ class FrameReader:
         self._state, self._report_head = patterns["state"], patterns["report_head"]
         self._planning, self._no_report = patterns["planning"], patterns["time_of_base"]
         self._year_end, self._joined = patterns["year_end"], patterns["joined"]
-        self._compared = patterns["year_compared"]
+        self._years_meant = _YearsMeant(patterns["year_compared"], patterns["year_ahead"], patterns["congress"])
 
     def read(
-        self, text: str, low: str, found: list[Sentence], day: date | None, area: str | None
+        self, text: str, low: str, found: list[Sentence], day: date | None, area: str | None, url: str = ""
     ) -> DocumentFrame:
-        """Date, area, reporting period and title, from the first lines; what is given is taken as it is."""
+        """Date, area, reporting period and title, from the first lines; what is given is taken as it is.
+
+        ``url`` is the address of the text, as far as known.
+        """
         found = [s for s in found if not _is_table_row(text[s.line : s.line_end])]
         titles = tuple(self.clues.title_times(text, found))
         anchor, clues = self._anchor(text, low, found, titles, day)
         report, task = self._periods(found, titles, anchor)
-        seen = self.grounds.read(text, low, found, _boundaries_on(anchor, report)) if area is None else []
+        on = _boundaries_on(anchor, report)
+        seen = self.grounds.read(text, low, found, on, url) if area is None else []
         area = area or heaviest([c for c in seen if c.matter == "area"])
         aimed = self._aimed_at(found, titles, anchor)
         title = self._title(text, low, found)
@@ -90,7 +94,7 @@ class FrameReader:
         best = heaviest(clues)
         if index and best == index.isoformat():
             return Anchor(index, index.year), clues
-        named = _DaysNamed(date.fromisoformat(best) if best else None, self._compared)
+        named = _DaysNamed(date.fromisoformat(best) if best else None, self._years_meant)
         for number, sentence in enumerate(found):
             if sentence.marks & _TIME:
                 named.take(text, sentence, opening=number < HEAD_SENTENCES)
@@ -290,26 +294,46 @@ def _province(area: str | None) -> str | None:
     return None if area == COUNTRY else area
 
 
+class _YearsMeant(NamedTuple):
+    """Which year a naming of time speaks for, by the words before it."""
+
+    compared: re.Pattern[str]
+    ahead: re.Pattern[str]
+    congress: re.Pattern[str]
+
+    def by(self, sentence: Sentence, token: Token) -> int | None:
+        """The year, None where it speaks for none."""
+        time, low, at = token.time, sentence.low, token.start - sentence.start
+        if time is None or time.year is None:
+            return None
+        if time.form == "years":
+            return time.year if self.congress.search(low, 0, at) else None
+        if time.form not in _DATED:
+            return None
+        start = max(0, at - _LOOK_BACK)
+        if time.form == "year" and self.ahead.search(low, start, at):
+            return None
+        return time.year + 1 if self.compared.search(low, start, at) else time.year
+
+
 class _DaysNamed:
     """The days and years of a text: the first full day and the first without a year, each year with its count."""
 
-    def __init__(self, full: date | None, compared: re.Pattern[str]) -> None:
+    def __init__(self, full: date | None, meant: _YearsMeant) -> None:
         self._years: dict[int, int] = {}
         self._full = full
-        self._compared = compared
+        self._meant = meant
         self._partial: tuple[int, int] | None = None
 
     def take(self, text: str, sentence: Sentence, *, opening: bool) -> None:
         """The times of a sentence; days count in the opening, but for those of a citation.
 
-        A year that is compared with speaks for the one behind it.
+        A year that is compared with speaks for the one behind it, the term of a congress for its first.
         """
         for token in sentence.tokens:
             time = token.time
-            if time is not None and time.form in _DATED and time.year:
-                at = token.start - sentence.start
-                base = self._compared.search(sentence.low, max(0, at - _LOOK_BACK), at)
-                year = time.year + 1 if base else time.year
+            year = self._meant.by(sentence, token) if time is not None and time.year else None
+            if year is not None:
                 self._years[year] = self._years.get(year, 0) + 1
         if opening and self._partial is None:
             self._partial = next(bare_days(text, sentence), None)
