@@ -139,7 +139,9 @@ class ClueReader:
                 period = self._spoken(sentence, token, at)
                 if period is not None:
                     planned = self._planned.search(sentence.low, since, at) is not None
-                    aimed = planned and self._ahead.search(sentence.low, max(0, at - _LOOK_BACK), at) is not None
+                    aimed = (
+                        planned and self._ahead.search(sentence.low, max(0, at - _LOOK_BACK), at) is not None
+                    )
                     yield TitleTime(number, period, planned, token.start, token.end, aimed)
                 since = at
 

@@ -45,9 +45,7 @@ class GroundReader:
         # as addresses have them, quang-ninh, and in one, quangninh
         self._typed = {name: name.replace("-", "") for name in typed if len(name) >= _SHORTEST_TYPED}
 
-    def read(
-        self, text: str, low: str, found: list[Sentence], day: date | None, url: str = ""
-    ) -> list[Clue]:
+    def read(self, text: str, low: str, found: list[Sentence], day: date | None, url: str = "") -> list[Clue]:
         """The evidence of an area, its boundaries those of a day, and of a level; no area where a district reports.
 
         ``url`` is the address of the text: its words and its site speak for a province, if weakly.
