@@ -221,7 +221,7 @@ TOLD = {
         "2020-09M",
     ),
     "congress": (
-        "Sáng 14/10, Đại hội Đảng bộ tỉnh lần thứ XV, nhiệm kỳ 2020-2025 khai mạc.\nĐến năm 2025, tỉnh phấn đấu có 90 xã;"
+        "Sáng 14/10, Đại hội Đảng bộ tỉnh khóa XV, nhiệm kỳ 2020-2025 khai mạc.\nĐến năm 2025, tỉnh phấn đấu có 90 xã;"
         " đến năm 2025 thu 9.000 tỷ đồng.",
         date(2020, 10, 14),
         None,
