@@ -44,7 +44,7 @@ def doubts_of(selection: Selection, figure: Observation) -> list[str]:
 
 
 def _stalls(selection: Selection, figure: Observation) -> bool:
-    """Whether the months since the figure before brought far less than usual, as the audit judges; told once only.
+    """Whether the months since the figure before brought far less than those before; told once only.
 
     Where the figure before already stalled, two reports say so and are believed.
     """
@@ -71,10 +71,10 @@ def _before(selection: Selection, figure: Observation) -> list[Observation]:
 
 
 def _gains_little(selection: Selection, later: Observation, earlier: Observation) -> bool:
-    limits = selection.ds.catalog.thresholds["audit"]["increment"]
-    low = Decimal(str(limits.get(later.indicator, limits)["low"]))
+    limits = selection.ds.catalog.thresholds["audit"]
+    low = Decimal(str(limits["stall"]))
     months = later.period.months_elapsed - earlier.period.months_elapsed
-    if months < Decimal(str(limits["shortest"])) or earlier.quantity.value <= 0:
+    if months < Decimal(str(limits["increment"]["shortest"])) or earlier.quantity.value <= 0:
         return False
     gain = (later.quantity.base_value - earlier.quantity.base_value) / months
     return 0 <= gain < low * earlier.quantity.base_value / earlier.period.months_elapsed
