@@ -92,7 +92,7 @@ class Recogniser:
 
         if dpi < COARSE:
             self.notes.append(_coarse_note(number, dpi))
-        page, quarters = self._upright(picture.evened(gray), dpi)
+        page, quarters = self._upright(picture.evened(picture.sheet_of(gray)), dpi)
         page, lean = picture.straightened(page, dpi)
         self.sheet = _Sheet(number, 72 / dpi, round((-90 * quarters - lean) % 360, 1))
         tables = list(picture.ruled_tables(page, dpi))
