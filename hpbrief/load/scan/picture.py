@@ -13,7 +13,7 @@ _LEAN = 3.0
 #: The share of a table's width or height that a ruling line must run along, gaps allowed.
 _RULED = 0.06
 _PAPER, _INK = 245, 90
-#: The ground on which a sheet lies is darker than this share of the paper nearby; the sheet fills so much of the picture.
+#: The ground on which a sheet lies is darker than this share of the paper nearby; so much of a picture it may fill.
 _SHADE, _SHEET, _WHOLE = 0.65, 0.5, 0.985
 
 
@@ -64,7 +64,9 @@ def sheet_of(gray: Any) -> Any:
     small = cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     high, wide = small.shape
     # Letters are closed, and a strip of ground at the edge is not: beyond it all is dark.
-    framed = cv2.copyMakeBorder(cv2.GaussianBlur(small, (0, 0), 2), 25, 25, 25, 25, cv2.BORDER_CONSTANT, value=0)
+    framed = cv2.copyMakeBorder(
+        cv2.GaussianBlur(small, (0, 0), 2), 25, 25, 25, 25, cv2.BORDER_CONSTANT, value=0
+    )
     smooth = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))[25:-25, 25:-25]
     reach = min(high, wide) // 6
     light = cv2.blur(cv2.dilate(smooth, np.ones((reach, reach), np.uint8)), (reach, reach))
@@ -83,7 +85,9 @@ def sheet_of(gray: Any) -> Any:
         [[-edge, -edge], [wide + edge, -edge], [wide + edge, high + edge], [-edge, high + edge]], np.float32
     )
     drawn = cv2.getPerspectiveTransform(4 * corners, flat)
-    return cv2.warpPerspective(gray, drawn, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.warpPerspective(
+        gray, drawn, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
 
 
 def evened(gray: Any) -> Any:
