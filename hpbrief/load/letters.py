@@ -68,7 +68,7 @@ _VIQR_LETTER = re.compile(
     r"(?P<tone>[`'?~](?=\w|\s+[a-z\d]|[,;:)])|\.(?=[a-zA-Z]|\s+[a-z\d(]|[,;:)])|[`~])?|[dD][dD]"
 )
 _MARKED_ASCII = re.compile(
-    r"[a-zA-Z]*(?:[aeoAEO]\^|[aA]\(|[ouOU]\+|[aeiouyAEIOUY][`~](?=[a-z\s]))[a-zA-Z'`?~.^(+]*"
+    r"(?<![a-zA-Z])[a-zA-Z]{0,6}(?:[aeoAEO]\^|[aA]\(|[ouOU]\+|[aeiouyAEIOUY][`~](?=[a-z\s]))[a-zA-Z'`?~.^(+]{0,9}"
 )
 _TWICE = re.compile("[ÃÄÆ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]|á[º»]|Ä\u2018|Æ°")
 # Letters that only Vietnamese in Unicode has: đ, ơ, ư, ă, and the block of letters with two marks or a dot below.
@@ -107,7 +107,7 @@ def is_syllable(word: str) -> bool:
 
 def _share(text: str) -> tuple[float, int]:
     """The share of words with marked letters that are syllables, and how many such words there are."""
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    words = [word for word in _WORD.findall(text) if not word.isascii() and len(word) > 1]  # ¥ alone is no Ơ
     return sum(map(is_syllable, words)) / max(1, len(words)), len(words)
 
 

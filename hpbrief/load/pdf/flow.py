@@ -92,8 +92,9 @@ class _Flow:
             pending = [*page.grids]
             first = True
             for line in lines:
-                while pending and pending[0].top < line.top:
-                    yield from self._table(pending.pop(0), page, first)
+                while (grid := _before(pending, line)) is not None:
+                    pending.remove(grid)
+                    yield from self._table(grid, page, first)
                     first = False
                 if self.grid is not None:
                     yield self.grid.close()
@@ -138,15 +139,16 @@ class _Flow:
         ended, short = bool(_END.search(last.text)), self._short(last, line)
         if self._is_of_another_kind(last, line, ended or short):
             return False
-        if new_page:
-            return not ended and not short and line.left <= self.left + 4
+        left = self.left if line.column is None else line.column[0]
+        if new_page or (line.column != last.column and line.top < last.top):
+            return not ended and not short and line.left <= left + 4
         if (
             not 0.3 * self.size <= line.top - last.top <= self._widest_gap()
         ):  # nearer is beside it: two columns
             return False
         if short:
             return not ended and last.bold == line.bold and self._centred(last) and self._centred(line)
-        if line.left > max(last.left, self.left) + 6 and len(self.open) > 1:
+        if line.left > max(last.left, left) + 6 and len(self.open) > 1:
             return False
         return not (ended and _BULLET.match(line.text))
 
@@ -166,7 +168,8 @@ class _Flow:
         """Whether the first word of a line would have found room on the line before."""
         word = line.text.split(" ", 1)[0]
         width = (line.right - line.left) * len(word) / max(1, len(line.text))
-        return last.right + width + 0.5 * line.size < self.right
+        right = self.right if last.column is None else last.column[1]
+        return last.right + width + 0.5 * line.size < right
 
     def _centred(self, line: Line) -> bool:
         return line.left > self.left + 12 and abs((line.left - self.left) - (self.right - line.right)) < 14
@@ -223,6 +226,18 @@ def _is_rest(last: Mapping[int, GridCell], rest: Mapping[int, GridCell]) -> bool
         label = rest[both[0]].text
         return label[0].islower() or bool(_REST.match(label))
     return any(_NUMBER.fullmatch(c.text) for c in rest.values())
+
+
+def _before(grids: Sequence[PageGrid], line: Line) -> PageGrid | None:
+    """The first table that stands above a line, and in its column where it is in one."""
+    for grid in grids:
+        if grid.top < line.top and (line.column is None or _is_across(grid, line.column)):
+            return grid
+    return None
+
+
+def _is_across(grid: PageGrid, column: tuple[float, float]) -> bool:
+    return not grid.edges or (grid.edges[0] < column[1] and grid.edges[-1] > column[0])
 
 
 def _paragraph(lines: Sequence[Line], page: int) -> Paragraph:

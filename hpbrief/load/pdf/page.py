@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from hpbrief.load.letters import is_syllable
 from hpbrief.load.parts import GridCell, keeps_raised
+from hpbrief.load.pdf.columns import in_columns
 from hpbrief.load.pdf.content import (
     DOWN,
     LEVEL,
@@ -77,7 +78,7 @@ def read_page(content: Content) -> Page:
         if grid is not None:
             found.grids.append(grid)
     found.has_turned = len(aside) > _TURNED
-    found.lines, loose = loose_grids(lines_of(chars, content), content.rules)
+    found.lines, loose = loose_grids(in_columns(lines_of(chars, content)), content.rules)
     found.grids = sorted([*found.grids, *loose], key=lambda grid: grid.top)
     return found
 

@@ -27,7 +27,10 @@ class Word(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of text and its place on the page, in points from the top left corner."""
+    """A line of text and its place on the page, in points from the top left corner.
+
+    ``column`` has the edges of the column that it is in, where the page has several.
+    """
 
     text: str
     left: float
@@ -40,6 +43,7 @@ class Line(NamedTuple):
     page: int = 0
     turn: float = 0.0
     confidence: float | None = None
+    column: tuple[float, float] | None = None
 
     def on_page(self) -> PageLine:
         """The line as a part of a text, with where it and each number in it begin and end."""

@@ -249,6 +249,9 @@ class _PageReader:
         size = _F.value
         calls.char_matrix(text, at, _P_M)
         matrix = product_of(_matrix(), self.base)
+        if size < 0:  # set by a type of less than nothing, turned once more
+            a, b, c, d, e, f = matrix
+            size, matrix = -size, (-a, -b, -c, -d, e, f)
         unseen = calls.mode(holder) == _INVISIBLE
         if not unseen and calls.fill(holder, *_P_RGBA):
             unseen = min(c.value for c in _RGBA[:3]) >= _UNSEEN_FILL

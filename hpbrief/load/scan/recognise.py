@@ -15,6 +15,7 @@ from hpbrief.errors import LoadError
 from hpbrief.load.child import make_room
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import BoxFields, GridCell, Loaded, Note, PageLine
+from hpbrief.load.pdf.columns import in_columns
 from hpbrief.load.pdf.flow import flow
 from hpbrief.load.pdf.loose import loose_grids
 from hpbrief.load.pdf.page import Page
@@ -101,7 +102,7 @@ class Recogniser:
         if sum(w.confidence >= _UNSURE and len(w.text) > 1 for w in words) < _FEWEST:
             words = []  # spots of a picture, taken for letters
         lines = self._lines(words)
-        rest, loose = loose_grids(lines, [])
+        rest, loose = loose_grids(in_columns(lines), [])
         found = Page(number, page.shape[0] * 72 / dpi)
         found.lines = rest
         found.grids = sorted([*(g for g in grids if _is_table(g)), *loose], key=lambda g: g.top)
