@@ -82,7 +82,7 @@ def briefing_of(
     low = lower_text(text)
     tokens = engine.scanner.scan(low)
     found = list(engine.sentences.read(text, low, tokens))
-    frame = engine.frames.read(text, low, found, document.published, area)
+    frame = engine.frames.read(text, low, found, document.published, area, document.url)
     reading = _Reading(engine, text, frame)
     reading.context.record = record
     tables = engine.tables.read(document, frame, numbers)
@@ -106,10 +106,10 @@ class _Reading:
         self.text = text
         self.frame = frame
         area = engine.catalog.areas.get(frame.area or "")
-        self.context = Context(
-            text, frame.anchor, frame.area, area.name_vi if area else None, frame.report_period
-        )
-        self.context.aimed_at = frame.aimed_at if frame.report_period is None else None
+        report = frame.report_period if frame.firm else None
+        self.context = Context(text, frame.anchor, frame.area, area.name_vi if area else None, report)
+        self.context.carried = frame.report_period
+        self.context.aimed_at = frame.aimed_at if report is None else None
         self.context.many = frame.area is None and _tells_of_many(frame)
         self.sections = Sections(engine.figures.known.words, text, frame)
         self.duty = Duty()
@@ -133,7 +133,10 @@ class _Reading:
             context.stood, context.place = None, context.headed_place
             if not listed:
                 context.subject = None
+            section = context.section
             self.sections.take(sentence, context)
+            if context.section is not section:
+                context.carried = None
         tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
         if self.duty.due is not None and self.directives:
             self.directives[-1] = statements.with_deadline(self.directives[-1], self.duty.due)

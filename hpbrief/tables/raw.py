@@ -94,6 +94,35 @@ def read_zip(path: Path) -> tuple[dict[str, RawTable], dict[str, Any]]:
     raise LoadError("holds_no_table", path=path.name, names=", ".join(f"{t}.csv" for t in TABLES))
 
 
+def holds_tables(path: Path) -> bool:
+    """Whether a file is a workbook with sheets of a data set, or a zip of its tables, and not a report."""
+    ending = path.suffix.lower()
+    try:
+        if ending == ".zip":
+            with zipfile.ZipFile(path) as archive:
+                return any(name.rpartition("/")[2] in _FILES for name in archive.namelist())
+        if ending == ".xlsx":
+            import python_calamine
+
+            book = python_calamine.CalamineWorkbook.from_path(str(path))
+            tables = [name for name in book.sheet_names if _table_of(name) is not None]
+            heads = [book.get_sheet_by_name(name).to_python(nrows=3) for name in tables]
+            return any("value" in map(str, row) for rows in heads for row in rows)
+    except (OSError, ValueError, zipfile.BadZipFile, _calamine_error()):
+        return False
+    return False
+
+
+def _calamine_error() -> type[Exception]:
+    """The error of the library that reads workbooks, which is loaded on first use."""
+    import python_calamine
+
+    return python_calamine.CalamineError
+
+
+_FILES = frozenset(f"{name}.csv" for name in TABLES)
+
+
 def read_workbook(path: Path) -> dict[str, RawTable]:
     """The sheets of an XLSX workbook that bear the name of a table; a single sheet is the observations.
 

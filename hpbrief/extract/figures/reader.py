@@ -59,7 +59,7 @@ class FigureReader:
             if token.time is not None:
                 times.take(index, aside=False)
         if times.stays is not None:
-            context.paragraph = times.stays
+            context.paragraph = context.carried = times.stays
         return []
 
 
@@ -105,7 +105,8 @@ class _Reading:
         if p.held_first:
             self._name_plan_held()
         if p.times.stays is not None and not (p.seasonal and p.stood is not None):
-            p.context.paragraph, p.context.by_day = p.times.stays, p.times.by_day
+            p.context.paragraph = p.context.carried = p.times.stays
+            p.context.by_day = p.times.by_day
 
     def _open_time(self, low: str) -> None:
         """Times that open a sentence without naming any: "Cùng thời điểm, ...", "Trong năm, ..."."""

@@ -31,6 +31,7 @@ _LOOK_BACK: Final = 24  # characters before a time in which it may be said to be
 _SPOKEN: Final = frozenset({"month", "quarter", "half", "first", "year"})
 _BEFORE_REPORT: Final = timedelta(days=100)  # a title may name the quarter ahead beside the one reported on
 _BEFORE_PLAN: Final = timedelta(days=240)  # a plan is set in the year before
+_BEFORE_AIM: Final = timedelta(days=6 * 365)  # a year to be reached is set a term of office before
 _LATEST: Final = timedelta(days=400)
 _FITS: Final = 4
 _MISFITS: Final = -8
@@ -54,6 +55,8 @@ _WEIGHTS: Final = {
     "area.body": 3,
     "area.named": 1,
     "area.listed": 0,
+    "area.address": 2,
+    "area.site": 1,
     "area.national": 2,
     "area.national_head": 5,
 }
@@ -71,17 +74,22 @@ class Clue(NamedTuple):
 
 
 class TitleTime(NamedTuple):
-    """A time in a title: the sentence it stands in, its period, whether it is planned for or reported on."""
+    """A time in a title: the sentence it stands in, its period, whether it is planned for or reported on.
+
+    ``aimed`` where it is a year ahead that is to be reached: "chỉ tiêu đến năm 2025".
+    """
 
     number: int
     period: Period
     planned: bool
     start: int
     end: int
+    aimed: bool = False
 
     def fits(self, day: date) -> bool:
         """Whether a text with this title may have been written on a day."""
-        earliest = self.period.start - (_BEFORE_PLAN if self.planned else _BEFORE_REPORT)
+        before = _BEFORE_AIM if self.aimed else _BEFORE_PLAN if self.planned else _BEFORE_REPORT
+        earliest = self.period.start - before
         return earliest <= day <= self.period.end + _LATEST
 
 
@@ -109,7 +117,7 @@ class ClueReader:
         self._no_report, self._sets_goals = patterns["time_of_base"], patterns["sets_goals"]
         self._place_line, self._updated = patterns["place_before_day"], patterns["updated"]
         self._page_head, self._clock = patterns["page_head"], patterns["clock_time"]
-        self._term = patterns["term"]
+        self._term, self._ahead = patterns["term"], patterns["year_ahead"]
         self._kinds = {
             name.removeprefix(_KIND): patterns[name] for name in patterns if name.startswith(_KIND)
         }
@@ -131,7 +139,10 @@ class ClueReader:
                 period = self._spoken(sentence, token, at)
                 if period is not None:
                     planned = self._planned.search(sentence.low, since, at) is not None
-                    yield TitleTime(number, period, planned, token.start, token.end)
+                    aimed = (
+                        planned and self._ahead.search(sentence.low, max(0, at - _LOOK_BACK), at) is not None
+                    )
+                    yield TitleTime(number, period, planned, token.start, token.end, aimed)
                 since = at
 
     def _spoken(self, sentence: Sentence, token: Token, at: int) -> Period | None:

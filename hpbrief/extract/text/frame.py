@@ -22,7 +22,7 @@ from hpbrief.extract.text.about import (
 )
 from hpbrief.extract.text.grounds import GroundReader, level_of
 from hpbrief.extract.text.sentences import Sentence
-from hpbrief.extract.text.times import Anchor, resolve_time
+from hpbrief.extract.text.times import Anchor, resolve_time, until
 from hpbrief.extract.text.tokens import Token
 from hpbrief.models import Period
 from hpbrief.models.briefing import About
@@ -47,6 +47,7 @@ class DocumentFrame(NamedTuple):
     title: str
     aimed_at: Period | None = None
     about: About | None = None
+    firm: bool = True  # whether the period is reported on, and not only the first that was spoken of
 
 
 class FrameReader:
@@ -56,26 +57,35 @@ class FrameReader:
         self.clues, self.grounds = ClueReader(catalog), GroundReader(catalog)
         patterns = patterns_of(catalog, "text")
         self._state, self._report_head = patterns["state"], patterns["report_head"]
+        self._up_to = patterns["up_to"]
         self._planning, self._no_report = patterns["planning"], patterns["time_of_base"]
         self._year_end, self._joined = patterns["year_end"], patterns["joined"]
-        self._compared = patterns["year_compared"]
+        self._years_meant = _YearsMeant(
+            patterns["year_compared"], patterns["year_ahead"], patterns["congress"]
+        )
 
     def read(
-        self, text: str, low: str, found: list[Sentence], day: date | None, area: str | None
+        self, text: str, low: str, found: list[Sentence], day: date | None, area: str | None, url: str = ""
     ) -> DocumentFrame:
-        """Date, area, reporting period and title, from the first lines; what is given is taken as it is."""
+        """Date, area, reporting period and title, from the first lines; what is given is taken as it is.
+
+        ``url`` is the address of the text, as far as known.
+        """
         found = [s for s in found if not _is_table_row(text[s.line : s.line_end])]
         titles = tuple(self.clues.title_times(text, found))
         anchor, clues = self._anchor(text, low, found, titles, day)
-        report, task = self._periods(found, titles, anchor)
-        seen = self.grounds.read(text, low, found, _boundaries_on(anchor, report)) if area is None else []
+        told = self._periods(found, titles, anchor)
+        firm = told.report(closes_year=any(self._year_end.search(sentence.low) for sentence in found[:3]))
+        report, task = firm or told.spoken, told.task
+        on = _boundaries_on(anchor, report)
+        seen = self.grounds.read(text, low, found, on, url) if area is None else []
         area = area or heaviest([c for c in seen if c.matter == "area"])
         aimed = self._aimed_at(found, titles, anchor)
         title = self._title(text, low, found)
         whole = AboutReader(self.clues, text, found, titles)
         level = level_of(seen, area)
         about = whole.about(anchor.day, report, aimed, _province(area), level, clues + seen)
-        return DocumentFrame(anchor, _province(area), report, task, title, aimed, about)
+        return DocumentFrame(anchor, _province(area), report, task, title, aimed, about, firm is not None)
 
     def _anchor(
         self, text: str, low: str, found: list[Sentence], titles: tuple[TitleTime, ...], day: date | None
@@ -90,7 +100,7 @@ class FrameReader:
         best = heaviest(clues)
         if index and best == index.isoformat():
             return Anchor(index, index.year), clues
-        named = _DaysNamed(date.fromisoformat(best) if best else None, self._compared)
+        named = _DaysNamed(date.fromisoformat(best) if best else None, self._years_meant)
         for number, sentence in enumerate(found):
             if sentence.marks & _TIME:
                 named.take(text, sentence, opening=number < HEAD_SENTENCES)
@@ -136,10 +146,8 @@ class FrameReader:
 
     # -- periods ------------------------------------------------------------------------------------
 
-    def _periods(
-        self, found: list[Sentence], titles: tuple[TitleTime, ...], anchor: Anchor
-    ) -> tuple[Period | None, Period | None]:
-        """The period reported on and the one whose tasks are set.
+    def _periods(self, found: list[Sentence], titles: tuple[TitleTime, ...], anchor: Anchor) -> _Reported:
+        """The periods that may be reported on, and the one whose tasks are set.
 
         Of several reported on the year that has gone by comes first where it is named beside the last month or
         quarter ("quý IV và năm 2025"), then months of a year, then the month; a year alone only where it opens a
@@ -156,15 +164,16 @@ class FrameReader:
                 period = resolve_time(token.time, anchor)
                 if period is None:
                     continue
-                if token.time.form == "year":
+                if token.time.form in ("month", "quarter", "day") and self._up_to.search(sentence.low, 0, at):
+                    told.take_up_to(token.time.form, until(period, anchor))
+                elif token.time.form == "year":
                     joined = before is not None and self._joins(sentence, before, token)
                     opens = number == 0 or _opens_line(sentence.low, at)
                     told.take_year(period, joined=joined, opens=opens, titled=(number, token.start) in titled)
                 else:
                     told.take(token.time.form, period)
                 before = token if token.time.form in ("month", "quarter") else None
-        closes = any(self._year_end.search(sentence.low) for sentence in found[:3])
-        return told.report(closes_year=closes), told.task
+        return told
 
     def _joins(self, sentence: Sentence, before: Token, token: Token) -> bool:
         """Whether nothing but "và" stands between two times."""
@@ -195,6 +204,8 @@ class _Reported:
         self._month: Period | None = None
         self._to_date: Period | None = None
         self._year: Period | None = None
+        self._spoken: Period | None = None  # a year that is over, wherever it stands
+        self._by_day: Period | None = None
         self._beside = False  # whether a year stands beside the last month or quarter of it
 
     def take(self, form: str, period: Period) -> None:
@@ -209,12 +220,22 @@ class _Reported:
             else:
                 self.task = self.task or period
 
+    def take_up_to(self, form: str, period: Period) -> None:
+        """What has come about up to a month or quarter, "tính đến hết tháng 5", or a day."""
+        if form == "day":
+            self._by_day = self._by_day or period
+        else:
+            self.take("first", period)
+
     def take_year(self, period: Period, *, joined: bool, opens: bool, titled: bool) -> None:
         """A year, ``joined`` to a month or quarter before it, or such as ``opens`` a line; ``titled`` in a title."""
         undated = titled and self.anchor.day is None and period.end.year == self.anchor.year
         if undated:
             self._year = self._year or period
+        elif self.anchor.day is None and period.end.year == self.anchor.year:
+            self._spoken = self._spoken or period
         elif _is_over(period, self.anchor):
+            self._spoken = self._spoken or period
             self._beside = self._beside or joined
             if joined or opens:
                 self._year = self._year or period
@@ -228,6 +249,11 @@ class _Reported:
         if found is None and day is not None and day.month == 12 and closes_year:
             return Period.year(day.year)
         return found
+
+    @property
+    def spoken(self) -> Period | None:
+        """What is spoken of where nothing is reported on: up to a day, or a year that is over."""
+        return self._by_day or self._spoken
 
 
 def _is_table_row(line: str) -> bool:
@@ -290,26 +316,46 @@ def _province(area: str | None) -> str | None:
     return None if area == COUNTRY else area
 
 
+class _YearsMeant(NamedTuple):
+    """Which year a naming of time speaks for, by the words before it."""
+
+    compared: re.Pattern[str]
+    ahead: re.Pattern[str]
+    congress: re.Pattern[str]
+
+    def by(self, sentence: Sentence, token: Token) -> int | None:
+        """The year, None where it speaks for none."""
+        time, low, at = token.time, sentence.low, token.start - sentence.start
+        if time is None or time.year is None:
+            return None
+        if time.form == "years":
+            return time.year if self.congress.search(low, 0, at) else None
+        if time.form not in _DATED:
+            return None
+        start = max(0, at - _LOOK_BACK)
+        if time.form == "year" and self.ahead.search(low, start, at):
+            return None
+        return time.year + 1 if self.compared.search(low, start, at) else time.year
+
+
 class _DaysNamed:
     """The days and years of a text: the first full day and the first without a year, each year with its count."""
 
-    def __init__(self, full: date | None, compared: re.Pattern[str]) -> None:
+    def __init__(self, full: date | None, meant: _YearsMeant) -> None:
         self._years: dict[int, int] = {}
         self._full = full
-        self._compared = compared
+        self._meant = meant
         self._partial: tuple[int, int] | None = None
 
     def take(self, text: str, sentence: Sentence, *, opening: bool) -> None:
         """The times of a sentence; days count in the opening, but for those of a citation.
 
-        A year that is compared with speaks for the one behind it.
+        A year that is compared with speaks for the one behind it, the term of a congress for its first.
         """
         for token in sentence.tokens:
             time = token.time
-            if time is not None and time.form in _DATED and time.year:
-                at = token.start - sentence.start
-                base = self._compared.search(sentence.low, max(0, at - _LOOK_BACK), at)
-                year = time.year + 1 if base else time.year
+            year = self._meant.by(sentence, token) if time is not None and time.year else None
+            if year is not None:
                 self._years[year] = self._years.get(year, 0) + 1
         if opening and self._partial is None:
             self._partial = next(bare_days(text, sentence), None)

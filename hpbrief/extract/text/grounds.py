@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Final
+from urllib.parse import unquote
 
 from hpbrief.catalog import Catalog
+from hpbrief.catalog.catalog import without_marks
 from hpbrief.extract.text.about import COUNTRY, HEAD_SENTENCES, LONGEST_TITLE, Clue, clue, heaviest
 from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.tokens import Token, begins_in_capitals
@@ -18,6 +20,8 @@ _LETTERHEAD_LINES: Final = 4
 _LOOK_BACK: Final = 24  # characters before a name in which the word of its district may stand
 _MANY: Final = 3  # areas named side by side
 _LEVEL: Final = "level_"  # before the name of a level, in its pattern
+_NO_WORD: Final = re.compile(r"[^a-z0-9]+")
+_SHORTEST_TYPED: Final = 6  # letters of a name that an address may hold
 _LOCAL: Final = frozenset({"district", "commune"})
 
 
@@ -36,17 +40,25 @@ class GroundReader:
         self._national_head = patterns["national_head"]
         self._levels = {n.removeprefix(_LEVEL): patterns[n] for n in patterns if n.startswith(_LEVEL)}
 
-    def read(self, text: str, low: str, found: list[Sentence], day: date | None) -> list[Clue]:
-        """The evidence of an area, its boundaries those of a day, and of a level; no area where a district reports."""
+        names = [n for area in catalog.areas.values() for n in (area.name_vi, *area.aliases_vi)]
+        typed = (_NO_WORD.sub("-", without_marks(name)) for name in names)
+        # as addresses have them, quang-ninh, and in one, quangninh
+        self._typed = {name: name.replace("-", "") for name in typed if len(name) >= _SHORTEST_TYPED}
+
+    def read(self, text: str, low: str, found: list[Sentence], day: date | None, url: str = "") -> list[Clue]:
+        """The evidence of an area, its boundaries those of a day, and of a level; no area where a district reports.
+
+        ``url`` is the address of the text: its words and its site speak for a province, if weakly.
+        """
         levels = self._told_levels(text, found)
         head = self._headed_by(text)
         if head is not None:
             return [clue("level", head, "level.heading", 0, 0), *levels]
-        areas = self._areas(text, low, found, day)
+        areas = self._areas(text, low, found, day) + self._addressed(url, day)
         if _is_local(levels, areas):
             return levels
         if not any(self._province_body.search(s.low) for s in found[:HEAD_SENTENCES]):
-            named = [c for c in areas if c.value != COUNTRY]
+            named = [c for c in areas if c.value != COUNTRY and c.end > c.start]
             if all(self._is_of_district(text, found, c.start) for c in named):
                 return levels if named else levels + areas
         return levels + areas
@@ -102,6 +114,25 @@ class GroundReader:
                     clues.append(clue("area", area.id, rule, token.start, token.end))
         country = self._country(text, found)
         return _of_many(clues, national=bool(country)) + country
+
+    def _addressed(self, url: str, day: date | None) -> list[Clue]:
+        """The provinces that the words of an address, or the name of its site, speak for."""
+        if not url:
+            return []
+        _, _, address = without_marks(unquote(url)).partition("://")
+        site, _, path = address.partition("/")
+        words, letters = f"-{_NO_WORD.sub('-', path)}-", _NO_WORD.sub("", site)
+        clues: list[Clue] = []
+        for name, compact in self._typed.items():
+            rules = [
+                rule
+                for rule, told in (("area.address", f"-{name}-" in words), ("area.site", compact in letters))
+                if told
+            ]
+            area = self.catalog.find_area(name.replace("-", " "), day) if rules else None
+            if area is not None:
+                clues += [clue("area", area.id, rule, 0, 0) for rule in rules]
+        return clues
 
     def _names_area(self, text: str, sentence: Sentence, token: Token) -> bool:
         """Whether a word is the name of a province, and no district's that bears the same."""
