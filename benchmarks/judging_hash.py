@@ -13,7 +13,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "hpbrief"
 #: The modules through which the numbers of a class pass; what words say and what is chosen to be judged is not there.
-MODULES = ("projection", "rules", "judging", "history", "panel", "panel_laws")
+MODULES = ("projection", "counts", "rules", "judging", "history", "panel", "panel_laws")
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
 SECTIONS = ("classes", "history", "monthly", "straight_line", "growth", "lumpy", "counts")
 

@@ -54,7 +54,7 @@ def main() -> None:
             missing += 1
             continue
         day = date.fromisoformat(gold["document_date"]) if gold["document_date"] else None
-        rows = hb.parse_briefing(text, document_date=day).to_records()
+        rows = hb.parse_briefing(text, document_date=day, url=gold["url"]).to_records()
         read_pages, words = read_pages + 1, words + len(text.split())
         wrong += take_page(gold["facts"], rows, text, fields, kinds)
     show(fields, kinds, read_pages, missing, 1000 * wrong / words if words else math.nan)

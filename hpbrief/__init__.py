@@ -41,7 +41,9 @@ _HOME = {
     ),
     "hpbrief.checks": (
         "AuditReport",
+        "CheckedText",
         "audit",
+        "check",
         "stated_over_time",
     ),
     "hpbrief.corpus": (
@@ -74,6 +76,7 @@ _HOME = {
     "hpbrief.interactive": ("explore",),
     "hpbrief.load": (
         "Limits",
+        "cut_out",
         "read_document",
         "read_documents",
     ),
@@ -97,6 +100,10 @@ _HOME = {
         "render_report",
         "write_report",
     ),
+    "hpbrief.workspace": (
+        "Month",
+        "Workspace",
+    ),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
@@ -117,7 +124,9 @@ if TYPE_CHECKING:
     from hpbrief.catalog import Catalog as Catalog
     from hpbrief.catalog import load_catalog as load_catalog
     from hpbrief.checks import AuditReport as AuditReport
+    from hpbrief.checks import CheckedText as CheckedText
     from hpbrief.checks import audit as audit
+    from hpbrief.checks import check as check
     from hpbrief.checks import stated_over_time as stated_over_time
     from hpbrief.corpus import CorpusRun as CorpusRun
     from hpbrief.corpus import extract_corpus as extract_corpus
@@ -140,6 +149,7 @@ if TYPE_CHECKING:
     from hpbrief.format import format_quantity as format_quantity
     from hpbrief.interactive import explore as explore
     from hpbrief.load import Limits as Limits
+    from hpbrief.load import cut_out as cut_out
     from hpbrief.load import read_document as read_document
     from hpbrief.load import read_documents as read_documents
     from hpbrief.plot import alt_text as alt_text
@@ -158,6 +168,8 @@ if TYPE_CHECKING:
     from hpbrief.report import render_markdown as render_markdown
     from hpbrief.report import render_report as render_report
     from hpbrief.report import write_report as write_report
+    from hpbrief.workspace import Month as Month
+    from hpbrief.workspace import Workspace as Workspace
 
 __all__ = ["__version__", *sorted(_MODULE)]
 

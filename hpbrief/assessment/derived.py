@@ -4,7 +4,7 @@ to a year to date.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 
@@ -65,14 +65,7 @@ def added_months(
     """
     if indicator.kind != IndicatorKind.FLOW or indicator.measure != Measure.LEVEL:
         return None
-    parts: list[Observation] = []
-    while True:
-        start = parts[-1].period.end + timedelta(days=1) if parts else date(year, 1, 1)
-        next_ones = [o for o in rows if o.period.start == start and o.period.whole_months]
-        shortest = min((o.period.end for o in next_ones), default=None)
-        if shortest is None:
-            break
-        parts.append(pick([o for o in next_ones if o.period.end == shortest]))
+    parts = [*_since_january(rows, year, pick)]
     if len(parts) < 2 or len({o.quantity.unit.code for o in parts}) > 1:
         return None
     unit = parts[-1].quantity.unit
@@ -86,3 +79,14 @@ def added_months(
             "note": " + ".join(f"{o.quantity.value} ({o.source_id})" for o in parts),
         }
     )
+
+
+def _since_january(
+    rows: Sequence[Observation], year: int, pick: Callable[[Sequence[Observation]], Observation]
+) -> Iterator[Observation]:
+    """One figure after the other of the months or quarters of a year, as far as each begins where one ended."""
+    start = date(year, 1, 1)
+    while next_ones := [o for o in rows if o.period.start == start and o.period.whole_months]:
+        end = min(o.period.end for o in next_ones)
+        yield pick([o for o in next_ones if o.period.end == end])
+        start = end + timedelta(days=1)

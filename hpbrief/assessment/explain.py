@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
+from hpbrief.assessment.track import track_text
 from hpbrief.assessment.words import (
     basis_text,
     class_text,
@@ -22,7 +23,18 @@ from hpbrief.format import (
     format_observation,
     format_period,
 )
-from hpbrief.models import Assessment, Goal, HistoryYear, Judgement, Lang, Measure, Observation
+from hpbrief.models import (
+    Adjustment,
+    Assessment,
+    Bound,
+    Goal,
+    HistoryYear,
+    Judgement,
+    Lang,
+    Measure,
+    Observation,
+    TrackRecord,
+)
 
 
 def attainment_formula(j: Judgement, catalog: Catalog, lang: Lang) -> str:
@@ -93,8 +105,8 @@ def projection_text(j: Judgement, catalog: Catalog, lang: Lang) -> str:
     p = j.projection
     if p is None:
         return ""
-
-    return catalog.word("explain", "projection", lang).format(
+    key = "counts_band" if p.counts else "projection"
+    return catalog.word("explain", key, lang).format(
         mu=format_number(p.mu, lang, 3),
         scale=format_number(p.scale, lang, 3),
         df=format_number(p.df, lang, 1),
@@ -121,6 +133,53 @@ def attention(a: Assessment) -> tuple[int, int, float]:
     )
     pace = a.main.pace_index if a.main and a.main.pace_index is not None else 10.0
     return order.index(a.computed_class), 0 if a.agreement == "overstated" else 1, pace
+
+
+def one_off_text(x: Adjustment, catalog: Catalog, lang: Lang) -> str:
+    """A one-off in a sentence, with its source."""
+    return catalog.word("explain", "one_off", lang).format(
+        kind=catalog.word("adjustment_kind", x.kind, lang),
+        text=format_amount(x.quantity, lang, catalog=catalog, indicator=x.indicator),
+        period=format_period(x.period, lang, catalog),
+        source=x.source_id,
+        note=f"; {catalog.indicators[x.note].label(lang) if x.note in catalog.indicators else x.note}"
+        if x.note
+        else "",
+    )
+
+
+def underlying_text(a: Assessment, catalog: Catalog, lang: Lang) -> str:
+    """The figure without its one-offs, how it was come by, its share of the goal and its class; "" where unknown."""
+    j = a.underlying
+    if j is None:
+        return ""
+    share = "–" if j.attainment_pct is None else f"{format_number(j.attainment_pct, lang, 1)}%"
+    return catalog.word("explain", "underlying" if a.adjustments else "underlying_printed", lang).format(
+        text=_amount(j.figure, catalog, lang),
+        sum=j.figure.note if a.adjustments else j.figure.source_id,
+        share=share,
+        **{"class": class_text(j.computed_class, catalog, lang)},
+    )
+
+
+def beside_texts(a: Assessment, catalog: Catalog, lang: Lang) -> list[str]:
+    """What stands beside the judgement: the figure without its one-offs, and the goal before it was revised."""
+    lines = [one_off_text(x, catalog, lang) for x in a.adjustments]
+    if a.underlying:
+        lines.append(underlying_text(a, catalog, lang))
+    if a.original:
+        j = a.original
+        share = "–" if j.attainment_pct is None else f"{format_number(j.attainment_pct, lang, 1)}%"
+        words = {"goal": goal_text(j.goal, catalog, lang), "source": j.goal.source_id, "share": share}
+        words["class"] = class_text(j.computed_class, catalog, lang)
+        lines.append(catalog.word("explain", "original", lang).format(**words))
+    return lines
+
+
+def shown_track(a: Assessment) -> list[TrackRecord]:
+    """The track records beside an assessment: of forecasts beside a forecast, of estimates beside an estimate."""
+    statuses = {o.status for o in (a.forecast, a.figure) if o is not None}
+    return [r for r in a.track if r.status in statuses]
 
 
 def _apart(stated: Observation, computed: float) -> bool:
@@ -167,8 +226,10 @@ def explain_assessment(a: Assessment, lang: Lang, catalog: Catalog) -> str:
     lines.append(say.goal(a.goal) if a.goal else say("no_goal"))
     if a.main:
         lines += say.judgement(a.main)
+    lines += beside_texts(a, catalog, lang)
     if a.forecast:
         lines.append(say("forecast", text=_amount(a.forecast, catalog, lang), source=a.forecast.source_id))
+    lines += [f"{track_text(r, catalog, lang)}." for r in shown_track(a)]
     if a.confidence:
         lines.append(say("confidence", level=catalog.word("confidence", a.confidence, lang)))
     if a.flags:
@@ -234,7 +295,8 @@ class _Say:
         lines += [average_text(j, catalog, lang), best_text(j, catalog, lang), pace_formula(j, catalog, lang)]
         lines += [self.history(h) for h in j.history]
         if j.projection:
-            lines += [self.law(j), self.steps(j), projection_text(j, catalog, lang), self.probability(j)]
+            lines += [self.law(j), self.steps(j), self.counts(j)]
+            lines += [projection_text(j, catalog, lang), self.probability(j)]
         return [line for line in lines if line]
 
     def history(self, h: HistoryYear) -> str:
@@ -268,9 +330,19 @@ class _Say:
             sigma=self.number(s.sigma, 4),
         )
 
+    def counts(self, j: Judgement) -> str:
+        """The law of small counts with its numbers."""
+        p = j.projection
+        if p is None or p.counts is None:
+            return ""
+        c = p.counts
+        return self("counts", size=self.number(c.size, 1), a=self.number(c.a, 1), b=self.number(c.b, 1))
+
     def probability(self, j: Judgement) -> str:
         """The probability with its argument, where it is shown at all."""
         p = j.projection
+        if p is not None and p.counts is not None:
+            return self.count_probability(j)
         c = float(j.figure.quantity.value)
         t = float(j.goal.quantity.to(j.figure.quantity.unit).value)
         if p is None or p.p_reach is None or not 0 < c < t:
@@ -285,6 +357,16 @@ class _Say:
             df=self.number(p.df, 1),
             p=f"{self.number(100 * p.p_reach, 1)}%",
         )
+
+    def count_probability(self, j: Judgement) -> str:
+        p = j.projection
+        if p is None or p.p_reach is None:
+            return ""
+        missing = j.goal.quantity.to(j.figure.quantity.unit).value - j.figure.quantity.value
+        ceiling = j.goal.bound == Bound.AT_MOST
+        events = math.floor(missing) if ceiling else math.ceil(missing)
+        reach = self("counts_at_most" if ceiling else "counts_at_least", n=str(events))
+        return self("counts_probability", reach=reach, p=f"{self.number(100 * p.p_reach, 1)}%")
 
     def stated(self, a: Assessment) -> str:
         if a.stated is None:

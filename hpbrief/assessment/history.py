@@ -15,6 +15,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
+import numpy as np
+
 from hpbrief.assessment.projection import KnownMonths
 from hpbrief.assessment.select import Selection
 from hpbrief.models import (
@@ -52,6 +54,8 @@ class History:
         self.catalog = selection.ds.catalog
         self._cells: dict[tuple[str, str, Period], list[Observation]] = defaultdict(list)
         self._growth: dict[tuple[str, str, Period], list[Observation]] = defaultdict(list)
+        #: Figures whose last year, worked out from their growth, would be further from even than is believed.
+        self.refused: set[tuple[object, ...]] = set()
         for o in selection.ds.tables.observations:
             if o.status not in _OBSERVED or o.series not in selection.default_series:
                 continue
@@ -63,7 +67,7 @@ class History:
                 self._cells[o.indicator, o.area, o.period].append(o)
             elif o.measure == Measure.YOY_CHANGE and o.in_percent:
                 self._growth[o.indicator, o.area, o.period].append(o)
-        self._first = min((p.start.year for _, _, p in self._cells), default=0)
+        self._first = min((p.start.year for _, _, p in self._cells), default=9999)
 
     def years(
         self, indicator: Indicator, figure: Observation, *, doubtful: bool = False
@@ -261,6 +265,7 @@ class History:
             to_date = figure.quantity.value / factor
             total = sum((o.quantity.to(unit).value for o in totals), Decimal(0))
             if not self._plausible(to_date, total, figure):
+                self.refused.add(figure.key)
                 continue
             return HistoryYear(
                 year=last.end.year,
@@ -276,6 +281,28 @@ class History:
     def _plausible(self, to_date: Decimal, total: Decimal, figure: Observation) -> bool:
         margin = Decimal(str(self.catalog.thresholds["history"]["growth_share_margin"]))
         return total > 0 and abs(to_date / total - figure.period.months_elapsed / 12) <= margin
+
+    def course(self, indicator: Indicator, figure: Observation, years: Sequence[HistoryYear]) -> list[float]:
+        """What part of the rest of a year each month left brought, a mean of past years; [] where none tells.
+
+        The month in which the figure ends counts where it is not over. Between known totals a year runs evenly; a year
+        of which nothing is known between the figure's month and its end tells nothing.
+        """
+        done, unit = float(figure.period.months_elapsed), figure.quantity.unit
+        ends = [m for m in range(1, 13) if m > done]
+        found = []
+        for h in years:
+            known = {done: float(h.to_date), 12.0: float(h.total)}
+            for m in ends[:-1]:
+                cells = [self._cell(indicator, a, Period.year_to_date(h.year, m), unit) for a in h.areas]
+                values = [float(o.quantity.to(unit).value) for o in cells if o is not None]
+                if len(values) == len(h.areas) and h.origin != "from_growth":
+                    known[float(m)] = sum(values)
+            totals = np.interp([done, *ends], sorted(known), [known[m] for m in sorted(known)])
+            steps = np.diff(totals)
+            if len(known) > 2 and (steps >= 0).all() and steps.sum() > 0:
+                found.append(steps / steps.sum())
+        return [float(x) for x in np.mean(found, axis=0)] if found else []
 
     def best_month(self, indicator: Indicator, figure: Observation) -> Decimal | None:
         """The best month on record of the figure's area, in its unit: printed, or a total less the one before."""

@@ -1,22 +1,20 @@
 """A figure held against its goal with what one data set, as seen on a day, knows of its past: the class by the
-rules of ``rules``, the numbers a row shows, and what is judged where the newest figure cannot be.
+rules of ``rules`` and the numbers a row shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from hpbrief.assessment.history import History
+from hpbrief.assessment.planned import path_share
 from hpbrief.assessment.projection import project
 from hpbrief.assessment.rules import SETTLED, Case, Outcome, Past, base_shares, classify
-from hpbrief.assessment.select import Figures, Selection
-from hpbrief.dataset import Dataset
+from hpbrief.assessment.select import Selection
 from hpbrief.models import (
-    Agreement,
     Bound,
     ComputedClass,
     Goal,
@@ -68,9 +66,12 @@ def judge(
         at_most=goal.bound == Bound.AT_MOST,
         thresholds=thresholds,
         past=_fitting(past or Past(), c, figure.period.months_elapsed - before),
+        counted=not figure.quantity.unit.mult and figure.quantity.unit.code in thresholds["counts"]["units"],
     )
     outcome = classify(c, t, case)
     flags = list(outcome.flags)
+    if case.past.path:
+        flags.append("authority_path")
     if _flips(figure, goal, case, outcome):
         flags.append("rounding_sensitive")
     if _size_suspect(c, t, case):
@@ -151,13 +152,14 @@ def _numbers(c: Decimal, t: Decimal, case: Case, outcome: Outcome) -> dict[str, 
     last = next((h for h in case.past.years if h.origin != "borrowed"), None)
     if last is not None and last.year == case.year - 1 and still_open:
         numbers["required_growth_pct"] = float(((t - c) / (last.total - last.to_date) - 1) * 100)
-    share = outcome.prior.expected_share if outcome.prior else float(months / case.length)
+    even = float(months / case.length)
+    share = case.past.path or (outcome.prior.expected_share if outcome.prior else even)
     numbers["expected_share_pct"] = 100 * share
     if t and share:
         numbers["pace_index"] = float(c / t) / share
         if share < 1:
             numbers["to_complete"] = (1 - float(c / t)) / (1 - share)
-    if outcome.prior and c > 0:
+    if outcome.prior and (c > 0 or outcome.prior.counts is not None):
         numbers["projection"] = project(
             float(c), outcome.prior, outcome.p_reach if outcome.prior.history_years else None
         )
@@ -191,12 +193,13 @@ class Judge:
     ) -> Judgement:
         """The judgement; a ``doubtful`` figure cannot vouch for its own past."""
         thresholds = self.selection.ds.catalog.thresholds
+        path = path_share(self.selection, indicator, goal, figure)
         if self.history is None:
-            return judge(figure, goal, indicator, thresholds)
-        key = (figure.key, doubtful)  # a figure is held against several goals, its past is one
+            return judge(figure, goal, indicator, thresholds, Past(path=path))
+        key = (figure.key, figure.quantity, doubtful)  # held against several goals, its past is one
         if key not in self._past:
             self._past[key] = past_of(self.history, figure, indicator, doubtful=doubtful)
-        return judge(figure, goal, indicator, thresholds, self._past[key])
+        return judge(figure, goal, indicator, thresholds, replace(self._past[key], path=path))
 
 
 def past_of(history: History, figure: Observation, indicator: Indicator, *, doubtful: bool) -> Past:
@@ -210,47 +213,3 @@ def past_of(history: History, figure: Observation, indicator: Indicator, *, doub
         best_month=history.best_month(indicator, figure),
         months=history.months(indicator, figure),
     )
-
-
-RED = (ComputedClass.OFF_TRACK, ComputedClass.MISSED)
-
-
-def undisputed(flags: Sequence[str], computed: ComputedClass, found: Agreement) -> Agreement:
-    """No verdict is contradicted by a figure that cannot be true."""
-    return Agreement.NOT_CHECKABLE if "doubted" in flags and computed in RED else found
-
-
-def undoubted(judge_one: Judge, figures: Figures, main: Judgement, indicator: Indicator) -> Judgement:
-    """The judgement by the earlier total that a figure falls below: the figure itself gives no red class."""
-    earlier = max(
-        (o for o in figures.candidates if o.period.end < main.figure.period.end),
-        key=lambda o: o.period.end,
-    )
-    return judge_one(earlier, main.goal, indicator)
-
-
-def after_the_year(
-    judge_one: Judge, main: Judgement | None, goal: Goal, forecast: Observation | None, indicator: Indicator
-) -> tuple[Judgement | None, list[str]]:
-    """Once the year is over: the authority's forecast stands in for a final figure; nothing is needed any more."""
-    if forecast is not None:
-        return judge_one(forecast, goal, indicator), ["authority_forecast"]
-    if main is None:
-        return None, []
-    closed = main.model_copy(update={"required_per_month": None, "required_growth_pct": None})
-    return closed, ["final_missing"]
-
-
-def stale(ds: Dataset, area: str, figure: Observation | None, day: date) -> list[str]:
-    """Whether three or more later reports of the area have gone by without this figure."""
-    if figure is None:
-        return []
-    later = {
-        o.period.end
-        for o in ds.tables.observations
-        if o.area == area
-        and o.period.is_year_to_date
-        and o.period.whole_months
-        and figure.period.end < o.period.end <= day
-    }
-    return ["stale"] if len(later) >= ds.catalog.thresholds["classes"]["stale_reports"] else []

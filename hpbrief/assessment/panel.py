@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hpbrief.assessment.panel_laws import KEYS, Bools, Counts, Words, check_columns, laws_of
-from hpbrief.assessment.projection import Floats, Law, band, growth_law, reach
+from hpbrief.assessment.counts import at_least, quantile
+from hpbrief.assessment.panel_laws import KEYS, Bools, Counts, Laws, Words, check_columns, laws_of
+from hpbrief.assessment.projection import Floats, band, growth_law, reach
 from hpbrief.assessment.rules import ORDER, SETTLED
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import DatasetError, Message, Problem
@@ -29,7 +30,6 @@ OPTIONAL = {
     "best_month": np.nan,
     "base_share": np.nan,
     "best_gain": np.nan,
-    "mean_gain": np.nan,
 }
 _PROJECTED = ("R4", "R5", "R6")
 _BY_P = np.array(
@@ -51,8 +51,8 @@ def judge_panel(
         frame: a row a figure: ``area``, ``indicator``, ``year``, ``months`` (elapsed; 12 is the whole year),
             ``value`` and ``goal`` in one unit (growth: percent). Optional: ``bound`` (at_least, at_most, exactly),
             ``best_month`` (the best month on record; one below the average month of the figure is none),
-            ``base_share`` (of a growth rate: last year's share of the base by now), ``best_gain`` and ``mean_gain``
-            (of a stock or share: past gains a month, towards the goal).
+            ``base_share`` (of a growth rate: last year's share of the base by now), ``best_gain`` (of a
+            stock or share: the best past gain a month, towards the goal).
         history: complete years: ``area``, ``indicator``, ``year``, ``months``, ``to_date``, ``total``; optional
             ``borrowed`` (only the shape, of another boundary). A figure uses every year before its own with the
             same months; years that were over by then or brought nothing before are left out.
@@ -73,12 +73,13 @@ def judge_panel(
     if not frame["months"].between(0, 12, inclusive="right").all():
         raise DatasetError([Problem("frame", None, "months", Message("months_range"))])
     rows = _Rows.of(frame, catalog)
-    laws = laws_of(frame, history, monthly, rows.flow & ~rows.growth, rows.lumpy, catalog.thresholds)
-    computed, rule_id, p = _classes(rows, laws.law, laws.known, catalog.thresholds)
+    small = rows.small(catalog.thresholds)
+    laws = laws_of(frame, history, monthly, rows.flow & ~rows.growth, rows.lumpy, catalog.thresholds, small)
+    computed, rule_id, p = _classes(rows, laws, small, catalog.thresholds)
     projected = np.isin(rule_id.astype(str), _PROJECTED)
     shown = p if indicative else np.where((rule_id == "R6") | (rule_id == "R6-growth"), np.nan, p)
     return frame.assign(
-        **_numbers(rows, laws.law, rule_id),
+        **_numbers(rows, laws, small, rule_id, catalog.thresholds),
         p_reach=shown,
         computed_class=computed,
         rule_id=rule_id,
@@ -98,13 +99,13 @@ class _Rows:
     best_month: Floats
     base_share: Floats
     best_gain: Floats
-    mean_gain: Floats
     at_most: Bools
     growth: Bools
     flow: Bools
     lumpy: Bools
     accumulates: Bools
     monthly: Bools
+    counted: Bools
 
     @classmethod
     def of(cls, frame: pd.DataFrame, catalog: Catalog) -> _Rows:
@@ -125,7 +126,17 @@ class _Rows:
             lumpy=_each(i.lumpy for i in known)[codes],
             accumulates=flow & ~falls,
             monthly=_each(i.grows_by_month for i in known)[codes],
+            counted=_each(
+                not i.unit.mult and i.unit.code in catalog.thresholds["counts"]["units"] for i in known
+            )[codes],
         )
+
+    def small(self, thresholds: Any) -> Bools:
+        """Rows of events so few that their rest is counted."""
+        few = (self.c < thresholds["counts"]["most"]) & (self.t < thresholds["counts"]["most"])
+        whole = self.c == np.round(self.c)
+        found: Bools = self.counted & self.accumulates & ~self.lumpy & few & whole
+        return found
 
     @property
     def left(self) -> Floats:
@@ -148,9 +159,14 @@ def _above(a: Floats, b: Floats) -> Bools:
     return a - b > 1e-12 * np.maximum(np.abs(a), np.abs(b))
 
 
-def _classes(rows: _Rows, law: Law, n: Counts, thresholds: Any) -> tuple[Words, Words, Floats]:
+def _classes(rows: _Rows, laws: Laws, small: Bools, thresholds: Any) -> tuple[Words, Words, Floats]:
     """Class, rule and P of each row: the first rule of ``ORDER`` that applies."""
-    p = reach(rows.c, rows.t, law)
+    n = laws.known
+    p = reach(rows.c, rows.t, laws.law)
+    if laws.counts is not None:
+        missing = rows.t[small] - rows.c[small]
+        events = np.where(rows.at_most[small], np.floor(missing) + 1, np.ceil(missing))
+        p[small] = at_least(events, laws.counts, thresholds["counts"]["thought_of"])
     p = np.where(rows.at_most, 1 - p, p)
     p_growth = _p_growth(rows, thresholds)
     rules = _rules(rows, n, p, p_growth, thresholds)
@@ -221,10 +237,8 @@ def _by_p(p: Floats, early: Bools, thresholds: Any) -> Words:
 
 
 def _by_gain(rows: _Rows) -> Words:
-    """A share or stock: the gain a month that is needed, against past gains."""
-    gap, left = np.abs(rows.t - rows.c), rows.left
-    at = np.where(_above(gap, rows.best_gain * left), 2, np.where(_above(gap, rows.mean_gain * left), 1, 0))
-    return _BY_P[at]
+    """A share or stock: the gain a month that is needed, against the best past one."""
+    return _BY_P[np.where(_above(np.abs(rows.t - rows.c), rows.best_gain * rows.left), 2, 1)]
 
 
 def _p_growth(rows: _Rows, thresholds: Any) -> Floats:
@@ -253,8 +267,9 @@ def _p_growth(rows: _Rows, thresholds: Any) -> Floats:
     return chosen
 
 
-def _numbers(rows: _Rows, law: Law, rule_id: Words) -> dict[str, Floats]:
+def _numbers(rows: _Rows, laws: Laws, small: Bools, rule_id: Words, thresholds: Any) -> dict[str, Floats]:
     """Attainment, pace, what is required and the forecast, in the columns' order; NaN where there is none."""
+    law = laws.law
     c, t, level = rows.c, rows.t, rows.flow & ~rows.growth
     names = rule_id.astype(str)
     projected = np.isin(names, _PROJECTED)
@@ -262,6 +277,10 @@ def _numbers(rows: _Rows, law: Law, rule_id: Words) -> dict[str, Floats]:
         attained = np.where(t != 0, c / t, np.nan)
         share = np.where(level & (names != "R1"), np.where(projected, law.share, rows.months / 12), np.nan)
         ends = [np.where(projected & (c > 0), x, np.nan) for x in band(c, law)]
+    if laws.counts is not None:
+        for end, q in zip(ends, (0.5, 0.1, 0.9), strict=True):
+            rest = quantile(laws.counts, q, thresholds["counts"]["thought_of"])
+            end[small] = np.where(projected[small], c[small] + rest, np.nan)
     return {
         "attainment_pct": 100 * attained,
         "expected_share_pct": 100 * share,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hpbrief.assessment.counts import CountLaw, count_law
 from hpbrief.assessment.projection import Floats, Law, history_law, monthly_law, outlying, straight_line_law
 from hpbrief.errors import DatasetError, Message, Problem
 
@@ -33,6 +34,7 @@ class Laws:
     name: Words
     years: Counts
     known: Counts
+    counts: CountLaw | None = None
 
 
 def check_columns(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
@@ -49,8 +51,9 @@ def laws_of(
     accumulates: Bools,
     lumpy: Bools,
     thresholds: Any,
+    small: Bools,
 ) -> Laws:
-    """The law of each row; ``accumulates`` and ``lumpy`` are those of its indicator."""
+    """The law of each row; ``accumulates`` and ``lumpy`` are those of its indicator, ``small`` rows count events."""
     months = np.asarray(frame["months"], dtype=np.float64)
     line = straight_line_law(months, thresholds)
     none = np.zeros(len(frame), dtype=np.int64)
@@ -59,7 +62,8 @@ def laws_of(
     if cube is not None:
         history = cube.added(frame, history)
     if history is None or history.empty:
-        return Laws(line, straight, none, none)
+        unknown = np.full((len(frame), 1), np.nan)
+        return _counted(Laws(line, straight, none, none), frame, (unknown, unknown), small, thresholds)
     check_columns(history, HISTORY, "history")
     to_date, total, lag, borrowed = _past(frame, history)
     known = np.where(accumulates, np.sum(~np.isnan(to_date), axis=1), 0)
@@ -74,9 +78,24 @@ def laws_of(
     two = history_law(to_date, total, growth, 12 - months, s0, thresholds)
     law = Law(*(np.where(used > 0, a, b) for a, b in zip(two, line, strict=True)))
     found = Laws(law, np.where(used > 0, "two_numbers", straight), used, known)
-    if cube is None:
+    if cube is not None:
+        found = cube.followed(found, value, months, accumulates & ~lumpy & ~small, thresholds)
+    return _counted(found, frame, (to_date, total), small, thresholds)
+
+
+def _counted(
+    found: Laws, frame: pd.DataFrame, past: tuple[Floats, Floats], small: Bools, thresholds: Any
+) -> Laws:
+    """The laws with that of counts for the rows that count events; its arrays have those rows only."""
+    if not small.any():
         return found
-    return cube.followed(found, value, months, accumulates & ~lumpy, thresholds)
+    to_date, total = (x[small] for x in past)
+    value, months = (np.asarray(frame[c], dtype=np.float64)[small] for c in ("value", "months"))
+    law = count_law(value, to_date, total, months, thresholds)
+    share = found.law.share.copy()
+    share[small] = law.a / (law.a + law.b)
+    name = np.where(small, "counts", found.name)
+    return replace(found, law=found.law._replace(share=share), name=name, counts=law)
 
 
 def _growth(value: Floats, to_date: Floats, lag: Floats) -> Floats:

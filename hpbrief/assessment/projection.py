@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtr, stdtrit
 
-from hpbrief.models import HistoryYear, MonthlySteps, Projection
+from hpbrief.assessment.counts import CountLaw, at_least, count_law
+from hpbrief.assessment.counts import quantile as count_quantile
+from hpbrief.models import CountSteps, HistoryYear, MonthlySteps, Projection
 
 Floats = NDArray[np.float64]
 
@@ -230,6 +232,8 @@ class Prior:
     expected_share: float
     history_years: tuple[int, ...] = ()
     steps: MonthlySteps | None = None
+    counts: CountLaw | None = None
+    thought_of: int = 0
 
     @classmethod
     def of(cls, method: str, law: Law, history_years: tuple[int, ...] = ()) -> Prior:
@@ -309,14 +313,47 @@ def growth_prior(share: float, thresholds: Mapping[str, Any]) -> Prior:
     return Prior.of("growth", growth_law(_one(share), thresholds))
 
 
+def count_prior(
+    c: float, months: float, history: Sequence[HistoryYear], thresholds: Mapping[str, Any]
+) -> Prior:
+    """The prior of small counts. Its t distribution only draws: ln((Y − C)/C) with the same median and width."""
+    usual, _ = usual_years(history, thresholds)
+    unknown = np.full((1, 1), np.nan)
+    to_date, total = _two_numbers(usual) if usual else (unknown, unknown)
+    law = count_law(_one(c), to_date, total, _one(months), thresholds)
+    most = thresholds["counts"]["thought_of"]
+    low, middle, high = (math.log(float(count_quantile(law, q, most)[0]) + 0.5) for q in (0.1, 0.5, 0.9))
+    share = float((law.a / (law.a + law.b))[0])
+    years = tuple(h.year for h in usual)
+    width = max(high - low, 1e-6) / (2 * float(stdtrit(30.0, 0.9)))
+    mu = middle - math.log(max(c, 0.5))
+    return Prior("counts", mu, width, 30.0, share, years, counts=law, thought_of=most)
+
+
 def probability_to_reach(c: float, t: float, prior: Prior) -> float:
-    """P(Y ≥ t) given c in hand; 1 once c ≥ t, and 0 where nothing is in hand."""
+    """P(Y ≥ t) given c in hand; 1 once c ≥ t, and 0 where nothing is in hand but of counts."""
+    if prior.counts is not None:
+        return float(at_least(_one(math.ceil(t - c)), prior.counts, prior.thought_of)[0])
     return float(reach(_one(c), _one(t), prior.law)[0])
+
+
+def _ends(c: float, prior: Prior) -> Band:
+    if prior.counts is None:
+        return band(_one(c), prior.law)
+    low, middle, high = (count_quantile(prior.counts, q, prior.thought_of) for q in (0.1, 0.5, 0.9))
+    return Band(c + middle, c + low, c + high)
+
+
+def _count_steps(prior: Prior) -> CountSteps | None:
+    if prior.counts is None:
+        return None
+    size, a, b = (float(x[0]) for x in prior.counts)
+    return CountSteps(size=size, a=a, b=b)
 
 
 def project(c: float, prior: Prior, p_reach: float | None) -> Projection:
     """Median and 80 % interval of the year's total, in the unit of c; never below c."""
-    ends = band(_one(c), prior.law)
+    ends = _ends(c, prior)
     return Projection(
         method=prior.method,
         history_years=prior.history_years,
@@ -328,4 +365,5 @@ def project(c: float, prior: Prior, p_reach: float | None) -> Projection:
         hi80=float(ends.hi80[0]),
         p_reach=p_reach,
         steps=prior.steps,
+        counts=_count_steps(prior),
     )

@@ -6,6 +6,7 @@ it does not apply; the first one that applies says the class. Goals with bound `
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ from typing import Any
 from hpbrief.assessment.projection import (
     KnownMonths,
     Prior,
+    count_prior,
     growth_prior,
     history_prior,
     months_prior,
@@ -58,7 +60,8 @@ class Past:
     """What is known of earlier years: complete years, the best month, gains a month of a stock, growth's base.
 
     A best month below the average month of the figure is none: the record then lacks better months. ``months`` are
-    those of this year and of complete years before it, where every one is known.
+    those of this year and of complete years before it, where every one is known. ``path`` is the share of the goal that
+    the authority's own path wanted by now, where it is published.
     """
 
     years: tuple[HistoryYear, ...] = ()
@@ -66,6 +69,7 @@ class Past:
     gains: tuple[Decimal, ...] = ()
     base: tuple[HistoryYear, ...] = ()
     months: KnownMonths | None = None
+    path: float | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Case:
     """What the rules look at, besides C and T.
 
     ``months`` are those elapsed of the goal's period, ``length`` those it has: 12 but for a portion of the year.
-    ``nearly`` is a figure printed as a little below its number.
+    ``nearly`` is a figure printed as a little below its number, ``counted`` one of events counted one by one.
     """
 
     indicator: Indicator
@@ -85,6 +89,7 @@ class Case:
     thresholds: Mapping[str, Any]
     past: Past
     length: Decimal = Decimal(12)
+    counted: bool = False
 
     @property
     def accumulates(self) -> bool:
@@ -222,15 +227,11 @@ def _stock_without_gains(c: Decimal, t: Decimal, case: Case) -> Outcome | None:
 
 
 def _stock(c: Decimal, t: Decimal, case: Case) -> Outcome | None:
-    """A share or stock: the gain a month that is needed, against past gains."""
+    """A share or stock: the gain a month that is needed, against the best past one. Past gains promise nothing."""
     if case.indicator.kind == IndicatorKind.FLOW:
         return None
-    gains = _gains(case)
-    needed = abs(t - c) / (case.length - case.months)
-    if needed > max(gains):
-        return Outcome(ComputedClass.OFF_TRACK, "R5-stock", ("indicative",))
-    average = sum(gains, Decimal(0)) / len(gains)
-    reached = ComputedClass.ON_TRACK if needed <= average else ComputedClass.AT_RISK
+    beyond = abs(t - c) / (case.length - case.months) > max(_gains(case))
+    reached = ComputedClass.OFF_TRACK if beyond else ComputedClass.AT_RISK
     return Outcome(reached, "R5-stock", ("indicative",))
 
 
@@ -256,7 +257,7 @@ def _beyond_record(c: Decimal, t: Decimal, case: Case) -> Outcome | None:
         or t - c <= best * (case.length - case.months)
     ):
         return None
-    prior = prior_of(c, case)
+    prior = prior_of(c, case, t)
     p = _chance(float(c), float(t), prior, case)
     return Outcome(ComputedClass.OFF_TRACK, "R4", _origins(case), prior, p)
 
@@ -264,14 +265,20 @@ def _beyond_record(c: Decimal, t: Decimal, case: Case) -> Outcome | None:
 def _past_years(c: Decimal, t: Decimal, case: Case) -> Outcome | None:
     if not case.past.years:
         return None
-    prior = prior_of(c, case)
+    prior = prior_of(c, case, t)
     p = _chance(float(c), float(t), prior, case)
     return Outcome(_by_probability(p, case), "R5", _origins(case), prior, p)
 
 
 def _straight_line(c: Decimal, t: Decimal, case: Case) -> Outcome | None:
-    """No past year: an even pace, which early in the year promises nothing."""
-    prior = straight_line_prior(float(12 * case.months / case.length), case.thresholds)
+    """No past year: the authority's own path or an even pace, which early in the year promises nothing."""
+    months = 12 * case.past.path if case.past.path else float(12 * case.months / case.length)
+    small = _small(c, t, case)
+    prior = (
+        count_prior(float(c), months, (), case.thresholds)
+        if small
+        else straight_line_prior(months, case.thresholds)
+    )
     p = _chance(float(c), float(t), prior, case)
     found = _by_probability(p, case)
     if case.before("line_months"):
@@ -299,9 +306,25 @@ ONE: Mapping[str, Callable[[Decimal, Decimal, Case], Outcome | None]] = {
 }
 
 
-def prior_of(c: Decimal, case: Case) -> Prior:
-    """Where the year may end: by its months where enough years of them are known, else by two numbers a year."""
+def _small(c: Decimal, t: Decimal, case: Case) -> bool:
+    """Whether events are so few that their rest is counted: deaths, accidents, projects below fifty."""
+    return (
+        case.counted
+        and case.accumulates
+        and not case.indicator.lumpy
+        and max(c, t) < case.thresholds["counts"]["most"]
+        and c == c.to_integral_value()
+    )
+
+
+def prior_of(c: Decimal, case: Case, goal: Decimal | None = None) -> Prior:
+    """Where the year may end: by its months where enough years of them are known, else by two numbers a year.
+
+    Few events, by figure and ``goal``, are counted.
+    """
     past, t = case.past, case.thresholds
+    if goal is not None and _small(c, goal, case):
+        return count_prior(float(c), float(case.months), past.years, t)
     lumpy = case.indicator.lumpy
     two = history_prior(float(c), case.year, float(case.months), past.years, lumpy=lumpy, thresholds=t)
     known = past.months
@@ -324,8 +347,10 @@ def _by_probability(p: float, case: Case) -> ComputedClass:
 
 
 def _chance(c: float, t: float, prior: Prior, case: Case) -> float:
-    p = probability_to_reach(c, t, prior)
-    return 1 - p if case.at_most else p
+    if not case.at_most:
+        return probability_to_reach(c, t, prior)
+    one_more = math.floor(t) + 1 if prior.counts is not None else t  # a ceiling of 45 holds at 45 events
+    return 1 - probability_to_reach(c, one_more, prior)
 
 
 def _origins(case: Case) -> tuple[str, ...]:

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from hpbrief.assessment.changes import changes_of
-from hpbrief.assessment.judging import RED, Judge, after_the_year, judge, stale, undisputed, undoubted
+from hpbrief.assessment.doubts import RED, after_the_year, doubts_of, undisputed, undoubted
+from hpbrief.assessment.judging import Judge, judge
 from hpbrief.assessment.scorecard import Scorecard
 from hpbrief.assessment.select import Figures, Goals, Selection, shares_of_plan
+from hpbrief.assessment.signs import (
+    DECIDED,
+    area_flags,
+    confidence,
+    goal_flags,
+    missing_flags,
+    past_flags,
+    stale,
+)
 from hpbrief.assessment.stated import agreement, share_checks, year_on_year
+from hpbrief.assessment.track import track_records
+from hpbrief.assessment.underlying import underlying_of
 from hpbrief.dataset import Dataset
 from hpbrief.errors import CatalogError, DatasetError, Message, Problem
 from hpbrief.models import (
-    AdoptedBasis,
     Area,
     Assessment,
     Basis,
     ComputedClass,
-    Confidence,
     Goal,
     HeadlineVerdict,
     Indicator,
@@ -35,8 +45,6 @@ from hpbrief.models import (
     Verdict,
 )
 from hpbrief.models.period import day_from_iso
-
-_DECIDED = (ComputedClass.EXCEEDED, ComputedClass.MET, ComputedClass.MISSED)
 
 
 def assess(
@@ -210,12 +218,14 @@ def _assess(
     if figure is not None:
         by_basis = tuple(judge_one(figure, g, indicator, doubtful=doubtful) for g in goals.by_basis)
     main = next((j for j in by_basis if j.goal is goal), None)
-    flags = [*_area_flags(place, year), *figures.flags, *_goal_flags(goal, goals, selection, day)]
+    flags = [*area_flags(place, year), *figures.flags, *goal_flags(goal, goals, selection, day)]
     flags += stale(selection.ds, place.id, figure, day)
-    if doubtful and main and main.computed_class in RED:
+    doubts = doubts_of(selection, figure) if figure else []
+    flags += doubts
+    if (doubtful or doubts) and main and main.computed_class in RED:
         main = undoubted(judge_one, figures, main, indicator)
         flags.append("doubted")
-    if day > date(year, 12, 31) and goal and (main is None or main.computed_class not in _DECIDED):
+    if day > date(year, 12, 31) and goal and (main is None or main.computed_class not in DECIDED):
         main, after = after_the_year(judge_one, main, goal, forecast, indicator)
         flags += after
     stated, stated_all = selection.verdicts(indicator, place.id, year)
@@ -223,13 +233,15 @@ def _assess(
         flags.append("stated_inferred")
     growth_stated = _growth_stated(selection.ds, indicator, place.id, figure)
     growth = year_on_year(selection, figure, growth_stated)
+    under, one_offs = underlying_of(selection.ds, indicator, figure) if figure else (None, ())
+    flags += ["one_offs"] if under else []
     computed = main.computed_class if main else ComputedClass.INSUFFICIENT_DATA
     on_scenario = _on_scenario(judge_one, indicator, stated, figure)
     if main:
-        flags += main.flags
+        flags += [*main.flags, *past_flags(judge_one, main)]
     if indicator.id in undated:
         flags.append("undated_source")
-    flags += _missing_flags(figures, goals, goal, basis)
+    flags += missing_flags(figures, goals, goal, basis)
     return Assessment(
         area=place.id,
         indicator=indicator.id,
@@ -237,12 +249,15 @@ def _assess(
         as_of=day,
         computed_class=computed,
         rule_id=main.rule_id if main else "R1",
-        confidence=_confidence(main, selection.ds.catalog.thresholds["history"]),
+        confidence=confidence(main, selection.ds.catalog.thresholds["history"]),
         flags=tuple(dict.fromkeys(flags)),
         goal=goal,
         figure=figure,
         main=main,
         by_basis=by_basis,
+        original=_original(judge_one, indicator, goals, goal, figure),
+        underlying=judge_one(under, goal, indicator) if under and goal else None,
+        adjustments=one_offs,
         portions=_portions(judge_one, indicator, goals, figure, year),
         candidates=_candidates(figures, goal, indicator, judge_one),
         other_figures=figures.others if goal else (*figures.candidates, *figures.others),
@@ -254,10 +269,19 @@ def _assess(
         share_checks=_share_checks(selection.ds, figure, goals),
         forecast=forecast,
         forecasts=forecasts,
+        track=track_records(selection, indicator, place.id),
         stated=stated,
         stated_all=stated_all,
         agreement=undisputed(flags, computed, agreement(stated, computed, on_scenario)),
     )
+
+
+def _original(
+    judge_one: Judge, indicator: Indicator, goals: Goals, goal: Goal | None, figure: Observation | None
+) -> Judgement | None:
+    """The figure against the goal that a revised one took the place of."""
+    before = goals.originals.get(goal.basis) if goal else None
+    return judge_one(figure, before, indicator) if before and figure else None
 
 
 def _portions(
@@ -306,52 +330,6 @@ def _candidates(
     return tuple(judge_one(o, goal, indicator) for o in figures.candidates)
 
 
-def _area_flags(place: Area, year: int) -> list[str]:
-    return ["area_ended"] if place.valid_to and place.valid_to < date(year, 12, 31) else []
-
-
-def _goal_flags(goal: Goal | None, goals: Goals, selection: Selection, day: date) -> list[str]:
-    if goal is None:
-        return []
-    flags = []
-    if goal.basis == Basis.IMPLIED:
-        flags.append("implied_goal")
-    elif goal.adopted_basis == AdoptedBasis.INFERRED:
-        flags.append("goal_adoption_inferred")
-    if selection.known[goal.source_id] > day:
-        flags.append("goal_source_later")
-    if goal.basis in goals.disagreeing:
-        flags.append("goals_disagree")
-    return flags
-
-
-def _missing_flags(figures: Figures, goals: Goals, goal: Goal | None, basis: Basis | None) -> list[str]:
-    flags = []
-    if figures.chosen is None:
-        flags.append("no_figure")
-    if goal is None:
-        flags.append("no_goal_on_basis" if basis and goals.by_basis else "no_goal")
-    return flags
-
-
-def _confidence(main: Judgement | None, limits: Mapping[str, Any]) -> Confidence | None:
-    """By the years behind a projection, their origin and its width; None where none was needed or none was made."""
-    if main is None or main.computed_class in (*_DECIDED, ComputedClass.INSUFFICIENT_DATA):
-        return None
-    projection = main.projection
-    n = len(projection.history_years) if projection else 0
-    worked_out = any(h.origin in ("borrowed", "from_growth") for h in main.history)
-    if (
-        projection is None
-        or worked_out
-        or projection.hi80 - projection.lo80 > limits["wide"] * projection.median
-    ):
-        return Confidence.LOW
-    if n >= limits["high_years"] and "outlier_year" not in main.flags:
-        return Confidence.HIGH
-    return Confidence.MEDIUM if n >= limits["medium_years"] else Confidence.LOW
-
-
 def _growth_stated(
     ds: Dataset, indicator: Indicator, area: str, figure: Observation | None
 ) -> tuple[Observation, ...]:
@@ -379,7 +357,12 @@ def _cited_sources(
     """Sources behind anything that the scorecard shows, in the order of the data set."""
     ids: set[str | None] = {h.source_id for h in headlines}
     for a in assessments:
-        judged = (*a.by_basis, *a.portions, *a.candidates, *((a.main,) if a.main else ()))
+        judged = (
+            *a.by_basis,
+            *a.portions,
+            *a.candidates,
+            *(j for j in (a.main, a.original, a.underlying) if j),
+        )
         rows: list[Observation] = [
             *a.other_figures,
             *a.forecasts,
@@ -391,6 +374,7 @@ def _cited_sources(
         ids |= {
             g.source_id for g in (*a.other_goals, *(j.goal for j in judged), *((a.goal,) if a.goal else ()))
         }
+        ids |= {j.goal.grown_from for j in judged} | {x.source_id for x in a.adjustments}
         ids |= {v.source_id for v in a.stated_all}
         ids |= {i for j in judged for h in j.history for i in h.source_ids}
     return tuple(s for s in (*ds.tables.sources, *ds.tables.cited) if s.source_id in ids)

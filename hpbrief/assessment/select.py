@@ -8,12 +8,13 @@ agree with it to rounding, the most exact is taken. What disagrees beyond roundi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from hpbrief.assessment.derived import added_months, implied_goal
+from hpbrief.assessment.planned import as_levels, original
 from hpbrief.dataset import Dataset
 from hpbrief.models import (
     Basis,
@@ -48,11 +49,12 @@ class Figures:
 
 @dataclass(frozen=True)
 class Goals:
-    """One goal a basis, in order of preference, and further rows of the same goals."""
+    """One goal a basis, in order of preference, further rows of the same goals, and what revised ones were before."""
 
     by_basis: tuple[Goal, ...]
     others: tuple[Goal, ...] = ()
     disagreeing: frozenset[Basis] = frozenset()
+    originals: Mapping[Basis, Goal] = field(default_factory=dict)
 
 
 class Selection:
@@ -148,7 +150,7 @@ class Selection:
 
         def rank(o: Observation) -> tuple[object, ...]:
             support = len({p.source_id for p in cell if agree(o, p)})
-            fits = self._fits_own_share(o)
+            fits = self.fits_own_share(o)
             return (self.known[o.source_id], fits, support, *_exactness(o.quantity), _reverse(o.source_id))
 
         newest = max(cell, key=rank)
@@ -166,7 +168,7 @@ class Selection:
             left = [o for o in left if not agree(o, one)]
         return apart
 
-    def _fits_own_share(self, o: Observation) -> int:
+    def fits_own_share(self, o: Observation) -> int:
         """1 where the figure fits the share of plan that its own source prints, -1 where it does not, else 0."""
         shares = [s for s in self._shares[o.indicator, o.area, o.period, o.source_id] if s.plan_basis]
         if o.measure != Measure.LEVEL or not shares:
@@ -206,19 +208,25 @@ class Selection:
     def goals(self, indicator: Indicator, area: str, year: int) -> Goals:
         """Annual goals, one a basis: among roundings of one goal the most exact; then what shares imply."""
         rows = [g for g in self.ds.tables.goals if g.indicator == indicator.id and g.area == area]
-        annual = [g for g in rows if g.period == Period.year(year)]
+        annual = as_levels(self, indicator, (g for g in rows if g.period == Period.year(year)))
         chosen: list[Goal] = []
         disagreeing = set()
+        originals: dict[Basis, Goal] = {}
         for basis in sorted({g.basis for g in annual}, key=self._rank):
             same = [g for g in annual if g.basis == basis]
-            newest = max(same, key=self._goal_rank)
+            newest = max(same, key=self.goal_rank)
             roundings = [g for g in same if _same_goal(g, newest, self.rounding)]
-            if len(roundings) < len(same):
+            first = original(self, newest, same) if len(roundings) < len(same) else None
+            if first is not None:
+                originals[basis] = first
+            elif len(roundings) < len(same):
                 disagreeing.add(basis)
             chosen.append(max(roundings, key=lambda g: (*_exactness(g.quantity), _reverse(g.source_id))))
         implied = self._implied(indicator, area, year, {g.basis for g in chosen})
-        others = tuple(g for g in rows if g not in chosen and g.period.end.year >= year)
-        return Goals((*chosen, *implied), others, frozenset(disagreeing))
+        others = tuple(
+            g for g in rows if not any(_printed_as(g, c) for c in chosen) and g.period.end.year >= year
+        )
+        return Goals((*chosen, *implied), others, frozenset(disagreeing), originals)
 
     def portion(self, indicator: Indicator, goal: Goal, figure: Observation) -> Observation | None:
         """The figure of a half-year, quarter or other portion of the year, by the day of ``figure``.
@@ -264,9 +272,10 @@ class Selection:
             for g in self.ds.tables.goals
             if (g.indicator, g.area, g.period, g.basis) == (indicator.id, area, period, Basis.SCENARIO)
         ]
-        return max(rows, key=self._goal_rank, default=None)
+        return max(rows, key=self.goal_rank, default=None)
 
-    def _goal_rank(self, goal: Goal) -> tuple[object, ...]:
+    def goal_rank(self, goal: Goal) -> tuple[object, ...]:
+        """Larger is newer, then more exact."""
         return (self.in_force(goal), *_exactness(goal.quantity), _reverse(goal.source_id))
 
     def in_force(self, goal: Goal) -> date:
@@ -374,6 +383,11 @@ def _same_goal(a: Goal, b: Goal, tolerance: Decimal) -> bool:
     one, other = a.quantity.base_value, b.quantity.base_value
     coarse = max(last_nonzero_digit(one), last_nonzero_digit(other))
     return abs(one - other) <= min(coarse, tolerance * max(abs(one), abs(other)))
+
+
+def _printed_as(row: Goal, used: Goal) -> bool:
+    """Whether a goal that is used is a row as printed, or worked out from it."""
+    return row == used or (used.grown_from is not None and row.key[1:7] == used.key[1:7])
 
 
 def _exactness(quantity: Quantity) -> tuple[bool, Decimal]:

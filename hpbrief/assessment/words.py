@@ -8,6 +8,7 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from hpbrief.assessment.planned import is_growth
 from hpbrief.catalog import Catalog
 from hpbrief.format import (
     format_date,
@@ -121,8 +122,13 @@ def goal_text(goal: Goal, catalog: Catalog, lang: Lang) -> str:
     """A goal with its unit; one of growth bears its sign, a ceiling its word."""
     growth = catalog.indicator(goal.indicator).measure == Measure.YOY_CHANGE
     text = format_quantity(goal.quantity, lang, catalog=catalog, indicator=goal.indicator)
-    if growth:
+    if growth or is_growth(catalog.indicator(goal.indicator), goal):
         text = signed(text, goal.quantity, lang, catalog)
+    if goal.other_end is not None:
+        other = goal.quantity.model_copy(update={"value": goal.other_end})
+        key = "goal_range_at_most" if goal.bound == Bound.AT_MOST else "goal_range"
+        said = format_quantity(other, lang, catalog=catalog, indicator=goal.indicator)
+        return catalog.word("sentence", key, lang).format(goal=text, other=said)
     return f"{catalog.word('bound', goal.bound, lang)} {text}" if goal.bound == "at_most" else text
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from hpbrief.briefing.records import FACT_ORDER, to_records
 from hpbrief.briefing.why import (
@@ -46,9 +46,19 @@ max-width:60rem;padding:.5rem 1rem}
 """ + "".join(f".hpb .{kind}{{background:var(--{kind})}}" for kind in FACT_ORDER)  # fmt: skip
 
 
+class Mark(NamedTuple):
+    """Characters of a text that are marked: their kind, what is told of them, the id of the element they lead to."""
+
+    start: int
+    end: int
+    kind: str
+    told: str
+    target: str = ""
+
+
 def render_page(briefing: Briefing, lang: Lang = "vi") -> str:
     """A whole page of :func:`render_facts`."""
-    title = _safe(briefing.document.title or briefing.document.id)
+    title = safe_html(briefing.document.title or briefing.document.id)
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -61,37 +71,39 @@ def render_facts(briefing: Briefing, lang: Lang = "vi") -> str:
     catalog = load_catalog()
     rows = to_records(briefing)
     shown = [
-        (row["start"], row["end"], row["kind"], fact_reading(row, lang, catalog))
+        Mark(row["start"], row["end"], row["kind"], fact_reading(row, lang, catalog))
         for row in rows
         if row["start"] is not None
     ]
     for issue in briefing.issues:
         span = issue.evidence.span if isinstance(issue.evidence, Cell) else issue.evidence
         if isinstance(span, Span):
-            shown.append((span.start, span.end, "unclear", issue_message(issue, lang, catalog)))
+            shown.append(Mark(span.start, span.end, "unclear", issue_message(issue, lang, catalog)))
     kinds = [kind for kind in FACT_ORDER if any(row["kind"] == kind for row in rows)]
     key = "".join(f'<mark class="{kind}">{catalog.word("fact", kind, lang)}</mark>' for kind in kinds)
     share = "-" if briefing.coverage is None else format_number(100 * briefing.coverage, lang, 0) + "%"
     return (
         f'<div class="hpb"><style>{_STYLE}</style><p class="key">{key}</p>'
-        f'<div class="text">{_text(briefing.document, shown)}</div>'
+        f'<div class="text">{marked_text(briefing.document, shown)}</div>'
         f"<p>{catalog.word('facts_page', 'facts', lang)}: {len(rows)}. "
         f"{catalog.word('facts_page', 'coverage', lang)}: {share}.</p>"
         f"{_table(rows, lang, catalog)}{_issues(briefing, lang, catalog)}</div>"
     )
 
 
-def _text(document: Document, shown: Sequence[tuple[int, int, str, str]]) -> str:
-    """The text with its facts marked; a table of the file stands as a table."""
+def marked_text(document: Document, shown: Sequence[Mark]) -> str:
+    """The text as HTML with some of its characters marked; a table of the file stands as a table."""
     text, at, parts = document.text or "", 0, []
-    ordered = sorted(shown)
+    ordered = sorted(shown, key=lambda mark: mark[:2])
     starts = [fact[0] for fact in ordered]
-    longest = max((end - start for start, end, _, _ in shown), default=0)
+    longest = max((mark.end - mark.start for mark in shown), default=0)
 
     def marked(start: int, end: int) -> str:
         near = ordered[bisect_left(starts, start - longest) : bisect_left(starts, end)]
         inside = [
-            (max(s, start) - start, min(e, end) - start, kind, told) for s, e, kind, told in near if e > start
+            m._replace(start=max(m.start, start) - start, end=min(m.end, end) - start)
+            for m in near
+            if m.end > start
         ]
         return _marked(text[start:end], inside)
 
@@ -110,21 +122,23 @@ def _text(document: Document, shown: Sequence[tuple[int, int, str, str]]) -> str
     return "".join(parts)
 
 
-def _marked(text: str, shown: Sequence[tuple[int, int, str, str]]) -> str:
+def _marked(text: str, shown: Sequence[Mark]) -> str:
     """The text in pieces between all edges; a piece bears the kind of the innermost fact and all readings."""
-    edges = sorted({0, len(text), *(s for s, _, _, _ in shown), *(e for _, e, _, _ in shown)})
-    opening: dict[int, list[tuple[int, int, str, str]]] = {}
-    for fact in shown:
-        opening.setdefault(fact[0], []).append(fact)
-    active: list[tuple[int, int, str, str]] = []
+    edges = sorted({0, len(text), *(m.start for m in shown), *(m.end for m in shown)})
+    opening: dict[int, list[Mark]] = {}
+    for mark in shown:
+        opening.setdefault(mark.start, []).append(mark)
+    active: list[Mark] = []
     parts = []
     for start, end in pairwise(edges):
-        active = [f for f in active if f[1] > start] + opening.get(start, [])
-        piece = _safe(text[start:end])
+        active = [m for m in active if m.end > start] + opening.get(start, [])
+        piece = safe_html(text[start:end])
         if active:
-            inner = min(active, key=lambda f: f[1] - f[0])
-            title = _safe("\n".join(f[3] for f in active))
-            piece = f'<mark class="{inner[2]}" title="{title}">{piece}</mark>'
+            inner = min(active, key=lambda m: m.end - m.start)
+            title = safe_html("\n".join(m.told for m in active))
+            piece = f'<mark class="{inner.kind}" title="{title}">{piece}</mark>'
+            if inner.target:
+                piece = f'<a href="#{inner.target}">{piece}</a>'
         parts.append(piece)
     return "".join(parts)
 
@@ -136,8 +150,8 @@ def _table(rows: Sequence[dict[str, Any]], lang: Lang, catalog: Catalog) -> str:
     )
     body = "".join(
         f'<tr data-kind="{row["kind"]}"><td><mark class="{row["kind"]}">{fact_kind(row, lang, catalog)}</mark></td>'
-        f"<td>{_safe(row['text'] or '')}</td><td>{_safe(fact_saying(row, lang, catalog))}</td>"
-        f"<td>{_safe(_subject(row, lang, catalog))}</td><td>{_safe(fact_place(row, lang, catalog))}</td></tr>"
+        f"<td>{safe_html(row['text'] or '')}</td><td>{safe_html(fact_saying(row, lang, catalog))}</td>"
+        f"<td>{safe_html(_subject(row, lang, catalog))}</td><td>{safe_html(fact_place(row, lang, catalog))}</td></tr>"
         for row in rows
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -158,10 +172,10 @@ def _issues(briefing: Briefing, lang: Lang, catalog: Catalog) -> str:
         quote = getattr(span, "quote", "")
         best = "" if issue.best_reading is None else f" → {format_number(issue.best_reading, lang)}"
         message = told.get((issue.code, issue.message)) or issue_message(issue, lang, catalog)
-        items += f"<li>{_safe(f'{quote}: ' if quote else '')}{_safe(message)}{best}</li>"
+        items += f"<li>{safe_html(f'{quote}: ' if quote else '')}{safe_html(message)}{best}</li>"
     return f"<p>{catalog.word('facts_page', 'issues', lang)}:</p><ul>{items}</ul>"
 
 
-def _safe(text: str) -> str:
+def safe_html(text: str) -> str:
     """Text for HTML: escaped, without characters that break or turn a page."""
     return escape(_CONTROL.sub("\ufffd", text), quote=True)

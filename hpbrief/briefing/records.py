@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from hpbrief.models import Briefing, Cell, Evidence, Period, Span
+from hpbrief.models import (
+    Briefing,
+    Cell,
+    Directive,
+    Evidence,
+    HeadlineVerdict,
+    LegalRef,
+    Period,
+    Span,
+    Statement,
+    Verdict,
+)
 from hpbrief.tables.schema import ColumnType
 
 #: The keys of a row, in order.
@@ -88,106 +99,96 @@ def _number(value: Decimal | None) -> int | float | None:
 
 
 def _kinds(briefing: Briefing) -> list[list[dict[str, Any]]]:
-    document = briefing.document.id
-    codes: dict[int, str] = {}  # a period is one object in many facts
+    """The rows of each kind of fact, in the order of the briefing's lists."""
+    document, codes = briefing.document.id, _Codes()
+    return [
+        [_row(document, s.kind, s.evidence, _of_statement(s, codes)) for s in briefing.statements],
+        [_row(document, "verdict", h.evidence, _of_headline(h, codes)) for h in briefing.headlines],
+        [_row(document, "verdict", v.evidence, _of_verdict(v, codes)) for v in briefing.verdicts],
+        [_row(document, "directive", d.evidence, _of_directive(d)) for d in briefing.directives],
+        [_row(document, "legal_ref", r.evidence, _of_legal_ref(r)) for r in briefing.legal_refs],
+        [
+            _row(
+                document, "date" if p.role == "date" else "period", p.evidence, {"period": codes.of(p.period)}
+            )
+            for p in briefing.periods
+        ],
+    ]
 
-    def code(period: Period | None) -> str | None:
+
+class _Codes:
+    """Periods in ISO form; a period is one object in many facts."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, str] = {}
+
+    def of(self, period: Period | None) -> str | None:
+        """The code of a period; None of none."""
         if period is None:
             return None
-        known = codes.get(id(period))
+        known = self._known.get(id(period))
         if known is None:
-            known = codes[id(period)] = period.isoformat()
+            known = self._known[id(period)] = period.isoformat()
         return known
 
-    statements = [
-        _row(
-            document,
-            s.kind,
-            s.evidence,
-            {
-                "phrase": s.phrase,
-                "indicator": s.indicator,
-                "value": s.value,
-                "value_max": s.value_max,
-                "of": s.of,
-                "unit": s.unit,
-                "unit_mult": s.unit_mult,
-                "unit_text": s.unit_text,
-                "qualifier": str(s.qualifier),
-                "measure": str(s.measure),
-                "direction": str(s.direction),
-                "period": code(s.period),
-                "area": s.area,
-                "basis": str(s.basis) if s.basis else None,
-                "obs_status": str(s.obs_status) if s.obs_status else None,
-                "rules": list(s.rules),
-            },
-        )
-        for s in briefing.statements
-    ]
-    headlines = [
-        _row(
-            document,
-            "verdict",
-            h.evidence,
-            {
-                "period": code(h.period),
-                "area": h.area or None,
-                "verdict_status": str(h.status),
-                "reference": str(h.reference),
-                "inferred": False,
-                "count": h.count,
-                "of_total": h.of_total,
-                "rules": list(h.rules),
-            },
-        )
-        for h in briefing.headlines
-    ]
-    verdicts = [
-        _row(
-            document,
-            "verdict",
-            v.evidence,
-            {
-                "phrase": v.phrase or None,
-                "indicator": v.indicator,
-                "period": code(v.period),
-                "area": v.area or None,
-                "verdict_status": str(v.status),
-                "reference": str(v.reference),
-                "inferred": v.inferred,
-                "rules": list(v.rules),
-            },
-        )
-        for v in briefing.verdicts
-    ]
-    directives = [
-        _row(
-            document,
-            "directive",
-            d.evidence,
-            {
-                "owner": d.owner,
-                "task": d.task,
-                "indicator": d.indicators[0] if len(d.indicators) == 1 else None,
-                "deadline": d.deadline.isoformat() if d.deadline else None,
-                "deadline_word": str(d.deadline_word) if d.deadline_word else None,
-                "rules": list(d.rules),
-            },
-        )
-        for d in briefing.directives
-    ]
-    legal = [
-        _row(
-            document,
-            "legal_ref",
-            r.evidence,
-            {"number": r.number, "legal_kind": str(r.kind), "issuer": r.issuer, "rules": list(r.rules)},
-        )
-        for r in briefing.legal_refs
-    ]
-    periods = [
-        _row(document, "date" if p.role == "date" else "period", p.evidence, {"period": code(p.period)})
-        for p in briefing.periods
-    ]
-    return [statements, headlines, verdicts, directives, legal, periods]
+
+def _of_statement(s: Statement, codes: _Codes) -> dict[str, Any]:
+    return {
+        "phrase": s.phrase,
+        "indicator": s.indicator,
+        "value": s.value,
+        "value_max": s.value_max,
+        "of": s.of,
+        "unit": s.unit,
+        "unit_mult": s.unit_mult,
+        "unit_text": s.unit_text,
+        "qualifier": str(s.qualifier),
+        "measure": str(s.measure),
+        "direction": str(s.direction),
+        "period": codes.of(s.period),
+        "area": s.area,
+        "basis": str(s.basis) if s.basis else None,
+        "obs_status": str(s.obs_status) if s.obs_status else None,
+        "rules": list(s.rules),
+    }
+
+
+def _of_headline(h: HeadlineVerdict, codes: _Codes) -> dict[str, Any]:
+    return {
+        "period": codes.of(h.period),
+        "area": h.area or None,
+        "verdict_status": str(h.status),
+        "reference": str(h.reference),
+        "inferred": False,
+        "count": h.count,
+        "of_total": h.of_total,
+        "rules": list(h.rules),
+    }
+
+
+def _of_verdict(v: Verdict, codes: _Codes) -> dict[str, Any]:
+    return {
+        "phrase": v.phrase or None,
+        "indicator": v.indicator,
+        "period": codes.of(v.period),
+        "area": v.area or None,
+        "verdict_status": str(v.status),
+        "reference": str(v.reference),
+        "inferred": v.inferred,
+        "rules": list(v.rules),
+    }
+
+
+def _of_directive(d: Directive) -> dict[str, Any]:
+    return {
+        "owner": d.owner,
+        "task": d.task,
+        "indicator": d.indicators[0] if len(d.indicators) == 1 else None,
+        "deadline": d.deadline.isoformat() if d.deadline else None,
+        "deadline_word": str(d.deadline_word) if d.deadline_word else None,
+        "rules": list(d.rules),
+    }
+
+
+def _of_legal_ref(r: LegalRef) -> dict[str, Any]:
+    return {"number": r.number, "legal_kind": str(r.kind), "issuer": r.issuer, "rules": list(r.rules)}

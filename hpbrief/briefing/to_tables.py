@@ -27,7 +27,7 @@ from hpbrief.models import (
     Tables,
     Unit,
 )
-from hpbrief.tables.rows import DAYS_AFTER_PERIOD
+from hpbrief.tables.rows import DAYS_AFTER_PERIOD, reached_at
 
 # an index of a table, by the rule that read it, and the change that it is
 _INDEX_OF: Final = {
@@ -41,10 +41,11 @@ def to_tables(briefing: Briefing, source: Source | None = None) -> Tables:
     """The tables of a briefing under one source (by default one made of the document).
 
     An observation is signed (a fall is negative), a share of plan "vượt 16 %" becomes 116, and a table's index
-    112.4 of the year before a change of 12.4. A general word of counting becomes the unit by which the indicator is
-    counted ("vụ" of traffic accidents). A goal in per cent of an indicator that is no percentage gives no amount and is
-    left out. Of two statements of one cell the first counts, but a change in per cent before one in amounts. A source
-    without a day counts as known a week after the newest period it reports (``known_basis`` is ``inferred``).
+    112.4 of the year before a change of 12.4. A general word of counting becomes the unit by which the
+    indicator is counted ("vụ" of traffic accidents). A goal in per cent of an indicator that is no percentage
+    stays where it is growth on the year before (+15 %), else it gives no amount and is left out. Of two
+    statements of one cell the first counts, but a change in per cent before one in amounts. A source without a
+    day counts as known a week after the newest period it reports (``known_basis`` is ``inferred``).
     """
     source = _dated(source or _source_of(briefing), briefing)
     observations: dict[tuple[object, ...], Observation] = {}
@@ -53,12 +54,12 @@ def to_tables(briefing: Briefing, source: Source | None = None) -> Tables:
         if not _is_named(statement) or statement.area is None or statement.period is None:
             continue
         if statement.kind == "goal":
-            if not _says_how_much(statement):
+            if not says_how_much(statement):
                 continue
-            goal = _goal(statement, source)
+            goal = as_goal(statement, source)
             goals.setdefault(goal.key, goal)
         else:
-            observation = _observation(statement, source)
+            observation = as_observation(statement, source)
             first = observations.setdefault(observation.key, observation)
             if observation.measure in _SIGNED and observation.in_percent and not first.in_percent:
                 observations[observation.key] = observation
@@ -77,10 +78,12 @@ def to_tables(briefing: Briefing, source: Source | None = None) -> Tables:
     )
 
 
-def _says_how_much(statement: Statement) -> bool:
-    """Whether a goal gives an amount of its indicator: "vượt 2 % dự toán" or "tăng 10 %" of a total does not."""
+def says_how_much(statement: Statement) -> bool:
+    """Whether a goal gives an amount of its indicator, or growth on the year before; "vượt 2 % dự toán" does not."""
     known = load_catalog().indicators.get(statement.indicator or "")
-    return known is None or known.unit.code == "PT" or statement.unit != "PT"
+    if known is None or known.unit.code == "PT" or statement.unit != "PT":
+        return True
+    return statement.measure is Measure.YOY_CHANGE and known.measure is Measure.LEVEL
 
 
 def _source_of(briefing: Briefing) -> Source:
@@ -185,7 +188,8 @@ def _status(statement: Statement, period: Period, source: Source) -> ObsStatus:
     return ObsStatus.FORECAST if ahead and status is ObsStatus.ESTIMATE else status
 
 
-def _observation(statement: Statement, source: Source) -> Observation:
+def as_observation(statement: Statement, source: Source) -> Observation:
+    """A figure as a row of a data set; it must have an indicator, an area, a period and a unit."""
     assert statement.indicator
     assert statement.area
     assert statement.period
@@ -203,7 +207,8 @@ def _observation(statement: Statement, source: Source) -> Observation:
     )
 
 
-def _goal(statement: Statement, source: Source) -> Goal:
+def as_goal(statement: Statement, source: Source) -> Goal:
+    """A goal as a row of a data set; it must have an indicator, an area, a period and a unit."""
     assert statement.indicator
     assert statement.area
     assert statement.period
@@ -214,12 +219,18 @@ def _goal(statement: Statement, source: Source) -> Goal:
         or statement.direction is Direction.DOWN
         or (good_down and statement.qualifier is Qualifier.EXACT)
     )
+    bound = Bound.AT_MOST if at_most else Bound.AT_LEAST
+    quantity = _quantity(statement)
+    value, other = quantity.value, None
+    if statement.value_max is not None and quantity.value == statement.value:
+        value, other = reached_at(statement.value, statement.value_max, bound)
     return Goal(
         indicator=statement.indicator,
         area=statement.area,
         period=statement.period,
-        quantity=_quantity(statement),
-        bound=Bound.AT_MOST if at_most else Bound.AT_LEAST,
+        quantity=quantity.model_copy(update={"value": value}),
+        other_end=other,
+        bound=bound,
         basis=statement.basis or Basis.UNSPECIFIED,
         adopted_basis=AdoptedBasis.INFERRED if source.known_from else None,
         adopted=source.known_from,

@@ -1,11 +1,13 @@
-"""What cannot be true: identities, paths, sources, echoes, verdicts; exports ``audit`` and ``stated_over_time``.
+"""What cannot be true, in a data set and in a text; exports ``audit``, ``check`` and ``stated_over_time``.
 
-In: a data set.
-Out: an AuditReport of findings, each with values, sources and arithmetic; verdicts beside what came out.
+In: a data set; a text and a data set.
+Out: an AuditReport of findings, each with values, sources and arithmetic; the claims of a text with their verdicts;
+official verdicts beside what came out.
 """
 
+from hpbrief.checks.checked import CheckedText, check
 from hpbrief.checks.findings import AuditReport
 from hpbrief.checks.run import audit
 from hpbrief.checks.verdicts import stated_over_time
 
-__all__ = ["AuditReport", "audit", "stated_over_time"]
+__all__ = ["AuditReport", "CheckedText", "audit", "check", "stated_over_time"]

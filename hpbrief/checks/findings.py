@@ -23,6 +23,7 @@ from hpbrief.format import (
 )
 from hpbrief.models import (
     Area,
+    Basis,
     ComputedClass,
     Finding,
     Goal,
@@ -85,6 +86,10 @@ class Teller:
     def _word(self, group: str, key: str) -> str:
         return self.catalog.word(group, key, self.lang)
 
+    def told(self, group: str, key: str, facts: Mapping[str, Any], indicator: str = "") -> str:
+        """The words of a key with the facts that they name put in."""
+        return self._word(group, key).format_map(self._facts(facts, indicator)).strip()
+
     # -- facts --------------------------------------------------------------------------------------
 
     def _facts(self, facts: Mapping[str, Any], indicator: str) -> dict[str, Any]:
@@ -126,6 +131,8 @@ class Teller:
         match fact:
             case tuple():
                 return ", ".join(fact)
+            case Basis():
+                return self._word("basis", fact)
             case int():
                 return str(fact)
             case float():

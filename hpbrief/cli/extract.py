@@ -1,4 +1,6 @@
-"""The commands ``extract`` and ``corpus``: files to facts, many texts to one data set."""
+"""The commands ``extract``, ``check`` and ``corpus``: files to facts, claims held against figures, many texts to one
+data set.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +21,20 @@ from hpbrief.briefing.records import FACT_KEYS
 from hpbrief.briefing.why import fact_kind, fact_place, fact_saying, fact_subject, unread_numbers
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.cli.options import (
+    add_option,
+    as_of_option,
     clear_errors,
+    complete_datasets,
     json_option,
     lang_option,
     make_console,
+    open_all,
     print_json,
     print_rows,
     waiting,
 )
 from hpbrief.errors import HpbriefError, LoadError
+from hpbrief.files import write_text
 from hpbrief.format import format_number
 from hpbrief.load.limits import Limits
 from hpbrief.load.opening import documents_of_bytes, read_documents
@@ -101,6 +108,72 @@ def extract(
         first = False
     if failed:
         sys.exit(1)
+
+
+@click.command(short_help="Đối chiếu phát biểu với số liệu / Hold the claims of a text against figures.")
+@click.argument("text", metavar="TEXT|FILE")
+@click.option(
+    "--data",
+    default="haiphong-2025",
+    show_default=True,
+    shell_complete=complete_datasets,
+    help="Bộ dữ liệu để đối chiếu / The data set to hold them against.",
+)
+@add_option
+@as_of_option
+@click.option("--area", help="Địa bàn, nếu văn bản không ghi / Area, where the text names none.")
+@lang_option
+@json_option
+@click.option(
+    "--out",
+    metavar="FILE.html",
+    type=click.Path(path_type=Path),
+    help="Ghi trang có đánh dấu / Write a page of the marked text instead.",
+)
+@clear_errors
+def check(
+    text: str,
+    data: str,
+    others: tuple[str, ...],
+    as_of: datetime | None,
+    area: str | None,
+    lang: Lang,
+    as_json: bool,
+    out: Path | None,
+) -> None:
+    """Hold each claim of a TEXT, or of a FILE, against the figures of a data set.
+
+    Each claim agrees, contradicts, or is not checkable, with the figure, both sources and the arithmetic. Đối chiếu
+    từng phát biểu trong văn bản với số liệu có nguồn: khớp, mâu thuẫn hay không kiểm được, và vì sao.
+    """
+    from hpbrief.checks import check as hold
+
+    with waiting(data):
+        ds = open_all(data, others, lang)
+        given = Path(text) if len(text) < _LONGEST_NAME and Path(text).is_file() else text
+        found = hold(given, ds, as_of=as_of.date() if as_of else None, area=area, lang=lang)
+    if out is not None:
+        write_text(out, found.to_html(lang))
+        click.echo(out)
+    elif as_json:
+        print_json(found.rows(lang))
+    else:
+        make_console().print(found.title(lang), markup=False)
+        word = load_catalog().word
+        shown = [
+            {
+                "verdict": word("claim_verdict", row["verdict"], lang),
+                "text": row["text"],
+                "said": ", ".join(filter(None, (row["said"], row["basis"]))),
+                "why": " ".join(filter(None, (row["why"], row["arithmetic"], row["hint"], row["settle"]))),
+            }
+            for row in found.rows(lang)
+        ]
+        if shown:
+            print_rows(shown, lang, group="claim_column")
+
+
+_LONGEST_NAME = 4096  # a longer text is no path on any system
 
 
 def _read_all(

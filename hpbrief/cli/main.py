@@ -29,11 +29,13 @@ Mọi lệnh / all commands: hpbrief --help"""
     cls=Commands,
     elsewhere={
         "audit": "hpbrief.cli.judging",
+        "check": "hpbrief.cli.extract",
         "corpus": "hpbrief.cli.extract",
         "datasets": "hpbrief.cli.datasets",
         "export": "hpbrief.cli.datasets",
         "extract": "hpbrief.cli.extract",
         "league": "hpbrief.cli.datasets",
+        "month": "hpbrief.cli.judging",
         "report": "hpbrief.cli.judging",
         "show": "hpbrief.cli.datasets",
         "template": "hpbrief.cli.datasets",

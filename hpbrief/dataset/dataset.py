@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.dataset.joining import join_tables
 from hpbrief.errors import DatasetError, LoadError, Message, ParseError, Problem
-from hpbrief.models import Goal, Lang, Observation, ObsStatus, Source, Tables
+from hpbrief.models import Goal, HeadlineVerdict, Lang, Observation, ObsStatus, Source, Tables, Verdict
 from hpbrief.models.period import day_from_iso
 from hpbrief.tables.frames import table_rows, text_rows, tidy_frame
 from hpbrief.tables.raw import read_folder, write_folder
 from hpbrief.tables.rows import read_tables
-from hpbrief.tables.schema import TABLES, ColumnType, table_resource
+from hpbrief.tables.schema import TABLES, ColumnType, table_resource, written
 from hpbrief.tables.vintages import FRAME as VINTAGES
 from hpbrief.tables.vintages import revision_row, vintage_cells, without_forecasts
 
@@ -133,30 +133,7 @@ class Dataset:
         if self.seen_from is not None:
             day = min(day, self.seen_from)
         known = {s.source_id for s in self.tables.sources if s.known_from and s.known_from <= day}
-        goals = tuple(
-            g
-            for g in self.tables.goals
-            if (g.in_force_from <= day if g.in_force_from else g.source_id in known)
-        )
-        cited = {g.source_id for g in goals} - known
-        tables = Tables(
-            sources=tuple(s for s in self.tables.sources if s.source_id in known),
-            observations=tuple(o for o in self.tables.observations if o.source_id in known),
-            goals=goals,
-            verdicts=tuple(v for v in self.tables.verdicts if v.source_id in known and v.stated_on <= day),
-            headline_verdicts=tuple(
-                h
-                for h in self.tables.headline_verdicts
-                if h.source_id in known and (h.stated_on is None or h.stated_on <= day)
-            ),
-            cited=tuple(
-                sorted(
-                    (s for s in (*self.tables.sources, *self.tables.cited) if s.source_id in cited),
-                    key=lambda s: s.source_id,
-                )
-            ),
-        )
-        return replace(self, tables=tables, seen_from=day)
+        return replace(self, tables=_known_on(self.tables, known, day), seen_from=day)
 
     # -- frames -------------------------------------------------------------------------------------
 
@@ -293,13 +270,17 @@ class Dataset:
 
     # -- writing ------------------------------------------------------------------------------------
 
-    def write(self, folder: str | Path) -> Path:
+    def write(self, folder: str | Path, *, bom: bool = False) -> Path:
         """Write a Data Package: a CSV file a table and ``datapackage.json``; complete or not at all.
 
-        Raises LoadError where the folder exists and is not a data set.
+        Cells that a spreadsheet would run are marked with an apostrophe, which reading takes off; ``bom`` lets Excel
+        open the files as UTF-8. Raises LoadError where the folder exists and is not a data set, where another writer is
+        at work on it, or where the system refuses.
         """
         folder = Path(folder)
-        write_folder(folder, {name: text_rows(self.tables, name) for name in TABLES}, self.descriptor())
+        write_folder(
+            folder, {name: text_rows(self.tables, name) for name in TABLES}, self.descriptor(), bom=bom
+        )
         return folder
 
     def write_sdmx(self, folder: str | Path) -> Path:
@@ -329,7 +310,9 @@ class Dataset:
             "title": self.title,
             "licenses": [_LICENCE],
             "defaults": {k: v for k, v in defaults.items() if v is not None},
-            "resources": [table_resource(schema) for schema in TABLES.values()],
+            "resources": [
+                table_resource(s) for s in written({name: text_rows(self.tables, name) for name in TABLES})
+            ],
         }
 
     # -- showing ------------------------------------------------------------------------------------
@@ -411,4 +394,26 @@ def dataset_of(name: str, tables: Tables, descriptor: Mapping[str, Any], catalog
             group=defaults.get("group"),
             history=tuple(defaults.get("history", ())),
         ),
+    )
+
+
+def _known_on(tables: Tables, known: set[str], day: date) -> Tables:
+    """The rows that ``known`` sources state by a day, goals in force by it, and the later sources that these cite."""
+
+    def is_stated(verdict: Verdict | HeadlineVerdict) -> bool:
+        return verdict.source_id in known and (verdict.stated_on is None or verdict.stated_on <= day)
+
+    goals = tuple(
+        g for g in tables.goals if (g.in_force_from <= day if g.in_force_from else g.source_id in known)
+    )
+    cited = {g.source_id for g in goals} - known
+    later = (s for s in (*tables.sources, *tables.cited) if s.source_id in cited)
+    return Tables(
+        sources=tuple(s for s in tables.sources if s.source_id in known),
+        observations=tuple(o for o in tables.observations if o.source_id in known),
+        goals=goals,
+        verdicts=tuple(filter(is_stated, tables.verdicts)),
+        headline_verdicts=tuple(filter(is_stated, tables.headline_verdicts)),
+        adjustments=tuple(a for a in tables.adjustments if a.source_id in known),
+        cited=tuple(sorted(later, key=lambda s: s.source_id)),
     )

@@ -50,6 +50,7 @@ def join_tables(ours: Tables, theirs: Tables, name: str) -> Tables:
         goals=_union(ours.goals, theirs_as_ours(theirs.goals)),
         verdicts=_union(ours.verdicts, theirs_as_ours(theirs.verdicts)),
         headline_verdicts=_union(ours.headline_verdicts, theirs_as_ours(theirs.headline_verdicts)),
+        adjustments=_union(ours.adjustments, theirs_as_ours(theirs.adjustments)),
         cited=(*(s for s in ours.cited if s.source_id not in seen_by_them), *new_cited),
     )
 

@@ -118,16 +118,7 @@ def league_rows(
     if as_of is not None:
         ds = ds.as_of(as_of)
     found = ds.catalog.find_indicator(indicator) or ds.catalog.indicator(indicator)
-    wanted = Measure(measure) if measure else found.measure
-    observed = [
-        o
-        for o in without_forecasts(ds.tables.observations)
-        if o.indicator == found.id and o.measure == wanted and o.area in ds.catalog.areas and not o.series
-    ]
-    if not observed:
-        raise DatasetError(
-            [Problem(ds.name, None, None, Message("no_area_measure", indicator=found.id, measure=wanted))]
-        )
+    observed = _observed(ds, found.id, Measure(measure) if measure else found.measure)
     cells = vintage_cells(observed, ds.tables.sources)
     at = Period.from_code(period) if period else _commonest_period(cells)
     plan = Basis(basis) if basis else _commonest(c[-1].plan_basis for c in cells if c[-1].period == at)
@@ -144,6 +135,19 @@ def league_rows(
     sources = {s.source_id: s for s in ds.tables.sources}
     entries = _told_apart(_ordered(entries, found.direction), sources)
     return [_row(e, rank, unit, sources, ds, lang) for e, rank in zip(entries, _ranks(entries), strict=True)]
+
+
+def _observed(ds: Dataset, indicator: str, measure: Measure) -> list[Observation]:
+    """The plain figures of an indicator by areas of the catalogue. Raises DatasetError where there are none."""
+    observed = [
+        o
+        for o in without_forecasts(ds.tables.observations)
+        if o.indicator == indicator and o.measure == measure and o.area in ds.catalog.areas and not o.series
+    ]
+    if not observed:
+        message = Message("no_area_measure", indicator=indicator, measure=measure)
+        raise DatasetError([Problem(ds.name, None, None, message)])
+    return observed
 
 
 def league_texts(

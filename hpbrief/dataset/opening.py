@@ -34,7 +34,7 @@ def read_dataset(
     it, ``mapping`` says what its columns and codes mean: a dict of ``columns`` (theirs → ours), ``codes`` (by our
     column: theirs → ours), ``constants`` and ``ignore``, or the path of a TOML or JSON file of these.
 
-    Tables are ``observations``, ``goals``, ``verdicts``, ``headline_verdicts`` and ``sources`` (sheet
+    Tables are ``observations``, ``goals``, ``verdicts``, ``headline_verdicts``, ``adjustments`` and ``sources`` (sheet
     names in a workbook; a single sheet is the observations). Without a table of sources each row names its
     source in a column ``source`` (and perhaps ``source_url``, ``publisher``, ``published``); a source
     without a date counts as known a week after its newest period. ``catalog`` may be a folder with

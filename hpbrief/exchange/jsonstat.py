@@ -74,35 +74,20 @@ def _cube(
     constants = dict(zip(_CUBE[table], key, strict=True))
     areas = sorted({row["area"] for _, row in rows})
     periods = sorted({_period(row) for _, row in rows})
-    prints: dict[tuple[str, Period], int] = {}
-    places = []
-    for _, row in rows:
-        cell = (row["area"], _period(row))
-        places.append((*cell, prints.get(cell, 0)))
-        prints[cell] = prints.get(cell, 0) + 1
-    deepest = max(prints.values())
-    indices = [
-        (areas.index(area) * len(periods) + periods.index(period)) * deepest + n for area, period, n in places
-    ]
+    indices, deepest = _indices(rows, areas, periods)
     order = sorted(range(len(rows)), key=indices.__getitem__)
     rest = [n for n in rows[0][1] if n not in (*_CUBE[table], *_PLACE)]
     details = {}
     for i in order:
         line, row = rows[i]
         details[str(indices[i])] = {"line": line} | {n: row[n] for n in rest if row[n] != ""}
-    dimensions = {
-        name: {value: _label(name, value, catalog, lang)}
-        for name, value in constants.items()
-        if value != "" and name not in ("unit", "unit_mult")
-    }
-    unit = catalog.units.get(constants["unit"])
-    noun = (unit.label_vi if lang == "vi" else unit.label_en) if unit else constants["unit"]
-    power = f" × 10^{constants['unit_mult']}" if constants["unit_mult"] != "0" else ""
-    dimensions["unit"] = {f"{constants['unit']}:{constants['unit_mult']}": noun + power}
-    dimensions["area"] = {a: _label("area", a, catalog, lang) for a in areas}
-    dimensions["period"] = {p.code: format_period(p, lang, catalog) for p in periods}
     nth = catalog.word("jsonstat", "nth_print", lang)
-    dimensions["print"] = {str(n + 1): nth.format(n=n + 1) for n in range(deepest)}
+    dimensions = {
+        **_constant_dimensions(constants, catalog, lang),
+        "area": {a: _label("area", a, catalog, lang) for a in areas},
+        "period": {p.code: format_period(p, lang, catalog) for p in periods},
+        "print": {str(n + 1): nth.format(n=n + 1) for n in range(deepest)},
+    }
     cube: dict[str, Any] = {
         "version": "2.0",
         "class": "dataset",
@@ -123,6 +108,36 @@ def _cube(
         cube["status"] = {str(indices[i]): rows[i][1]["status"] for i in order}
     cube["extension"] = {_OURS: {"table": table, **constants, "rows": details}}
     return cube
+
+
+def _indices(
+    rows: list[tuple[int, dict[str, str]]], areas: list[str], periods: list[Period]
+) -> tuple[list[int], int]:
+    """Where each row stands in a cube of areas, periods and prints; and how many prints a cell has at most."""
+    prints: dict[tuple[str, Period], int] = {}
+    places = []
+    for _, row in rows:
+        cell = (row["area"], _period(row))
+        places.append((*cell, prints.get(cell, 0)))
+        prints[cell] = prints.get(cell, 0) + 1
+    deepest = max(prints.values())
+    return [
+        (areas.index(area) * len(periods) + periods.index(period)) * deepest + n for area, period, n in places
+    ], deepest
+
+
+def _constant_dimensions(
+    constants: Mapping[str, str], catalog: Catalog, lang: Lang
+) -> dict[str, dict[str, str]]:
+    """What is the same in the whole cube, a dimension of one value each; unit and power of ten together."""
+    unit = catalog.units.get(constants["unit"])
+    noun = (unit.label_vi if lang == "vi" else unit.label_en) if unit else constants["unit"]
+    power = f" × 10^{constants['unit_mult']}" if constants["unit_mult"] != "0" else ""
+    return {
+        name: {value: _label(name, value, catalog, lang)}
+        for name, value in constants.items()
+        if value != "" and name not in ("unit", "unit_mult")
+    } | {"unit": {f"{constants['unit']}:{constants['unit_mult']}": noun + power}}
 
 
 def _period(row: Mapping[str, str]) -> Period:
@@ -190,35 +205,39 @@ def _check(cube: dict[str, Any], file: str) -> None:
     names, size, dimension = cube.get("id"), cube.get("size"), cube.get("dimension")
     if not isinstance(names, list) or not isinstance(size, list) or not isinstance(dimension, dict):
         raise LoadError("jsonstat_needs", where=file)
-    problems = []
+    faults = [*_faults_of_dimensions(names, size, dimension)]
+    values = cube.get("value")
+    if not isinstance(values, (list, dict)):
+        faults.append(("value", Message("no_values")))
+    elif not faults:
+        faults += _faults_of_values(values, prod(size))
+    if faults:
+        raise DatasetError([Problem(file, None, column, message) for column, message in faults])
+
+
+def _faults_of_dimensions(
+    names: list[Any], size: list[Any], dimension: dict[str, Any]
+) -> Iterator[tuple[str, Message]]:
     for name, length in zip(names, size, strict=False):
         try:
             found = len(_codes(dimension[name]))
         except (KeyError, TypeError, AttributeError):
-            problems.append(Problem(file, None, str(name), Message("no_category")))
+            yield str(name), Message("no_category")
             continue
         if found != length:
-            problems.append(
-                Problem(file, None, name, Message("categories", found=found, length=said(length)))
-            )
+            yield name, Message("categories", found=found, length=said(length))
     if len(names) != len(size):
-        problems.append(
-            Problem(file, None, "size", Message("sizes", numbers=len(size), dimensions=len(names)))
-        )
-    values = cube.get("value")
-    if not isinstance(values, (list, dict)):
-        problems.append(Problem(file, None, "value", Message("no_values")))
-    elif not problems:
-        cells = prod(size)
-        if isinstance(values, list) and len(values) != cells:
-            problems.append(
-                Problem(file, None, "value", Message("values_for_cells", values=len(values), cells=cells))
-            )
-        for key in values if isinstance(values, dict) else ():
-            if not key.isdecimal() or int(key) >= cells:
-                problems.append(Problem(file, None, "value", Message("no_cell", key=key, cells=cells)))
-    if problems:
-        raise DatasetError(problems)
+        yield "size", Message("sizes", numbers=len(size), dimensions=len(names))
+
+
+def _faults_of_values(values: list[Any] | dict[str, Any], cells: int) -> Iterator[tuple[str, Message]]:
+    if isinstance(values, list):
+        if len(values) != cells:
+            yield "value", Message("values_for_cells", values=len(values), cells=cells)
+        return
+    for key in values:
+        if not key.isdecimal() or int(key) >= cells:
+            yield "value", Message("no_cell", key=key, cells=cells)
 
 
 def _codes(dimension: Mapping[str, Any]) -> list[str]:
@@ -260,40 +279,39 @@ def _status(status: Any, at: int) -> str:
 def _own_tables(cubes: list[dict[str, Any]], extension: dict[str, Any], file: str) -> dict[str, RawTable]:
     lines: dict[str, list[tuple[int, tuple[Any, ...]]]] = {}
     for cube in cubes:
-        mine = cube["extension"][_OURS]
         try:
-            table, details = mine["table"], mine["rows"]
-            header = [c.name for c in TABLES[table].columns]
-            for row_number, row in _flat(cube, file).rows:
-                detail = details[str(row_number - 1)]
-                period = Period.from_code(row["period"])
-                cells = {
-                    **{name: mine[name] for name in _CUBE[table]},
-                    **detail,
-                    "area": row["area"],
-                    "period_start": period.start.isoformat(),
-                    "period_end": period.end.isoformat(),
-                    **({"status": row["status"]} if row["status"] else {}),
-                    "value": _value(row["value"], detail["value"]),
-                }
-                lines.setdefault(table, []).append(
-                    (int(detail["line"]), tuple(cells.get(name, "") for name in header))
-                )
+            lines.setdefault(cube["extension"][_OURS]["table"], []).extend(_own_lines(cube, file))
         except (KeyError, TypeError, ValueError, ParseError) as error:
             raise LoadError("extension_wrong", where=file, error=repr(error)) from error
-    tables = {
-        name: RawTable(file, tuple(c.name for c in TABLES[name].columns), tuple(sorted(rows)))
-        for name, rows in lines.items()
-    }
     for name, rows in (extension.get(_OURS) or {}).items():
         if name in TABLES and rows:
-            header = [c.name for c in TABLES[name].columns]
-            tables[name] = RawTable(
-                file,
-                tuple(header),
-                tuple((i, tuple(row.get(n, "") for n in header)) for i, row in enumerate(rows, 1)),
-            )
-    return tables
+            lines[name] = [
+                (i, tuple(row.get(column, "") for column in _header(name))) for i, row in enumerate(rows, 1)
+            ]
+    return {name: RawTable(file, _header(name), tuple(sorted(rows))) for name, rows in lines.items()}
+
+
+def _header(table: str) -> tuple[str, ...]:
+    return tuple(c.name for c in TABLES[table].columns)
+
+
+def _own_lines(cube: dict[str, Any], file: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows of a table that a cube of ours was made of, each with its number."""
+    mine = cube["extension"][_OURS]
+    table, details = mine["table"], mine["rows"]
+    for row_number, row in _flat(cube, file).rows:
+        detail = details[str(row_number - 1)]
+        period = Period.from_code(row["period"])
+        cells = {
+            **{name: mine[name] for name in _CUBE[table]},
+            **detail,
+            "area": row["area"],
+            "period_start": period.start.isoformat(),
+            "period_end": period.end.isoformat(),
+            **({"status": row["status"]} if row["status"] else {}),
+            "value": _value(row["value"], detail["value"]),
+        }
+        yield int(detail["line"]), tuple(cells.get(name, "") for name in _header(table))
 
 
 def _value(number: str, printed: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -128,29 +128,7 @@ def map_rows(flat: Flat, mapping: ColumnMapping, table: str = "observations") ->
         name: mapping.columns.get(name, name.lower() if name.lower() in ours else None)
         for name in flat.columns
     }
-    problems = [
-        Problem(
-            flat.file,
-            1,
-            name,
-            Message("mapped_to_none", target=target, names=", ".join(ours)),
-        )
-        for name, target in to_ours.items()
-        if target is not None and target not in ours
-    ]
-    problems += [
-        Problem(flat.file, None, name, Message("mapping_column", names=", ".join(flat.columns)))
-        for name in mapping.columns
-        if name not in flat.columns
-    ]
-    for name, target in to_ours.items():
-        if target is None and name not in mapping.ignore and len({row[name] for _, row in flat.rows}) > 1:
-            problems.append(
-                Problem(
-                    flat.file, 1, name,
-                    Message("tells_rows_apart"),
-                )
-            )  # fmt: skip
+    problems = [*_faults_of_mapping(flat, mapping, to_ours, ours)]
     filled = {t for t in to_ours.values() if t} | set(mapping.constants)
     problems += _unfilled(flat.file, table, filled)
     if problems:
@@ -162,6 +140,22 @@ def map_rows(flat: Flat, mapping: ColumnMapping, table: str = "observations") ->
     if problems:
         raise DatasetError(problems)
     return RawTable(flat.file, tuple("period" if n == "time_period" else n for n in header), rows)
+
+
+def _faults_of_mapping(
+    flat: Flat, mapping: ColumnMapping, to_ours: Mapping[str, str | None], ours: tuple[str, ...]
+) -> Iterator[Problem]:
+    """Columns mapped to none of ours, mapped ones that are not there, and those that would be lost."""
+    for name, target in to_ours.items():
+        if target is not None and target not in ours:
+            message = Message("mapped_to_none", target=target, names=", ".join(ours))
+            yield Problem(flat.file, 1, name, message)
+    for name in mapping.columns:
+        if name not in flat.columns:
+            yield Problem(flat.file, None, name, Message("mapping_column", names=", ".join(flat.columns)))
+    for name, target in to_ours.items():
+        if target is None and name not in mapping.ignore and len({row[name] for _, row in flat.rows}) > 1:
+            yield Problem(flat.file, 1, name, Message("tells_rows_apart"))
 
 
 def _names(table: str) -> tuple[str, ...]:

@@ -187,16 +187,19 @@ def _after(
     cells = {name: row[name] for name in columns}
     if action in ("I", "A"):
         return [*rows, (line, cells)]
-    key = {name: cells[name] for name in columns if name not in _NO_DIMENSION}
-    # A deletion may leave dimensions open: what it does not name, it does not tell apart.
-    named = {n: v for n, v in key.items() if v} if action == "D" else key
-    same = [r for r in rows if all(r[1][n] == v for n, v in named.items())]
+    same = _rows_of_key(rows, cells, may_be_open=action == "D")
     kept = [r for r in rows if r not in same]
     if action == "D":
         return kept
     if action == "M" and same:  # a merge leaves what it does not give as it was
         cells = {name: text or same[-1][1][name] for name, text in cells.items()}
     return [*kept, (line, cells)]
+
+
+def _rows_of_key(rows: list[_Line], cells: dict[str, str], *, may_be_open: bool) -> list[_Line]:
+    """The rows whose dimensions are those of ``cells``; dimensions left open, where they may be, tell none apart."""
+    key = {n: v for n, v in cells.items() if n not in _NO_DIMENSION and (v or not may_be_open)}
+    return [r for r in rows if all(r[1][n] == v for n, v in key.items())]
 
 
 def _is_missing(row: Mapping[str, str]) -> bool:

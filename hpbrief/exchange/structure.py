@@ -84,6 +84,7 @@ FLOWS: dict[str, tuple[Component, ...]] = {
         _TIME,
         _VALUE,
         *_UNITS,
+        Component("value_max", "VALUE_MAX", "attribute"),
         Component("set_by", "SET_BY", "attribute"),
         Component("adopted", "ADOPTED", "attribute"),
         Component("adopted_basis", "ADOPTED_BASIS", "attribute", "CL_ADOPTED_BASIS"),

@@ -82,7 +82,7 @@ def briefing_of(
     low = lower_text(text)
     tokens = engine.scanner.scan(low)
     found = list(engine.sentences.read(text, low, tokens))
-    frame = engine.frames.read(text, low, found, document.published, area)
+    frame = engine.frames.read(text, low, found, document.published, area, document.url)
     reading = _Reading(engine, text, frame)
     reading.context.record = record
     tables = engine.tables.read(document, frame, numbers)
@@ -93,6 +93,11 @@ def briefing_of(
     return reading.briefing(document, tokens, found, tables)
 
 
+def _tells_of_many(frame: DocumentFrame) -> bool:
+    """Whether a text without an area is none of a district or commune, where a province is only where it lies."""
+    return frame.about is None or frame.about.level not in ("district", "commune")
+
+
 class _Reading:
     """One document, sentence by sentence."""
 
@@ -101,10 +106,11 @@ class _Reading:
         self.text = text
         self.frame = frame
         area = engine.catalog.areas.get(frame.area or "")
-        self.context = Context(
-            text, frame.anchor, frame.area, area.name_vi if area else None, frame.report_period
-        )
-        self.context.aimed_at = frame.aimed_at if frame.report_period is None else None
+        report = frame.report_period if frame.firm else None
+        self.context = Context(text, frame.anchor, frame.area, area.name_vi if area else None, report)
+        self.context.carried = frame.report_period
+        self.context.aimed_at = frame.aimed_at if report is None else None
+        self.context.many = frame.area is None and _tells_of_many(frame)
         self.sections = Sections(engine.figures.known.words, text, frame)
         self.duty = Duty()
         self.line = -1
@@ -124,10 +130,13 @@ class _Reading:
             listed = sentence.is_bullet(text)
             context.paragraph = context.heading if listed else None
             context.prices = False
-            context.stood = None
+            context.stood, context.place = None, context.headed_place
             if not listed:
                 context.subject = None
+            section = context.section
             self.sections.take(sentence, context)
+            if context.section is not section:
+                context.carried = None
         tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
         if self.duty.due is not None and self.directives:
             self.directives[-1] = statements.with_deadline(self.directives[-1], self.duty.due)
@@ -233,15 +242,15 @@ class _Reading:
                 "report_period": frame.report_period,
                 "task_period": frame.task_period,
                 "meeting": people.find_meeting(text, found, frame.anchor),
-                "statements": tuple(told),
-                "headlines": tuple(self.headlines),
-                "verdicts": tuple(self.verdicts),
-                "directives": tuple(self.directives),
+                "statements": statements.with_places(document, told),
+                "headlines": statements.with_places(document, self.headlines),
+                "verdicts": statements.with_places(document, self.verdicts),
+                "directives": statements.with_places(document, self.directives),
                 "legal_refs": tuple(self.engine.citations.legal_refs(text, tokens, frame.anchor)),
                 "periods": tuple(p for p in periods if p is not None),
                 "events": tuple(people.find_events(text, found, frame.anchor)),
                 "people": tuple(people.find_people(text, tokens)),
-                "issues": (*issues, *tables.issues),
+                "issues": statements.with_places(document, (*issues, *tables.issues)),
                 "coverage": 1 - unread / len(runs) if runs else 1.0,
                 "origin": "extracted",
             },

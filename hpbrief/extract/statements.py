@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from hpbrief.extract.directives.clauses import Deadline
 from hpbrief.extract.directives.words import Task
@@ -15,8 +16,10 @@ from hpbrief.extract.text.tokens import Token
 from hpbrief.extract.verdicts.stated import Stated
 from hpbrief.models import (
     Basis,
+    Cell,
     Direction,
     Directive,
+    Document,
     Evidence,
     HeadlineVerdict,
     Issue,
@@ -67,7 +70,30 @@ TABLE_MESSAGES: Final = _MESSAGES | {
 
 def span_of(text: str, start: int, end: int) -> Span:
     """The span of a stretch of text."""
-    return unchecked(Span, {"kind": "span", "start": start, "end": end, "quote": text[start:end]})
+    return unchecked(Span, {"kind": "span", "start": start, "end": end, "quote": text[start:end], "at": None})
+
+
+_Fact = TypeVar("_Fact", Statement, HeadlineVerdict, Verdict, Directive, Issue)
+
+
+def with_places(document: Document, facts: Iterable[_Fact]) -> tuple[_Fact, ...]:
+    """Facts that also say where on its page each stands, where the document knows that."""
+    if not document.lines:
+        return tuple(facts)
+    return tuple(fact.model_copy(update={"evidence": _on_page(document, fact.evidence)}) for fact in facts)
+
+
+def _on_page(document: Document, evidence: Evidence | None) -> Evidence | None:
+    span = evidence.span if isinstance(evidence, Cell) else evidence
+    if not isinstance(span, Span) or span.at is not None:
+        return evidence
+    at = document.box_of(span.start, span.end)
+    if at is None:
+        return evidence
+    placed = span.model_copy(update={"at": at})
+    if isinstance(evidence, Cell):
+        return evidence.model_copy(update={"span": placed, "page": at.page})
+    return placed
 
 
 class Meant(NamedTuple):
@@ -240,7 +266,7 @@ def issue_of_unread(unread: Unread) -> Issue:
     return Issue(
         code=unread.code,
         message=unread.en,
-        evidence=Span(start=unread.start, end=unread.start, quote=""),
+        evidence=Span(start=unread.start, end=unread.start, quote="", at=unread.at),
     )
 
 

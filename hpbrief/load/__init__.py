@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 _HOME = {
     "Limits": "hpbrief.load.limits",
+    "cut_out": "hpbrief.load.opening",
     "documents_of_bytes": "hpbrief.load.opening",
     "read_document": "hpbrief.load.opening",
     "read_documents": "hpbrief.load.opening",
@@ -19,9 +20,9 @@ _HOME = {
 
 if TYPE_CHECKING:
     from hpbrief.load.limits import Limits
-    from hpbrief.load.opening import documents_of_bytes, read_document, read_documents
+    from hpbrief.load.opening import cut_out, documents_of_bytes, read_document, read_documents
 
-__all__ = ["Limits", "documents_of_bytes", "read_document", "read_documents"]
+__all__ = ["Limits", "cut_out", "documents_of_bytes", "read_document", "read_documents"]
 
 
 def __getattr__(name: str) -> Any:

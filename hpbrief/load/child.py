@@ -11,12 +11,13 @@ import json
 import math
 import os
 import sys
+from base64 import b64encode
 from importlib import import_module
 from typing import Any
 
 from hpbrief.errors import LoadError, Message, UnsafeFileError
 from hpbrief.load.limits import Limits
-from hpbrief.load.parts import Loaded, texts_of, to_plain
+from hpbrief.load.parts import BoxFields, Loaded, texts_of, to_plain
 
 #: Room, in bytes, into which libraries are mapped that recognise text.
 _LIBRARIES = 350_000_000
@@ -35,18 +36,22 @@ READERS = {
     "picture": "hpbrief.load.scan.recognise",
     "pptx": "hpbrief.load.pptx",
 }
+#: Things made, after which those that hold one another are looked for.
+_MANY = 100_000
+_CUTTER = "hpbrief.load.cut"
 
 
 def main(order: dict[str, Any]) -> None:
     """Read standard input as ``order`` says and write the answer."""
     limits = Limits(**order["limits"])
     confine(limits)
+    gc.set_threshold(_MANY)  # of what is made to read a file, little is let go
     block_numpy()
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not be taken for the answer
     with os.fdopen(os.dup(0), "rb") as given:
         data = given.read()
-    answer.write(json.dumps(read_here(data, order["kind"], limits)).encode())
+    answer.write(json.dumps(read_here(data, order["kind"], limits, order.get("at"))).encode())
     answer.flush()
     os._exit(0)  # nothing is left to do; libraries may be slow or fail in tidying up
 
@@ -78,7 +83,21 @@ def prepare(kind: str) -> None:
     gc.freeze()
 
 
+def warm_up(kind: str) -> None:
+    """Read a small file of our own, once, so that a process forked later need not learn how."""
+    if kind in _WARM:
+        return
+    _WARM.add(kind)
+    sample = import_module("hpbrief.load.samples").sample_of(kind)
+    if sample is not None:
+        with contextlib.suppress(Exception):
+            import_module(READERS[kind]).read(sample, Limits())
+        gc.collect()
+        gc.freeze()
+
+
 _READY: set[str] = set()
+_WARM: set[str] = set()
 
 
 def confine(limits: Limits) -> None:
@@ -100,10 +119,12 @@ def confine(limits: Limits) -> None:
             resource.setrlimit(getattr(resource, name), (soft, hard))
 
 
-def read_here(data: bytes, kind: str, limits: Limits) -> dict[str, object]:
-    """The parts of a file, or what is wrong with it, in plain values."""
+def read_here(data: bytes, kind: str, limits: Limits, at: BoxFields | None = None) -> dict[str, object]:
+    """The parts of a file, or the picture of a place in it, or what is wrong with it, in plain values."""
     loaded: Loaded | None = None
     try:
+        if at is not None:
+            return {"png": b64encode(import_module(_CUTTER).drawn(data, kind, at)).decode()}
         loaded = import_module(READERS[kind]).read(data, limits)
         limits.check("text", sum(map(len, texts_of(loaded.parts))), "characters")
         return to_plain(loaded)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from hpbrief.load.parts import Grid, GridCell, Note, Paragraph, grid_of
-from hpbrief.models import Document, Table, TableCell, Unread
+from hpbrief.load.parts import Grid, GridCell, Note, PageLine, Paragraph, grid_of
+from hpbrief.models import Document, PageBox, Table, TableCell, TextLine, Unread
 from hpbrief.parse.text import normalise_text
 
 __all__ = ["Grid", "GridCell", "Paragraph", "compose_document", "grid_of"]
@@ -35,7 +35,7 @@ def compose_document(
     for part in parts:
         writer.open_page(part.page)
         if isinstance(part, Paragraph):
-            writer.line(normalise_text(part.text))
+            writer.paragraph(normalise_text(part.text), part.lines)
         else:
             writer.grid(part)
     text = "".join(writer.pieces)
@@ -52,7 +52,13 @@ def compose_document(
         tables=tuple(writer.tables),
         file_date=file_date,
         unread=tuple(writer.unread(note) for note in notes),
+        lines=tuple(writer.lines),
     )
+
+
+def _plain(text: str) -> str:
+    """The text of a cell as it stands in its row."""
+    return normalise_text(text).strip().replace("\n", " ").replace("|", "¦")
 
 
 class _Writer:
@@ -61,14 +67,41 @@ class _Writer:
         self.at = 0
         self.pages: list[int] = []
         self.tables: list[Table] = []
+        self.lines: list[TextLine] = []
 
     def put(self, text: str) -> None:
         self.pieces.append(text)
         self.at += len(text)
 
-    def line(self, text: str) -> None:
+    def paragraph(self, text: str, lines: Sequence[PageLine]) -> None:
+        self.place(text, lines)
         self.put(text)
         self.put("\n")
+
+    def place(self, text: str, lines: Sequence[PageLine]) -> None:
+        """Note where the lines of a text stand that is put next; the text is their words, joined."""
+        end = 0
+        for line in lines:
+            words = _plain(line.text)
+            start = text.find(words, end)
+            if start < 0:
+                continue
+            end, stops = start + len(words), line.stops
+            if len(words) != len(line.text):  # letters were joined, so that no stop between is known
+                stops = [stops[0], (len(words), stops[-1][1])]
+            moved = tuple((self.at + start + at, x) for at, x in stops)
+            self.lines.append(
+                TextLine(
+                    self.at + start,
+                    self.at + end,
+                    line.page,
+                    line.top,
+                    line.bottom,
+                    moved,
+                    line.turn,
+                    line.confidence,
+                )
+            )
 
     def open_page(self, page: int | None) -> None:
         while page is not None and len(self.pages) < page:
@@ -78,7 +111,7 @@ class _Writer:
         """The note, at the start of its page."""
         page = note.page or 1
         at = self.pages[page - 1] if page <= len(self.pages) else self.at if note.page else 0
-        return Unread(note.code, at, note.vi, note.en, note.page)
+        return Unread(note.code, at, note.vi, note.en, note.page, PageBox(*note.at) if note.at else None)
 
     def grid(self, grid: Grid) -> None:
         rows = max((cell.row + cell.rows - 1 for cell in grid.cells), default=0)
@@ -93,7 +126,8 @@ class _Writer:
                 cell = by_place.get((row, column))
                 self.put(" ")
                 if cell is not None:
-                    text = normalise_text(cell.text).strip().replace("\n", " ").replace("|", "¦")
+                    text = _plain(cell.text)
+                    self.place(text, cell.lines)
                     places.append(
                         TableCell(row, column, self.at, self.at + len(text), cell.rows, cell.columns)
                     )

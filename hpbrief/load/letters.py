@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import TypeVar
 
 from hpbrief.errors import LoadError
-from hpbrief.load.parts import Grid, Note, Paragraph
+from hpbrief.load.parts import Grid, GridCell, Note, Paragraph
 
 NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI", "viqr": "VIQR", "twice": "UTF-8"}
 _GRAVE, _ACUTE, _HOOK, _TILDE, _DOT = "\u0300\u0301\u0309\u0303\u0323"
@@ -67,7 +68,7 @@ _VIQR_LETTER = re.compile(
     r"(?P<tone>[`'?~](?=\w|\s+[a-z\d]|[,;:)])|\.(?=[a-zA-Z]|\s+[a-z\d(]|[,;:)])|[`~])?|[dD][dD]"
 )
 _MARKED_ASCII = re.compile(
-    r"[a-zA-Z]*(?:[aeoAEO]\^|[aA]\(|[ouOU]\+|[aeiouyAEIOUY][`~](?=[a-z\s]))[a-zA-Z'`?~.^(+]*"
+    r"(?<![a-zA-Z])[a-zA-Z]{0,6}(?:[aeoAEO]\^|[aA]\(|[ouOU]\+|[aeiouyAEIOUY][`~](?=[a-z\s]))[a-zA-Z'`?~.^(+]{0,9}"
 )
 _TWICE = re.compile("[ÃÄÆ][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]|á[º»]|Ä\u2018|Æ°")
 # Letters that only Vietnamese in Unicode has: đ, ơ, ư, ă, and the block of letters with two marks or a dot below.
@@ -106,7 +107,7 @@ def is_syllable(word: str) -> bool:
 
 def _share(text: str) -> tuple[float, int]:
     """The share of words with marked letters that are syllables, and how many such words there are."""
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    words = [word for word in _WORD.findall(text) if not word.isascii() and len(word) > 1]  # ¥ alone is no Ơ
     return sum(map(is_syllable, words)) / max(1, len(words)), len(words)
 
 
@@ -209,11 +210,22 @@ def converted(parts: Iterable[Paragraph | Grid], name: str) -> list[Paragraph | 
     found: list[Paragraph | Grid] = []
     for part in parts:
         if isinstance(part, Paragraph):
-            found.append(part._replace(text=in_unicode(part.text, name)))
+            found.append(_converted(part, name))
         else:
-            cells = [cell._replace(text=in_unicode(cell.text, name)) for cell in part.cells]
+            cells = [_converted(cell, name) for cell in part.cells]
             found.append(part._replace(cells=cells))
     return found
+
+
+_Text = TypeVar("_Text", Paragraph, GridCell)
+
+
+def _converted(part: _Text, name: str) -> _Text:
+    lines = [
+        line._replace(text=in_unicode(line.text, name), stops=[line.stops[0], line.stops[-1]])
+        for line in part.lines
+    ]
+    return part._replace(text=in_unicode(part.text, name), lines=lines)
 
 
 def note_of(name: str) -> Note:

@@ -16,10 +16,10 @@ from hpbrief.load.limits import Limits
 from hpbrief.load.mail import members_of_mail
 from hpbrief.load.package import members_of
 from hpbrief.load.parts import Loaded, texts_of
-from hpbrief.load.sandbox import read_apart
+from hpbrief.load.sandbox import cut_apart, read_apart
 from hpbrief.load.sniff import kind_of
 from hpbrief.load.text import TEXT, document_of, read_plain
-from hpbrief.models import Document, Unread
+from hpbrief.models import Document, PageBox, Unread
 
 
 def read_document(
@@ -116,6 +116,24 @@ def documents_of_bytes(
         yield from _open(data, name, "", limits, _Given(published, publisher, url))
     except LoadError as error:
         yield name, error
+
+
+def cut_out(source: str | Path, at: PageBox, *, limits: Limits | None = None) -> bytes:
+    """The place ``at`` of a page of a PDF or a picture, as a PNG, turned to be read.
+
+    ``at`` is that of the evidence of a fact or an issue. Raises LoadError where the file is neither or has no such
+    page, UnsafeFileError where it asks for more than ``limits``.
+
+    >>> brief = hb.read_briefing("bao-cao.pdf")                                    # doctest: +SKIP
+    >>> hb.cut_out("bao-cao.pdf", brief.statements[0].evidence.at)                 # doctest: +SKIP
+    """
+    limits = limits or Limits()
+    data = read_bytes(Path(source), limits)
+    kind = kind_of(data, limits)
+    if kind not in ("pdf", "picture"):
+        raise LoadError("no_pages_to_cut", where=source)
+    fields = at.page, at.left, at.top, at.right, at.bottom, at.turn, at.confidence
+    return cut_apart(data, kind, str(source), limits, fields)
 
 
 def is_address(source: str) -> bool:

@@ -6,24 +6,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+#: The fields of a PageBox: the process that reads has no models.
+BoxFields = tuple[int, float, float, float, float, float, float | None]
+
+
+class PageLine(NamedTuple):
+    """A line of a page and its place there, in points from the top left corner of the page as it is read.
+
+    ``stops`` are some characters of its text with where they begin; ``turn`` and ``confidence`` as of a PageBox.
+    """
+
+    text: str
+    page: int
+    top: float
+    bottom: float
+    stops: Sequence[tuple[int, float]]
+    turn: float = 0.0
+    confidence: float | None = None
 
 
 class Paragraph(NamedTuple):
-    """A run of text that stands on its own; ``page`` counts from 1 where the file has pages."""
+    """A run of text that stands on its own; ``page`` counts from 1 where the file has pages, ``lines`` are those of
+    its text.
+    """
 
     text: str
     page: int | None = None
+    lines: Sequence[PageLine] = ()
 
 
 class GridCell(NamedTuple):
-    """A cell with its place in the grid, from 1, and the rows and columns that it spans."""
+    """A cell with its place in the grid, from 1, the rows and columns that it spans, and the lines of its text."""
 
     row: int
     column: int
     text: str
     rows: int = 1
     columns: int = 1
+    lines: Sequence[PageLine] = ()
 
 
 class Grid(NamedTuple):
@@ -41,12 +63,13 @@ class Grid(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What a file holds and was not read: a code, words in Vietnamese and in English, the page if it has one."""
+    """What a file holds and was not read: a code, words in Vietnamese and in English, the page and the place on it."""
 
     code: str
     vi: str
     en: str
     page: int | None = None
+    at: BoxFields | None = None
 
 
 class Loaded(NamedTuple):
@@ -134,13 +157,22 @@ def from_plain(plain: dict[str, object]) -> Loaded:
     parts: list[Paragraph | Grid] = []
     for kind, *fields in values.pop("parts"):  # type: ignore[attr-defined]
         if kind == "p":
-            parts.append(Paragraph(*fields))
+            text, page, lines = fields
+            parts.append(Paragraph(text, page, [PageLine(*line) for line in lines]))
         else:
             cells, *rest = fields
-            grid = Grid([GridCell(*cell) for cell in cells], *rest)
+            grid = Grid([_cell(*cell) for cell in cells], *rest)
             parts.append(grid._replace(turns=[(row, page) for row, page in grid.turns]))
-    notes = [Note(*note) for note in values.pop("notes")]  # type: ignore[attr-defined]
+    notes = [_note(*note) for note in values.pop("notes")]  # type: ignore[attr-defined]
     return Loaded(parts, notes=notes, **values)  # type: ignore[arg-type]
+
+
+def _cell(row: int, column: int, text: str, rows: int, columns: int, lines: list[list[Any]]) -> GridCell:
+    return GridCell(row, column, text, rows, columns, [PageLine(*line) for line in lines] if lines else ())
+
+
+def _note(code: str, vi: str, en: str, page: int | None, at: list[Any] | None) -> Note:
+    return Note(code, vi, en, page, tuple(at) if at else None)
 
 
 _MARK = re.compile(r"[\s(\[]*[0-9*†‡a-z]{0,3}[)\],\s]*")

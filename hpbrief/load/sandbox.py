@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+from base64 import b64decode
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import IO, NoReturn
+from typing import IO, Any, NoReturn, TypeVar
 
 from hpbrief.errors import LoadError, Message, UnsafeFileError
 from hpbrief.load.limits import Limits
-from hpbrief.load.parts import Loaded, from_plain
+from hpbrief.load.parts import BoxFields, Loaded, from_plain
 from hpbrief.load.warm import EndedError, can_fork, run_warm
 
 # The child sees the modules that this process sees, and nothing of the environment that could change Python.
@@ -28,7 +30,25 @@ def read_apart(data: bytes, kind: str, name: str, limits: Limits) -> Loaded:
 
     Raises UnsafeFileError naming the limit that the file passes, LoadError where it is broken.
     """
-    order = json.dumps({"path": sys.path, "kind": kind, "limits": asdict(limits)})
+    return _asked(data, {"kind": kind}, name, limits, from_plain)
+
+
+def cut_apart(data: bytes, kind: str, name: str, limits: Limits, at: BoxFields) -> bytes:
+    """The picture of a place on a page, drawn in a child process; raises as :func:`read_apart`."""
+    return _asked(data, {"kind": kind, "at": at}, name, limits, lambda plain: b64decode(plain["png"]))
+
+
+_Answer = TypeVar("_Answer")
+
+
+def _asked(
+    data: bytes,
+    asked: dict[str, object],
+    name: str,
+    limits: Limits,
+    take: Callable[[dict[str, Any]], _Answer],
+) -> _Answer:
+    order = json.dumps({**asked, "path": sys.path, "limits": asdict(limits)})
     with (
         tempfile.TemporaryFile() as given,
         tempfile.TemporaryFile() as answer,
@@ -43,7 +63,11 @@ def read_apart(data: bytes, kind: str, name: str, limits: Limits) -> Loaded:
             raise UnsafeFileError("took_long", where=name, most=limits.seconds) from None
         except OSError as error:
             raise LoadError("reader_not_started", where=name, error=error) from error
-        return _result(code, answer, said, name, limits)
+        result = _result(code, answer, said, name, limits)
+        try:
+            return take(result)
+        except (ValueError, TypeError, KeyError):
+            _broken(code, b"", name, limits)
 
 
 def _run(order: str, given: IO[bytes], answer: IO[bytes], said: IO[bytes], seconds: float) -> int:
@@ -73,14 +97,15 @@ def _environment() -> dict[str, str]:
     return {**kept, "TZ": "UTC", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
-def _result(code: int, answer: IO[bytes], said: IO[bytes], name: str, limits: Limits) -> Loaded:
+def _result(code: int, answer: IO[bytes], said: IO[bytes], name: str, limits: Limits) -> dict[str, Any]:
+    """What the child answered."""
     size = answer.seek(0, os.SEEK_END)
     limits.check("unpacked_bytes", size, "size_of_text", where=name)
     answer.seek(0)
     try:
-        result = json.loads(answer.read())
+        result: dict[str, Any] = json.loads(answer.read())
         if "error" not in result:
-            return from_plain(result)
+            return result
     except (ValueError, TypeError, KeyError, RecursionError):
         said.seek(0)
         _broken(code, said.read(100_000), name, limits)

@@ -125,16 +125,21 @@ def delimiter_of(text: str, file: str = "") -> str | None:
         return None
     sentences = sum(line.rstrip().endswith((".", ":", "!", "?")) for line in lines) / len(lines)
     for mark in "\t;,":
-        try:
-            widths = Counter(len(row) for row in csv.reader(lines, delimiter=mark) if row)
-        except csv.Error:
-            continue
-        width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
+        width, share = _usual_width(lines, mark)
         if width < 2:
             continue
-        share = count / sum(widths.values())
         short = sum(map(len, lines)) / (len(lines) * width) < 60
         believed = share >= 0.9 and (mark != "," or (len(lines) > 2 and short and sentences < 0.2))
         if believed or (named and share >= 0.5):
             return mark
     return None
+
+
+def _usual_width(lines: list[str], mark: str) -> tuple[int, float]:
+    """How many cells most lines have that a mark parts into several, and the share of these lines; 0 where none."""
+    try:
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=mark) if row)
+    except csv.Error:
+        return 0, 0.0
+    width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
+    return width, count / sum(widths.values())

@@ -1,4 +1,5 @@
-"""A process that waits with the readers loaded and forks one child for each file; it never reads a file itself.
+"""A process that waits with the readers loaded and forks one child for each file; it never reads a file itself, but
+for small ones of our own, once for each kind.
 
 What a child does, and all the memory that it takes, ends with it; only what was there before the first file is
 shared. Where processes cannot be forked, ``sandbox`` starts one for each file instead.
@@ -39,7 +40,7 @@ def can_fork() -> bool:
 
 def serve(number: int) -> None:
     """Fork a child for each order that comes in at a socket, until its other end is closed."""
-    from hpbrief.load.child import block_numpy, prepare
+    from hpbrief.load.child import block_numpy, prepare, warm_up
 
     block_numpy()
     with socket.socket(fileno=number) as line:
@@ -57,6 +58,7 @@ def serve(number: int) -> None:
             line.sendall(f"{child}\n".encode())
             _, status = os.waitpid(child, 0)
             line.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+            warm_up(order["kind"])  # for the next: the first has not waited for it
 
 
 def _read(line: socket.socket, order: dict[str, Any], files: list[int]) -> None:

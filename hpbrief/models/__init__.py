@@ -14,11 +14,20 @@ from hpbrief.models.briefing import (
     Person,
 )
 from hpbrief.models.indicator import Area, Indicator, IndicatorGroup, Lang, UnitInfo
-from hpbrief.models.observation import Goal, HeadlineVerdict, Observation, Statement, Tables, Verdict
+from hpbrief.models.observation import (
+    Adjustment,
+    Goal,
+    HeadlineVerdict,
+    Observation,
+    Statement,
+    Tables,
+    Verdict,
+)
 from hpbrief.models.period import Period
 from hpbrief.models.quantity import Interval, Quantity, Unit
 from hpbrief.models.scorecard import (
     Assessment,
+    CountSteps,
     Finding,
     HistoryYear,
     Judgement,
@@ -26,13 +35,28 @@ from hpbrief.models.scorecard import (
     Projection,
     ScorecardRecord,
     ShareCheck,
+    TrackRecord,
 )
-from hpbrief.models.source import Cell, Document, Evidence, Locator, Source, Span, Table, TableCell, Unread
+from hpbrief.models.source import (
+    Cell,
+    Document,
+    Evidence,
+    Locator,
+    PageBox,
+    Source,
+    Span,
+    Table,
+    TableCell,
+    TextLine,
+    Unread,
+)
 from hpbrief.models.terms import (
+    AdjustmentKind,
     AdoptedBasis,
     Agreement,
     Basis,
     Bound,
+    ClaimVerdict,
     ComputedClass,
     Confidence,
     DeadlineWord,
@@ -51,6 +75,8 @@ from hpbrief.models.terms import (
 )
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentKind",
     "AdoptedBasis",
     "Agreement",
     "Area",
@@ -59,8 +85,10 @@ __all__ = [
     "Bound",
     "Briefing",
     "Cell",
+    "ClaimVerdict",
     "ComputedClass",
     "Confidence",
+    "CountSteps",
     "DeadlineWord",
     "Direction",
     "Directive",
@@ -88,6 +116,7 @@ __all__ = [
     "MonthlySteps",
     "ObsStatus",
     "Observation",
+    "PageBox",
     "Period",
     "PeriodMention",
     "Person",
@@ -105,6 +134,8 @@ __all__ = [
     "Table",
     "TableCell",
     "Tables",
+    "TextLine",
+    "TrackRecord",
     "Unit",
     "UnitInfo",
     "Unread",

@@ -13,7 +13,9 @@ from hpbrief.models.source import Document, Evidence, Span
 from hpbrief.models.terms import DeadlineWord, LegalKind
 
 #: What is asked of a document as a whole.
-Matter = Literal["day", "period", "plan", "term", "area", "kind"]
+Matter = Literal["day", "period", "plan", "term", "area", "level", "kind"]
+#: The ground that a document tells of.
+Level = Literal["country", "province", "district", "commune"]
 #: What sort of text a document is.
 DocumentKind = Literal[
     "report", "meeting", "press", "resolution", "plan", "minutes", "statistics", "conclusion"
@@ -34,9 +36,10 @@ class Clue(Model):
 
 
 class About(Model):
-    """What a document says of itself: its day, its years, what it reports on and plans for, its area and kind.
+    """What a document says of itself: its day, its years, what it reports on and plans for, its area, level and kind.
 
-    ``clues`` is the evidence, the heaviest first for each matter; ``doubts`` names what it leaves open.
+    What a district or commune tells of itself has a level and no area. ``clues`` is the evidence, the heaviest first
+    for each matter; ``doubts`` names what it leaves open.
     """
 
     day: date | None = None
@@ -45,6 +48,7 @@ class About(Model):
     plan_period: Period | None = None
     term: Period | None = None
     area: str | None = None
+    level: Level | None = None
     kind: DocumentKind | None = None
     clues: tuple[Clue, ...] = ()
     doubts: tuple[str, ...] = ()

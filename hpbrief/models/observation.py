@@ -15,6 +15,7 @@ from hpbrief.models.period import Period
 from hpbrief.models.quantity import Interval, Number, Quantity
 from hpbrief.models.source import Evidence, Slug, Source
 from hpbrief.models.terms import (
+    AdjustmentKind,
     AdoptedBasis,
     Basis,
     Bound,
@@ -96,14 +97,16 @@ class Goal(Model):
 
     Only a goal over a whole year is an annual goal. ``adopted`` is the date from which it is in force; where a
     source states that, the goal counts from then, else (inferred or unknown) from its source's ``known_from``.
-    ``interval`` and ``implied_by`` (source ids) are set where the goal was worked out from a level and its share of
-    plan.
+    ``interval`` and ``implied_basis`` are set where the goal was worked out from a level and its share of plan,
+    ``interval`` and ``grown_from`` (the source of last year's total) where it was printed as growth. Of a range
+    ``quantity`` is the end at which it is reached (the lower one, of a ceiling the upper), ``other_end`` the other.
     """
 
     indicator: str
     area: str
     period: Period
     quantity: Quantity
+    other_end: Number | None = None
     bound: Bound = Bound.AT_LEAST
     basis: Basis
     set_by: str = ""
@@ -113,6 +116,7 @@ class Goal(Model):
     note: str = ""
     interval: Interval | None = None
     implied_basis: Basis | None = None
+    grown_from: Slug | None = None
     evidence: Evidence | None = None
 
     @property
@@ -133,6 +137,27 @@ class Goal(Model):
             self.source_id,
             self.quantity.base_value,
         )
+
+
+class Adjustment(Model):
+    """A known one-off in a level: so much of the figures of an indicator that hold its period happened once.
+
+    ``quantity`` is what it added (a large project licensed, land sold) or, below zero, took away (a tax put off).
+    Figure less one-offs is the underlying figure; it stands beside the printed one and never in its place.
+    """
+
+    indicator: str
+    area: str
+    period: Period
+    quantity: Quantity
+    kind: AdjustmentKind
+    source_id: Slug
+    note: str = ""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Indicator, area, period, kind, source, note: what must not stand twice."""
+        return (self.indicator, self.area, self.period, self.kind, self.source_id, self.note)
 
 
 class Verdict(Model):
@@ -199,7 +224,7 @@ class HeadlineVerdict(Model):
 
 
 class Tables(Model):
-    """Sources, and what they print: observations, goals, verdicts and headline verdicts.
+    """Sources, and what they print: observations, goals, verdicts, headline verdicts and one-offs.
 
     ``cited`` holds sources that came later than the day a data set is seen from, kept only because a goal
     that was already in force is known through them.
@@ -210,4 +235,5 @@ class Tables(Model):
     goals: tuple[Goal, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     headline_verdicts: tuple[HeadlineVerdict, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
     cited: tuple[Source, ...] = ()

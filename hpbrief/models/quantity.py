@@ -69,6 +69,11 @@ def last_digit(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(exponent)
 
 
+def significant_digits(value: Decimal) -> int:
+    """How many digits a number has without noughts at its end."""
+    return len(value.normalize().as_tuple().digits)
+
+
 def last_nonzero_digit(value: Decimal) -> Decimal:
     """The unit of the last digit that is not zero: 165000 gives 1000, 0 gives the last printed digit."""
     if not value:

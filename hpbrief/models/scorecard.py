@@ -6,10 +6,18 @@ from datetime import date
 from typing import Literal
 
 from hpbrief.models.base import Model
-from hpbrief.models.observation import Goal, HeadlineVerdict, Observation, Verdict
+from hpbrief.models.observation import Adjustment, Goal, HeadlineVerdict, Observation, Verdict
 from hpbrief.models.quantity import Number, Unit
 from hpbrief.models.source import Source
-from hpbrief.models.terms import Agreement, Basis, ComputedClass, Confidence, GrowthBasis, Severity
+from hpbrief.models.terms import (
+    Agreement,
+    Basis,
+    ComputedClass,
+    Confidence,
+    GrowthBasis,
+    ObsStatus,
+    Severity,
+)
 
 
 class MonthlySteps(Model):
@@ -25,13 +33,25 @@ class MonthlySteps(Model):
     sigma: float
 
 
+class CountSteps(Model):
+    """What a projection of small counts is redone by hand from: the rest of the year is beta-negative-binomial.
+
+    P(R = k) = Γ(size + k) / (k! Γ(size)) · B(a + size, b + k) / B(a, b); ``size`` is C + 1/2, ``a`` and ``b`` the
+    events of past years by this month and after it, each with 1/2 more (or the weight of an even pace).
+    """
+
+    size: float
+    a: float
+    b: float
+
+
 class Projection(Model):
     """Where the year may end, in the unit of the figure: median, 80 % interval, probability of the goal.
 
     ``method`` names the law: ``months`` (every month known), ``quarters``, ``two_numbers`` (to date and total of past
-    years), ``straight`` (no past year), ``growth``; ``history_years`` which years stand behind it.
-    ``mu``, ``scale`` and ``df`` are the location, scale and degrees of freedom of the t distribution of
-    ln((Y − C)/C), so that a reader can redo the probability.
+    years), ``counts`` (events counted one by one), ``straight`` (no past year), ``growth``; ``history_years`` which
+    years stand behind it. ``mu``, ``scale`` and ``df`` are the location, scale and degrees of freedom of the t
+    distribution of ln((Y − C)/C), so that a reader can redo the probability; of counts they only draw.
     """
 
     method: str
@@ -44,6 +64,7 @@ class Projection(Model):
     hi80: float
     p_reach: float | None
     steps: MonthlySteps | None = None
+    counts: CountSteps | None = None
 
 
 class HistoryYear(Model):
@@ -96,6 +117,25 @@ class Judgement(Model):
     flags: tuple[str, ...] = ()
 
 
+class TrackRecord(Model):
+    """How far an office's forecasts (F) or estimates (E) of an indicator lay from what came out.
+
+    ``bias`` is the mean miss, ``spread`` its standard deviation (None of one), ``farthest`` the largest: in per cent of
+    what came out, or in points where ``in_points``; above nought is said too high. ``office`` is the area whose it was,
+    itself or one merged into it.
+    """
+
+    office: str
+    status: ObsStatus
+    n: int
+    bias: float
+    spread: float | None
+    farthest: float
+    in_points: bool
+    first_year: int
+    last_year: int
+
+
 class ShareCheck(Model):
     """A stated share of plan against figure over goal: does the computed share round to the printed one?"""
 
@@ -109,6 +149,8 @@ class ShareCheck(Model):
 class Assessment(Model):
     """One indicator: its figure, its goal, its class by the figures, and the official verdict beside it.
 
+    ``original`` holds the figure against the goal that a revised one took the place of, ``underlying`` the figure
+    without its known one-offs (``adjustments``; empty where a report prints it so) against the same goal.
     ``yoy_pct`` is the figure's growth on the same period of the year before, worked out from ``yoy_base`` or as stated.
     """
 
@@ -124,6 +166,9 @@ class Assessment(Model):
     figure: Observation | None = None
     main: Judgement | None = None
     by_basis: tuple[Judgement, ...] = ()
+    original: Judgement | None = None
+    underlying: Judgement | None = None
+    adjustments: tuple[Adjustment, ...] = ()
     portions: tuple[Judgement, ...] = ()
     candidates: tuple[Judgement, ...] = ()
     other_figures: tuple[Observation, ...] = ()
@@ -135,6 +180,7 @@ class Assessment(Model):
     share_checks: tuple[ShareCheck, ...] = ()
     forecast: Observation | None = None
     forecasts: tuple[Observation, ...] = ()
+    track: tuple[TrackRecord, ...] = ()
     stated: Verdict | None = None
     stated_all: tuple[Verdict, ...] = ()
     agreement: Agreement

@@ -118,6 +118,14 @@ class Agreement(StrEnum):
     NOT_CHECKABLE = "not_checkable"
 
 
+class ClaimVerdict(StrEnum):
+    """How a claim of a text stands to the figures that are known."""
+
+    AGREES = "agrees"
+    CONTRADICTS = "contradicts"
+    NOT_CHECKABLE = "not_checkable"
+
+
 class Confidence(StrEnum):
     """How much history stands behind a computed class (years: high 4 or more, medium 2-3, low 0-1)."""
 
@@ -154,6 +162,15 @@ class KnownBasis(StrEnum):
     ADDRESS = "address"
     MONTH = "month"
     INFERRED = "inferred"
+
+
+class AdjustmentKind(StrEnum):
+    """What makes part of a figure happen once: not to be expected again, or moved from another period."""
+
+    LAND_SALE = "land_sale"
+    TAX_DEFERRAL = "tax_deferral"
+    LARGE_PROJECT = "large_project"
+    ONE_OFF = "one_off"
 
 
 class AdoptedBasis(StrEnum):

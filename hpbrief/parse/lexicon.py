@@ -114,6 +114,20 @@ def _composed(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, st
             yield f"{verb} {aim}", "goal", basis
 
 
+def _led_by(places: Iterable[str], name: str) -> Iterator[str]:
+    """A name of an area behind each word of place that ends as the name begins.
+
+    >>> [*_led_by(["of the city", "in all"], "the city of x")]
+    ['of the city of x']
+    """
+    for place in map(phrase_key, places):
+        words = place.split(" ")
+        for at in range(1, len(words)):
+            if name.startswith(" ".join(words[at:]) + " "):
+                yield f"{' '.join(words[:at])} {name}"
+                break
+
+
 class Lexicon:
     """The phrases of a catalogue, each with its senses."""
 
@@ -125,7 +139,11 @@ class Lexicon:
         self._add_indicators(catalog)
         for area in catalog.areas.values():
             for phrase in (area.name_vi, *area.aliases_vi):
-                self._add(phrase_key(phrase), "area", phrase)
+                key = phrase_key(phrase)
+                self._add(key, "area", phrase)
+                for longer in _led_by(catalog.rules["phrases"].get("place", {}), key):
+                    self._add(longer, "area", phrase)
+                    self._add(longer, "place", "place")
         for key, senses in self._senses.items():
             _, _, last = key.rpartition(" ")
             if last in heads and last != key and _COUNTED_TIMES.isdisjoint(senses.by_kind):

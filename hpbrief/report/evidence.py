@@ -79,7 +79,7 @@ def _of_places(tables: Tables, places: set[str]) -> Tables:
     """The rows of some areas, with the sources that they cite."""
     kept: dict[str, Any] = {
         name: tuple(row for row in getattr(tables, name) if row.area in places)
-        for name in ("observations", "goals", "verdicts", "headline_verdicts")
+        for name in ("observations", "goals", "verdicts", "headline_verdicts", "adjustments")
     }
     cited = {row.source_id for rows in kept.values() for row in rows}
     for name in ("sources", "cited"):
@@ -101,6 +101,7 @@ def _held(card: Scorecard) -> Tables:
         goals=tuple(goals.values()),
         verdicts=tuple(verdicts.values()),
         headline_verdicts=card.record.headlines,
+        adjustments=tuple(x for a in card for x in a.adjustments),
     )
 
 

@@ -32,7 +32,7 @@ _FILLS = {
     "insufficient_data": "#E9EAEC",
 }
 _BAR = "#9CCBEA"
-_TABLES = ("observations", "goals", "verdicts", "headline_verdicts", "sources")
+_TABLES = ("observations", "goals", "verdicts", "headline_verdicts", "adjustments", "sources")
 _FINDINGS = ("severity", "code", "area", "indicator", "message", "values", "sources", "arithmetic")
 _PAST = ("indicator", "year", "to_date", "total", "share", "unit", "origin", "area", "sources")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hpbrief.models import Goal, HeadlineVerdict, Observation, Source, Tables, Verdict
+from hpbrief.models import Adjustment, Goal, HeadlineVerdict, Observation, Source, Tables, Verdict
 from hpbrief.tables.schema import TABLES, ColumnType
 
 if TYPE_CHECKING:
@@ -88,7 +88,8 @@ def goal_row(g: Goal) -> dict[str, Any]:
         "area": g.area,
         "period_start": g.period.start,
         "period_end": g.period.end,
-        "value": g.quantity.value,
+        "value": g.quantity.value if g.other_end is None else min(g.quantity.value, g.other_end),
+        "value_max": None if g.other_end is None else max(g.quantity.value, g.other_end),
         "unit": g.quantity.unit.code,
         "unit_mult": g.quantity.unit.mult,
         "bound": g.bound,
@@ -132,12 +133,29 @@ def headline_row(h: HeadlineVerdict) -> dict[str, Any]:
     }
 
 
+def adjustment_row(a: Adjustment) -> dict[str, Any]:
+    """A one-off as a row."""
+    return {
+        "indicator": a.indicator,
+        "area": a.area,
+        "period_start": a.period.start,
+        "period_end": a.period.end,
+        "value": a.quantity.value,
+        "unit": a.quantity.unit.code,
+        "unit_mult": a.quantity.unit.mult,
+        "kind": a.kind,
+        "source_id": a.source_id,
+        "note": a.note,
+    }
+
+
 _ROW: dict[str, Callable[[Any], dict[str, Any]]] = {
     "sources": source_row,
     "observations": observation_row,
     "goals": goal_row,
     "verdicts": verdict_row,
     "headline_verdicts": headline_row,
+    "adjustments": adjustment_row,
 }
 
 

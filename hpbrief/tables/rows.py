@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,7 @@ from pydantic_core import ErrorDetails
 from hpbrief.catalog import Catalog, fold
 from hpbrief.errors import DatasetError, Message, ParseError, Problem, said
 from hpbrief.models import (
+    Adjustment,
     Basis,
     Bound,
     Direction,
@@ -60,9 +62,18 @@ def read_tables(raw: dict[str, RawTable], catalog: Catalog) -> Tables:
     reader.home = _home_areas(parts["observations"], catalog)
     parts["verdicts"] = reader.models("verdicts", rows, reader.verdict)
     parts["headline_verdicts"] = reader.models("headline_verdicts", rows, reader.headline)
+    parts["adjustments"] = reader.models("adjustments", rows, reader.adjustment)
     if problems:
         raise DatasetError(problems)
     return Tables(sources=tuple(reader.sources.values()), **{k: tuple(v) for k, v in parts.items()})
+
+
+def reached_at(value: Decimal, value_max: Decimal | None, bound: Bound) -> tuple[Decimal, Decimal | None]:
+    """The end at which a goal is reached and the other end of its range: the lower one, of a ceiling the upper."""
+    if value_max is None or value_max == value:
+        return value, None
+    low, high = min(value, value_max), max(value, value_max)
+    return (high, low) if bound == Bound.AT_MOST else (low, high)
 
 
 #: The code of a period in words, by its kind in words.toml.
@@ -73,6 +84,18 @@ _PERIOD_CODES = {
     "year": "{year}",
 }
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def written_period(text: str, catalog: Catalog) -> Period:
+    """A period by its code, or in words as heads of tables have them (``T10/2025``, ``10 tháng 2025``).
+
+    Raises ParseError where it is neither.
+    """
+    for kind, pattern in catalog.words.get("also_period", {}).items():
+        if match := re.fullmatch(pattern, fold(text)):
+            number = match.groupdict().get("n", "")
+            return Period.from_code(_PERIOD_CODES[kind].format(year=match["year"], n=_number(number)))
+    return Period.from_code(text.strip())
 
 
 def _number(text: str) -> int:
@@ -264,16 +287,8 @@ class _Reader:
 
     def period(self, row: Row) -> Period:
         if row["period"] is not None:
-            return self._written_period(str(row["period"])) or Period.from_code(str(row["period"]))
+            return written_period(str(row["period"]), self.catalog)
         return Period(row["period_start"], row["period_end"])
-
-    def _written_period(self, text: str) -> Period | None:
-        """A period in words, as heads of tables have them (``T10/2025``, ``10 tháng 2025``); None for a code."""
-        for kind, pattern in self.catalog.words.get("also_period", {}).items():
-            if match := re.fullmatch(pattern, fold(text)):
-                number = match.groupdict().get("n", "")
-                return Period.from_code(_PERIOD_CODES[kind].format(year=match["year"], n=_number(number)))
-        return None
 
     # -- models -------------------------------------------------------------------------------------
 
@@ -300,16 +315,31 @@ class _Reader:
         basis = row["basis"]
         if basis == Basis.IMPLIED:
             self.problems.append(row.problem("basis", Message("implied_goal")))
+        bound = row["bound"] or self._bound(row)
+        value, other = reached_at(row["value"], row["value_max"], bound)
         return Goal(
             indicator=self.indicator(row),
             area=self.area(row, period.end),
             period=period,
-            quantity=Quantity(value=row["value"], unit=self.unit(row)),
-            bound=row["bound"] or self._bound(row),
+            quantity=Quantity(value=value, unit=self.unit(row)),
+            other_end=other,
+            bound=bound,
             basis=basis,
             set_by=row["set_by"] or "",
             adopted=row["adopted"],
             adopted_basis=row["adopted_basis"],
+            source_id=self.source_id(row),
+            note=row["note"] or "",
+        )
+
+    def adjustment(self, row: Row) -> Adjustment:
+        period = self.period(row)
+        return Adjustment(
+            indicator=self.indicator(row),
+            area=self.area(row, period.end),
+            period=period,
+            quantity=Quantity(value=row["value"], unit=self.unit(row)),
+            kind=row["kind"],
             source_id=self.source_id(row),
             note=row["note"] or "",
         )

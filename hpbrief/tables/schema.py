@@ -6,11 +6,13 @@ of a Data Package (https://datapackage.org), and giving frames their dtypes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal
 
 from hpbrief.models.terms import (
+    AdjustmentKind,
     AdoptedBasis,
     Basis,
     Bound,
@@ -30,7 +32,8 @@ ColumnType = Literal["string", "date", "number", "integer", "boolean"]
 class Column:
     """A column: its type, whether each row must fill it, and its allowed values.
 
-    ``optional`` columns may be missing from a file; ``other_names`` are read as this column.
+    ``optional`` columns may be missing from a file, ``rare`` ones are written only where a row fills them;
+    ``other_names`` are read as this column.
     """
 
     name: str
@@ -39,17 +42,22 @@ class Column:
     optional: bool = False
     values: type[StrEnum] | None = None
     other_names: tuple[str, ...] = ()
+    rare: bool = False
 
 
 @dataclass(frozen=True)
 class TableSchema:
-    """A table: its columns in order, its key, and the tables its columns refer to."""
+    """A table: its columns in order, its key, and the tables its columns refer to.
+
+    A ``rare`` table is written only where it has rows.
+    """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     foreign_keys: tuple[tuple[str, str], ...] = ()
     other_names: tuple[str, ...] = ()
+    rare: bool = False
 
     @property
     def by_name(self) -> dict[str, Column]:
@@ -128,6 +136,7 @@ TABLES: dict[str, TableSchema] = {
                 _must("period_start", "date"),
                 _must("period_end", "date"),
                 _must("value", "number"),
+                _may("value_max", "number", rare=True),
                 _must("unit"),
                 _must("unit_mult", "integer"),
                 _may("bound", values=Bound),
@@ -176,6 +185,25 @@ TABLES: dict[str, TableSchema] = {
             key=("stated_on", "period_end", "area", "count", "of_total", "status", "reference", "source_id"),
             foreign_keys=_TO_SOURCES,
         ),
+        TableSchema(
+            "adjustments",
+            (
+                _must("indicator"),
+                _AREA,
+                _must("period_start", "date"),
+                _must("period_end", "date"),
+                _must("value", "number"),
+                _must("unit"),
+                _must("unit_mult", "integer"),
+                _must("kind", values=AdjustmentKind),
+                _SOURCE,
+                _NOTE,
+            ),
+            key=("indicator", "area", "period_start", "period_end", "kind", "source_id", "note"),
+            foreign_keys=_TO_SOURCES,
+            other_names=("one_offs", "khoản đột biến"),
+            rare=True,
+        ),
     )
 }
 
@@ -187,6 +215,20 @@ INLINE_SOURCE = (
     Column("published", "date"),
     Column("known_from", "date"),
 )
+
+
+def written(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[TableSchema]:
+    """The tables as they are written: without rare tables that have no row, and rare columns that no row fills."""
+    return [
+        replace(
+            schema,
+            columns=tuple(
+                c for c in schema.columns if not c.rare or any(r[c.name] for r in rows.get(schema.name, ()))
+            ),
+        )
+        for schema in TABLES.values()
+        if not schema.rare or rows.get(schema.name)
+    ]
 
 
 # -- Data Package ------------------------------------------------------------------------------------

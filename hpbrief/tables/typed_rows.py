@@ -5,7 +5,7 @@ in both languages, each fault told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -15,6 +15,7 @@ from typing import Any
 from hpbrief.catalog import Catalog, fold
 from hpbrief.errors import CatalogError, Message, ParseError, Problem, said
 from hpbrief.models import (
+    AdjustmentKind,
     AdoptedBasis,
     Basis,
     Bound,
@@ -88,29 +89,34 @@ def _match_header(schema: TableSchema, raw: RawTable, problems: list[Problem]) -
     if len(raw.header) == 1 and ";" in raw.header[0]:
         problems.append(Problem(raw.file, 1, None, Message("semicolons")))
         return None
+    known = _known_columns(schema)
+    columns = [known.get(str(name).strip().lower()) for name in raw.header]
+    problems += _faults_of_header(schema, raw, columns)
+    return None if any(p.file == raw.file for p in problems) else columns
+
+
+def _known_columns(schema: TableSchema) -> dict[str, Column]:
     known = {**{c.name: c for c in INLINE_SOURCE}, **schema.by_name}
     if "source_id" in schema.by_name and schema.name != "sources":
         known = {**known, **{n: c for c in INLINE_SOURCE for n in c.other_names if n not in known}}
         known["period"] = Column("period")
-    columns = [known.get(str(name).strip().lower()) for name in raw.header]
+    return known
+
+
+def _faults_of_header(
+    schema: TableSchema, raw: RawTable, columns: Sequence[Column | None]
+) -> Iterator[Problem]:
+    """Columns that are none of the table's, that stand twice, that are missing."""
+    unknown = Message("no_such_column", table=schema.name, names=", ".join(schema.by_name))
     for name, column in zip(raw.header, columns, strict=True):
         if column is None and str(name).strip():
-            problems.append(
-                Problem(
-                    raw.file,
-                    1,
-                    str(name),
-                    Message("no_such_column", table=schema.name, names=", ".join(schema.by_name)),
-                )
-            )
+            yield Problem(raw.file, 1, str(name), unknown)
     names = [c.name for c in columns if c]
     for name in sorted({n for n in names if names.count(n) > 1}):
-        problems.append(Problem(raw.file, 1, name, Message("column_twice")))
+        yield Problem(raw.file, 1, name, Message("column_twice"))
     for column in schema.columns:
-        if column.optional or column.name in names or _stands_in(column.name, names):
-            continue
-        problems.append(Problem(raw.file, 1, column.name, Message("column_missing")))
-    return None if any(p.file == raw.file for p in problems) else columns
+        if not (column.optional or column.name in names or _stands_in(column.name, names)):
+            yield Problem(raw.file, 1, column.name, Message("column_missing"))
 
 
 def _stands_in(name: str, names: list[str]) -> bool:
@@ -143,17 +149,11 @@ def _read_row(
     for column, cell in zip(columns, cells, strict=False):
         if column is None:
             continue
+        values[column.name] = cell
         try:
-            values[column.name] = None if _is_empty(cell) else _READERS[column.kind](cell)
+            values[column.name] = None if _is_empty(cell) else _read_cell(column, cell, vocabulary)
         except ValueError as error:
             problems.append(Problem(file, line, column.name, said(error)))
-            values[column.name] = cell
-            continue
-        if column.values and values[column.name] is not None:
-            try:
-                values[column.name] = _read_code(values[column.name], column.values, vocabulary)
-            except ParseError as error:
-                problems.append(Problem(file, line, column.name, said(error)))
     for column in schema.columns:
         if column.required and values.get(column.name) is None and not _stands_in(column.name, list(values)):
             problems.append(Problem(file, line, column.name, Message("cell_empty")))
@@ -184,6 +184,12 @@ def _is_empty(cell: Any) -> bool:
         return bool(cell != cell)  # NaN and NaT differ from themselves
     except TypeError:  # pandas.NA has no truth value
         return True
+
+
+def _read_cell(column: Column, cell: Any, vocabulary: Vocabulary) -> Any:
+    """The value of a cell by the type of its column, of a closed list its code. Raises ValueError."""
+    value = _READERS[column.kind](cell)
+    return _read_code(value, column.values, vocabulary) if column.values else value
 
 
 def _read_string(cell: Any) -> str:
@@ -269,6 +275,7 @@ _READERS: dict[ColumnType, Any] = {
 
 #: Where the words of a closed list stand in words.toml; more that are read stand under ``also_`` and that name.
 _WORDS_OF: dict[type[StrEnum], str] = {
+    AdjustmentKind: "adjustment_kind",
     AdoptedBasis: "adopted_basis",
     Basis: "basis",
     Bound: "bound",

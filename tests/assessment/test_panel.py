@@ -64,7 +64,6 @@ class Drawn:
             "best_month": None if self.past.best_month is None else float(self.past.best_month),
             "base_share": self.past.base[0].share if self.past.base else None,
             "best_gain": float(max(gains)) if gains else None,
-            "mean_gain": float(sum(gains) / len(gains)) if gains else None,
         }
 
     def history(self, area: str) -> list[dict[str, Any]]:

@@ -50,6 +50,9 @@ def test_each_original_file_is_bundled(name: str) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_rows_equal_the_originals_one_by_one(name: str, table: str) -> None:
     original = ORIGINALS / name / f"{table}.csv"
+    if TABLES[table].rare and not original.is_file():
+        assert not (BUNDLED / name / f"{table}.csv").is_file()
+        return
     header, body = rows(BUNDLED / name / f"{table}.csv")
     if not original.is_file():
         assert table in ADDED

@@ -138,11 +138,13 @@ AREAS = {
     "list after gồm": ("Đến hết tháng 9/2025, cả nước giải ngân 390.000 tỷ đồng. Dẫn đầu gồm: Lào Cai, Phú Thọ.", None),
     "list after như": ("Đến 15/8/2024, toàn ngành thu 180.000 tỷ đồng. Thu khá như Cục Hải quan Lạng Sơn.", None),
     "three places": ("Năm 2024, dự án đi qua Nghệ An, Hà Tĩnh và Quảng Bình dài 120 km.", None),
-    "country first": ("Năm 2024, kinh tế Việt Nam tăng 7%. Cùng thời gian, Sơn La xuất khẩu 30 nghìn tấn xoài.", None),
+    "country first": ("Năm 2024, kinh tế Việt Nam tăng 7%. Nhờ đó, xuất khẩu xoài sang Sơn La thêm 3 nghìn tấn.", None),
     "whole sector": ("Năm 2024, cả nước có 900 xã về đích; các tỉnh như: Nam Định, Hà Nam thu 40.000 tỷ đồng.", None),
     "title": ("Sơn La: xuất khẩu tăng khá\nNăm 2024, xuất khẩu đạt 190 triệu USD, hơn mức của cả nước.", "son-la"),
     "body": ("Ngày 4/11/2024, UBND tỉnh Sơn La họp. Thu ngân sách đạt 4.000 tỷ đồng, hơn mức của cả nước.", "son-la"),
     "ground": ("Năm 2024, trên địa bàn tỉnh Sơn La có 120 dự án; bình quân cả nước thấp hơn.", "son-la"),
+    "city": ("Năm 2024, thành phố Hải Phòng có 65 vụ tai nạn giao thông.", "haiphong-old"),
+    "street of a city": ("Năm 2024, phố Quảng Ninh có 12 cửa hàng mới.", None),
     "place of a letter": ("Sơn La, ngày 5 tháng 11 năm 2024\nThu ngân sách đạt 4.000 tỷ đồng.", "son-la"),
 }  # fmt: skip
 
@@ -192,3 +194,108 @@ def test_every_clue_names_its_rule_and_place_and_the_heaviest_win() -> None:
             weights[clue.value] = weights.get(clue.value, 0) + clue.weight
     assert max(weights, key=lambda value: weights[value]) == about.day.isoformat() == "2024-05-06"  # type: ignore[union-attr]
     assert min(weights.values()) < 0
+
+
+# the day, and what is reported on, by what the opening says of them
+TOLD = {
+    "base years": (
+        "Thống kê đến hết tháng 4/2023, đơn vị thu 90 tỷ đồng, tăng 8% so với cùng kỳ năm 2022, tăng 9% so với"
+        " năm 2022.",
+        None,
+        "2023-04M",
+    ),
+    "bare day of the month that an index has": (
+        "date 2022-05\nSáng 18/5, UBND huyện họp, đánh giá 4 tháng đầu năm 2022.\nĐến nay, toàn huyện có 9 xã về đích.",
+        date(2022, 5, 18),
+        "2022-04M",
+    ),
+    "bare day of another month": (
+        "date 2022-05\nNgày 18/4, huyện khởi công cầu.\nĐến nay có 9 cầu.",
+        date(2022, 5, 31),
+        None,
+    ),
+    "season of the next year": (
+        "Ngày 6-10, huyện họp, bàn việc những tháng cuối năm 2020.\n9 tháng, huyện thu 90 tỷ đồng; chuẩn bị vụ Xuân "
+        "năm 2021.",
+        date(2020, 10, 6),
+        "2020-09M",
+    ),
+    "congress": (
+        "Sáng 14/10, Đại hội Đảng bộ tỉnh khóa XV, nhiệm kỳ 2020-2025 khai mạc.\nĐến năm 2025, tỉnh phấn đấu có 90 xã;"
+        " đến năm 2025 thu 9.000 tỷ đồng.",
+        date(2020, 10, 14),
+        None,
+    ),
+    "aim of a title": (
+        "Các chỉ tiêu chủ yếu đến năm 2030\nThứ Sáu, 17-10-2025, 20:15\nThu 9.000 tỷ đồng.",
+        date(2025, 10, 17),
+        None,
+    ),
+    "year that is closed": (
+        "Sáng 2/12/2022, Thành ủy họp, điểm lại kết quả nổi bật trong năm 2022.\nThu ngân sách ước đạt 90.000 tỷ đồng.",
+        date(2022, 12, 2),
+        "2022",
+    ),
+    "up to a day": (
+        "Hội nghị ngày 25/6/2024 cho biết, tính đến ngày 10/6/2024, quận thu 4.000 tỷ đồng.\nDoanh thu bán lẻ tăng 9%.",
+        date(2024, 6, 25),
+        "2024-01-01/2024-06-10",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "day", "period"), TOLD.values(), ids=TOLD)
+def test_day_and_period_are_told_by_the_opening(text: str, day: date | None, period: str | None) -> None:
+    about = parse_briefing(text).about
+    assert about is not None
+    assert (about.day, about.report_period.code if about.report_period else None) == (day, period)
+
+
+# what a figure without a time of its own is of
+HELD = {
+    "since the new year": (
+        "Ngày 5/9/2023, UBND huyện họp.\nTừ đầu năm đến nay, huyện cấp phép 14 dự án.",
+        ["2023-01-01/2023-09-05"],
+    ),
+    "carried to the next paragraph": (
+        "Năm 2023, GDP cả nước tăng 5%.\nTrà Vinh tăng 8%.\nNăm 2022, cả nước tăng 8%.\nCà Mau thu 5.000 tỷ đồng.",
+        ["2023", "2023", "2022", "2022"],
+    ),
+    "a numbered heading ends it": (
+        "Ngày 9/9/2025, huyện họp.\nI. Kết quả năm 2024\nHuyện thu 51 tỷ đồng.\nII. Hạn chế\nCó 3 dự án chậm.",
+        ["2024", None],
+    ),
+    "shares and heads at the end of years": (
+        "Ngày 9/10/2025, tỉnh họp.\nGiai đoạn 2021-2025, tốc độ tăng bình quân đạt 6,5%; GRDP bình quân đạt 82 triệu"
+        " đồng/người/năm; tổng vốn đầu tư đạt 90.000 tỷ đồng.",
+        ["2021-01-01/2025-12-31", "2025", "2021-01-01/2025-12-31"],
+    ),
+    "reported on stays": (
+        "Tình hình kinh tế - xã hội 6 tháng đầu năm 2023\nNăm 2022, tỉnh thu 9.000 tỷ đồng.\nXuất khẩu đạt 3 tỷ USD.",
+        ["2022", "2023-H1"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "periods"), HELD.values(), ids=HELD)
+def test_a_figure_without_a_time_is_of_what_was_told_last(text: str, periods: list[str | None]) -> None:
+    statements = parse_briefing(text).statements
+    assert [s.period.code if s.period else None for s in statements] == periods
+
+
+# the address of a text speaks for a province, more weakly than its words
+ADDRESSES = {
+    "https://example.org/tin/gia-lai-khoi-sac-123.html": "gia-lai-old",
+    "https://skhdt.binhdinh.gov.vn/tin/1": "binh-dinh",
+    "https://baohatinh.vn/B%C3%ACnh-Ph%C6%B0%E1%BB%9Bc-doi-moi": "binh-phuoc",
+    "https://example.org/mot-ngay-hoa-binh": "hoa-binh",
+    "https://example.org/tin-tuc/99": None,
+}
+
+
+@pytest.mark.parametrize(("url", "area"), ADDRESSES.items())
+def test_an_address_speaks_for_a_province(url: str, area: str | None) -> None:
+    told = "Năm 2024, nền kinh tế của tỉnh phát triển ổn định.\nXuất khẩu đạt 3 tỷ USD."
+    assert parse_briefing(told, url=url).area == area
+    assert parse_briefing(f"UBND huyện họp.\n{told}", url=url).area is None
+    assert parse_briefing(f"Sơn La: kinh tế khởi sắc\n{told}", url=url).area == "son-la"

@@ -99,6 +99,6 @@ def test_list_items_take_the_period_of_their_head() -> None:
 def test_the_frame_is_found_in_the_head() -> None:
     text = "date 2025-07\nĐồng Nai: 6 tháng đầu năm tăng trưởng khá\nNgày 2/7, UBND tỉnh họp, bàn nhiệm vụ tháng 8.\n"
     briefing = parse_briefing(text)
-    assert (briefing.area, briefing.document.published) == ("dong-nai", date(2025, 7, 31))
+    assert (briefing.area, briefing.document.published) == ("dong-nai", date(2025, 7, 2))
     assert briefing.report_period == Period.half(2025, 1)
     assert briefing.document.title.startswith("Đồng Nai")

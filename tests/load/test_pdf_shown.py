@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from hpbrief.errors import LoadError
 from hpbrief.load import read_document
 from hpbrief.models import Document
 
@@ -126,3 +127,51 @@ def test_a_table_without_lines_has_signs_and_blanks_for_thousands(tmp_path: Path
     found = opened(pdf(content), tmp_path)
     assert len(found.tables) == 1
     assert (found.text or "").splitlines() == ["| " + " | ".join(row) + " |" for row in rows]
+
+
+def test_letters_of_one_sign_do_not_widen_the_same_letter_elsewhere(tmp_path: Path) -> None:
+    """A sign that stands for two letters gives both its box; the letters alone keep theirs, and no word is parted."""
+    import typst
+
+    source = '#set page(paper: "a4")\n#set text(font: "Libertinus Serif", size: 12pt, ligatures: true)\n'
+    words = "fifty offices find the first figure efficient, if life fits in five files"
+    document = opened(typst.compile((source + f"{words}\n\n{words}").encode()), tmp_path)
+    assert (document.text or "").split() == [*words.split(), *words.split()]
+
+
+GUESSED = "Thu ngan sach dat hon muoi hai nghin ty dong trong nam nay va nam sau"
+CODES = "7KX QJDQ VDFK GDW KRQ PXRL KDL QJKLQ WB GRQJ WURQJ QDP QDB YD QDP VDX"
+
+
+def unmapped(words: str) -> bytes:
+    """A page whose font has codes that it does not say the letters of, which the old reader takes for letters."""
+    inner = (
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/ABC/DW 500"
+        b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>"
+    )
+    return pdf(text(f"({words}) Tj", 72, 700)).replace(
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Type/Font/Subtype/Type0/BaseFont/ABC/Encoding/Identity-H/ToUnicode/Identity-H/DescendantFonts["
+        + inner
+        + b"]>>",
+    )
+
+
+@pytest.mark.parametrize(("words", "is_read"), [(GUESSED, True), (CODES, False)])
+def test_letters_that_are_guessed_are_believed_where_they_make_words(
+    words: str, is_read: bool, tmp_path: Path
+) -> None:
+    data = unmapped("".join(f"\\000{c}" for c in words))
+    try:
+        document = opened(data, tmp_path)
+    except LoadError:
+        assert not is_read
+        return
+    assert is_read
+    assert document.text == words + "\n"
+    assert "old_reader" in {note.code for note in document.unread}
+
+
+def test_type_of_less_than_nothing_is_turned_once_more(tmp_path: Path) -> None:
+    content = f"BT /F -12 Tf -1 0 0 -1 72 700 Tm {LINE} ET"
+    assert opened(pdf(content), tmp_path).text == READ + "\n"

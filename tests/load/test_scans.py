@@ -177,3 +177,67 @@ def test_a_row_that_breaks_the_rule_of_its_columns_is_found() -> None:
 def test_words_in_doubt_are_written_as_the_tables_write_them() -> None:
     assert with_marks("TỐNG") == "TỔNG"
     assert with_marks("qrst") == "qrst"
+
+
+@pytest.mark.parametrize("turns", [0, 1])
+def test_figures_of_a_scan_keep_their_box_and_how_sure_they_are(turns: int, tmp_path: Path) -> None:
+    """The box is found again in the picture: cut out, it is read as the same number."""
+    import hpbrief as hb
+    from hpbrief.models import Cell
+
+    gray = picture(250)
+    high, wide = gray.shape
+    lean = cv2.getRotationMatrix2D((wide / 2, high / 2), 1.3, 1)
+    gray = cv2.warpAffine(gray, lean, (wide, high), borderValue=255)
+    path = tmp_path / "a.png"
+    path.write_bytes(coded(np.rot90(gray, turns)))
+    brief = hb.read_briefing(path)
+    (said,) = [
+        one for one in brief.statements if isinstance(one.evidence, Cell) and str(one.value) == "112.4"
+    ]
+    assert isinstance(said.evidence, Cell)
+    assert said.evidence.span is not None
+    at = said.evidence.span.at
+    assert at is not None
+    assert at.turn == pytest.approx(90 * turns + 1.3, abs=0.2)
+    assert (at.confidence or 0) >= 80
+    cut = cv2.imdecode(np.frombuffer(hb.cut_out(path, at), np.uint8), cv2.IMREAD_GRAYSCALE)
+    edge = round(8 * 250 / 72)  # the margin, and the lines of the cell
+    assert _recognised(cut[edge:-edge, edge:-edge]).strip(" |_") == "112,4"
+
+
+def test_a_number_in_doubt_says_where_it_stands(tmp_path: Path) -> None:
+    import hpbrief as hb
+    from hpbrief.models import Span
+
+    gray = picture(200)
+    gray[-1:] = 255
+    spots = np.random.default_rng(3).random(gray.shape) < 0.02
+    gray[spots] = 60
+    path = tmp_path / "a.png"
+    path.write_bytes(coded(gray))
+    brief = hb.read_briefing(path)
+    doubts = [issue for issue in brief.issues if issue.code == "doubtful_number"]
+    assert doubts
+    for issue in doubts:
+        assert isinstance(issue.evidence, Span)
+        assert issue.evidence.at is not None
+        assert hb.cut_out(path, issue.evidence.at).startswith(b"\x89PNG")
+
+
+def _recognised(gray: Any) -> str:
+    import tesserocr
+
+    from hpbrief.load.scan import recognise
+
+    with tesserocr.PyTessBaseAPI(path=str(Path(recognise.__file__).parent), lang="vie", psm=7) as engine:
+        large = cv2.resize(
+            cv2.copyMakeBorder(gray, 10, 10, 10, 10, cv2.BORDER_CONSTANT, value=255), None, fx=1.6, fy=1.6
+        )
+        engine.SetImageBytes(large.tobytes(), large.shape[1], large.shape[0], 1, large.shape[1])
+        return str(engine.GetUTF8Text()).strip()
+
+
+def test_a_scan_without_words_is_not_said_to_want_what_is_there(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="no text is recognised"):
+        opened(scan(np.full((1200, 900), 255, np.uint8)), tmp_path)

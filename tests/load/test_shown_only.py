@@ -286,3 +286,16 @@ def test_a_sheet_of_the_strict_form_or_with_odd_names_is_read(tmp_path: Path) ->
     plain = opened(workbook(tmp_path), tmp_path).text
     assert opened(strict.getvalue(), tmp_path).text == plain
     assert opened(odd.getvalue(), tmp_path).text == plain
+
+
+def test_signs_that_no_page_may_hold_are_blanks(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes("<p>Thu&#x1; ngân\x02sách &#31đạt&#11; 12<br>\ufffetỷ&#310;<p>hết".encode())
+    text = read_document(path).text or ""
+    assert " ".join(text.split()) == "Thu ngân sách đạt 12 tỷĶ hết"
+
+
+def test_a_page_that_says_latin_letters_and_is_not_vietnamese_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes('<meta charset="iso-8859-1"><p>Löhne und Preise für Käufer, 12,5 %'.encode("cp1252"))
+    assert read_document(path).text == "Löhne und Preise für Käufer, 12,5 %\n"

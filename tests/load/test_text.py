@@ -1,3 +1,4 @@
+import time
 import unicodedata
 from pathlib import Path
 
@@ -163,3 +164,21 @@ def test_delimited_text_is_one_table(tmp_path: Path) -> None:
         (4, 1, "Thu; chi"), (4, 3, "3"),
     ]  # fmt: skip
     assert document.media_type == "text/csv"
+
+
+def test_a_word_without_end_takes_no_longer_than_it_is_long() -> None:
+    """65 kB of one letter took 20 seconds, here and not in the process that reads."""
+    began = time.process_time()
+    for text in (
+        "x" * 60_000,
+        "a" * 60_000 + "`",
+        "a^" * 30_000,
+        "đ" + "¨a" * 30_000,
+        "a." * 20_000 + " " * 20_000,
+    ):
+        assert old_letters(text) in (None, "viqr")
+    assert time.process_time() - began < 2
+
+
+def test_a_sign_of_money_alone_is_no_letter() -> None:
+    assert old_letters("三菱電機 ¥ 12,5 ¥ 13,5 ¥ 14,5 総会その他 ¥ ¥ ¥ ¥ Net profit") is None

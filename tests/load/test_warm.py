@@ -107,3 +107,19 @@ def test_a_forked_process_waits_with_readers_of_its_own() -> None:
             os._exit(code)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert read_apart(specimens.word(), "docx", "a", Limits()).parts
+
+
+@pytest.mark.parametrize("kind", ["html", "docx", "xlsx", "pdf"])
+def test_the_files_of_our_own_are_read_without_fault(kind: str) -> None:
+    """A sample that is refused would warm nothing."""
+    from hpbrief.load.child import read_here
+    from hpbrief.load.limits import Limits
+    from hpbrief.load.samples import sample_of
+    from hpbrief.load.sniff import kind_of
+
+    data = sample_of(kind)
+    assert data is not None
+    assert kind_of(data, Limits()) == kind
+    read = read_here(data, kind, Limits())
+    assert "error" not in read
+    assert any(part[0] == "g" for part in read["parts"])  # type: ignore[attr-defined]

@@ -39,7 +39,9 @@ def _periods(draw: st.DrawFn) -> m.Period:
 @st.composite
 def _spans(draw: st.DrawFn) -> m.Span:
     start, quote = draw(st.integers(0, 99)), draw(WORDS)
-    return m.Span(start=start, end=start + len(quote), quote=quote)
+    return m.Span(
+        start=start, end=start + len(quote), quote=quote, at=draw(st.none() | st.from_type(m.PageBox))
+    )
 
 
 @st.composite
@@ -55,6 +57,18 @@ def _headlines(draw: st.DrawFn) -> m.HeadlineVerdict:
 
 st.register_type_strategy(m.Period, _periods())
 st.register_type_strategy(m.Span, _spans())
+st.register_type_strategy(m.PageBox, st.builds(m.PageBox, PLACES, *[FLOATS] * 5, st.none() | FLOATS))
+st.register_type_strategy(
+    m.TextLine,
+    st.builds(
+        m.TextLine,
+        *[PLACES] * 3,
+        *[FLOATS] * 2,
+        st.lists(st.tuples(PLACES, FLOATS), max_size=3).map(tuple),
+        FLOATS,
+        st.none() | FLOATS,
+    ),
+)
 st.register_type_strategy(m.HeadlineVerdict, _headlines())
 
 #: Fields that pydantic holds to a pattern or a range; all others are drawn from their types.
@@ -80,7 +94,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     },
     "Locator": {"paragraph": st.integers(1, 99)},
     "Observation": {"source_id": SLUGS},
-    "Goal": {"source_id": SLUGS},
+    "Goal": {"source_id": SLUGS, "grown_from": st.none() | SLUGS, "other_end": st.none() | NUMBERS},
+    "Adjustment": {"source_id": SLUGS},
     "Verdict": {"source_id": st.none() | SLUGS, "of_total": st.none() | st.integers(1, 20)},
     "Statement": {"value": NUMBERS, "value_max": st.none() | NUMBERS, "of": st.none() | NUMBERS},
     "Issue": {"best_reading": st.none() | NUMBERS},

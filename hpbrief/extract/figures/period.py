@@ -174,6 +174,8 @@ def _bent(p: Progress, n: Number, found: Period, rule: str) -> Answer:
         return _year_before(found), "period.year_before"
     if _is_by_day(p, found) and _is_stock(p, n):
         return Period.instant(found.end), "period.stock"
+    if found.days > _TWO_YEARS and _is_state(p, n):
+        return Period.year(found.end.year), "period.end_of_years"
     if times.moment and n.reading.measure == "share_of_plan":
         return until(found, p.context.anchor), "period.by_moment"  # "cuối quý III mới được 44%"
     return found, rule
@@ -230,6 +232,14 @@ def _is_price(p: Progress, n: Number) -> bool:
 def _is_share(p: Progress, n: Number) -> bool:
     """Whether a subject is a share of something."""
     return n.indicator is not None and n.indicator.indicator in p.known.shares
+
+
+def _is_state(p: Progress, n: Number) -> bool:
+    """Whether what several years are told by is how things are at their end: a share, or what falls to each head."""
+    if n.reading.measure not in ("level", "share_of_total"):
+        return False
+    said = p.text[n.token.start : n.token.end].lower()
+    return p.words.a_head.search(said) is not None or (_is_share(p, n) and "/" not in said)
 
 
 def _is_by_year(p: Progress, n: Number) -> bool:

@@ -5,17 +5,17 @@ place, and bases of comparison.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final, NamedTuple
 
+from hpbrief.extract.figures.many_places import AREAS, area_found, is_aside, is_elsewhere, one_of_many
 from hpbrief.extract.figures.neighbours import Chain
 from hpbrief.extract.figures.progress import BREAKS, Number, Progress, Told
 from hpbrief.extract.figures.spoken_time import Figure
 from hpbrief.extract.figures.wording import FigureWording, holds_any
 from hpbrief.extract.naming.measures import Reading
 from hpbrief.extract.text.times import Anchor, resolve_time
-from hpbrief.extract.text.tokens import Token, tokens_in
-from hpbrief.models import Area, Period
+from hpbrief.extract.text.tokens import Token, begins_in_capitals, tokens_in
+from hpbrief.models import Period
 from hpbrief.parse.lexicon import marks_of
 
 _MOVED: Final = ("up", "down")
@@ -117,7 +117,6 @@ def compares(p: Progress, chain: Chain) -> bool:
 
 
 _STATUS: Final = marks_of("status")
-_AREAS: Final = marks_of("area", "elsewhere")
 # characters before a bracket in which an area is looked for: "Hà Nội (26,96 tỷ USD)"
 _AREA_BEFORE: Final = 24
 
@@ -172,59 +171,47 @@ def area_of(p: Progress, n: Number, period: Period | None, *, outside: bool) -> 
     """
     if outside:
         return None, "place.outside"
-    start = p.choice.clause_start
-    if n.goal is None and p.text[start - 1 : start] == "(":
-        start = max(p.floor, start - _AREA_BEFORE)
-    for token in tokens_in(p.tokens, start, n.token.start) if p.heard & _AREAS else ():
-        if _is_elsewhere(p, n, token):
-            return None, "place.elsewhere"
-        if "area" in token.senses and p.text[token.start].isupper():
-            named = _named_area(p, token, period)
-            if named is not None:
-                return named, "place.named"
+    if p.heard & AREAS:
+        named = one_of_many(p, n, period) if p.context.many else _named_in_clause(p, n, period)
+        if named is not None:
+            return named
     last = p.last
     if not n.own and last is not None and not last.outside and not p.choice.names_area(n.token):
         return last.area, "place.as_before"
+    if p.context.place is not None:
+        found = area_found(p, *p.context.place, period)
+        return (found.id if found is not None else None), "place.of_paragraph"
     return p.context.area, "place.of_document"
 
 
-def _is_elsewhere(p: Progress, n: Number, token: Token) -> bool:
-    """ "Cả nước tăng 8%": whether the clause of a number opens with a place outside the area."""
-    return (
-        "elsewhere" in token.senses
-        and n.reading.rule != "measure.beyond"
-        and n.reading.measure != "rank"
-        and p.choice.opens_clause(token)
-    )
+def _named_in_clause(p: Progress, n: Number, period: Period | None) -> tuple[str | None, str] | None:
+    """The place that the clause of a number names; None where it names none."""
+    start = p.choice.clause_start
+    if n.goal is None and p.text[start - 1 : start] == "(":
+        start = max(p.floor, start - _AREA_BEFORE)
+    for token in tokens_in(p.tokens, start, n.token.start):
+        if is_elsewhere(p, n, token):
+            return None, "place.elsewhere"
+        if "area" in token.senses and begins_in_capitals(p.text, token):
+            named = _named_area(p, token, period)
+            if named is not None:
+                return named, "place.named"
+    return None
 
 
 def _named_area(p: Progress, token: Token, period: Period | None) -> str | None:
     """The area that a name means: that of the day, or a former one that bears it alone or is called so."""
     area = p.context.area
-    if area is None:
+    if area is None or is_aside(p.words, p.text, p.sentence, token):
         return None
     former = p.words.former_area.match(p.text, token.end) is not None
     opens = p.choice.opens_clause(token)
-    found = _area_found(p, token, period, former=former, opens=opens)
+    found = area_found(p, token.senses["area"], former, period, whenever=opens)
     if found is None:
         return None
     if found.name_vi == p.context.area_name and found.id != area and not former:
         return area if opens else None  # the document's own place, under its other boundaries
     return found.id if found.id != area or opens else None
-
-
-def _area_found(
-    p: Progress, token: Token, period: Period | None, *, former: bool, opens: bool
-) -> Area | None:
-    """The area of a name on the day of a period, before a merger where it is called former."""
-    catalog = p.known.catalog
-    words = token.senses["area"]
-    found = catalog.find_area(words, period.end if period else p.context.anchor.day)
-    if found is not None and former and found.valid_from is not None:
-        return catalog.find_area(words, found.valid_from - timedelta(days=1)) or found
-    if found is None and (former or opens):
-        return catalog.find_area(words)
-    return found
 
 
 _SHARED: Final = ("measure.up", "measure.down", "measure.continued", "measure.short")

@@ -115,8 +115,9 @@ class Progress:
         return self.times.period or self.spoken_of()
 
     def spoken_of(self) -> Period | None:
-        """The period of the paragraph, else of the section, else of the report."""
-        return self.context.paragraph or self.context.section or self.context.report
+        """The period of the paragraph, else of the section, the report, the last paragraph that had one."""
+        context = self.context
+        return context.paragraph or context.section or context.report or context.carried
 
     def said(self, token: Token) -> str:
         """The words of a token, in lower case."""

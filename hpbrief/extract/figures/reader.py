@@ -11,6 +11,7 @@ from typing import Final
 from hpbrief.catalog import Catalog
 from hpbrief.extract.figures.counted import is_figure, is_mark, unknown_words
 from hpbrief.extract.figures.goal import aim_behind, aims_at_year, by_scenario, goal_of, is_aim, year_behind
+from hpbrief.extract.figures.many_places import AREAS, places_told
 from hpbrief.extract.figures.measure import change_beyond, earlier_in_brackets, measure_of
 from hpbrief.extract.figures.neighbours import Chain, after_number, chain_before, plan_basis
 from hpbrief.extract.figures.period import in_running_year, is_ahead, is_group, period_of
@@ -45,6 +46,8 @@ class FigureReader:
 
     def read(self, context: Context, sentence: Sentence) -> list[Figure]:
         """The figures and goals of a sentence; the context is moved on."""
+        if context.many and sentence.marks & AREAS:
+            context.place, context.headed_place = places_told(self.known.words, context, sentence)
         if sentence.marks & _FIGURE:
             for token in sentence.tokens:
                 if token.kind == "figure":
@@ -56,7 +59,7 @@ class FigureReader:
             if token.time is not None:
                 times.take(index, aside=False)
         if times.stays is not None:
-            context.paragraph = times.stays
+            context.paragraph = context.carried = times.stays
         return []
 
 
@@ -102,7 +105,8 @@ class _Reading:
         if p.held_first:
             self._name_plan_held()
         if p.times.stays is not None and not (p.seasonal and p.stood is not None):
-            p.context.paragraph, p.context.by_day = p.times.stays, p.times.by_day
+            p.context.paragraph = p.context.carried = p.times.stays
+            p.context.by_day = p.times.by_day
 
     def _open_time(self, low: str) -> None:
         """Times that open a sentence without naming any: "Cùng thời điểm, ...", "Trong năm, ..."."""

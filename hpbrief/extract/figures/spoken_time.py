@@ -115,7 +115,11 @@ class TimeTrack:
         self._outside = None
 
     def take_to_now(self, report: Period | None, paragraph: Period | None) -> None:
-        """Move on over "từ đầu năm", "lũy kế": from 1 January to the end of what the document reports on."""
+        """Move on over "từ đầu năm", "lũy kế": from 1 January to the end of what is reported on, else to its day."""
+        day = self._anchor.day
+        if report is None and paragraph is None and day is not None:
+            self.period = self.stays = Period(date(day.year, 1, 1), day)
+            self.to_date = self.now = self.moment = False
         if report is None or report.is_year or not report.whole_months:
             return
         if paragraph is not None and paragraph.start == date(report.end.year, 1, 1) and not paragraph.is_year:
@@ -265,7 +269,15 @@ class Context:
         self.area = area
         self.area_name = area_name
         self.report = report
+        self.many = False  # whether the text tells of many places
+        self.place: tuple[str, bool] | None = (
+            None  # of them that of the paragraph: its name, and if it is former
+        )
+        self.headed_place: tuple[str, bool] | None = None  # and that of the heading above
         self.paragraph: Period | None = None
+        self.carried: Period | None = (
+            None  # what the last dated paragraph spoke of, where nothing is reported on
+        )
         self.by_day = False
         self.heading: Period | None = None
         self.section: Period | None = None

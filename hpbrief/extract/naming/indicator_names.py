@@ -13,6 +13,7 @@ from hpbrief.parse.patterns import trie_pattern
 from hpbrief.parse.text import phrase_key, remember
 
 _SHORT: Final = 120
+_LONGEST_PLACE: Final = 5  # syllables
 
 
 class IndicatorNames(IndicatorColumns):
@@ -25,6 +26,9 @@ class IndicatorNames(IndicatorColumns):
         self._known = {**_table(tables.get("short_name", {})), **lexicon.indicators}
         self._before = frozenset(_table(tables.get("same_before", {})))
         self._after = frozenset(_table(tables.get("same_after", {})))
+        self._places = frozenset(
+            phrase_key(name) for area in catalog.areas.values() for name in (area.name_vi, *area.aliases_vi)
+        )
         self._by_word = _words_tree(self._known)
         self._resolved: dict[str, str] = {}  # what words named, "" for nothing
         self._trade = _table(tables.get("trade", {}))
@@ -75,6 +79,7 @@ class IndicatorNames(IndicatorColumns):
             or self._at_prices(key)
             or self._without_asides(key)
             or self._mean_of_rate(key)
+            or self._of_place(key)
         )
 
     def _whole(self, key: str) -> str | None:
@@ -98,6 +103,23 @@ class IndicatorNames(IndicatorColumns):
         mean = self.words.mean_tail.search(key)
         found = self._whole(key[: mean.start()]) if mean is not None else None
         return found if found in self.changes or found in self.shares else None
+
+    def _of_place(self, key: str) -> str | None:
+        """ "GRDP Quảng Ninh": the name of a place behind that of the indicator names nothing else."""
+        at = self.place_behind(key)
+        return self._named(key[:at]) if at else None
+
+    def place_behind(self, key: str) -> int:
+        """Where the name of a place that ends a phrase begins, with the blank before it; 0 where none ends it."""
+        at = len(key)
+        for _ in range(_LONGEST_PLACE):
+            at = key.rfind(" ", 0, at)
+            if at <= 0:
+                return 0
+            if key[at + 1 :] in self._places:
+                kind = self.words.kind_of_place.search(key, 0, at)
+                return kind.start() if kind is not None else at
+        return 0
 
     def _at_prices(self, key: str) -> str | None:
         """ "giá trị sản xuất nông nghiệp giá so sánh 2010": the prices name nothing else."""

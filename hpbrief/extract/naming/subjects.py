@@ -149,9 +149,10 @@ class SubjectReader(NounPhrases):
         indicator = self.resolve(words)
         key = phrase_key(words)
         head = self._head_of(key)
-        if indicator is not None and (place := self.words.on_territory.search(key, 1)) is not None:
-            cut = place.start()
-            if self.resolve(words[:cut]) == indicator:
+        if indicator is not None:
+            place = self.words.on_territory.search(key, 1)
+            cut = place.start() if place is not None else self.place_behind(key)
+            if cut and self.resolve(words[:cut]) == indicator:
                 return Subject(0, cut, indicator, head, phrase_key(words[:cut]))
         return Subject(0, len(words), indicator, head, key)
 

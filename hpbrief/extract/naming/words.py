@@ -37,6 +37,7 @@ class NamingWords:
         self.stretch_of_days: re.Pattern[str] = rows["stretch_of_days"]
         self.comes_with: re.Pattern[str] = rows["comes_with"]
         self.parts_mark: re.Pattern[str] = rows["parts_mark"]
+        self.kind_of_place: re.Pattern[str] = rows["kind_of_place"]
         self.on_territory: re.Pattern[str] = rows["on_territory"]
         self.own_area: re.Pattern[str] = rows["own_area"]
         self.year_named: re.Pattern[str] = rows["year_named"]

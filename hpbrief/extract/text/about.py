@@ -13,7 +13,7 @@ from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor, resolve_time
 from hpbrief.extract.text.tokens import Token
 from hpbrief.models import Period, Span
-from hpbrief.models.briefing import About, DocumentKind, Matter
+from hpbrief.models.briefing import About, DocumentKind, Level, Matter
 from hpbrief.models.briefing import Clue as ClueRecord
 from hpbrief.models.unchecked import unchecked
 from hpbrief.parse.lexicon import marks_of
@@ -26,11 +26,12 @@ COUNTRY: Final = "country"
 _TIME: Final = marks_of("a time")
 _CLOSING_SENTENCES: Final = 4
 _KIND: Final = "kind_"  # before the name of a kind of document, in its pattern
-_LONGEST_TITLE: Final = 260
+LONGEST_TITLE: Final = 260
 _LOOK_BACK: Final = 24  # characters before a time in which it may be said to be a base or plan
 _SPOKEN: Final = frozenset({"month", "quarter", "half", "first", "year"})
 _BEFORE_REPORT: Final = timedelta(days=100)  # a title may name the quarter ahead beside the one reported on
 _BEFORE_PLAN: Final = timedelta(days=240)  # a plan is set in the year before
+_BEFORE_AIM: Final = timedelta(days=6 * 365)  # a year to be reached is set a term of office before
 _LATEST: Final = timedelta(days=400)
 _FITS: Final = 4
 _MISFITS: Final = -8
@@ -46,12 +47,18 @@ _WEIGHTS: Final = {
     "kind.heading": 5,
     "kind.title": 3,
     "kind.named": 1,
+    "level.heading": 9,
+    "level.title": 4,
+    "level.body": 2,
     "area.title": 4,
     "area.place": 4,
     "area.body": 3,
     "area.named": 1,
     "area.listed": 0,
+    "area.address": 2,
+    "area.site": 1,
     "area.national": 2,
+    "area.national_head": 5,
 }
 
 
@@ -67,17 +74,22 @@ class Clue(NamedTuple):
 
 
 class TitleTime(NamedTuple):
-    """A time in a title: the sentence it stands in, its period, whether it is planned for or reported on."""
+    """A time in a title: the sentence it stands in, its period, whether it is planned for or reported on.
+
+    ``aimed`` where it is a year ahead that is to be reached: "chỉ tiêu đến năm 2025".
+    """
 
     number: int
     period: Period
     planned: bool
     start: int
     end: int
+    aimed: bool = False
 
     def fits(self, day: date) -> bool:
         """Whether a text with this title may have been written on a day."""
-        earliest = self.period.start - (_BEFORE_PLAN if self.planned else _BEFORE_REPORT)
+        before = _BEFORE_AIM if self.aimed else _BEFORE_PLAN if self.planned else _BEFORE_REPORT
+        earliest = self.period.start - before
         return earliest <= day <= self.period.end + _LATEST
 
 
@@ -105,8 +117,7 @@ class ClueReader:
         self._no_report, self._sets_goals = patterns["time_of_base"], patterns["sets_goals"]
         self._place_line, self._updated = patterns["place_before_day"], patterns["updated"]
         self._page_head, self._clock = patterns["page_head"], patterns["clock_time"]
-        self._national, self._listing = patterns["national"], patterns["listing"]
-        self._of_province, self._term = patterns["of_province"], patterns["term"]
+        self._term, self._ahead = patterns["term"], patterns["year_ahead"]
         self._kinds = {
             name.removeprefix(_KIND): patterns[name] for name in patterns if name.startswith(_KIND)
         }
@@ -116,7 +127,7 @@ class ClueReader:
     def title_times(self, text: str, found: list[Sentence]) -> Iterator[TitleTime]:
         """The times with a year that the titles of a text name, bases aside."""
         for number, sentence in enumerate(found[:HEAD_SENTENCES]):
-            if not sentence.first or sentence.end - sentence.start > _LONGEST_TITLE:
+            if not sentence.first or sentence.end - sentence.start > LONGEST_TITLE:
                 continue
             if not sentence.marks & _TIME or not self._titled.search(sentence.low):
                 continue
@@ -128,7 +139,10 @@ class ClueReader:
                 period = self._spoken(sentence, token, at)
                 if period is not None:
                     planned = self._planned.search(sentence.low, since, at) is not None
-                    yield TitleTime(number, period, planned, token.start, token.end)
+                    aimed = (
+                        planned and self._ahead.search(sentence.low, max(0, at - _LOOK_BACK), at) is not None
+                    )
+                    yield TitleTime(number, period, planned, token.start, token.end, aimed)
                 since = at
 
     def _spoken(self, sentence: Sentence, token: Token, at: int) -> Period | None:
@@ -158,6 +172,8 @@ class ClueReader:
             for token in uncited_days(text, sentence) if sentence.marks & _TIME else ():
                 if self._day_rule(low, sentence, token, above=False) == "day.place":
                     clues += _day_clues(token, "day.place", title)
+        if any(c.rule == "day.clock" for c in clues):
+            return [_below_clock(c) if found and c.start < found[0].end else c for c in clues]
         return clues
 
     def _day_rule(self, low: str, sentence: Sentence, token: Token, *, above: bool) -> str:
@@ -224,38 +240,12 @@ class ClueReader:
                 years.add(time.year + 1 if base and not self._planned.search(base[0]) else time.year)
         return sorted(years)
 
-    # -- areas --------------------------------------------------------------------------------------
 
-    def areas(self, text: str, low: str, found: list[Sentence], day: date | None) -> list[Clue]:
-        """The provinces that the opening names, and what in it speaks of the whole country."""
-        clues: list[Clue] = []
-        for number, sentence in enumerate(found[:HEAD_SENTENCES]):
-            tokens = [t for t in sentence.tokens if "area" in t.senses and text[t.start].isupper()]
-            listed = len({t.senses["area"] for t in tokens}) >= 3
-            for token in tokens:
-                area = self.catalog.find_area(token.senses["area"], day)
-                if area is not None:
-                    rule = "area.listed" if listed else self._area_rule(low, sentence, token, number)
-                    clues.append(clue("area", area.id, rule, token.start, token.end))
-        return clues + self._country(found)
-
-    def _country(self, found: list[Sentence]) -> list[Clue]:
-        """The first place of the opening that speaks of the whole country: named again it says no more."""
-        for sentence in found[:HEAD_SENTENCES]:
-            if match := self._national.search(sentence.low):
-                start, end = (sentence.start + at for at in match.span())
-                return [clue("area", COUNTRY, "area.national", start, end)]
-        return []
-
-    def _area_rule(self, low: str, sentence: Sentence, token: Token, number: int) -> str:
-        """How a province is named: in the title, beside the day of a letter, as whose body or ground, or only named."""
-        if self._listing.search(low, sentence.start, token.start):
-            return "area.listed"
-        if number == 0 or (sentence.first and self._titled.search(sentence.low)):
-            return "area.title"
-        if self._place_line.match(low[sentence.line : token.end] + ", "):
-            return "area.place"
-        return "area.body" if self._of_province.search(low, sentence.start, token.end) else "area.named"
+def _below_clock(one: Clue) -> Clue:
+    """A place and day above all is the head of a site, where a day with its hour stands below."""
+    if one.rule != "day.place":
+        return one
+    return clue("day", one.value, "day.site_header", one.start, one.end)
 
 
 def _uncited(text: str, sentence: Sentence) -> Iterator[Token]:
@@ -320,9 +310,10 @@ class AboutReader:
         report: Period | None,
         plan: Period | None,
         area: str | None,
+        level: str | None,
         seen: list[Clue],
     ) -> About:
-        """The answers with all their evidence; ``seen`` is that of day and area."""
+        """The answers with all their evidence; ``seen`` is that of day, area and level."""
         terms, kinds = self._reader.terms(self._found), self._reader.kinds(self._text, self._found)
         periods = [
             Clue("plan" if one.planned else "period", one.period.code, "period.title", 4, one.start, one.end)
@@ -339,6 +330,7 @@ class AboutReader:
                 "plan_period": plan or next((one.period for one in self._titles if one.planned), None),
                 "term": Period.from_code(term) if term else None,
                 "area": area,
+                "level": cast("Level | None", level),
                 "kind": cast("DocumentKind | None", heaviest(kinds)),
                 "clues": tuple(map(self._record, clues)),
                 "doubts": tuple(self._doubts(day, area, seen)),
@@ -359,7 +351,8 @@ class AboutReader:
         span = None
         if clue.end > clue.start:
             quote = self._text[clue.start : clue.end]
-            span = unchecked(Span, {"kind": "span", "start": clue.start, "end": clue.end, "quote": quote})
+            values = {"kind": "span", "start": clue.start, "end": clue.end, "quote": quote, "at": None}
+            span = unchecked(Span, values)
         return unchecked(
             ClueRecord,
             {

@@ -20,8 +20,9 @@ from hpbrief.extract.text.about import (
     heaviest,
     index_day,
 )
+from hpbrief.extract.text.grounds import GroundReader, level_of
 from hpbrief.extract.text.sentences import Sentence
-from hpbrief.extract.text.times import Anchor, resolve_time
+from hpbrief.extract.text.times import Anchor, resolve_time, until
 from hpbrief.extract.text.tokens import Token
 from hpbrief.models import Period
 from hpbrief.models.briefing import About
@@ -33,7 +34,6 @@ _PLANNING_MONTH: Final = 10  # from which on bodies set the goals of the next ye
 _LINE: Final = re.compile(r"[^\n]++")
 _LOOK_BACK: Final = 24  # characters before a time in which it may be said to be a base or plan
 _DATED: Final = frozenset({"year", "month", "quarter", "first", "last", "day"})
-_LETTERHEAD_LINES: Final = 4
 _FURNITURE: Final = re.compile(r"\s{0,8}date ++(?P<y>[12][0-9]{3})-(?P<m>[0-9]{2})(?>(?:-(?P<d>[0-9]{2}))?)")
 
 
@@ -47,36 +47,45 @@ class DocumentFrame(NamedTuple):
     title: str
     aimed_at: Period | None = None
     about: About | None = None
+    firm: bool = True  # whether the period is reported on, and not only the first that was spoken of
 
 
 class FrameReader:
     """Reads what a document says of itself, with the patterns of a catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.clues = ClueReader(catalog)
+        self.clues, self.grounds = ClueReader(catalog), GroundReader(catalog)
         patterns = patterns_of(catalog, "text")
         self._state, self._report_head = patterns["state"], patterns["report_head"]
+        self._up_to = patterns["up_to"]
         self._planning, self._no_report = patterns["planning"], patterns["time_of_base"]
         self._year_end, self._joined = patterns["year_end"], patterns["joined"]
-        self._headed_by_district = patterns["headed_by_district"]
-        self._district_body, self._province_body = patterns["district_of_province"], patterns["province_body"]
+        self._years_meant = _YearsMeant(
+            patterns["year_compared"], patterns["year_ahead"], patterns["congress"]
+        )
 
     def read(
-        self, text: str, low: str, found: list[Sentence], day: date | None, area: str | None
+        self, text: str, low: str, found: list[Sentence], day: date | None, area: str | None, url: str = ""
     ) -> DocumentFrame:
-        """Date, area, reporting period and title, from the first lines; what is given is taken as it is."""
+        """Date, area, reporting period and title, from the first lines; what is given is taken as it is.
+
+        ``url`` is the address of the text, as far as known.
+        """
         found = [s for s in found if not _is_table_row(text[s.line : s.line_end])]
         titles = tuple(self.clues.title_times(text, found))
         anchor, clues = self._anchor(text, low, found, titles, day)
-        if area is None:
-            seen = self._areas(text, low, found, anchor)
-            clues, area = clues + seen, heaviest(seen)
-        report, task = self._periods(found, anchor)
+        told = self._periods(found, titles, anchor)
+        firm = told.report(closes_year=any(self._year_end.search(sentence.low) for sentence in found[:3]))
+        report, task = firm or told.spoken, told.task
+        on = _boundaries_on(anchor, report)
+        seen = self.grounds.read(text, low, found, on, url) if area is None else []
+        area = area or heaviest([c for c in seen if c.matter == "area"])
         aimed = self._aimed_at(found, titles, anchor)
         title = self._title(text, low, found)
         whole = AboutReader(self.clues, text, found, titles)
-        about = whole.about(anchor.day, report, aimed, _province(area), clues)
-        return DocumentFrame(anchor, _province(area), report, task, title, aimed, about)
+        level = level_of(seen, area)
+        about = whole.about(anchor.day, report, aimed, _province(area), level, clues + seen)
+        return DocumentFrame(anchor, _province(area), report, task, title, aimed, about, firm is not None)
 
     def _anchor(
         self, text: str, low: str, found: list[Sentence], titles: tuple[TitleTime, ...], day: date | None
@@ -86,12 +95,12 @@ class FrameReader:
             return Anchor(day, day.year), []
         title = titles[0] if titles else None
         clues = self.clues.days(text, low, found, title)
-        if index := _furniture_day(text):
+        if index := _furniture_day(text, found):
             clues += index_day(index, title)
         best = heaviest(clues)
         if index and best == index.isoformat():
             return Anchor(index, index.year), clues
-        named = _DaysNamed(date.fromisoformat(best) if best else None)
+        named = _DaysNamed(date.fromisoformat(best) if best else None, self._years_meant)
         for number, sentence in enumerate(found):
             if sentence.marks & _TIME:
                 named.take(text, sentence, opening=number < HEAD_SENTENCES)
@@ -135,44 +144,17 @@ class FrameReader:
                 return f"{line} {following}"
         return None
 
-    # -- area ---------------------------------------------------------------------------------------
-
-    def _areas(self, text: str, low: str, found: list[Sentence], anchor: Anchor) -> list[Clue]:
-        """The evidence of an area; none where a district reports on itself."""
-        clues = self.clues.areas(text, low, found, anchor.day)
-        if self._is_headed_by_district(text):
-            return []
-        if any(self._province_body.search(s.low) for s in found[:HEAD_SENTENCES]):
-            return clues
-        named = [c for c in clues if c.value != COUNTRY]
-        alone = any(not self._is_of_district(text, found, c.start) for c in named)
-        return clues if alone else []
-
-    def _is_headed_by_district(self, text: str) -> bool:
-        """Whether a letterhead or title names a district or commune as its body: "UBND HUYỆN X", "Xã Y đón ..."."""
-        opening = [line for line in text.split("\n", 2 * _LETTERHEAD_LINES) if line.strip()]
-        for number, line in enumerate(opening[:_LETTERHEAD_LINES]):
-            match = self._headed_by_district.match(line)
-            if match is not None and match["name"].isupper():
-                return number == 0 or line.rstrip(" *|").isupper()
-        return False
-
-    def _is_of_district(self, text: str, found: list[Sentence], at: int) -> bool:
-        """Whether a province is named only to say where a district is: "UBND huyện X, tỉnh Y tổ chức"."""
-        start = next(s.start for s in found if s.start <= at < s.end)
-        match = self._district_body.search(text, start, at)
-        return match is not None and match["name"].isupper()
-
     # -- periods ------------------------------------------------------------------------------------
 
-    def _periods(self, found: list[Sentence], anchor: Anchor) -> tuple[Period | None, Period | None]:
-        """The period reported on and the one whose tasks are set.
+    def _periods(self, found: list[Sentence], titles: tuple[TitleTime, ...], anchor: Anchor) -> _Reported:
+        """The periods that may be reported on, and the one whose tasks are set.
 
         Of several reported on the year that has gone by comes first where it is named beside the last month or
         quarter ("quý IV và năm 2025"), then months of a year, then the month; a year alone only where it opens a
         line.
         """
         told = _Reported(anchor)
+        titled = {(t.number, t.start) for t in titles if not t.planned}
         for number, sentence in enumerate(found[:HEAD_SENTENCES]):
             before: Token | None = None
             for token in sentence.tokens:
@@ -182,19 +164,30 @@ class FrameReader:
                 period = resolve_time(token.time, anchor)
                 if period is None:
                     continue
-                if token.time.form == "year":
+                if token.time.form in ("month", "quarter", "day") and self._up_to.search(sentence.low, 0, at):
+                    told.take_up_to(token.time.form, until(period, anchor))
+                elif token.time.form == "year":
                     joined = before is not None and self._joins(sentence, before, token)
-                    told.take_year(period, joined=joined, opens=number == 0 or _opens_line(sentence.low, at))
+                    opens = number == 0 or _opens_line(sentence.low, at)
+                    told.take_year(period, joined=joined, opens=opens, titled=(number, token.start) in titled)
                 else:
                     told.take(token.time.form, period)
                 before = token if token.time.form in ("month", "quarter") else None
-        closes = any(self._year_end.search(sentence.low) for sentence in found[:3])
-        return told.report(closes_year=closes), told.task
+        return told
 
     def _joins(self, sentence: Sentence, before: Token, token: Token) -> bool:
         """Whether nothing but "và" stands between two times."""
         between = sentence.low[before.end - sentence.start : token.start - sentence.start]
         return self._joined.fullmatch(between) is not None
+
+
+def _boundaries_on(anchor: Anchor, report: Period | None) -> date | None:
+    """The day whose boundaries a text has: its own, else the last of what it reports on, or of its year."""
+    if anchor.day is not None:
+        return anchor.day
+    if report is not None:
+        return report.end
+    return date(anchor.year, 12, 31) if anchor.year is not None else None
 
 
 def _opens_line(low: str, at: int) -> bool:
@@ -211,6 +204,8 @@ class _Reported:
         self._month: Period | None = None
         self._to_date: Period | None = None
         self._year: Period | None = None
+        self._spoken: Period | None = None  # a year that is over, wherever it stands
+        self._by_day: Period | None = None
         self._beside = False  # whether a year stands beside the last month or quarter of it
 
     def take(self, form: str, period: Period) -> None:
@@ -225,9 +220,22 @@ class _Reported:
             else:
                 self.task = self.task or period
 
-    def take_year(self, period: Period, *, joined: bool, opens: bool) -> None:
-        """A year, ``joined`` to a month or quarter before it, or such as ``opens`` a line."""
-        if _is_over(period, self.anchor):
+    def take_up_to(self, form: str, period: Period) -> None:
+        """What has come about up to a month or quarter, "tính đến hết tháng 5", or a day."""
+        if form == "day":
+            self._by_day = self._by_day or period
+        else:
+            self.take("first", period)
+
+    def take_year(self, period: Period, *, joined: bool, opens: bool, titled: bool) -> None:
+        """A year, ``joined`` to a month or quarter before it, or such as ``opens`` a line; ``titled`` in a title."""
+        undated = titled and self.anchor.day is None and period.end.year == self.anchor.year
+        if undated:
+            self._year = self._year or period
+        elif self.anchor.day is None and period.end.year == self.anchor.year:
+            self._spoken = self._spoken or period
+        elif _is_over(period, self.anchor):
+            self._spoken = self._spoken or period
             self._beside = self._beside or joined
             if joined or opens:
                 self._year = self._year or period
@@ -241,6 +249,11 @@ class _Reported:
         if found is None and day is not None and day.month == 12 and closes_year:
             return Period.year(day.year)
         return found
+
+    @property
+    def spoken(self) -> Period | None:
+        """What is spoken of where nothing is reported on: up to a day, or a year that is over."""
+        return self._by_day or self._spoken
 
 
 def _is_table_row(line: str) -> bool:
@@ -279,17 +292,23 @@ def _first_words(row: str) -> str:
     return ""
 
 
-def _furniture_day(text: str) -> date | None:
-    """The day of a leading ``date 2025-07-31``; the last day of the month where only that stands."""
+def _furniture_day(text: str, found: list[Sentence]) -> date | None:
+    """The day of a leading ``date 2025-07-31``.
+
+    Where only its month stands, the day of it that the opening names without a year, else the last.
+    """
     match = _FURNITURE.match(text)
     if match is None:
         return None
     try:
         if match["d"]:
             return date(int(match["y"]), int(match["m"]), int(match["d"]))
-        return Period.month(int(match["y"]), int(match["m"])).end
+        last = Period.month(int(match["y"]), int(match["m"])).end
     except ValueError:
         return None
+    opening = (s for s in found[:HEAD_SENTENCES] if s.marks & _TIME)
+    month, day = next((named for s in opening for named in bare_days(text, s)), (0, 0))
+    return last.replace(day=day) if month == last.month and day <= last.day else last
 
 
 def _province(area: str | None) -> str | None:
@@ -297,25 +316,52 @@ def _province(area: str | None) -> str | None:
     return None if area == COUNTRY else area
 
 
+class _YearsMeant(NamedTuple):
+    """Which year a naming of time speaks for, by the words before it."""
+
+    compared: re.Pattern[str]
+    ahead: re.Pattern[str]
+    congress: re.Pattern[str]
+
+    def by(self, sentence: Sentence, token: Token) -> int | None:
+        """The year, None where it speaks for none."""
+        time, low, at = token.time, sentence.low, token.start - sentence.start
+        if time is None or time.year is None:
+            return None
+        if time.form == "years":
+            return time.year if self.congress.search(low, 0, at) else None
+        if time.form not in _DATED:
+            return None
+        start = max(0, at - _LOOK_BACK)
+        if time.form == "year" and self.ahead.search(low, start, at):
+            return None
+        return time.year + 1 if self.compared.search(low, start, at) else time.year
+
+
 class _DaysNamed:
     """The days and years of a text: the first full day and the first without a year, each year with its count."""
 
-    def __init__(self, full: date | None) -> None:
+    def __init__(self, full: date | None, meant: _YearsMeant) -> None:
         self._years: dict[int, int] = {}
         self._full = full
+        self._meant = meant
         self._partial: tuple[int, int] | None = None
 
     def take(self, text: str, sentence: Sentence, *, opening: bool) -> None:
-        """The times of a sentence; days count in the opening, but for those of a citation."""
+        """The times of a sentence; days count in the opening, but for those of a citation.
+
+        A year that is compared with speaks for the one behind it, the term of a congress for its first.
+        """
         for token in sentence.tokens:
             time = token.time
-            if time is not None and time.form in _DATED and time.year:
-                self._years[time.year] = self._years.get(time.year, 0) + 1
+            year = self._meant.by(sentence, token) if time is not None and time.year else None
+            if year is not None:
+                self._years[year] = self._years.get(year, 0) + 1
         if opening and self._partial is None:
             self._partial = next(bare_days(text, sentence), None)
 
     def anchor(self, title: TitleTime | None, plans: Callable[[int], bool]) -> Anchor:
-        """The full day, but for a bare one that lies after it; a bare day is of the year named most, the latest.
+        """The full day, but for a bare one that lies after it; a bare day is of the year named most, the first.
 
         Where no day fits a title, its year is what the text speaks of. Late in a year, a bare day beside goals of
         the only year named is one of the year before.
@@ -327,7 +373,7 @@ class _DaysNamed:
             return Anchor(None, title.period.end.year)
         if not self._years:
             return Anchor(full, full.year if full else None)
-        year = min(self._years, key=lambda y: (-self._years[y], -y))
+        year = max(self._years, key=lambda y: self._years[y])
         if partial is None:
             return Anchor(full, year)
         if full is None and len(self._years) == 1 and partial[0] >= _PLANNING_MONTH and plans(year):

@@ -137,3 +137,8 @@ def _first_at(tokens: list[Token], place: int, low: int) -> int:
         else:
             high = middle
     return low
+
+
+def begins_in_capitals(text: str, area: Token) -> bool:
+    """Whether the name of an area begins with a capital letter; words of place may stand before it."""
+    return text[area.end - len(area.senses["area"])].isupper()

@@ -5,8 +5,9 @@ the tables that the edges draw.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -18,6 +19,19 @@ NO_LETTER = "\ufffd"
 LEVEL, UP, OVER, DOWN, ASKEW = range(5)
 #: A page is turned where so large a share of its characters is.
 _MOST = 0.8
+#: The side of the patches of a page by which letters printed twice are looked up, in points.
+_PATCH = 24
+
+
+@cache
+def letter_of(code: int) -> str:
+    """The letter of a code of PDFium; blanks are one kind, other signs without ink are none."""
+    if code in (2, 0xFFFE):  # a hyphen at the end of a line
+        return "-"
+    if not 0 < code < 0x110000 or 0xD800 <= code < 0xE000:
+        return NO_LETTER
+    letter = chr(code)
+    return letter if letter.strip() else " " if letter in " \u00a0" else ""
 
 
 class Char:
@@ -61,7 +75,10 @@ class Level(NamedTuple):
 
 @dataclass
 class Content:
-    """A page taken apart; ``lost`` counts pieces of text that the library knows of and does not give."""
+    """A page taken apart; ``lost`` counts pieces of text that the library knows of and does not give.
+
+    ``turn`` is how its text stood before the page was turned to be read.
+    """
 
     number: int
     width: float
@@ -72,6 +89,7 @@ class Content:
     rules: list[Rule] = field(default_factory=list)
     has_pictures: bool = False
     lost: int = 0
+    turn: int = LEVEL
 
     def add_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A drawn line between two points."""
@@ -93,7 +111,7 @@ class Content:
 
     def upright(self) -> Content:
         """The page as it is to be read: turned, where nearly all that stands on it is."""
-        inked = [char.turn for char in self.chars if char.text.strip()]
+        inked = [char.turn for char in self.chars if char.text != " "]
         for turn in (UP, DOWN, OVER):
             if inked and inked.count(turn) >= _MOST * len(inked):
                 return self._turned(turn)
@@ -101,7 +119,7 @@ class Content:
 
     def _turned(self, turn: int) -> Content:
         wide, high = (self.width, self.height) if turn == OVER else (self.height, self.width)
-        page = Content(self.number, wide, high, has_pictures=self.has_pictures, lost=self.lost)
+        page = Content(self.number, wide, high, has_pictures=self.has_pictures, lost=self.lost, turn=turn)
         page.chars = [turned_char(char, turn, self.width, self.height) for char in self.chars]
         for edge in self.uprights:
             page.add_line(
@@ -109,7 +127,7 @@ class Content:
             )
         for line in self.levels:
             page.add_line(
-                *_turned_line((line.start, edge.at, edge.end, edge.at), turn, self.width, self.height)
+                *_turned_line((line.start, line.at, line.end, line.at), turn, self.width, self.height)
             )
         return page
 
@@ -144,27 +162,39 @@ def without_doubles(chars: Iterable[Char]) -> list[Char]:
     kept: list[Char] = []
     places: dict[tuple[str, int, int], list[Char]] = {}
     for char in chars:
-        if not char.text.strip():
-            kept.append(char)
-            continue
-        width = max(char.x1 - char.x0, 0.1 * char.size)
-        column, row = int(char.x0 // 8), int(char.bottom // 8)
-        near = (
-            other
-            for c in (column - 1, column, column + 1)
-            for r in (row - 1, row, row + 1)
-            for other in places.get((char.text, c, r), ())
-        )
-        if any(  # those of one object are the letters of one sign, as of "ff"
-            (other.source != char.source or not char.source)
-            and abs(other.x0 - char.x0) < 0.4 * width
-            and abs(other.bottom - char.bottom) < 0.2 * char.size
-            for other in near
-        ):
-            continue
-        places.setdefault((char.text, column, row), []).append(char)
+        if char.text != " ":
+            beside = 0.4 * max(char.x1 - char.x0, 0.1 * char.size)
+            if _is_double(char, beside, 0.2 * char.size, places):
+                continue
+            places.setdefault((char.text, int(char.x0 // _PATCH), int(char.bottom // _PATCH)), []).append(
+                char
+            )
         kept.append(char)
     return kept
+
+
+def _is_double(
+    char: Char, beside: float, below: float, places: Mapping[tuple[str, int, int], Sequence[Char]]
+) -> bool:
+    """Whether the same letter was drawn so near; ``places`` has those before by the patch of the page they are on."""
+    text, x, y, source = char.text, char.x0, char.bottom, char.source
+    left, right = int((x - beside) // _PATCH), int((x + beside) // _PATCH)
+    high, low = int((y - below) // _PATCH), int((y + below) // _PATCH)
+    near = places.get((text, left, high), ())
+    if left != right or high != low:
+        near = [
+            o
+            for c in range(left, right + 1)
+            for r in range(high, low + 1)
+            for o in places.get((text, c, r), ())
+        ]
+    for other in near:
+        apart = (
+            other.source != source or not source
+        )  # those of one object are the letters of one sign, as of "ff"
+        if apart and abs(other.x0 - x) < beside and abs(other.bottom - y) < below:
+            return True
+    return False
 
 
 def plumbed(page: Any) -> Content:

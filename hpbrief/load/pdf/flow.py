@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from statistics import median
 
@@ -92,8 +92,9 @@ class _Flow:
             pending = [*page.grids]
             first = True
             for line in lines:
-                while pending and pending[0].top < line.top:
-                    yield from self._table(pending.pop(0), page, first)
+                while (grid := _before(pending, line)) is not None:
+                    pending.remove(grid)
+                    yield from self._table(grid, page, first)
                     first = False
                 if self.grid is not None:
                     yield self.grid.close()
@@ -114,7 +115,7 @@ class _Flow:
                     yield from self._close()
                     held = []
                 for note in notes:
-                    yield Paragraph(note, page.number)
+                    yield _paragraph(note, page.number)
                 self.open = held
         yield from self._close()
         if self.grid is not None:
@@ -122,7 +123,7 @@ class _Flow:
 
     def _close(self) -> Iterator[Paragraph]:
         if self.open:
-            yield Paragraph(join_lines([line.text for line in self.open]), self.open_page)
+            yield _paragraph(self.open, self.open_page)
         self.open = []
 
     def _table(self, grid: PageGrid, page: Page, first: bool) -> Iterator[Paragraph | Grid]:
@@ -135,28 +136,27 @@ class _Flow:
 
     def _goes_on(self, last: Line, line: Line, new_page: bool) -> bool:
         """Whether a line goes on with the paragraph of the line before it."""
+        ended, short = bool(_END.search(last.text)), self._short(last, line)
+        if self._is_of_another_kind(last, line, ended or short):
+            return False
+        left = self.left if line.column is None else line.column[0]
+        if new_page or (line.column != last.column and line.top < last.top):
+            return not ended and not short and line.left <= left + 4
+        if (
+            not 0.3 * self.size <= line.top - last.top <= self._widest_gap()
+        ):  # nearer is beside it: two columns
+            return False
+        if short:
+            return not ended and last.bold == line.bold and self._centred(last) and self._centred(line)
+        if line.left > max(last.left, left) + 6 and len(self.open) > 1:
+            return False
+        return not (ended and _BULLET.match(line.text))
+
+    def _is_of_another_kind(self, last: Line, line: Line, done: bool) -> bool:
+        """Whether letters, columns or a bullet part two lines; ``done`` where the first may be the last of its own."""
         if abs(last.size - line.size) > 1 or ("  " in line.text and "  " in last.text):
-            return False
-        if _HARD_BULLET.match(line.text) and (
-            line.left > self.left + 3 or _END.search(last.text) or self._short(last, line)
-        ):
-            return False
-        if new_page:
-            return not _END.search(last.text) and not self._short(last, line) and line.left <= self.left + 4
-        if line.top - last.top > self._widest_gap():
-            return False
-        if line.top - last.top < 0.3 * self.size:  # beside it: two columns
-            return False
-        if self._short(last, line):
-            return (
-                self._centred(last)
-                and self._centred(line)
-                and last.bold == line.bold
-                and not _END.search(last.text)
-            )
-        if line.left > last.left + 6 and line.left > self.left + 6 and len(self.open) > 1:
-            return False
-        return not (_BULLET.match(line.text) and _END.search(last.text))
+            return True
+        return bool(_HARD_BULLET.match(line.text)) and (done or line.left > self.left + 3)
 
     def _widest_gap(self) -> float:
         """How far below the last line the next may stand: as the lines of the paragraph so far, if it has two."""
@@ -168,12 +168,13 @@ class _Flow:
         """Whether the first word of a line would have found room on the line before."""
         word = line.text.split(" ", 1)[0]
         width = (line.right - line.left) * len(word) / max(1, len(line.text))
-        return last.right + width + 0.5 * line.size < self.right
+        right = self.right if last.column is None else last.column[1]
+        return last.right + width + 0.5 * line.size < right
 
     def _centred(self, line: Line) -> bool:
         return line.left > self.left + 12 and abs((line.left - self.left) - (self.right - line.right)) < 14
 
-    def _split_notes(self, page: Page) -> tuple[list[Line], list[str]]:
+    def _split_notes(self, page: Page) -> tuple[list[Line], list[list[Line]]]:
         """The lines of the page, and the notes in small letters at its foot."""
         lines = page.lines
         at = len(lines)
@@ -191,7 +192,7 @@ class _Flow:
                 notes[-1].append(line)
             else:
                 notes.append([line])
-        return lines[:at], [join_lines([line.text for line in note]) for note in notes]
+        return lines[:at], notes
 
 
 def _alike(mine: Sequence[tuple[int, str]], theirs: Sequence[tuple[int, str]]) -> bool:
@@ -214,6 +215,37 @@ def _high(values: Sequence[float]) -> float:
     if not values:
         return 0.0
     return sorted(values)[int(0.9 * (len(values) - 1))]
+
+
+def _is_rest(last: Mapping[int, GridCell], rest: Mapping[int, GridCell]) -> bool:
+    """Whether a row says on what another with the same columns began to say."""
+    both = [k for k in sorted(last) if last[k].text and rest[k].text]
+    if any(_NUMBER.fullmatch(last[k].text) for k in both):
+        return False
+    if both:
+        label = rest[both[0]].text
+        return label[0].islower() or bool(_REST.match(label))
+    return any(_NUMBER.fullmatch(c.text) for c in rest.values())
+
+
+def _before(grids: Sequence[PageGrid], line: Line) -> PageGrid | None:
+    """The first table that stands above a line, and in its column where it is in one."""
+    for grid in grids:
+        if grid.top < line.top and (line.column is None or _is_across(grid, line.column)):
+            return grid
+    return None
+
+
+def _is_across(grid: PageGrid, column: tuple[float, float]) -> bool:
+    return not grid.edges or (grid.edges[0] < column[1] and grid.edges[-1] > column[0])
+
+
+def _paragraph(lines: Sequence[Line], page: int) -> Paragraph:
+    return Paragraph(join_lines([line.text for line in lines]), page, [line.on_page() for line in lines])
+
+
+def _joined(cell: GridCell, rest: GridCell) -> GridCell:
+    return cell._replace(text=join_lines([cell.text, rest.text]), lines=[*cell.lines, *rest.lines])
 
 
 class _OpenGrid:
@@ -269,15 +301,6 @@ class _OpenGrid:
         rest = {c.column: c for c in cells if c.row == 1 and c.rows == 1}
         if set(last) != set(rest) or any(c.rows > 1 for c in last.values()):
             return None
-        both = [k for k in last if last[k].text and rest[k].text]
-        if any(_NUMBER.fullmatch(last[k].text) for k in both):
+        if not _is_rest(last, rest):
             return None
-        label = next((rest[k].text for k in sorted(both)), "")
-        if label and not label[0].islower() and not _REST.match(label):
-            return None
-        if not label and not any(_NUMBER.fullmatch(c.text) for c in rest.values()):
-            return None
-        return {
-            (c.row, c.column): c._replace(text=join_lines([c.text, rest[c.column].text]))
-            for c in last.values()
-        }
+        return {(c.row, c.column): _joined(c, rest[c.column]) for c in last.values()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -127,10 +127,17 @@ def _goes_on(text: str) -> bool:
 class _Row:
     """The words of each column, by its number from 0."""
 
-    texts: dict[int, list[str]] = field(default_factory=dict)
+    lines: dict[int, list[Line]] = field(default_factory=dict)
 
-    def add(self, column: int, text: str) -> None:
-        self.texts.setdefault(column, []).append(text)
+    def add(self, column: int, piece: Piece, line: Line) -> None:
+        part = line._replace(text=piece.text, left=piece.left, right=piece.right, words=())
+        self.lines.setdefault(column, []).append(part)
+
+    def cells(self, number: int) -> Iterator[GridCell]:
+        """The cells of the row."""
+        for column, lines in sorted(self.lines.items()):
+            text = join_lines([line.text for line in lines])
+            yield GridCell(number, column + 1, text, lines=[line.on_page() for line in lines])
 
 
 class _Head(NamedTuple):
@@ -196,7 +203,7 @@ class _Table:
         cells = self._head_cells(_head_rows(head, rules))
         first = max((c.row + c.rows - 1 for c in cells), default=0) + 1
         for number, row in enumerate(self._rows(), first):
-            cells += [GridCell(number, c + 1, join_lines(t)) for c, t in sorted(row.texts.items())]
+            cells += row.cells(number)
         top = head[0].top if head else self.lines[0].top
         edges = [column.right for column in self.columns[1:]]
         return PageGrid(sorted(cells), top, self.lines[-1].bottom, edges)
@@ -211,7 +218,7 @@ class _Table:
             if not rows or not goes_on or (has_numbers and not waiting):
                 rows.append(_Row())
             for piece in pieces:
-                rows[-1].add(self._column_of(piece), piece.text)
+                rows[-1].add(self._column_of(piece), piece, line)
             waiting = not has_numbers and (waiting or not goes_on)
         return rows
 

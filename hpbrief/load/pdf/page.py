@@ -6,9 +6,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from hpbrief.load.letters import is_syllable
 from hpbrief.load.parts import GridCell, keeps_raised
+from hpbrief.load.pdf.columns import in_columns
 from hpbrief.load.pdf.content import (
     DOWN,
     LEVEL,
@@ -35,6 +37,7 @@ _HIDDEN = 3
 _BAND = 24.0
 #: Edges of cells nearer than this many points are one.
 _SNAP = 3.0
+_BY_PLACE, _BY_LEFT = attrgetter("bottom", "x0"), attrgetter("x0")
 
 
 @dataclass
@@ -56,16 +59,16 @@ def read_page(content: Content) -> Page:
     content = content.upright()
     drawn = without_doubles(content.chars)
     level = [c for c in drawn if c.turn == LEVEL and c.size > 0.5]
-    aside = [c for c in drawn if c.turn != LEVEL and c.text.strip()]
+    aside = [c for c in drawn if c.turn != LEVEL and c.text != " "]
     found = Page(content.number, content.height)
     chars = [c for c in level if not c.unseen]
-    unseen = sum(1 for c in level if c.unseen and c.text.strip())
-    inked = sum(1 for c in chars if c.text.strip())
+    unseen = sum(1 for c in level if c.unseen and c.text != " ")
+    inked = sum(1 for c in chars if c.text != " ")
     if unseen > inked:  # the words of a scan, as a program for them has read them
         chars, found.is_recognised = level, True
     else:
         found.has_hidden = unseen > _HIDDEN
-    if not any(c.text.strip() for c in chars) and len(aside) <= _TURNED:
+    if not any(c.text != " " for c in chars) and len(aside) <= _TURNED:
         found.is_picture = content.has_pictures
         return found
     _mark_raised(chars)
@@ -75,7 +78,7 @@ def read_page(content: Content) -> Page:
         if grid is not None:
             found.grids.append(grid)
     found.has_turned = len(aside) > _TURNED
-    found.lines, loose = loose_grids(lines_of(chars), content.rules)
+    found.lines, loose = loose_grids(in_columns(lines_of(chars, content)), content.rules)
     found.grids = sorted([*found.grids, *loose], key=lambda grid: grid.top)
     return found
 
@@ -103,14 +106,14 @@ class _RuledTable:
         cells = []
         for number, box in enumerate(self.boxes):
             column, row = _place(self.columns, box[0]), _place(self.rows, box[1])
-            lines = lines_of(inside.get(number, []))
+            lines = lines_of(inside.get(number, []), content)
             if not lines and number in turned:
                 lines = _side_lines(turned[number], content)
                 text = _joined_on_side(lines)
             else:
                 text = join_lines([line.text for line in lines])
             down, right = _place(self.rows, box[3]) - row, _place(self.columns, box[2]) - column
-            cells.append(GridCell(row, column, text, down, right))
+            cells.append(GridCell(row, column, text, down, right, [line.on_page() for line in lines]))
         cells.sort()
         if not any(cell.text for cell in cells):
             return None, chars, aside
@@ -161,7 +164,8 @@ def _side_lines(chars: list[Char], content: Content) -> list[Line]:
     """The lines of a cell whose words stand on their side."""
     for turn in (UP, DOWN, OVER):
         if sum(c.turn == turn for c in chars) == len(chars):
-            return lines_of([turned_char(c, turn, content.width, content.height) for c in chars])
+            upright = [turned_char(c, turn, content.width, content.height) for c in chars]
+            return lines_of(upright, content, turn)
     return []
 
 
@@ -179,16 +183,25 @@ def _place(edges: Sequence[float], value: float) -> int:
     return max(1, bisect_left(edges, value + 0.01 - _SNAP) + 1)
 
 
-def lines_of(chars: Sequence[Char]) -> list[Line]:
-    """Characters to lines, top to bottom; a wide gap within a line is two blanks."""
+def lines_of(chars: Sequence[Char], content: Content, turn: int = LEVEL) -> list[Line]:
+    """Characters of a page to lines, top to bottom; a wide gap within a line is two blanks.
+
+    ``turn`` is how they stood before they were turned to be level.
+    """
+    quarters = 90.0 * ((content.turn + turn) % 4)
     rows: list[_Row] = []
-    for char in sorted(chars, key=lambda c: (c.bottom, c.x0)):
-        row = next((row for row in rows[-4:] if row.has_room_for(char)), None)
+    row: _Row | None = None
+    bottom = size = -1.0
+    for char in sorted(chars, key=_BY_PLACE):
+        if row is None or char.bottom != bottom or char.size != size:  # else it stands as the one before it
+            row = next((row for row in rows[-4:] if row.has_room_for(char)), None)
+            bottom, size = char.bottom, char.size
         if row is None:
-            rows.append(_Row(char))
+            row = _Row(char)
+            rows.append(row)
         else:
             row.add(char)
-    lines = [line for row in rows if (line := _line(row.chars)).text.strip()]
+    lines = [line for row in rows if (line := _line(row.chars, content.number, quarters)).text.strip()]
     return sorted(lines, key=lambda line: (line.top, line.left))
 
 
@@ -214,49 +227,87 @@ class _Row:
             self.largest = char
 
 
-def _line(row: list[Char]) -> Line:
-    row = sorted(row, key=lambda c: c.x0)
-    inked = [c for c in row if c.text.strip()]
+def _line(row: list[Char], page: int, turn: float) -> Line:
+    row = sorted(row, key=_BY_LEFT)
+    inked = [c for c in row if c.text != " "]
     plain = [c for c in inked if not c.raised] or inked or row
-    usual = Counter(round(float(c.size), 1) for c in plain).most_common(1)[0][0]
-    base = max(c.bottom for c in plain if abs(c.size - usual) < 0.6)
-    words: list[list[Char]] = []
-    raised: list[Char] = []
-    gaps: list[str] = []
-    last: Char | None = None
-    blank = False
+    usual = _usual_size(plain)
+    words = _WordsOfLine(usual, max(c.bottom for c in plain if abs(c.size - usual) < 0.6))
     for char in row:
-        if not char.text.strip():
-            blank = True
-            continue
-        small = char.size < 0.8 * usual and base - char.bottom > 0.12 * usual
-        if small or char.raised:
-            raised.append(char)
-            last = char
-            continue
-        _end_raised(raised, words)
-        gap = char.x0 - last.x1 if last is not None else 0.0
-        if last is None or not words or blank or gap > _WORD_GAP * usual:
-            gaps.append("" if not words else "  " if gap > _COLUMN_GAP * usual else " ")
-            words.append([])
-        words[-1].append(char)
-        last, blank = char, False
-    _end_raised(raised, words)
-    bold = sum("bold" in c.font.lower() for c in plain) > 0.8 * len(plain)
-    read = tuple(
-        Word("".join(c.text for c in word), float(word[0].x0), float(max(c.x1 for c in word)))
-        for word in words
-    )
+        words.take(char)
+    words.end_raised()
+    read = words.read()
     return Line(
-        "".join(gap + word.text for gap, word in zip(gaps, read, strict=False)),
-        float(min(c.x0 for c in plain)),
-        float(max(c.x1 for c in plain)),
-        float(min(c.top for c in plain)),
-        float(max(c.bottom for c in plain)),
+        "".join(
+            [gap + word.text for gap, word in zip(words.gaps, read, strict=True)]
+        ),  # a wide gap is two blanks
+        float(min([c.x0 for c in plain])),
+        float(max([c.x1 for c in plain])),
+        float(min([c.top for c in plain])),
+        float(max([c.bottom for c in plain])),
         float(usual),
-        bold,
+        _bold_share(plain) > 0.8,
         read,
+        page,
+        turn,
     )
+
+
+def _bold_share(chars: Sequence[Char]) -> float:
+    fonts = Counter([c.font for c in chars])
+    return sum(count for font, count in fonts.items() if "bold" in font.lower()) / len(chars)
+
+
+def _usual_size(chars: Sequence[Char]) -> float:
+    sizes: Counter[float] = Counter()
+    for size, count in Counter([c.size for c in chars]).items():
+        sizes[round(float(size), 1)] += count
+    return sizes.most_common(1)[0][0]
+
+
+class _WordsOfLine:
+    """Characters of a line, left to right, as words and the gaps before them."""
+
+    def __init__(self, usual: float, base: float) -> None:
+        self.usual, self.base = usual, base
+        self.words: list[list[Char]] = []
+        self.gaps: list[str] = []
+        self.raised: list[Char] = []
+        self.last: Char | None = None
+        self.blank = False
+
+    def take(self, char: Char) -> None:
+        """Put a character to the word it belongs to."""
+        if char.text == " ":
+            self.blank = True
+            return
+        if char.raised or (char.size < 0.8 * self.usual and self.base - char.bottom > 0.12 * self.usual):
+            self.raised.append(char)
+            self.last = char
+            return
+        if self.raised:
+            self.end_raised()
+        gap = char.x0 - self.last.x1 if self.last is not None else 0.0
+        if self.blank or not self.words or gap > _WORD_GAP * self.usual:
+            wide = "  " if gap > _COLUMN_GAP * self.usual else " "
+            self.gaps.append(wide if self.words else "")
+            self.words.append([])
+        self.words[-1].append(char)
+        self.last, self.blank = char, False
+
+    def end_raised(self) -> None:
+        """Take raised characters into the word before them, or leave them out as the mark of a note."""
+        raised, words = self.raised, self.words
+        if raised and words and keeps_raised("".join(c.text for c in raised), [words[-1][-1].text]):
+            words[-1] += raised
+        raised.clear()
+
+    def read(self) -> tuple[Word, ...]:
+        """The words, each with its left and right end."""
+        return tuple(
+            Word("".join([c.text for c in word]), float(word[0].x0), float(max([c.x1 for c in word])))
+            for word in self.words
+        )
 
 
 def _mark_raised(chars: Iterable[Char]) -> None:
@@ -270,10 +321,3 @@ def _mark_raised(chars: Iterable[Char]) -> None:
         key = (char.font, round(char.size, 1), char.text)
         if char.x1 - char.x0 < 0.8 * widest[key]:
             char.raised = True
-
-
-def _end_raised(raised: list[Char], words: list[list[Char]]) -> None:
-    """Take raised characters into the word before them, or leave them out as the mark of a note."""
-    if raised and words and keeps_raised("".join(c.text for c in raised), [words[-1][-1].text]):
-        words[-1] += raised
-    raised.clear()

@@ -10,7 +10,7 @@ from ctypes import c_float
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from hpbrief.load.parts import GridCell
+from hpbrief.load.parts import GridCell, PageLine
 
 # The consonants with which a Vietnamese word may end, and the last letters of a line that lacks some of them.
 _FINALS = {"c", "ch", "m", "n", "ng", "nh", "p", "t"}
@@ -27,7 +27,10 @@ class Word(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of text and its place on the page, in points from the top left corner."""
+    """A line of text and its place on the page, in points from the top left corner.
+
+    ``column`` has the edges of the column that it is in, where the page has several.
+    """
 
     text: str
     left: float
@@ -37,6 +40,25 @@ class Line(NamedTuple):
     size: float
     bold: bool
     words: tuple[Word, ...] = ()
+    page: int = 0
+    turn: float = 0.0
+    confidence: float | None = None
+    column: tuple[float, float] | None = None
+
+    def on_page(self) -> PageLine:
+        """The line as a part of a text, with where it and each number in it begin and end."""
+        stops, at = [(0, round(self.left, 1))], 0
+        for word in self.words:
+            if at and any(c.isdigit() for c in word.text):
+                stops.append((at, round(word.left, 1)))
+            at += len(word.text) + 1
+            if any(c.isdigit() for c in word.text):
+                stops.append((at - 1, round(word.right, 1)))
+        text = " ".join(self.text.split())
+        if stops[-1][0] < len(text):
+            stops.append((len(text), round(self.right, 1)))
+        top, bottom = round(self.top, 1), round(self.bottom, 1)
+        return PageLine(text, self.page, top, bottom, stops, self.turn, self.confidence)
 
 
 class Rule(NamedTuple):

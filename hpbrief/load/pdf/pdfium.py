@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from ctypes import byref, c_double, c_float, c_int, c_uint, c_void_p
 from typing import Any
 
-from hpbrief.load.pdf.content import DOWN, LEVEL, NO_LETTER, UP, Char, Content, turn_of
+from hpbrief.load.pdf.content import DOWN, LEVEL, NO_LETTER, UP, Char, Content, letter_of, turn_of
 from hpbrief.load.pdf.parts import Matrix, page_frame, placed_by, product_of
 
 #: The share of its size by which a letter reaches below its line; one for all, so that lines are told by it.
@@ -23,6 +23,9 @@ _FORM_TEXT, _FORM_PATH, _FORM_IMAGE, _FORM_FORM = 1, 2, 3, 5
 #: The coarsest and the finest that a scan is drawn, in dots an inch.
 _COARSEST, _FINEST = 100, 300
 _LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
+_DIGITS = frozenset("0123456789")
+#: What PDFium adds of its own: blanks, ends of lines, hyphens.
+_MADE = frozenset((2, 9, 10, 13, 32, 45, 0xA0, 0xFFFE))
 
 
 class _Calls:
@@ -110,12 +113,14 @@ class Pages:
 class _TextObject:
     """What the characters of one text object share."""
 
-    __slots__ = ("font", "matrix", "name", "size", "source", "turn", "unseen")
+    __slots__ = ("font", "height", "matrix", "name", "size", "source", "turn", "unseen", "widths")
 
     def __init__(self, font: int, name: str, size: float, matrix: Matrix, unseen: bool) -> None:
         self.font, self.name, self.size, self.matrix, self.unseen = font, name, size, matrix, unseen
         self.turn = turn_of(*matrix[:4])
+        self.height = abs(size * matrix[3])  # of its letters as they are shown, where they are level
         self.source = 0
+        self.widths: dict[tuple[int, int], float] = {}
 
 
 class _PageReader:
@@ -127,6 +132,9 @@ class _PageReader:
         self.objects: dict[int, _TextObject] = {}
         self.names: dict[int, str] = {}
         self.widths: dict[tuple[int, int], float] = {}
+        # Of level letters, by how they are set and by letter: all of one form are as wide.
+        self.shown: dict[tuple[int, float, float, float, float], dict[tuple[int, int], float]] = {}
+        self.last: tuple[int, float, float, tuple[int, int]] = (0, 0.0, 0.0, (0, 0))
         self.missing: list[tuple[float, float, float, float]] = []  # text objects without text
         self.painted: list[tuple[float, float, float, float]] = []  # grounds that are not white
 
@@ -148,13 +156,16 @@ class _PageReader:
         if not text:
             return
         pointer = ctypes.cast(text, c_void_p).value
+        object_of, letter, is_made = self.calls.object_of, self.calls.letter, self.calls.is_made
         high = 0
         try:
             for at in range(raw.FPDFText_CountChars(text)):
-                holder = self.calls.object_of(pointer, at)
-                if not holder or self.calls.is_made(pointer, at):
+                holder = object_of(pointer, at)
+                if not holder:
                     continue
-                code = self.calls.letter(pointer, at)
+                code = letter(pointer, at)
+                if code in _MADE and is_made(pointer, at):
+                    continue
                 if 0xD800 <= code < 0xDC00:  # a letter beyond the first plane comes in two halves
                     high = code
                     continue
@@ -170,36 +181,44 @@ class _PageReader:
         if about is None:
             about = self.objects[holder] = self._object(text, at, holder)
             about.source = len(self.objects)
+        unknown = self.calls.is_unknown(text, at)
+        letter = NO_LETTER if unknown else letter_of(code)
+        if not letter:
+            return
         self.calls.origin(text, at, _P_X, _P_Y)
         x, y = placed_by(self.base, _X.value, _Y.value)
-        letter = NO_LETTER if self.calls.is_unknown(text, at) else _letter(code)
-        if not (letter.strip() or letter == " "):
-            if letter != "\u00a0":
-                return
-            letter = " "
-        advance = self._width(about, code) * about.size
-        if about.turn == LEVEL:
-            self._add_level(text, at, about, letter, x, y, advance)
-        else:
-            self._add_turned(about, letter, x, y, advance)
-
-    def _add_level(
-        self, text: int | None, at: int, about: _TextObject, letter: str, x: float, y: float, advance: float
-    ) -> None:
-        a, _, _, d = about.matrix[:4]
-        size = abs(about.size * d)
-        self.calls.loose_box(text, at, _P_BOX)
-        # The box is that of the ink and of the advance together; another glyph of the letter may be narrower.
-        ends = placed_by(self.base, _BOX.left, _BOX.bottom)[0], placed_by(self.base, _BOX.right, _BOX.top)[0]
-        loose = max(ends) - x
-        wide = advance * a
-        if not 0.8 * loose < wide < loose:
-            wide = max(loose, 0.0)
-        if size > 0.5:
+        if about.turn != LEVEL:
+            self._add_turned(about, letter, x, y, self._width(about, code) * about.size)
+        elif (size := about.height) > 0.5:
+            wide = (
+                None if letter in _DIGITS else about.widths.get((code, unknown))
+            )  # raised ones are narrower
+            if (holder, x, y) == self.last[
+                :3
+            ]:  # another letter of the same sign, as of "ff": both have its box
+                wide = self._of_one_sign(text, at, about, code, x)
+            elif wide is None:
+                wide = about.widths[code, unknown] = self._level_width(text, at, about, code, x)
+            self.last = holder, x, y, (code, unknown)
             bottom = self.content.height - y + _DESCENT * size
             self.content.chars.append(
                 Char(letter, x, x + wide, bottom, size, about.name, LEVEL, about.unseen, about.source)
             )
+
+    def _of_one_sign(self, text: int | None, at: int, about: _TextObject, code: int, x: float) -> float:
+        """The width of a further letter of a sign; that of the letter before it is set right too."""
+        about.widths.pop(self.last[3], None)
+        self.content.chars[-1].x1 = x + self._level_width(text, at - 1, about, self.last[3][0], x)
+        return self._level_width(text, at, about, code, x)
+
+    def _level_width(self, text: int | None, at: int, about: _TextObject, code: int, x: float) -> float:
+        """How wide a level letter is; ``x`` is where it begins."""
+        self.calls.loose_box(text, at, _P_BOX)
+        # The box is that of the ink and of the advance together; another glyph of the letter may be narrower.
+        ends = placed_by(self.base, _BOX.left, _BOX.bottom)[0], placed_by(self.base, _BOX.right, _BOX.top)[0]
+        loose = max(ends) - x
+        wide = self._width(about, code) * about.size * about.matrix[0]
+        return wide if 0.8 * loose < wide < loose else max(loose, 0.0)
 
     def _add_turned(self, about: _TextObject, letter: str, x: float, y: float, advance: float) -> None:
         a, b, c, d = about.matrix[:4]
@@ -230,10 +249,15 @@ class _PageReader:
         size = _F.value
         calls.char_matrix(text, at, _P_M)
         matrix = product_of(_matrix(), self.base)
+        if size < 0:  # set by a type of less than nothing, turned once more
+            a, b, c, d, e, f = matrix
+            size, matrix = -size, (-a, -b, -c, -d, e, f)
         unseen = calls.mode(holder) == _INVISIBLE
         if not unseen and calls.fill(holder, *_P_RGBA):
             unseen = min(c.value for c in _RGBA[:3]) >= _UNSEEN_FILL
-        return _TextObject(font, self.names[font], size, matrix, unseen)
+        found = _TextObject(font, self.names[font], size, matrix, unseen)
+        found.widths = self.shown.setdefault((font, size, *matrix[:3]), {})
+        return found
 
     def _width(self, about: _TextObject, code: int) -> float:
         key = about.font, code
@@ -363,12 +387,6 @@ def _is_box(points: list[tuple[float, float]]) -> bool:
     return (x0 == x1 and y1 == y2 and x2 == x3 and y3 == y0) or (
         y0 == y1 and x1 == x2 and y2 == y3 and x3 == x0
     )
-
-
-def _letter(code: int) -> str:
-    if code in (2, 0xFFFE):  # a hyphen at the end of a line
-        return "-"
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else NO_LETTER
 
 
 class _RawMatrix(ctypes.Structure):

@@ -11,17 +11,20 @@ from time import process_time
 from typing import Any
 
 from hpbrief.errors import LoadError, UnsafeFileError
+from hpbrief.load.letters import is_syllable
 from hpbrief.load.limits import Limits
 from hpbrief.load.parts import Loaded, Note
 from hpbrief.load.pdf.content import NO_LETTER, Content, plumbed
 from hpbrief.load.pdf.flow import flow
-from hpbrief.load.pdf.page import Page, read_page
+from hpbrief.load.pdf.page import Page, lines_of, read_page
 from hpbrief.load.pdf.pdfium import Pages
 from hpbrief.load.sheets.cells import iso_day
 
 MEDIA_TYPE = "application/pdf"
 #: Signs without a letter, such as bullets, that are not worth telling.
 _FEW = 10
+#: The share of syllables among words of Vietnamese, names and short forms counted.
+_SYLLABLES = 0.7
 #: The share of the time for a file after which no other scan is begun.
 _SHARE = 0.8
 _STREAM = re.compile(rb"stream\r?\n")
@@ -40,7 +43,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
     scans = _Scans(document, limits)
     scans.read(pages)
     if len(scans.left) == len(pages):
-        raise LoadError("pdf_scan")
+        raise LoadError("pdf_scan_unread" if scans.were_tried else "pdf_scan")
     if not any(page.lines or page.grids for page in pages):
         raise LoadError("pdf_no_text")
     letters = Counter("".join(_texts(pages)))
@@ -61,7 +64,7 @@ def _pages(document: Pages, old: _OldReader, limits: Limits) -> list[Page]:
     pages: list[Page] = []
     cells = characters = 0
     for content in document.contents():
-        page = read_page(old.page(content) if content.lost else content)
+        page = read_page(old.page(content) if content.lost or is_unknown(content) else content)
         pages.append(page)
         cells += sum(len(grid.cells) for grid in page.grids)
         limits.check("cells", cells, "table_cells")
@@ -77,6 +80,7 @@ class _Scans:
         self.document = document
         self.seconds = _SHARE * limits.seconds
         self.left: list[int] = []
+        self.were_tried = False
         self.notes: list[Note] = []
 
     def read(self, pages: list[Page]) -> None:
@@ -87,11 +91,12 @@ class _Scans:
 
             if is_there():
                 self._recognise(pages)
-        self.notes += map(_scan_note, self.left)
+        self.notes += [_scan_note(page, self.were_tried) for page in self.left]
 
     def _recognise(self, pages: list[Page]) -> None:
         from hpbrief.load.scan.recognise import Recogniser, recognised_note
 
+        self.were_tried = True
         recogniser = Recogniser()
         read: list[int] = []
         for number in self.left:
@@ -115,7 +120,14 @@ def _page_notes(pages: Sequence[Page]) -> Iterator[Note]:
         yield from recognised_note(recognised)
 
 
-def _scan_note(page: int) -> Note:
+def _scan_note(page: int, was_tried: bool) -> Note:
+    if was_tried:
+        return Note(
+            "scanned_page",
+            f"trang {page} là ảnh, không nhận ra chữ nào hoặc hết thời gian cho việc đó",
+            f"page {page} is a picture; no text was recognised in it, or there was no time left for it",
+            page,
+        )
     return Note(
         "scanned_page",
         f"trang {page} là ảnh quét, không có chữ để đọc; cần nhận dạng chữ: pip install 'hpbrief[ocr]'",
@@ -171,14 +183,11 @@ class _OldReader:
 
     def page(self, content: Content) -> Content:
         """The page anew, unless it gives no more text so."""
-        import pdfplumber
-
-        if self.file is None:
-            self.file = pdfplumber.open(io.BytesIO(self.data))
-        page = self.file.pages[content.number - 1]
-        found = plumbed(page)
-        page.close()
-        if _inked(found) <= _inked(content):
+        try:
+            found = self._found(content.number)
+        except Exception:  # it fails on files that PDFium reads
+            return content
+        if _inked(found) <= _inked(content) or (is_unknown(content) and not has_words(found)):
             return content
         self.notes.append(
             Note(
@@ -190,9 +199,35 @@ class _OldReader:
         )
         return found
 
+    def _found(self, number: int) -> Content:
+        import pdfplumber
+
+        if self.file is None:
+            self.file = pdfplumber.open(io.BytesIO(self.data))
+        page = self.file.pages[number - 1]
+        found = plumbed(page)
+        page.close()
+        return found
+
 
 def _inked(content: Content) -> int:
-    return sum(1 for char in content.chars if char.text.strip())
+    """How many letters are known."""
+    return sum(1 for char in content.chars if char.text not in (" ", NO_LETTER))
+
+
+def has_words(content: Content) -> bool:
+    """Whether letters that a font does not tell, and the old reader guesses, make words: most are syllables."""
+    words = [
+        word.text for line in lines_of(content.chars, content) for word in line.words if word.text.isalpha()
+    ]
+    right = sum(map(is_syllable, words))
+    return right > _FEW and right > _SYLLABLES * len(words)
+
+
+def is_unknown(content: Content) -> bool:
+    """Whether the fonts do not say what many of the letters are."""
+    unknown = sum(1 for char in content.chars if char.text == NO_LETTER)
+    return unknown > _FEW and unknown > 0.1 * len(content.chars)
 
 
 def _title(facts: dict[str, Any]) -> str:

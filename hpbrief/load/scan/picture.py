@@ -13,6 +13,8 @@ _LEAN = 3.0
 #: The share of a table's width or height that a ruling line must run along, gaps allowed.
 _RULED = 0.06
 _PAPER, _INK = 245, 90
+#: The ground on which a sheet lies is darker than this share of the paper nearby; so much of a picture it may fill.
+_SHADE, _SHEET, _WHOLE = 0.65, 0.5, 0.985
 
 
 class Box(NamedTuple):
@@ -35,13 +37,57 @@ class Slot(NamedTuple):
 
 
 class RuledTable(NamedTuple):
-    """A table by its lines: where it is on the page, its picture without the lines, its cells, its upright lines."""
+    """A table by its lines: where it is on the page, its picture without the lines, its cells, its upright lines.
+
+    ``drawn`` brings a point of the page into the picture.
+    """
 
     box: Box
     corners: Any
     picture: Any
     slots: list[Slot]
     edges: list[int]
+    drawn: Any
+
+    def on_page(self, box: Box) -> Box:
+        """Where on the page a part of the picture is."""
+        x, y, right, low = box.x, box.y, box.x + box.wide, box.y + box.high
+        corners = np.array([[(x, y), (right, y), (right, low), (x, low)]], np.float32)
+        return Box(*cv2.boundingRect(cv2.perspectiveTransform(corners, np.linalg.inv(self.drawn))))
+
+
+def sheet_of(gray: Any) -> Any:
+    """The sheet of paper on a photo, drawn as a rectangle, without what lies around it; the picture where none is told.
+
+    A sheet is a bright shape with four corners on a darker ground. The picture keeps its size.
+    """
+    small = cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    high, wide = small.shape
+    # Letters are closed, and a strip of ground at the edge is not: beyond it all is dark.
+    framed = cv2.copyMakeBorder(
+        cv2.GaussianBlur(small, (0, 0), 2), 25, 25, 25, 25, cv2.BORDER_CONSTANT, value=0
+    )
+    smooth = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))[25:-25, 25:-25]
+    reach = min(high, wide) // 6
+    light = cv2.blur(cv2.dilate(smooth, np.ones((reach, reach), np.uint8)), (reach, reach))
+    bright = np.pad((smooth > _SHADE * light).astype(np.uint8), 1)
+    outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outline = max(outlines, key=cv2.contourArea, default=None)
+    area = 0.0 if outline is None else cv2.contourArea(outline)
+    if outline is None or not _SHEET * high * wide < area < _WHOLE * high * wide:
+        return gray
+    corners = _corners(cv2.convexHull(outline).reshape(-1, 2) - 1)
+    if not 0.95 < cv2.contourArea(corners) / area < 1.05:
+        return gray
+    high, wide = gray.shape
+    edge = 0.004 * max(high, wide)  # the edge itself is no line of a table
+    flat = np.array(
+        [[-edge, -edge], [wide + edge, -edge], [wide + edge, high + edge], [-edge, high + edge]], np.float32
+    )
+    drawn = cv2.getPerspectiveTransform(4 * corners, flat)
+    return cv2.warpPerspective(
+        gray, drawn, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
 
 
 def evened(gray: Any) -> Any:
@@ -52,8 +98,8 @@ def evened(gray: Any) -> Any:
     return cv2.divide(gray, paper, scale=_PAPER)
 
 
-def straightened(page: Any, dpi: int) -> Any:
-    """The page turned by the few degrees that it leans."""
+def straightened(page: Any, dpi: int) -> tuple[Any, float]:
+    """The page turned by the few degrees that it leans, and these, against the clock."""
     small = 255 - cv2.resize(page, None, fx=75 / dpi, fy=75 / dpi, interpolation=cv2.INTER_AREA)
     small[small < 60] = 0
 
@@ -63,7 +109,7 @@ def straightened(page: Any, dpi: int) -> Any:
 
     best = max(np.arange(-_LEAN, _LEAN + 0.01, 0.5), key=sharpness)
     best = max(np.arange(best - 0.4, best + 0.41, 0.1), key=sharpness)
-    return _leaned(page, best, 255) if abs(best) > 0.05 else page
+    return (_leaned(page, best, 255), float(best)) if abs(best) > 0.05 else (page, 0.0)
 
 
 def _leaned(picture: Any, degrees: float, ground: int) -> Any:
@@ -94,6 +140,8 @@ def _lines(page: Any, dpi: int) -> tuple[Any, Any]:
     ink = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, reach, 18)
     ink = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2)))
     bar = max(18, dpi // 5)
+    for edge in (ink[: dpi // 8], ink[-dpi // 8 :], ink[:, : dpi // 8], ink[:, -dpi // 8 :]):
+        edge[:] = 0  # the edge of the sheet, and the dark beyond it, are no lines of a table
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, bar), np.uint8))
     upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((bar, 1), np.uint8))
     return level, upright
@@ -134,7 +182,7 @@ def _table(page: Any, level: Any, upright: Any, corners: Any, box: Box, dpi: int
     if len(ys) < 3 or len(xs) < 3:
         return None
     picture[rows | columns] = 250
-    return RuledTable(box, corners, picture, _slots(rows, columns, ys, xs, thick), xs)
+    return RuledTable(box, corners, picture, _slots(rows, columns, ys, xs, thick), xs, drawn)
 
 
 def _places(shares: Any, gap: int) -> list[int]:

@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 from hpbrief.errors import LoadError
 from hpbrief.load.child import make_room
 from hpbrief.load.limits import Limits
-from hpbrief.load.parts import GridCell, Loaded, Note
+from hpbrief.load.parts import BoxFields, GridCell, Loaded, Note, PageLine
+from hpbrief.load.pdf.columns import in_columns
 from hpbrief.load.pdf.flow import flow
 from hpbrief.load.pdf.loose import loose_grids
 from hpbrief.load.pdf.page import Page
 from hpbrief.load.pdf.parts import Line, PageGrid, Word, join_lines
-from hpbrief.load.scan.cells import with_marks
+from hpbrief.load.scan.cells import SURE, Reading, in_pairs, with_marks
 
 #: Resolutions in dots an inch: below the first it is told, the second is what pages are drawn at.
 COARSE, FINE = 200, 300
@@ -51,6 +52,26 @@ class _Found(NamedTuple):
     begins: bool
 
 
+class _Sheet(NamedTuple):
+    """A page: its number, the size of a dot in points, by how many degrees it was turned with the clock."""
+
+    page: int
+    point: float
+    turn: float
+
+    def place(self, box: Any, confidence: float) -> BoxFields:
+        """A box of the picture as a place on the page."""
+        left, top, wide, high = (round(edge * self.point, 1) for edge in box)
+        right, bottom = round(left + wide, 1), round(top + high, 1)
+        return self.page, left, top, right, bottom, self.turn, round(confidence)
+
+    def line(self, text: str, box: Any, confidence: float) -> PageLine:
+        """The text of a cell in its box."""
+        _, left, top, right, bottom, turn, sure = self.place(box, confidence)
+        words = " ".join(text.split())
+        return PageLine(words, self.page, top, bottom, [(0, left), (len(words), right)], turn, sure)
+
+
 class Recogniser:
     """The engine with its model, for page after page."""
 
@@ -63,6 +84,7 @@ class Recogniser:
         self.tesserocr = tesserocr
         self.engine = tesserocr.PyTessBaseAPI(path=str(Path(__file__).parent), lang="vie")
         self.notes: list[Note] = []
+        self.sheet = _Sheet(1, 1.0, 0.0)
 
     def page(self, gray: Any, dpi: int, number: int) -> Page:
         """The lines and tables of the picture of a page, with places in points."""
@@ -70,16 +92,17 @@ class Recogniser:
 
         if dpi < COARSE:
             self.notes.append(_coarse_note(number, dpi))
-        page = self._upright(picture.evened(gray), dpi)
-        page = picture.straightened(page, dpi)
+        page, quarters = self._upright(picture.evened(picture.sheet_of(gray)), dpi)
+        page, lean = picture.straightened(page, dpi)
+        self.sheet = _Sheet(number, 72 / dpi, round((-90 * quarters - lean) % 360, 1))
         tables = list(picture.ruled_tables(page, dpi))
-        grids = [self._grid(table, dpi, number) for table in tables]
+        grids = [self._grid(table, dpi) for table in tables]
         prose = picture.without_tables(page, tables, dpi)
         words = self._words(prose, dpi, self.tesserocr.PSM.AUTO)
         if sum(w.confidence >= _UNSURE and len(w.text) > 1 for w in words) < _FEWEST:
             words = []  # spots of a picture, taken for letters
-        lines = self._lines(words, dpi, number)
-        rest, loose = loose_grids(lines, [])
+        lines = self._lines(words)
+        rest, loose = loose_grids(in_columns(lines), [])
         found = Page(number, page.shape[0] * 72 / dpi)
         found.lines = rest
         found.grids = sorted([*(g for g in grids if _is_table(g)), *loose], key=lambda g: g.top)
@@ -87,8 +110,8 @@ class Recogniser:
 
     # -- turn ------------------------------------------------------------------------------------------
 
-    def _upright(self, page: Any, dpi: int) -> Any:
-        """The page with its words upright, by the quarter turn in which they are recognised best."""
+    def _upright(self, page: Any, dpi: int) -> tuple[Any, int]:
+        """The page with its words upright, by the quarter turns against the clock with which they are read best."""
         import numpy as np
 
         from hpbrief.load.scan.picture import is_on_side
@@ -96,9 +119,10 @@ class Recogniser:
         first = 1 if is_on_side(page, dpi) else 0
         sure = self._confidence(np.rot90(page, first), dpi)
         if sure >= _UNSURE:
-            return np.ascontiguousarray(np.rot90(page, first))
+            return np.ascontiguousarray(np.rot90(page, first)), first
         other = self._confidence(np.rot90(page, first + 2), dpi)
-        return np.ascontiguousarray(np.rot90(page, first + 2 if other > sure else first))
+        best = first + 2 if other > sure else first
+        return np.ascontiguousarray(np.rot90(page, best)), best
 
     def _confidence(self, page: Any, dpi: int) -> float:
         """How sure the words in the middle of a page are."""
@@ -137,7 +161,7 @@ class Recogniser:
                 yield _Found(text, item.Confidence(word), left, top, right, bottom, begins)
                 begins = False
 
-    def _lines(self, words: Sequence[_Found], dpi: int, number: int) -> list[Line]:
+    def _lines(self, words: Sequence[_Found]) -> list[Line]:
         """Lines of prose in points; digits of a number in doubt are not given."""
         rows: list[list[_Found]] = []
         for word, following in zip(words, [*words[1:], None], strict=False):
@@ -147,29 +171,26 @@ class Recogniser:
                 following is not None and following.text[:1].isdigit()
             ):  # a month, a year: no other word stands there
                 word = word._replace(text=with_marks(word.text, 100.0))
-            rows[-1].append(self._told(word, number))
-        point = 72 / dpi
+            rows[-1].append(self._told(word))
         heights = sorted(w.bottom - w.top for row in rows for w in row)
-        size = heights[len(heights) // 2] * point if heights else 12.0
-        lines = []
-        for row in rows:
-            left, right = min(w.left for w in row) * point, max(w.right for w in row) * point
-            top, bottom = min(w.top for w in row) * point, max(w.bottom for w in row) * point
-            texts = tuple(Word(w.text, w.left * point, w.right * point) for w in row)
-            lines.append(Line(" ".join(w.text for w in row), left, right, top, bottom, size, False, texts))
+        size = heights[len(heights) // 2] * self.sheet.point if heights else 12.0
+        lines = [_line_of(row, self.sheet, size) for row in rows]
         return sorted(lines, key=lambda line: (line.top, line.left))
 
-    def _told(self, word: _Found, number: int) -> _Found:
-        from hpbrief.load.scan.cells import SURE
+    def _told(self, word: _Found) -> _Found:
+        from hpbrief.load.scan.picture import Box
 
         if word.confidence >= SURE or not _DIGIT.search(word.text):
             return word
-        self.notes.append(_doubt_note(number, word.text, "", word.confidence))
+        box = Box(word.left, word.top, word.right - word.left, word.bottom - word.top)
+        self.notes.append(
+            _doubt_note(Reading(word.text, word.confidence), self.sheet.place(box, word.confidence))
+        )
         return word._replace(text=_DIGIT.sub("?", word.text))
 
     # -- tables ----------------------------------------------------------------------------------------
 
-    def _grid(self, table: Any, dpi: int, number: int) -> PageGrid:
+    def _grid(self, table: Any, dpi: int) -> PageGrid:
         """A ruled table; a number in doubt is left out of its cell and told."""
         from hpbrief.load.scan.cells import broken_rules
 
@@ -180,12 +201,13 @@ class Recogniser:
         for slot in table.slots:
             place = slot.row, slot.column
             reading = readings[place]
-            text = reading.text
+            text, box = reading.text, table.on_page(slot.box)
             if reading.is_doubtful or place in wrong:
-                self.notes.append(_doubt_note(number, text, reading.rival, reading.confidence, place))
+                self.notes.append(_doubt_note(reading, self.sheet.place(box, reading.confidence), place))
                 text = _DIGIT.sub("?", text)
-            cells.append(GridCell(slot.row, slot.column, text, slot.rows, slot.columns))
-        point = 72 / dpi
+            lines = [self.sheet.line(text, box, reading.confidence)] if text else []
+            cells.append(GridCell(slot.row, slot.column, text, slot.rows, slot.columns, lines))
+        point = self.sheet.point
         edges = [(table.box.x + edge) * point for edge in table.edges]
         return PageGrid(cells, table.box.y * point, (table.box.y + table.box.high) * point, edges, True)
 
@@ -245,7 +267,8 @@ def _text_of(words: Sequence[_Found]) -> str:
         if word.begins or not lines:
             lines.append([])
         lines[-1].append(with_marks(word.text, word.confidence))
-    return join_lines([" ".join(line) for line in lines])
+    pairs = iter(in_pairs([word for line in lines for word in line]))
+    return join_lines([" ".join(next(pairs) for _ in line) for line in lines])
 
 
 def recognised_note(pages: Sequence[int]) -> list[Note]:
@@ -272,9 +295,8 @@ def _coarse_note(page: int, dpi: int) -> Note:
     )
 
 
-def _doubt_note(
-    page: int, text: str, rival: str, confidence: float, place: tuple[int, int] | None = None
-) -> Note:
+def _doubt_note(reading: Reading, at: BoxFields, place: tuple[int, int] | None = None) -> Note:
+    page, (text, confidence, rival) = at[0], reading
     where_vi = f", dòng {place[0]}, cột {place[1]} của bảng" if place else ""
     where_en = f", row {place[0]}, column {place[1]} of the table" if place else ""
     other_vi, other_en = (f" hoặc {rival!r}", f" or {rival!r}") if rival else ("", "")
@@ -283,6 +305,7 @@ def _doubt_note(
         f"trang {page}{where_vi}: số đọc được {text!r}{other_vi} chưa chắc ({confidence:.0f}/100), không lấy",
         f"page {page}{where_en}: the number read as {text!r}{other_en} is not sure ({confidence:.0f}/100), not taken",
         page,
+        at,
     )
 
 
@@ -331,12 +354,37 @@ def _sized(gray: Any) -> tuple[Any, int]:
     """A picture no finer than is read, and its dots an inch, by the size of the page that it must be of."""
     import cv2
 
-    high, wide = gray.shape
-    long, short = max(high, wide), min(high, wide)
-    whole = _LEAST <= long / max(1, short) <= _MOST
-    dpi = round(long / _LONG) if whole else FINE if short > 1_400 else round(short / 5)
+    dpi = resolution_of(*gray.shape)
     if dpi > FINE * 1.15:
         scale = FINE / dpi
         gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         dpi = FINE
-    return gray, max(50, dpi)
+    return gray, dpi
+
+
+def resolution_of(one: int, other: int) -> int:
+    """The dots an inch of a picture with sides of so many dots, by the size of the page that it must be of."""
+    long, short = max(one, other), min(one, other)
+    whole = _LEAST <= long / max(1, short) <= _MOST
+    return max(50, round(long / _LONG) if whole else FINE if short > 1_400 else round(short / 5))
+
+
+def _line_of(row: Sequence[_Found], sheet: _Sheet, size: float) -> Line:
+    """Words of one line."""
+    point, sure = sheet.point, min(w.confidence for w in row)
+    left, right = min(w.left for w in row) * point, max(w.right for w in row) * point
+    top, bottom = min(w.top for w in row) * point, max(w.bottom for w in row) * point
+    words = tuple(Word(w.text, w.left * point, w.right * point) for w in row)
+    return Line(
+        " ".join(w.text for w in row),
+        left,
+        right,
+        top,
+        bottom,
+        size,
+        False,
+        words,
+        sheet.page,
+        sheet.turn,
+        round(sure),
+    )

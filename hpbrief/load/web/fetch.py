@@ -14,7 +14,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 from hpbrief.errors import LoadError, UnsafeFileError
 from hpbrief.load.limits import Limits
@@ -89,22 +89,10 @@ def _host_of(url: str) -> tuple[str | None, int | None]:
 
 def _get(url: str, limits: Limits, deadline: float, allow_private: bool, address: str) -> bytes | str:
     """The body at ``url``, or the address that it has moved to."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise LoadError("not_an_address", where=address, error=error) from error
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise LoadError("only_http", where=address, scheme=parts.scheme or repr(url))
-    if parts.username is not None or parts.password is not None:
-        raise LoadError("address_with_user", where=address)
-    host = parts.hostname
-    try:
-        host = host.encode("idna").decode() if not host.isascii() else host
-    except UnicodeError as error:
-        raise LoadError("not_a_host", where=address, host=host) from error
+    parts = _parts_of(url, address)
+    host = _plain_host(parts.hostname or "", address)
     secure = parts.scheme == "https"
-    port = port or (443 if secure else 80)
+    port = parts.port or (443 if secure else 80)
     target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     if parts.query:
         target += "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
@@ -115,7 +103,7 @@ def _get(url: str, limits: Limits, deadline: float, allow_private: bool, address
                 connection.request("GET", target, headers=_HEADERS)
                 with connection.getresponse() as response:
                     answer = _answer(response, url, limits, deadline, address)
-            except (OSError, http.client.HTTPException, AttributeError, ValueError) as error:
+            except _BROKEN as error:
                 if passed.is_set() or time.monotonic() >= deadline:
                     raise TimeoutError from error
                 raise
@@ -124,8 +112,32 @@ def _get(url: str, limits: Limits, deadline: float, allow_private: bool, address
             return answer
     except TimeoutError:
         raise UnsafeFileError("no_answer", where=address, most=limits.seconds) from None
-    except (OSError, http.client.HTTPException, AttributeError, ValueError) as error:
+    except _BROKEN as error:
         raise LoadError("not_fetched", where=address, error=str(error) or type(error).__name__) from error
+
+
+#: What a server can do to a conversation.
+_BROKEN = (OSError, http.client.HTTPException, AttributeError, ValueError)
+
+
+def _parts_of(url: str, address: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - refused here, where it is no number
+    except ValueError as error:
+        raise LoadError("not_an_address", where=address, error=error) from error
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise LoadError("only_http", where=address, scheme=parts.scheme or repr(url))
+    if parts.username is not None or parts.password is not None:
+        raise LoadError("address_with_user", where=address)
+    return parts
+
+
+def _plain_host(host: str, address: str) -> str:
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError as error:
+        raise LoadError("not_a_host", where=address, host=host) from error
 
 
 def _answer(

@@ -15,6 +15,11 @@ from hpbrief.load.web.elements import BLOCKS, keep_shown, read_table, strings_of
 
 MEDIA_TYPE = "text/html"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+#: Signs that no page may hold and no tree takes.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]|&#(?:x0*(?:[0-8be]|1[0-9a-f])(?![0-9a-f])|0*(?:[0-8]|1[14-9]|2\d|3[01])(?!\d));?",
+    re.IGNORECASE,
+)
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 _TAG = re.compile(rb"<(?:(!--)|(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^<>]*?(/?)>)?)")
 # Elements that hold nothing, or whose end is commonly left out: they say nothing of depth.
@@ -29,6 +34,7 @@ _BREAK = "\ue000"
 _LEAST = 200
 #: Of so many elements, tables of data apart, too.
 _MOST = 25_000
+_LATIN = ("iso-8859-1", "iso-8859-15", "windows-1252", "us-ascii")
 _PLACE = re.compile(r"BANGSOLIEU(\d+)XYZ")
 
 
@@ -37,7 +43,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
     check_elements(data, limits)
     import lxml.html
 
-    text = _DECLARED.sub("", decode_page(data))
+    text = _CONTROL.sub(" ", _DECLARED.sub("", decode_page(data)))
     if not text.strip():
         raise LoadError("page_empty")
     # Without this, what lies deeper than 256 elements would be lost.
@@ -117,11 +123,21 @@ def decode_page(data: bytes) -> str:
         try:
             if name.replace("-", "") == "utf8":  # a few bytes are broken, as servers cut pages
                 return data.decode("utf-8", "replace")
-            if name not in ("iso-8859-1", "windows-1252", "us-ascii"):
+            if name not in _LATIN:
                 return data.decode(name)
         except (LookupError, UnicodeDecodeError):
             pass
+        if name in _LATIN:
+            return _latin(data)
     return decode(data)
+
+
+def _latin(data: bytes) -> str:
+    """A page that says it is in Latin letters, which those in Vietnamese letters of before Unicode say too."""
+    try:
+        return decode(data)
+    except LoadError:
+        return data.decode("cp1252", "replace")
 
 
 def _head_of(tree: Any) -> Any:

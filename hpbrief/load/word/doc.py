@@ -27,8 +27,10 @@ _STYLES, _CHARACTERS, _PARAGRAPHS, _FONTS, _PIECES = 0xA2, 0xFA, 0x102, 0x112, 0
 _LENGTHS, _BODY, _KEPT_LATER = 0x4C, 0, (1, 5, 6)
 _ENDS = re.compile("[\x00-\x1f]")
 _SIGNS = {"\t": "\t", "\x0b": "\n", "\x1e": "-", "\x1f": ""}
-_PARAGRAPH_ENDS = "\r\x0c\x0e"
-_CELL, _FIELD, _RESULT, _FIELD_END, _PICTURES = "\x07", "\x13", "\x14", "\x15", "\x01\x08"
+_CELL, _FIELD, _RESULT, _FIELD_END = "\x07", "\x13", "\x14", "\x15"
+_LINE_ENDS = frozenset("\r\x0c\x0e" + _CELL)
+_FIELD_SIGNS = frozenset(_FIELD + _RESULT + _FIELD_END)
+_PICTURES = frozenset("\x01\x08")
 #: How a summary says that its words are UTF-8, as a number of 16 bits with or without sign.
 _UTF_8 = (65001, 65001 - 0x10000)
 #: Signs of the font Symbol that reports use.
@@ -218,22 +220,17 @@ class _Reader:
         fields: list[bool] = []  # of each field that is open, whether its result has begun
         form = ParagraphForm()
         for text, run, form in self._stretches(start, end):
-            at = 0
-            while at < len(text):
-                found = _ENDS.search(text, at)
-                until = found.start() if found else len(text)
-                if until > at and all(fields):
-                    self._put(text[at:until], run, pieces)
-                at = until + 1
-                sign = found[0] if found else ""
-                if sign in (_FIELD, _RESULT, _FIELD_END):
+            for words, sign in _signs(text):
+                if words and all(fields):
+                    self._put(words, run, pieces)
+                if sign in _FIELD_SIGNS:
                     _turn_field(fields, sign)
-                elif sign and sign in _PARAGRAPH_ENDS + _CELL:
+                elif sign in _LINE_ENDS:
                     yield _Line("".join(pieces), form, sign == _CELL or form.ends_inner_cell)
                     pieces = []
-                elif sign and sign in _PICTURES:
+                elif sign in _PICTURES:
                     self.pictures += run.special
-                elif sign and all(fields):
+                elif all(fields):
                     pieces.append(_SIGNS.get(sign, ""))
         if pieces:
             yield _Line("".join(pieces), form)
@@ -279,6 +276,16 @@ class _Reader:
         yield grid_by_edges(rows)
         for one in inner:
             yield from self._table(one)
+
+
+def _signs(text: str) -> Iterator[tuple[str, str]]:
+    """The words of a text, each with the sign that ends them; with none at the end of the text."""
+    at = 0
+    for found in _ENDS.finditer(text):
+        yield text[at : found.start()], found[0]
+        at = found.end()
+    if at < len(text):
+        yield text[at:], ""
 
 
 def _turn_field(fields: list[bool], sign: str) -> None:

@@ -98,18 +98,22 @@ def _edges(found: dict[int, bytes], data: bytes, more: bytes) -> tuple[Edge, ...
         int.from_bytes(table[at : at + 2], "little")
         for at in range(3 + 2 * count, 3 + 2 * count + width * count, width)
     ]
-    across = [flag & 3 for flag in flags]
-    down = [flag >> 5 & 3 for flag in flags]
-    for code, operand in modifiers(data, more):
-        if code == _DOWN and len(operand) > 1 and operand[0] < count:
-            down[operand[0]] = operand[1] & 3
-        elif code == _ACROSS and len(operand) > 1:
-            for at in range(operand[0], min(operand[1], count)):
-                across[at] = 1 if at == operand[0] else 2
+    across, down = [flag & 3 for flag in flags], [flag >> 5 & 3 for flag in flags]
+    _change_merges(across, down, data, more)
     return tuple(
         Edge(right, on_left, below == 1)
         for right, on_left, below in zip(rights, _on_left(across), down, strict=True)
     )
+
+
+def _change_merges(across: list[int], down: list[int], data: bytes, more: bytes) -> None:
+    """Which cells are merged, as modifiers after the definition of the row say."""
+    for code, operand in modifiers(data, more):
+        if code == _DOWN and len(operand) > 1 and operand[0] < len(down):
+            down[operand[0]] = operand[1] & 3
+        elif code == _ACROSS and len(operand) > 1:
+            for at in range(operand[0], min(operand[1], len(across))):
+                across[at] = 1 if at == operand[0] else 2
 
 
 def _on_left(across: list[int]) -> Iterator[bool]:
