@@ -100,6 +100,10 @@ _HOME = {
         "render_report",
         "write_report",
     ),
+    "hpbrief.workspace": (
+        "Month",
+        "Workspace",
+    ),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
@@ -164,6 +168,8 @@ if TYPE_CHECKING:
     from hpbrief.report import render_markdown as render_markdown
     from hpbrief.report import render_report as render_report
     from hpbrief.report import write_report as write_report
+    from hpbrief.workspace import Month as Month
+    from hpbrief.workspace import Workspace as Workspace
 
 __all__ = ["__version__", *sorted(_MODULE)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import ClassVar
 
+from hpbrief.assessment.track import track_text
 from hpbrief.assessment.words import (
     basis_text,
     class_text,
@@ -32,6 +33,7 @@ from hpbrief.models import (
     Lang,
     Measure,
     Observation,
+    TrackRecord,
 )
 
 
@@ -160,6 +162,26 @@ def underlying_text(a: Assessment, catalog: Catalog, lang: Lang) -> str:
     )
 
 
+def beside_texts(a: Assessment, catalog: Catalog, lang: Lang) -> list[str]:
+    """What stands beside the judgement: the figure without its one-offs, and the goal before it was revised."""
+    lines = [one_off_text(x, catalog, lang) for x in a.adjustments]
+    if a.underlying:
+        lines.append(underlying_text(a, catalog, lang))
+    if a.original:
+        j = a.original
+        share = "–" if j.attainment_pct is None else f"{format_number(j.attainment_pct, lang, 1)}%"
+        words = {"goal": goal_text(j.goal, catalog, lang), "source": j.goal.source_id, "share": share}
+        words["class"] = class_text(j.computed_class, catalog, lang)
+        lines.append(catalog.word("explain", "original", lang).format(**words))
+    return lines
+
+
+def shown_track(a: Assessment) -> list[TrackRecord]:
+    """The track records beside an assessment: of forecasts beside a forecast, of estimates beside an estimate."""
+    statuses = {o.status for o in (a.forecast, a.figure) if o is not None}
+    return [r for r in a.track if r.status in statuses]
+
+
 def _apart(stated: Observation, computed: float) -> bool:
     """Whether a stated growth is not the computed one, both rounded to a tenth of a per cent or coarser."""
     slack = 0.05 + float(stated.quantity.half_rounding_unit)
@@ -204,9 +226,10 @@ def explain_assessment(a: Assessment, lang: Lang, catalog: Catalog) -> str:
     lines.append(say.goal(a.goal) if a.goal else say("no_goal"))
     if a.main:
         lines += say.judgement(a.main)
-    lines += say.beside(a)
+    lines += beside_texts(a, catalog, lang)
     if a.forecast:
         lines.append(say("forecast", text=_amount(a.forecast, catalog, lang), source=a.forecast.source_id))
+    lines += [f"{track_text(r, catalog, lang)}." for r in shown_track(a)]
     if a.confidence:
         lines.append(say("confidence", level=catalog.word("confidence", a.confidence, lang)))
     if a.flags:
@@ -314,27 +337,6 @@ class _Say:
             return ""
         c = p.counts
         return self("counts", size=self.number(c.size, 1), a=self.number(c.a, 1), b=self.number(c.b, 1))
-
-    def beside(self, a: Assessment) -> list[str]:
-        """What stands beside the judgement: the goal before it was revised, and the figure without its one-offs."""
-        catalog, lang = self.catalog, self.lang
-        lines = [one_off_text(x, catalog, lang) for x in a.adjustments]
-        if a.underlying:
-            lines.append(underlying_text(a, catalog, lang))
-        if a.original:
-            lines.append(
-                self(
-                    "original",
-                    goal=goal_text(a.original.goal, catalog, lang),
-                    source=a.original.goal.source_id,
-                    **{"class": class_text(a.original.computed_class, catalog, lang)},
-                    share=self.share(a.original),
-                )
-            )
-        return lines
-
-    def share(self, j: Judgement) -> str:
-        return "–" if j.attainment_pct is None else f"{self.number(j.attainment_pct, 1)}%"
 
     def probability(self, j: Judgement) -> str:
         """The probability with its argument, where it is shown at all."""

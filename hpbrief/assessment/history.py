@@ -67,7 +67,7 @@ class History:
                 self._cells[o.indicator, o.area, o.period].append(o)
             elif o.measure == Measure.YOY_CHANGE and o.in_percent:
                 self._growth[o.indicator, o.area, o.period].append(o)
-        self._first = min((p.start.year for _, _, p in self._cells), default=0)
+        self._first = min((p.start.year for _, _, p in self._cells), default=9999)
 
     def years(
         self, indicator: Indicator, figure: Observation, *, doubtful: bool = False

@@ -22,6 +22,7 @@ from hpbrief.assessment.signs import (
     stale,
 )
 from hpbrief.assessment.stated import agreement, share_checks, year_on_year
+from hpbrief.assessment.track import track_records
 from hpbrief.assessment.underlying import underlying_of
 from hpbrief.dataset import Dataset
 from hpbrief.errors import CatalogError, DatasetError, Message, Problem
@@ -268,6 +269,7 @@ def _assess(
         share_checks=_share_checks(selection.ds, figure, goals),
         forecast=forecast,
         forecasts=forecasts,
+        track=track_records(selection, indicator, place.id),
         stated=stated,
         stated_all=stated_all,
         agreement=undisputed(flags, computed, agreement(stated, computed, on_scenario)),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment import words
-from hpbrief.assessment.changes import CHANGES
+from hpbrief.assessment.changes import CHANGES, change_sentence, has_moved
 from hpbrief.assessment.explain import ExplainedAssessment, explained
+from hpbrief.assessment.select import Selection
+from hpbrief.assessment.several_years import FRAME as TERMS
+from hpbrief.assessment.several_years import term_sentence, terms
+from hpbrief.assessment.track import FRAME as TRACK
 from hpbrief.catalog import Catalog
 from hpbrief.dataset import Dataset
 from hpbrief.errors import CatalogError
@@ -176,6 +180,52 @@ class Scorecard:
         """
         day = day_from_iso(since) if isinstance(since, str) else since
         return tidy_frame(self.moves(self, day, lang) if self.moves else [], CHANGES)
+
+    def changed(self, since: date, lang: Lang = "vi") -> list[tuple[str, str]]:
+        """What moved since a day in words: label and sentence of each indicator that did; [] where nothing is known."""
+        rows = self.moves(self, since, lang) if self.moves else []
+        return [(r["label"], change_sentence(r, self.catalog, lang)) for r in rows if has_moved(r)]
+
+    @property
+    def month_before(self) -> date:
+        """The same day of the month before, or that month's last: since when reports tell what changed."""
+        if self.record.as_of <= date.min + timedelta(days=31):
+            return date.min
+        first = self.record.as_of.replace(day=1) - timedelta(days=1)
+        return first.replace(day=min(first.day, self.record.as_of.day))
+
+    def terms(self, lang: Lang = "vi") -> pd.DataFrame:
+        """Goals of several years: what is done, the rate a year so far and needed, where that leads, and the gap.
+
+        Columns and units: ``hpbrief.assessment.several_years``. Empty for a scorecard made from its record alone.
+        """
+        return tidy_frame((row for row, _ in self.term_rows(lang)), TERMS)
+
+    def term_rows(self, lang: Lang = "vi") -> list[tuple[dict[str, Any], str]]:
+        """The rows of ``terms``, each with its sentence."""
+        if self.data is None:
+            return []
+        selection, found = Selection(self.data), []
+        for a in self:
+            known = self.catalog.indicator(a.indicator)
+            for row, goal in terms(selection, known, a.area, self.record.as_of):
+                row["label"] = self.label(a, lang)
+                found.append((row, term_sentence(row, goal, self.catalog, lang)))
+        return found
+
+    def track_record(self, lang: Lang = "vi") -> pd.DataFrame:
+        """How far the office's forecasts (F) and estimates (E) lay from what came out, by indicator and office.
+
+        ``bias`` is the mean miss, ``spread`` its standard deviation (NaN of one), ``farthest`` the largest, in
+        ``unit``: PT (per cent of what came out) or PP (points); above nought is said too high.
+        """
+        rows = [
+            {"indicator": a.indicator, "label": self.label(a, lang), "unit": "PP" if r.in_points else "PT"}
+            | {name: getattr(r, name) for name in TRACK if name in type(r).model_fields}
+            for a in self
+            for r in a.track
+        ]
+        return tidy_frame(rows, TRACK)
 
     def _row(self, a: Assessment, lang: Lang) -> dict[str, Any]:
         figure = a.main.figure if a.main else a.figure

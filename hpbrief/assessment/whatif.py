@@ -1,14 +1,17 @@
-"""What the months left must bring, and what an assumed course of them would come to."""
+"""What the months left must bring, each at its own season, and what an assumed course of them would come to."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
+from hpbrief.assessment.history import History
 from hpbrief.assessment.scorecard import Scorecard
+from hpbrief.assessment.select import Selection
 from hpbrief.assessment.words import goal_text, required_text
 from hpbrief.errors import ParseError
 from hpbrief.format import format_date
@@ -24,6 +27,8 @@ _COLUMNS: dict[str, ColumnType] = {
     "label": "string",
     "month": "string",
     "needed": "number",
+    "expected": "number",
+    "season": "string",
     "assumed": "number",
     "to_date": "number",
     "unit": "string",
@@ -40,11 +45,14 @@ def what_if(card: Scorecard, lang: str = "vi", **assumed: float | Sequence[float
     Each keyword is an indicator and its assumed amount a month, in the unit of its figure: one number for all
     months left, or one number a month. Without keywords every indicator whose total accumulates is tabled.
 
-    Returns one row an indicator and month: ``needed`` (the even amount that still reaches the goal),
-    ``assumed``, ``to_date`` (the total by that month's end, as assumed, else as needed), ``goal``,
-    ``shortfall`` (goal less ``to_date``) and ``reached`` ("yes", "no"). Raises CatalogError for an indicator that
-    the scorecard has not, ParseError (in ``lang``) where the number of amounts is not that of the months left, or
-    where the indicator does not accumulate (a growth rate, a share), has no figure or goal, or the year is over.
+    Returns one row an indicator and month: ``needed`` (what still reaches the goal, shared out among the months
+    left by ``season``: that of the law of months, of past years, or evenly where nothing tells), ``expected``
+    (what the projection's median lets the month bring), ``assumed``, ``to_date`` (the total by that month's
+    end, as assumed, else as needed), ``goal``, ``shortfall`` (goal less ``to_date``) and ``reached`` ("yes",
+    "no"). A month that is partly over counts by its days left. Raises CatalogError for an indicator that the
+    scorecard has not, ParseError (in ``lang``) where the number of amounts is not that of the months left, or
+    where the indicator does not accumulate (a growth rate, a share), has no figure or goal, or the year is
+    over.
     """
     wanted = [card[name] for name in assumed] if assumed else [a for a in card if _open(card, a)]
     said: Lang = "en" if lang == "en" else "vi"
@@ -104,11 +112,15 @@ def _rows(
     unit = a.main.figure.quantity.unit
     c, t = a.main.figure.quantity.value, a.main.goal.quantity.to(unit).value
     months = _months_left(a)
-    needed = max(Decimal(0), t - c) / (12 - a.main.months)
+    season, weights = _season(card, a, len(months))
+    missing = max(Decimal(0), t - c)
+    p = a.main.projection
+    rest = Decimal(repr(p.median)) - c if p else None
     amounts = _amounts(card, a, assumed, len(months), lang)
     at_most = a.main.goal.bound == Bound.AT_MOST
     rows, to_date = [], c
-    for month, amount in zip(months, amounts or repeat(None, len(months)), strict=True):
+    for month, weight, amount in zip(months, weights, amounts or repeat(None, len(months)), strict=True):
+        needed = missing * weight
         to_date += needed if amount is None else amount
         rows.append(
             {
@@ -116,6 +128,8 @@ def _rows(
                 "label": card.label(a, lang),
                 "month": month.code,
                 "needed": needed,
+                "expected": None if rest is None else rest * weight,
+                "season": season,
                 "assumed": amount,
                 "to_date": to_date,
                 "unit": unit.code,
@@ -126,6 +140,23 @@ def _rows(
             }
         )
     return rows
+
+
+def _season(card: Scorecard, a: Assessment, months: int) -> tuple[str, list[Decimal]]:
+    """Where the shares of the months left come from, and the shares; they add up to one."""
+    assert a.main is not None
+    main, steps = a.main, a.main.projection.steps if a.main.projection else None
+    done = float(main.figure.period.months_elapsed)
+    name, weights = "even", [min(1.0, 12 - months + 1 + i - done) for i in range(months)]
+    if steps is not None:
+        name = "months"
+        weights = [math.exp(x + (i + 1) * steps.drift) for i, x in enumerate(steps.season)]
+    elif card.data is not None and main.history:
+        history = History(Selection(card.data))
+        course = history.course(card.catalog.indicator(a.indicator), main.figure, main.history)
+        name, weights = ("past_years", course) if course else (name, weights)
+    exact = [Decimal(repr(w)) for w in weights]
+    return name, [w / sum(exact) for w in exact]
 
 
 def _amounts(

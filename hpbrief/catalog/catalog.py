@@ -7,10 +7,11 @@ The bundled tables lie in ``hpbrief/reference``; a folder of one's own may add e
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -364,3 +365,20 @@ def load_catalog(folder: str | Path | None = None) -> Catalog:
             raise CatalogError("not_a_folder", path=folder)
         tables = _merge(tables, _read_folder(Path(folder)))
     return Catalog(**tables)
+
+
+def rules_digest(folder: str | Path | None = None) -> str:
+    """A digest of the tables by which texts are read, bundled ones and those of a folder: other rules, other facts."""
+    digest = hashlib.sha256()
+    for top in (files("hpbrief") / "reference", *([Path(folder)] if folder is not None else [])):
+        for name, data in sorted(_all_files(top, "")):
+            digest.update(name.encode() + b"\0" + data)
+    return digest.hexdigest()[:16]
+
+
+def _all_files(folder: Traversable, above: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _all_files(entry, f"{above}{entry.name}/")
+        elif entry.name.endswith((".toml", ".csv")):
+            yield above + entry.name, entry.read_bytes()

@@ -1,4 +1,6 @@
-"""The commands ``report`` and ``audit``: a data set held against its goals, and against itself."""
+"""The commands ``report``, ``month`` and ``audit``: a data set, or a folder of reports, held against its goals, and
+against itself.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hpbrief.catalog import load_catalog
 from hpbrief.cli.options import (
     add_option,
     area_option,
@@ -26,6 +29,7 @@ from hpbrief.cli.options import (
     year_option,
 )
 from hpbrief.errors import HpbriefError, Message
+from hpbrief.format import format_date
 from hpbrief.models import Basis, Lang
 
 if TYPE_CHECKING:
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
 
     from hpbrief.assessment import Scorecard
     from hpbrief.dataset import Dataset
+    from hpbrief.workspace import Month
 
 _WIDE = 132
 _MOST_AREAS = 12  # named where one may be chosen
@@ -114,6 +119,87 @@ def report(
         print_json(card.rows(lang))
     else:
         _print_scorecard(card, lang)
+
+
+@click.command(short_help="Một tháng: từ tệp đến báo cáo / A folder's month: from files to reports.")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--area", shell_complete=complete_areas, help="Địa bàn của thư mục / The area of the folder.")
+@click.option(
+    "--areas",
+    type=click.Choice(["all"]),
+    help="Mỗi thư mục con một địa bàn, kèm bảng so sánh / A folder an area, and one league of all.",
+)
+@as_of_option
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Thư mục kết quả, mặc định FOLDER/out / Where the output goes.",
+)
+@lang_option
+@json_option
+@clear_errors
+def month(
+    folder: Path,
+    area: str | None,
+    areas: str | None,
+    as_of: datetime | None,
+    out: Path | None,
+    lang: Lang,
+    as_json: bool,
+) -> None:
+    """Read what is new in FOLDER, judge it, and write page, note, workbook, facts and a letter of changes.
+
+    Đọc các tệp mới trong thư mục (Word, PDF, Excel, văn bản, bản quét), áp dụng corrections.csv hoặc corrections.xlsx,
+    đối chiếu với mục tiêu năm và ghi báo cáo. Chạy lại không làm thay đổi tệp nào nếu không có gì mới.
+    """
+    from hpbrief.workspace import Workspace, workspaces_of, write_league
+
+    if (area is None) == (areas is None):
+        raise click.UsageError("--area / --areas all")
+    day = as_of.date() if as_of else None
+    tell = _print_month if as_json else _tell_month
+    if area is not None:
+        tell(Workspace(folder, area=area, lang=lang).month(day, out=out, told=_tell_file), lang)
+        return
+    months = []
+    for space in workspaces_of(folder, lang):
+        target = out / space.folder.name if out is not None else None
+        months.append(space.month(day, out=target, told=_tell_file))
+        tell(months[-1], lang)
+    if not months:
+        raise HpbriefError("no_area_folders", path=str(folder))
+    click.echo(write_league(months, (out or folder) / "league.csv", lang), err=as_json)
+
+
+def _tell_file(name: str) -> None:
+    click.echo(name, err=True)
+
+
+def _print_month(found: Month, lang: Lang) -> None:
+    print_json(found.card.rows(lang))
+
+
+def _tell_month(found: Month, lang: Lang) -> None:
+    """What was read and what was not, how much wants a look, and where the output is."""
+    word = load_catalog().word
+    for file in found.files:
+        if file.error is not None:
+            click.echo(f"{file.name}: {file.error.text(lang)}", err=True)
+    read = sum(file.error is None for file in found.files)
+    click.echo(
+        word("month", "read", lang).format(
+            area=found.card.catalog.area(found.workspace.area).label(lang),
+            day=format_date(found.as_of, lang),
+            files=read,
+            facts=sum(file.facts for file in found.files),
+            doubtful=len(found.doubtful),
+        )
+    )
+    for sentence in found.card.headline(lang):
+        click.echo(sentence)
+    for path in found.written:
+        click.echo(path)
 
 
 @click.command(short_help="Số không thể cùng đúng / Find figures that cannot both be true.")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from hpbrief import __version__
 from hpbrief.catalog import load_catalog
+from hpbrief.catalog.catalog import rules_digest
 from hpbrief.corpus.engines import DaskEngine, Engine, ProcessEngine, SerialEngine
 from hpbrief.corpus.store import SCHEMA_VERSION, TABLES, Store, need_arrow
 from hpbrief.corpus.texts import Batch, Job, Origin, count_texts, list_batches, list_texts, without_copies
@@ -142,16 +141,6 @@ def _engine(engine: str | Engine, client: Any, workers: int | None) -> Engine:
     if engine == "serial":
         return SerialEngine()
     return DaskEngine(client, workers) if engine == "dask" else ProcessEngine(workers)
-
-
-def rules_digest(reference: str | Path | None) -> str:
-    """A digest of the tables by which texts are read: other rules make another corpus."""
-    digest = hashlib.sha256()
-    for folder in (files("hpbrief") / "reference", *([Path(reference)] if reference is not None else [])):
-        for file in sorted(folder.iterdir(), key=lambda f: f.name):
-            if file.is_file():
-                digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 class _Run:

@@ -35,6 +35,7 @@ from hpbrief.models.scorecard import (
     Projection,
     ScorecardRecord,
     ShareCheck,
+    TrackRecord,
 )
 from hpbrief.models.source import (
     Cell,
@@ -134,6 +135,7 @@ __all__ = [
     "TableCell",
     "Tables",
     "TextLine",
+    "TrackRecord",
     "Unit",
     "UnitInfo",
     "Unread",

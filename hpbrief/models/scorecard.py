@@ -9,7 +9,15 @@ from hpbrief.models.base import Model
 from hpbrief.models.observation import Adjustment, Goal, HeadlineVerdict, Observation, Verdict
 from hpbrief.models.quantity import Number, Unit
 from hpbrief.models.source import Source
-from hpbrief.models.terms import Agreement, Basis, ComputedClass, Confidence, GrowthBasis, Severity
+from hpbrief.models.terms import (
+    Agreement,
+    Basis,
+    ComputedClass,
+    Confidence,
+    GrowthBasis,
+    ObsStatus,
+    Severity,
+)
 
 
 class MonthlySteps(Model):
@@ -109,6 +117,25 @@ class Judgement(Model):
     flags: tuple[str, ...] = ()
 
 
+class TrackRecord(Model):
+    """How far an office's forecasts (F) or estimates (E) of an indicator lay from what came out.
+
+    ``bias`` is the mean miss, ``spread`` its standard deviation (None of one), ``farthest`` the largest: in per cent of
+    what came out, or in points where ``in_points``; above nought is said too high. ``office`` is the area whose it was,
+    itself or one merged into it.
+    """
+
+    office: str
+    status: ObsStatus
+    n: int
+    bias: float
+    spread: float | None
+    farthest: float
+    in_points: bool
+    first_year: int
+    last_year: int
+
+
 class ShareCheck(Model):
     """A stated share of plan against figure over goal: does the computed share round to the printed one?"""
 
@@ -153,6 +180,7 @@ class Assessment(Model):
     share_checks: tuple[ShareCheck, ...] = ()
     forecast: Observation | None = None
     forecasts: tuple[Observation, ...] = ()
+    track: tuple[TrackRecord, ...] = ()
     stated: Verdict | None = None
     stated_all: tuple[Verdict, ...] = ()
     agreement: Agreement

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hpbrief.assessment import Scorecard
 from hpbrief.errors import ParseError
-from hpbrief.files import write_bytes, write_text
+from hpbrief.files import write_bytes
 from hpbrief.models import Briefing, Lang
 
 
@@ -22,21 +22,28 @@ def write_report(
     on the area and year that were known on the scorecard's day. Raises ParseError for another ending.
     """
     path = Path(path)
-    match path.suffix.lower():
+    return write_bytes(path, report_bytes(card, path.name, lang, briefings=briefings))
+
+
+def report_bytes(
+    card: Scorecard, name: str, lang: Lang = "vi", *, briefings: Sequence[Briefing] | None = None
+) -> bytes:
+    """What :func:`write_report` writes for a file of a name. Raises ParseError for another ending."""
+    match Path(name).suffix.lower():
         case ".html" | ".htm":
             from hpbrief.report.page import render_report
 
-            return write_text(path, render_report(card, lang, briefings=briefings))
+            return render_report(card, lang, briefings=briefings).encode("utf-8")
         case ".md":
             from hpbrief.report.markdown import render_markdown
 
-            return write_text(path, render_markdown(card, lang))
+            return render_markdown(card, lang).encode("utf-8")
         case ".docx":
             from hpbrief.report.word import word_bytes
 
-            return write_bytes(path, word_bytes(card, lang))
+            return word_bytes(card, lang)
         case ".xlsx":
             from hpbrief.report.workbook import workbook_bytes
 
-            return write_bytes(path, workbook_bytes(card, lang))
-    raise ParseError("report_endings", where=path.name)
+            return workbook_bytes(card, lang)
+    raise ParseError("report_endings", where=name)

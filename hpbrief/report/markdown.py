@@ -9,7 +9,7 @@ from hpbrief.format import one_line
 from hpbrief.models import Lang
 from hpbrief.report.blocks import Block, Heading, Paragraph, SourceLine, Table
 from hpbrief.report.evidence import Evidence
-from hpbrief.report.note import briefing_note
+from hpbrief.report.note import Note, briefing_note
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]|~$#!])")
 _STARTS = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=])")
@@ -20,14 +20,16 @@ _RULES = {"left": ":---", "right": "---:", "center": ":---:"}
 
 def render_markdown(card: Scorecard, lang: Lang = "vi") -> str:
     """A scorecard as a briefing note in Markdown; nothing in a label, note or title of the data becomes markup."""
-    note = briefing_note(Evidence(card), lang)
+    return note_markdown(briefing_note(Evidence(card), lang))
+
+
+def note_markdown(note: Note) -> str:
+    """A note in Markdown; nothing in its words becomes markup."""
     parts = [f"# {_text(note.kind)}: {_text(note.subject)}"]
     parts += [text for block in note.blocks if (text := _block(block))]
-    parts += [
-        _text(note.closing),
-        f"## {_text('. '.join(note.annex_title))}",
-        "\n".join(map(_source, note.annex)),
-    ]
+    parts.append(_text(note.closing))
+    if note.annex:
+        parts += [f"## {_text('. '.join(note.annex_title))}", "\n".join(map(_source, note.annex))]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 

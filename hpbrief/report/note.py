@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from hpbrief.assessment import Scorecard, explain, words
+from hpbrief.assessment.track import track_text
 from hpbrief.assessment.words import chance_text, outlook_text
 from hpbrief.errors import DatasetError
 from hpbrief.format import format_date, format_observation, format_period, one_line
@@ -91,6 +93,10 @@ class _Writer:
             if any(a.stated for a in self.ordered):
                 yield self._section("stated")
                 yield self._verdicts()
+        if self.card.moves is not None:
+            since = self.card.month_before
+            yield self._section("changed", day=format_date(since, self.lang))
+            yield from self._changes(since)
         yield self._section("findings")
         yield from self._findings()
         yield self._section("unknown")
@@ -102,8 +108,8 @@ class _Writer:
         self.counts[what] += 1
         return self.counts[what]
 
-    def _section(self, key: str) -> Heading:
-        return Heading(f"{_ROMAN[self._next('section') - 1]}. {self.say(key)}", 1)
+    def _section(self, key: str, **more: str) -> Heading:
+        return Heading(f"{_ROMAN[self._next('section') - 1]}. {self.say(key, **more)}", 1)
 
     def _caption(self, what: str, text: str) -> str:
         return self.say(what, n=str(self._next(what)), text=text)
@@ -170,11 +176,13 @@ class _Writer:
         if outlook := outlook_text(a, self.catalog, self.lang):
             yield Paragraph(f"{outlook}.", say("lead_outlook"))
         if a.forecast is not None:
-            yield Paragraph(f"{self._cited(a.forecast)}.", say("lead_forecast"))
+            told = [track_text(r, self.catalog, self.lang) for r in a.track if r.status == "F"]
+            yield Paragraph(". ".join([self._cited(a.forecast), *told]) + ".", say("lead_forecast"))
         if a.stated is not None:
             yield Paragraph(self._verdict(a, a.stated), say("lead_stated"))
         if others := _disagreeing(a, figure):
             yield Paragraph("; ".join(map(self._cited, others)) + ".", say("lead_other"))
+        yield from map(Paragraph, explain.beside_texts(a, self.catalog, self.lang))
         if a.flags:
             flags = "; ".join(self.word("flag", f) for f in a.flags)
             yield Paragraph(f"{flags}.", say("lead_flags"))
@@ -270,6 +278,13 @@ class _Writer:
             ),
             rows=tuple(rows),
         )
+
+    def _changes(self, since: date) -> Iterator[Block]:
+        """What moved since a day, an indicator a paragraph."""
+        moved = self.card.changed(since, self.lang)
+        yield Paragraph(self.word("changes", "hint" if moved else "none"))
+        for label, text in moved:
+            yield Paragraph(f"{text}.", label)
 
     def _findings(self) -> Iterator[Block]:
         found = self.evidence.findings(self.lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -15,11 +16,17 @@ from hpbrief.plot.style import THEMES
 from hpbrief.report.page_texts import PageTexts
 
 
-def render_report(card: Scorecard, lang: Lang = "vi", *, briefings: Sequence[Briefing] | None = None) -> str:
+def render_report(
+    card: Scorecard,
+    lang: Lang = "vi",
+    *,
+    briefings: Sequence[Briefing] | None = None,
+    since: date | None = None,
+) -> str:
     """A scorecard as one self-contained HTML page: it needs no network, and no script to be read.
 
     ``briefings`` give the tasks shown; by default the bundled ones on the area and year that were known on the
-    scorecard's day.
+    scorecard's day. ``since`` is the day from which the page tells what changed; by default a month before.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -33,7 +40,7 @@ def render_report(card: Scorecard, lang: Lang = "vi", *, briefings: Sequence[Bri
     shown = _known_briefings(card) if briefings is None else briefings
     script = (files("hpbrief") / "report" / "templates" / "sort.js").read_text("utf-8").strip()
     return environment.get_template("scorecard.html.j2").render(
-        _context(card, lang, shown), script=script, script_hash=_hash(script)
+        _context(card, lang, shown, since or card.month_before), script=script, script_hash=_hash(script)
     )
 
 
@@ -60,7 +67,7 @@ def _known_briefings(card: Scorecard) -> list[Briefing]:
     return found
 
 
-def _context(card: Scorecard, lang: Lang, briefings: Sequence[Briefing]) -> dict[str, Any]:
+def _context(card: Scorecard, lang: Lang, briefings: Sequence[Briefing], since: date) -> dict[str, Any]:
     page = PageTexts(card, lang)
     ordered = sorted(card, key=explain.attention)
     return {
@@ -70,6 +77,8 @@ def _context(card: Scorecard, lang: Lang, briefings: Sequence[Briefing]) -> dict
         "headline": card.headline(lang),
         "counts": page.counts(),
         "rows": [page.row(a) for a in ordered],
+        "changes": page.changes(since),
+        "terms": [(row["label"], text) for row, text in card.term_rows(lang)],
         "verdicts": [page.verdict(a) for a in ordered if a.stated],
         "bases": [row for a in ordered for row in page.basis_rows(a)],
         "candidates": [row for a in ordered for row in page.candidate_rows(a)],

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.assessment import Scorecard, explain, words
+from hpbrief.assessment.track import track_text
 from hpbrief.assessment.words import chance_text, range_text, trust_text
 from hpbrief.errors import DatasetError
 from hpbrief.format import format_date, format_number, format_observation, format_period
@@ -80,6 +82,7 @@ class PageTexts:
             "spark": sparkline(a, self.evidence.data, self.lang),
             "outlook": self._outlook(a),
             "sort": self._sort(a, cells["indicator"]),
+            "beside": explain.beside_texts(a, self.catalog, self.lang),
             "growth": [self.figure(o) for o in a.growth_stated],
             "others": [self.figure(o) for o in a.other_figures],
         }
@@ -254,9 +257,18 @@ class PageTexts:
     def forecast_rows(self, a: Assessment) -> list[dict[str, Any]]:
         """The authority's own forecasts of the year, the one used first."""
         return [
-            {"label": self.card.label(a, self.lang), "figure": self.figure(o), "used": o == a.forecast}
+            {
+                "label": self.card.label(a, self.lang),
+                "figure": self.figure(o),
+                "used": o == a.forecast,
+                "track": self._track(a) if o == a.forecast else [],
+            }
             for o in sorted(a.forecasts, key=lambda o: o != a.forecast)
         ]
+
+    def _track(self, a: Assessment) -> list[str]:
+        """How far earlier forecasts lay from what came out."""
+        return [track_text(r, self.catalog, self.lang) for r in a.track if r.status == "F"]
 
     def share_rows(self, a: Assessment) -> list[dict[str, Any]]:
         """Stated shares of plan beside those worked out."""
@@ -270,6 +282,13 @@ class PageTexts:
             }
             for c in a.share_checks
         ]
+
+    def changes(self, since: date) -> dict[str, Any] | None:
+        """What moved since a day; None for a scorecard that knows nothing of before."""
+        if self.card.moves is None:
+            return None
+        title = self.word("changes", "title").format(day=format_date(since, self.lang))
+        return {"title": title, "rows": self.card.changed(since, self.lang)}
 
     def tasks(self, b: Briefing) -> dict[str, Any]:
         """The tasks of a briefing, those with a deadline first."""

@@ -38,9 +38,13 @@ _TINTS = {
 
 def word_bytes(card: Scorecard, lang: Lang = "vi") -> bytes:
     """A scorecard as a briefing note in Word; the same scorecard gives the same bytes."""
+    return note_bytes(briefing_note(Evidence(card), lang), card, lang)
+
+
+def note_bytes(note: Note, card: Scorecard, lang: Lang) -> bytes:
+    """A note on a scorecard in Word; the same note gives the same bytes."""
     import docx
 
-    note = briefing_note(Evidence(card), lang)
     document = docx.Document()
     for element in list(document.element.body)[:-1]:
         document.element.body.remove(element)
@@ -54,7 +58,8 @@ def word_bytes(card: Scorecard, lang: Lang = "vi") -> bytes:
         writer.block(block)
     writer.paragraph(note.closing, "Body Text").paragraph_format.keep_with_next = True
     writer.signature()
-    writer.annex(note)
+    if note.annex:
+        writer.annex(note)
     stream = io.BytesIO()
     document.save(stream)
     return _settled(stream.getvalue())

@@ -86,6 +86,18 @@ _PERIOD_CODES = {
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
+def written_period(text: str, catalog: Catalog) -> Period:
+    """A period by its code, or in words as heads of tables have them (``T10/2025``, ``10 tháng 2025``).
+
+    Raises ParseError where it is neither.
+    """
+    for kind, pattern in catalog.words.get("also_period", {}).items():
+        if match := re.fullmatch(pattern, fold(text)):
+            number = match.groupdict().get("n", "")
+            return Period.from_code(_PERIOD_CODES[kind].format(year=match["year"], n=_number(number)))
+    return Period.from_code(text.strip())
+
+
 def _number(text: str) -> int:
     return _ROMAN.get(text) or int(text or 0)
 
@@ -275,16 +287,8 @@ class _Reader:
 
     def period(self, row: Row) -> Period:
         if row["period"] is not None:
-            return self._written_period(str(row["period"])) or Period.from_code(str(row["period"]))
+            return written_period(str(row["period"]), self.catalog)
         return Period(row["period_start"], row["period_end"])
-
-    def _written_period(self, text: str) -> Period | None:
-        """A period in words, as heads of tables have them (``T10/2025``, ``10 tháng 2025``); None for a code."""
-        for kind, pattern in self.catalog.words.get("also_period", {}).items():
-            if match := re.fullmatch(pattern, fold(text)):
-                number = match.groupdict().get("n", "")
-                return Period.from_code(_PERIOD_CODES[kind].format(year=match["year"], n=_number(number)))
-        return None
 
     # -- models -------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -100,3 +102,58 @@ def test_the_nine_add_up(day, since):
     assert len(known) >= 2
     total = known[[f"p_{c}" for c in CAUSES]].sum(axis=1)
     assert total.to_numpy() == pytest.approx((known["p_now"] - known["p_before"]).to_numpy())
+
+
+def test_shares_of_a_goal_are_split_where_no_chance_is_given():
+    now, _, row = card(
+        [FIRST, ("2025-06M", 52.0, "2025-09-05"), ("2025-09M", 78.0, "2025-10-05")],
+        [*GOAL, (118.0, "2025-09-05")],
+    )
+    assert now["port_cargo"].rule_id == "R6"
+    moves = {c: row[f"attainment_{c}"] for c in CAUSES}
+    assert sum(moves.values()) == pytest.approx(row.attainment_now - row.attainment_before)
+    assert moves["revision"] == pytest.approx(100 * 3 / 110)
+    assert moves["new_figure"] == pytest.approx(100 * 26 / 110)
+    assert moves["goal"] == pytest.approx(100 * (78 / 118 - 78 / 110))
+
+
+@pytest.mark.parametrize(
+    ("lang", "parts"),
+    [
+        ("en", ("At risk → Off track", "chance", "new figure −")),
+        ("vi", ("Có rủi ro → Chậm tiến độ", "khả năng đạt", "số mới −")),
+    ],
+)
+def test_what_changed_is_told_in_words_with_the_parts(lang, parts):
+    now, _, row = card([*PAST, FIRST, ("2025-09M", 60.0, "2025-10-05")], GOAL)
+    ((label, text),) = now.changed(pd.Timestamp("2025-08-01").date(), lang)
+    assert all(part in text for part in parts)
+    numbers = [float(x.replace(",", ".")) for x in re.findall(r"(?<=[ −+])\d+[.,]\d(?!\d|%)", text)]
+    assert sum(numbers) == pytest.approx(100 * (row.p_before - row.p_now), abs=0.11)
+    assert label
+
+
+def test_page_and_note_tell_what_changed_and_nothing_where_nothing_did():
+    now, _, _ = card([*PAST, FIRST, ("2025-09M", 60.0, "2025-10-05")], GOAL)
+    page = hb.render_report(now, "en")
+    assert "What changed since 20 Sep 2025" in page
+    assert "At risk → Off track" in page
+    note = hb.render_markdown(now, "en")
+    assert "What changed since 20 Sep 2025" in note
+    assert "At risk → Off track" in note
+    still, _, _ = card([*PAST, FIRST], GOAL)
+    assert "Nothing has changed." in hb.render_report(still, "en")
+    alone = hb.Scorecard(now.record, now.catalog)
+    assert "What changed" not in hb.render_report(alone, "en")
+    assert "What changed" not in hb.render_markdown(alone, "en")
+
+
+def test_the_month_before_is_a_day_that_exists():
+    now, _, _ = card([*PAST, FIRST], GOAL)
+    for day, before in (
+        ("2025-10-20", "2025-09-20"),
+        ("2025-03-31", "2025-02-28"),
+        ("2026-01-15", "2025-12-15"),
+    ):
+        record = now.record.model_copy(update={"as_of": pd.Timestamp(day).date()})
+        assert str(hb.Scorecard(record, now.catalog).month_before) == before
