@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Any, NamedTuple
 
 #: A number recognised with less confidence than this is in doubt.
@@ -131,6 +131,9 @@ def _is_share(share: Decimal, written: str, part: Decimal, whole: Decimal) -> bo
 
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SIGNS = ".,;:()-+*%/"
+#: Words on two sides of these are no pair.
+_LINE = re.compile(r"[\n\"',;:()=\[\]{}|.]")
 _TABLES = ("indicators.toml", "table_words.toml", "units.toml", "unit_words.toml", "time_words.toml")
 #: How often the other word must stand in the tables, and how much oftener than any third.
 _OFTEN, _OFTENER = 15, 5
@@ -143,10 +146,8 @@ _SURE = 75.0
 @cache
 def _known() -> tuple[Counter[str], dict[str, list[str]]]:
     """How often each word stands in the reference tables, and the words by their letters without marks."""
-    folder = files("hpbrief") / "reference"
     counts: Counter[str] = Counter()
-    for name in _TABLES:
-        text = unicodedata.normalize("NFC", (folder / name).read_text("utf-8")).lower()
+    for text in _texts():
         counts.update(_WORD.findall(text))
     alike: dict[str, list[str]] = {}
     for word in counts:
@@ -154,8 +155,69 @@ def _known() -> tuple[Counter[str], dict[str, list[str]]]:
     return counts, alike
 
 
+@cache
+def _pairs() -> dict[str, set[tuple[str, str]]]:
+    """The pairs of words that stand side by side in the reference tables, by their letters without marks."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for text in _texts():
+        for line in _LINE.split(text):
+            for pair in pairwise(_WORD.findall(line)):
+                found.setdefault(_bare(pair), set()).add(pair)
+    return found
+
+
+def _bare(pair: Sequence[str]) -> str:
+    """Two words without marks, but with the stroke of đ; small y and v look alike where the tail is faint."""
+    return " ".join(map(_unmarked, pair)).replace("y", "v")
+
+
+def in_pairs(words: Sequence[str]) -> list[str]:
+    """The words of a label, each pair as the tables write it where they know just one pair that is written alike.
+
+    Words that the tables know beside their neighbour stay, as do names, and pairs with a mark between.
+
+    >>> in_pairs(["Chỉ", "ngân", "sách"]), in_pairs(["giải", "thế"]), in_pairs(["bảo", "hiểm", "v", "tế"])
+    (['Chi', 'ngân', 'sách'], ['giải', 'thể'], ['bảo', 'hiểm', 'y', 'tế'])
+    >>> in_pairs(["Xăng,", "dầu", "các", "loại"])
+    ['Xăng,', 'dầu', 'các', 'loại']
+    """
+    read = [unicodedata.normalize("NFC", word).lower().strip(_SIGNS) for word in words]
+    known = [pair in _pairs().get(_bare(pair), ()) for pair in pairwise(read)]
+    found = list(words)
+    for at, pair in enumerate(pairwise(read)):
+        others: Collection[tuple[str, str]] = _pairs().get(_bare(pair), ())
+        apart = words[at][-1:] in _SIGNS or (words[at].istitle() and words[at + 1].istitle())
+        if known[at] or len(others) != 1 or apart:
+            continue
+        for place, new in enumerate(next(iter(others)), at):
+            held = any(known[max(0, place - 1) : place + 1])
+            if new != read[place] and not held:
+                found[place] = _in_place_of(words[place], new)
+    return found
+
+
+def _in_place_of(word: str, new: str) -> str:
+    """A word with the signs around it kept and its letters those of another."""
+    inner = word.strip(_SIGNS)
+    return word.replace(inner, _cased(new, inner), 1)
+
+
+def _cased(word: str, old: str) -> str:
+    return word.upper() if old.isupper() else word.title() if old.istitle() else word
+
+
+def _texts() -> Iterator[str]:
+    folder = files("hpbrief") / "reference"
+    for name in _TABLES:
+        yield unicodedata.normalize("NFC", (folder / name).read_text("utf-8")).lower()
+
+
 def _plain(word: str) -> str:
-    parted = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return _unmarked(word.replace("đ", "d"))
+
+
+def _unmarked(word: str) -> str:
+    parted = unicodedata.normalize("NFD", word)
     return "".join(c for c in parted if not unicodedata.combining(c))
 
 
@@ -182,4 +244,4 @@ def with_marks(word: str, confidence: float = 0.0) -> str:
     alike_but_hook = not counts[low] and _hooked(low) == others[0]
     if confidence >= _SURE and not alike_but_hook and others[0] not in _BEARING:
         return word
-    return others[0].upper() if word.isupper() else others[0].title() if word.istitle() else others[0]
+    return _cased(others[0], word)

@@ -13,6 +13,8 @@ _LEAN = 3.0
 #: The share of a table's width or height that a ruling line must run along, gaps allowed.
 _RULED = 0.06
 _PAPER, _INK = 245, 90
+#: The ground on which a sheet lies is darker than this share of the paper nearby; so much of a picture it may fill.
+_SHADE, _SHEET, _WHOLE = 0.65, 0.5, 0.985
 
 
 class Box(NamedTuple):
@@ -52,6 +54,40 @@ class RuledTable(NamedTuple):
         x, y, right, low = box.x, box.y, box.x + box.wide, box.y + box.high
         corners = np.array([[(x, y), (right, y), (right, low), (x, low)]], np.float32)
         return Box(*cv2.boundingRect(cv2.perspectiveTransform(corners, np.linalg.inv(self.drawn))))
+
+
+def sheet_of(gray: Any) -> Any:
+    """The sheet of paper on a photo, drawn as a rectangle, without what lies around it; the picture where none is told.
+
+    A sheet is a bright shape with four corners on a darker ground. The picture keeps its size.
+    """
+    small = cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    high, wide = small.shape
+    # Letters are closed, and a strip of ground at the edge is not: beyond it all is dark.
+    framed = cv2.copyMakeBorder(
+        cv2.GaussianBlur(small, (0, 0), 2), 25, 25, 25, 25, cv2.BORDER_CONSTANT, value=0
+    )
+    smooth = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))[25:-25, 25:-25]
+    reach = min(high, wide) // 6
+    light = cv2.blur(cv2.dilate(smooth, np.ones((reach, reach), np.uint8)), (reach, reach))
+    bright = np.pad((smooth > _SHADE * light).astype(np.uint8), 1)
+    outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outline = max(outlines, key=cv2.contourArea, default=None)
+    area = 0.0 if outline is None else cv2.contourArea(outline)
+    if outline is None or not _SHEET * high * wide < area < _WHOLE * high * wide:
+        return gray
+    corners = _corners(cv2.convexHull(outline).reshape(-1, 2) - 1)
+    if not 0.95 < cv2.contourArea(corners) / area < 1.05:
+        return gray
+    high, wide = gray.shape
+    edge = 0.004 * max(high, wide)  # the edge itself is no line of a table
+    flat = np.array(
+        [[-edge, -edge], [wide + edge, -edge], [wide + edge, high + edge], [-edge, high + edge]], np.float32
+    )
+    drawn = cv2.getPerspectiveTransform(4 * corners, flat)
+    return cv2.warpPerspective(
+        gray, drawn, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
 
 
 def evened(gray: Any) -> Any:
@@ -104,6 +140,8 @@ def _lines(page: Any, dpi: int) -> tuple[Any, Any]:
     ink = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, reach, 18)
     ink = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2)))
     bar = max(18, dpi // 5)
+    for edge in (ink[: dpi // 8], ink[-dpi // 8 :], ink[:, : dpi // 8], ink[:, -dpi // 8 :]):
+        edge[:] = 0  # the edge of the sheet, and the dark beyond it, are no lines of a table
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, bar), np.uint8))
     upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((bar, 1), np.uint8))
     return level, upright

@@ -20,7 +20,7 @@ from hpbrief.load.pdf.flow import flow
 from hpbrief.load.pdf.loose import loose_grids
 from hpbrief.load.pdf.page import Page
 from hpbrief.load.pdf.parts import Line, PageGrid, Word, join_lines
-from hpbrief.load.scan.cells import SURE, Reading, with_marks
+from hpbrief.load.scan.cells import SURE, Reading, in_pairs, with_marks
 
 #: Resolutions in dots an inch: below the first it is told, the second is what pages are drawn at.
 COARSE, FINE = 200, 300
@@ -92,7 +92,7 @@ class Recogniser:
 
         if dpi < COARSE:
             self.notes.append(_coarse_note(number, dpi))
-        page, quarters = self._upright(picture.evened(gray), dpi)
+        page, quarters = self._upright(picture.evened(picture.sheet_of(gray)), dpi)
         page, lean = picture.straightened(page, dpi)
         self.sheet = _Sheet(number, 72 / dpi, round((-90 * quarters - lean) % 360, 1))
         tables = list(picture.ruled_tables(page, dpi))
@@ -267,7 +267,8 @@ def _text_of(words: Sequence[_Found]) -> str:
         if word.begins or not lines:
             lines.append([])
         lines[-1].append(with_marks(word.text, word.confidence))
-    return join_lines([" ".join(line) for line in lines])
+    pairs = iter(in_pairs([word for line in lines for word in line]))
+    return join_lines([" ".join(next(pairs) for _ in line) for line in lines])
 
 
 def recognised_note(pages: Sequence[int]) -> list[Note]:
