@@ -20,6 +20,9 @@ _AMONG_WORDS = 50.0
 #: Two readings that agree and are as sure as this are believed though digits touch.
 _BOTH = 85.0
 _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
+#: Letters and signs in a cell with a number of two parts that are too few for words.
+_FEW_LETTERS = 2
+_SPOILT = re.compile(r"[0-9][.,][0-9].*[^0-9.,%()+\-]|[^0-9.,%()+\-].*[0-9][.,][0-9]")
 LIKE_NUMBER = re.compile(r"[-+(]?[0-9OolISB][0-9OolISB.,/:'’ ]*[)%]?")
 #: Rows that must agree before a rule is believed, and the share of all.
 _FEWEST, _SHARE = 4, 0.75
@@ -38,6 +41,20 @@ class Reading(NamedTuple):
         if not any(c.isdigit() for c in self.text):
             return False
         return self.confidence < (SURE if LIKE_NUMBER.fullmatch(self.text) else _AMONG_WORDS)
+
+
+def held(reading: Reading, *, soiled: bool) -> Reading:
+    """A reading with digits, less sure where something lies on its cell, or letters and signs are mixed into a number.
+
+    >>> held(Reading("ù1.250,3", 95.0), soiled=False).is_doubtful, held(Reading("T10", 95.0), soiled=False).is_doubtful
+    (True, False)
+    """
+    spoilt = (
+        _SPOILT.search(reading.text) is not None and sum(c.isalpha() for c in reading.text) <= _FEW_LETTERS
+    )
+    if soiled or (spoilt and not _NUMBER.fullmatch(reading.text)):
+        return reading._replace(confidence=min(reading.confidence, 30.0))
+    return reading
 
 
 def held_against_ink(text: str, confidence: float, spots: Any) -> Reading:
