@@ -277,7 +277,8 @@ def test_runs_of_a_slide_are_raised_only_where_they_say_so(tmp_path: Path) -> No
     runs = "".join(
         f'<a:r><a:rPr lang="vi"{more}/><a:t xml:space="preserve">{text}</a:t></a:r>'
         for text, more in (
-            ("Thu", ""), (" ", ""), ("đạt", ' baseline="0"'), (" ", ""), ("12", ""), (" tỷ", ""), ("1", ' baseline="30000"'),
+            ("Thu", ""), (" ", ""), ("đạt", ' baseline="0"'), (" ", ""), ("12", ""), (" tỷ", ""),
+            ("1", ' baseline="30000"'),
         )
     )  # fmt: skip
     slides = parts_of(pptx())
