@@ -22,6 +22,7 @@ _BOTH = 85.0
 _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
 #: Letters and signs in a cell with a number of two parts that are too few for words.
 _FEW_LETTERS = 2
+_DIGITS_AND_MARKS = re.compile(r"[0-9.,]*[0-9][0-9.,]*")
 _SPOILT = re.compile(r"[0-9][.,][0-9].*[^0-9.,%()+\-]|[^0-9.,%()+\-].*[0-9][.,][0-9]")
 LIKE_NUMBER = re.compile(r"[-+(]?[0-9OolISB][0-9OolISB.,/:'’ ]*[)%]?")
 #: Rows that must agree before a rule is believed, and the share of all.
@@ -44,15 +45,18 @@ class Reading(NamedTuple):
 
 
 def held(reading: Reading, *, soiled: bool) -> Reading:
-    """A reading with digits, less sure where something lies on its cell, or letters and signs are mixed into a number.
+    """A reading with digits, less sure where something lies on its cell, and where it is no whole number.
 
     >>> held(Reading("ù1.250,3", 95.0), soiled=False).is_doubtful, held(Reading("T10", 95.0), soiled=False).is_doubtful
+    (True, False)
+    >>> held(Reading(".952,0", 95.0), soiled=False).is_doubtful, held(Reading("31/10", 95.0), soiled=False).is_doubtful
     (True, False)
     """
     spoilt = (
         _SPOILT.search(reading.text) is not None and sum(c.isalpha() for c in reading.text) <= _FEW_LETTERS
     )
-    if soiled or (spoilt and not _NUMBER.fullmatch(reading.text)):
+    cut = _DIGITS_AND_MARKS.fullmatch(reading.text) is not None
+    if soiled or ((spoilt or cut) and not _NUMBER.fullmatch(reading.text)):
         return reading._replace(confidence=min(reading.confidence, 30.0))
     return reading
 
