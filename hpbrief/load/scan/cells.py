@@ -136,7 +136,7 @@ def broken_rules(numbers: Mapping[tuple[int, int], str]) -> set[tuple[int, int]]
     for share, part, whole in permutations(columns, 3):
         rows = [r for r, c in values if c == share and (r, part) in values and (r, whole) in values]
         fits = {
-            r: _is_share(values[r, share], numbers[r, share], values[r, part], values[r, whole]) for r in rows
+            r: _is_share(*((values[r, c], _step(numbers[r, c])) for c in (share, part, whole))) for r in rows
         }
         good = sum(fits.values())
         if good >= _FEWEST and good >= _SHARE * len(fits):
@@ -144,11 +144,21 @@ def broken_rules(numbers: Mapping[tuple[int, int], str]) -> set[tuple[int, int]]
     return wrong
 
 
-def _is_share(share: Decimal, written: str, part: Decimal, whole: Decimal) -> bool:
-    if not whole:
+def _step(written: str) -> Decimal:
+    """The last place to which a number is written."""
+    return Decimal(1).scaleb(-len(written.partition(",")[2]))
+
+
+_Rounded = tuple[Decimal, Decimal]
+
+
+def _is_share(share: _Rounded, part: _Rounded, whole: _Rounded) -> bool:
+    """Whether one number is 100 times another by a third, as far as the places to which they are written can tell."""
+    if not whole[0]:
         return False
-    decimals = len(written.partition(",")[2])
-    return abs(100 * part / whole - share) <= Decimal(1).scaleb(-decimals)
+    ratio = 100 * part[0] / whole[0]
+    unsure = share[1] + (50 * part[1] + abs(ratio) * whole[1] / 2) / abs(whole[0])
+    return abs(ratio - share[0]) <= unsure
 
 
 _WORD = re.compile(r"[^\W\d_]+")
