@@ -210,6 +210,18 @@ def test_a_row_that_breaks_the_rule_of_its_columns_is_found() -> None:
     assert broken_rules(numbers) == {(3, 1), (3, 2), (3, 3)}
 
 
+def test_a_rule_read_backwards_is_as_loose_as_the_places_of_its_share() -> None:
+    """1.335,4 is 100 times 1.509,4 by 113,0 only as far as 113,0 tells, though other rows fit to the last place."""
+    from hpbrief.load.scan.cells import broken_rules
+
+    table = [("1.335,4", "1.509,4", "113,0")]
+    table += [(f"{n}00,0", f"{n}10,0" if n == 1 else f"{n}{n}0,0", "110,0") for n in range(1, 6)]
+    numbers = {
+        (row, column): text for row, line in enumerate(table, 1) for column, text in enumerate(line, 1)
+    }
+    assert broken_rules(numbers) == set()
+
+
 def test_words_in_doubt_are_written_as_the_tables_write_them() -> None:
     assert with_marks("TỐNG") == "TỔNG"
     assert with_marks("qrst") == "qrst"
