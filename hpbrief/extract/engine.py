@@ -126,17 +126,7 @@ class _Reading:
         """Read one sentence: its tasks, its verdicts, then its figures."""
         text, engine, context = self.text, self.engine, self.context
         if sentence.line != self.line:
-            self.line = sentence.line
-            listed = sentence.is_bullet(text)
-            context.paragraph = context.heading if listed else None
-            context.prices = False
-            context.stood, context.place = None, context.headed_place
-            if not listed:
-                context.subject = None
-            section = context.section
-            self.sections.take(sentence, context)
-            if context.section is not section:
-                context.carried = None
+            self._begin_line(sentence)
         tasks = engine.directives.read(text, sentence, self.frame.anchor, self.duty)
         if self.duty.due is not None and self.directives:
             self.directives[-1] = statements.with_deadline(self.directives[-1], self.duty.due)
@@ -155,6 +145,21 @@ class _Reading:
             context.subject = None
             self.told.led = None  # an order sets no goals against a plan
             self.directives += [statements.to_directive(text, t, self._named_in(t, stated)) for t in tasks]
+
+    def _begin_line(self, sentence: Sentence) -> None:
+        """What a new line takes over from the one before: a bullet the heading, another nothing but the section."""
+        context = self.context
+        self.line = sentence.line
+        listed = sentence.is_bullet(self.text)
+        context.paragraph = context.heading if listed else None
+        context.prices = False
+        context.stood, context.place = None, context.headed_place
+        if not listed:
+            context.subject = None
+        section = context.section
+        self.sections.take(sentence, context)
+        if context.section is not section:
+            context.carried = None
 
     def _take_verdicts(self, sentence: Sentence, stated: list[Stated]) -> None:
         """Keep the verdicts of a sentence, each with whether it is foreseen."""
