@@ -59,7 +59,9 @@ def test_both_stand_where_they_differ(card, tmp_path):
     figure = a.main.figure
     base = figure.model_copy(update={"period": figure.period.year_before})
     stated = next(o for o in a.growth_stated if o.period == figure.period)
-    off = a.model_copy(update={"yoy_pct": float(stated.quantity.value) + 5, "yoy_basis": "computed", "yoy_base": base})
+    off = a.model_copy(
+        update={"yoy_pct": float(stated.quantity.value) + 5, "yoy_basis": "computed", "yoy_base": base}
+    )
     assert explain.growth_apart(off) == [o for o in a.growth_stated if o.period == figure.period]
     record = card.record.model_copy(update={"assessments": (off,)})
     text = told(dataclasses.replace(card, record=record), tmp_path, "b.md").replace("\\", "")
