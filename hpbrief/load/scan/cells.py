@@ -20,6 +20,10 @@ _AMONG_WORDS = 50.0
 #: Two readings that agree and are as sure as this are believed though digits touch.
 _BOTH = 85.0
 _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
+#: Letters and signs in a cell with a number of two parts that are too few for words.
+_FEW_LETTERS = 2
+_DIGITS_AND_MARKS = re.compile(r"[0-9.,]*[0-9][0-9.,]*")
+_SPOILT = re.compile(r"[0-9][.,][0-9].*[^0-9.,%()+\-]|[^0-9.,%()+\-].*[0-9][.,][0-9]")
 LIKE_NUMBER = re.compile(r"[-+(]?[0-9OolISB][0-9OolISB.,/:'’ ]*[)%]?")
 #: Rows that must agree before a rule is believed, and the share of all.
 _FEWEST, _SHARE = 4, 0.75
@@ -38,6 +42,23 @@ class Reading(NamedTuple):
         if not any(c.isdigit() for c in self.text):
             return False
         return self.confidence < (SURE if LIKE_NUMBER.fullmatch(self.text) else _AMONG_WORDS)
+
+
+def held(reading: Reading, *, soiled: bool) -> Reading:
+    """A reading with digits, less sure where something lies on its cell, and where it is no whole number.
+
+    >>> held(Reading("ù1.250,3", 95.0), soiled=False).is_doubtful, held(Reading("T10", 95.0), soiled=False).is_doubtful
+    (True, False)
+    >>> held(Reading(".952,0", 95.0), soiled=False).is_doubtful, held(Reading("31/10", 95.0), soiled=False).is_doubtful
+    (True, False)
+    """
+    spoilt = (
+        _SPOILT.search(reading.text) is not None and sum(c.isalpha() for c in reading.text) <= _FEW_LETTERS
+    )
+    cut = _DIGITS_AND_MARKS.fullmatch(reading.text) is not None
+    if soiled or ((spoilt or cut) and not _NUMBER.fullmatch(reading.text)):
+        return reading._replace(confidence=min(reading.confidence, 30.0))
+    return reading
 
 
 def held_against_ink(text: str, confidence: float, spots: Any) -> Reading:
@@ -115,7 +136,7 @@ def broken_rules(numbers: Mapping[tuple[int, int], str]) -> set[tuple[int, int]]
     for share, part, whole in permutations(columns, 3):
         rows = [r for r, c in values if c == share and (r, part) in values and (r, whole) in values]
         fits = {
-            r: _is_share(values[r, share], numbers[r, share], values[r, part], values[r, whole]) for r in rows
+            r: _is_share(*((values[r, c], _step(numbers[r, c])) for c in (share, part, whole))) for r in rows
         }
         good = sum(fits.values())
         if good >= _FEWEST and good >= _SHARE * len(fits):
@@ -123,11 +144,21 @@ def broken_rules(numbers: Mapping[tuple[int, int], str]) -> set[tuple[int, int]]
     return wrong
 
 
-def _is_share(share: Decimal, written: str, part: Decimal, whole: Decimal) -> bool:
-    if not whole:
+def _step(written: str) -> Decimal:
+    """The last place to which a number is written."""
+    return Decimal(1).scaleb(-len(written.partition(",")[2]))
+
+
+_Rounded = tuple[Decimal, Decimal]
+
+
+def _is_share(share: _Rounded, part: _Rounded, whole: _Rounded) -> bool:
+    """Whether one number is 100 times another by a third, as far as the places to which they are written can tell."""
+    if not whole[0]:
         return False
-    decimals = len(written.partition(",")[2])
-    return abs(100 * part / whole - share) <= Decimal(1).scaleb(-decimals)
+    ratio = 100 * part[0] / whole[0]
+    unsure = share[1] + (50 * part[1] + abs(ratio) * whole[1] / 2) / abs(whole[0])
+    return abs(ratio - share[0]) <= unsure
 
 
 _WORD = re.compile(r"[^\W\d_]+")

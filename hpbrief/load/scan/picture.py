@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import cv2
@@ -12,6 +13,10 @@ import numpy as np
 _LEAN = 3.0
 #: The share of a table's width or height that a ruling line must run along, gaps allowed.
 _RULED = 0.06
+#: How large a stain is, against the ink of the words, before it counts.
+_SOILED = 0.12
+#: The share of a line from one line across to the next that must be there.
+_UNBROKEN = 0.8
 _PAPER, _INK = 245, 90
 #: The ground on which a sheet lies is darker than this share of the paper nearby; so much of a picture it may fill.
 _SHADE, _SHEET, _WHOLE = 0.65, 0.5, 0.985
@@ -179,9 +184,11 @@ def _table(page: Any, level: Any, upright: Any, corners: Any, box: Box, dpi: int
     columns = cv2.dilate(cv2.warpPerspective(upright, drawn, size), np.ones((3, thick))) > _INK
     ys = _places(rows.mean(axis=1), thick)
     xs = _places(columns.mean(axis=0), thick)
+    xs = _running(columns, xs, ys, thick)
+    ys = _running(rows.T, ys, xs, thick)
     if len(ys) < 3 or len(xs) < 3:
         return None
-    picture[rows | columns] = 250
+    picture[_beside(rows.T, ys, 2 * thick).T | _beside(columns, xs, 2 * thick)] = 250
     return RuledTable(box, corners, picture, _slots(rows, columns, ys, xs, thick), xs, drawn)
 
 
@@ -194,6 +201,30 @@ def _places(shares: Any, gap: int) -> list[int]:
         else:
             runs.append([int(at)])
     return [round(float(np.average(run, weights=shares[run]))) for run in runs]
+
+
+def _running(mask: Any, places: Sequence[int], across: Sequence[int], thick: int) -> list[int]:
+    """The lines that run from one line across to the next, twice at least: no arc of a stamp, no stroke of a pen does.
+
+    ``mask`` has them upright, ``places`` from left to right; the first and last are the edges of the table.
+    """
+    bands = [(a + thick, b - thick) for a, b in pairwise(across) if b - a > 3 * thick]
+    least = min(2, len(bands))
+    kept = []
+    for at in places:
+        strip = mask[:, max(0, at - thick) : at + thick + 1].any(axis=1)
+        whole = sum(float(strip[a:b].mean()) > _UNBROKEN for a, b in bands)
+        if whole >= least or at in (places[0], places[-1]):
+            kept.append(at)
+    return kept
+
+
+def _beside(mask: Any, places: Sequence[int], reach: int) -> Any:
+    """The mask near its upright lines."""
+    near = np.zeros(mask.shape[1], bool)
+    for at in places:
+        near[max(0, at - reach) : at + reach + 1] = True
+    return mask & near[None, :]
 
 
 def _slots(rows: Any, columns: Any, ys: Sequence[int], xs: Sequence[int], thick: int) -> list[Slot]:
@@ -245,6 +276,16 @@ def spots_of(part: Any, dpi: int) -> Any:
     _, _, spots, _ = cv2.connectedComponentsWithStats((part < line).astype(np.uint8))
     spots = spots[1:]
     return spots[spots[:, 4] >= (4 * dpi / 110) ** 2]
+
+
+def is_soiled(part: Any, dpi: int) -> bool:
+    """Whether something paler than ink lies on the words, as a stamp or a pencil does: it may hide what they say."""
+    darkest = int(part.min())
+    ink = part < darkest + 0.4 * (_PAPER - darkest)
+    reach = max(5, dpi // 20)
+    apart = cv2.dilate(ink.astype(np.uint8), np.ones((reach, reach), np.uint8)) == 0
+    stain = apart & (part < _PAPER - 0.3 * (_PAPER - darkest))
+    return bool(stain.sum() > _SOILED * max(1, int(ink.sum())))
 
 
 def enlarged(part: Any, dpi: int, *, again: bool = False) -> Any:

@@ -226,16 +226,18 @@ class Recogniser:
         one_line = low - top < dpi / 5.5
         edge = dpi // 40
         part = part[max(0, top - edge) : low + edge, max(0, left - edge) : right + edge]
+        soiled = picture.is_soiled(part, dpi)
         modes = self.tesserocr.PSM
         mode = modes.SINGLE_LINE if one_line else modes.SINGLE_BLOCK
         first = self._reading(picture.enlarged(part, dpi), mode)
         is_number = one_line and cells.LIKE_NUMBER.fullmatch(first.text) is not None
         if not is_number and first.confidence >= cells.SURE:
-            return first
+            return cells.held(first, soiled=soiled)
         second = self._reading(picture.enlarged(part, dpi, again=True), mode)
         if is_number:
-            return cells.agreed(first, second, spots)
-        return max(first, second, key=lambda reading: reading.confidence)
+            return cells.held(cells.agreed(first, second, spots), soiled=soiled)
+        best = max(first, second, key=lambda reading: reading.confidence)
+        return cells.held(best, soiled=soiled)
 
     def _reading(self, image: Any, mode: Any) -> Any:
         from hpbrief.load.scan.cells import Reading
