@@ -1,4 +1,7 @@
-"""Joining the tables of two data sets, and parting them by a day: sources by address, rows by key, never two values of one source in one cell."""
+"""Joining the tables of two data sets, and what of tables is known by a day.
+
+Sources are joined by address, rows by key; a cell never has two values of one source.
+"""
 
 from __future__ import annotations
 
