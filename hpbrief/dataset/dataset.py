@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hpbrief.catalog import Catalog, load_catalog
-from hpbrief.dataset.joining import join_tables
+from hpbrief.dataset.joining import join_tables, known_on
 from hpbrief.errors import DatasetError, LoadError, Message, ParseError, Problem
-from hpbrief.models import Goal, HeadlineVerdict, Lang, Observation, ObsStatus, Source, Tables, Verdict
+from hpbrief.models import Goal, Lang, Observation, ObsStatus, Source, Tables
 from hpbrief.models.period import day_from_iso
-from hpbrief.tables.frames import table_rows, text_rows, tidy_frame
+from hpbrief.tables.frames import arrow_table, table_rows, text_rows, tidy_frame
 from hpbrief.tables.raw import read_folder, write_folder
 from hpbrief.tables.rows import read_tables
 from hpbrief.tables.schema import TABLES, ColumnType, table_resource, written
@@ -25,6 +25,7 @@ from hpbrief.tables.vintages import revision_row, vintage_cells, without_forecas
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 _LICENCE = {
     "name": "CC-BY-4.0",
@@ -133,7 +134,7 @@ class Dataset:
         if self.seen_from is not None:
             day = min(day, self.seen_from)
         known = {s.source_id for s in self.tables.sources if s.known_from and s.known_from <= day}
-        return replace(self, tables=_known_on(self.tables, known, day), seen_from=day)
+        return replace(self, tables=known_on(self.tables, known, day), seen_from=day)
 
     # -- frames -------------------------------------------------------------------------------------
 
@@ -158,6 +159,18 @@ class Dataset:
         return frame.sort_values(
             ["indicator", "area", "measure", "period_end", "known_from"], kind="stable", ignore_index=True
         )
+
+    def to_arrow(self, table: str = "observations") -> pa.Table:
+        """A table as an Arrow table: the columns of its CSV file, numbers as double, dates as date32.
+
+        What knows the Arrow capsule (polars, DuckDB, pyarrow) takes the data set itself as its observations. Raises
+        LoadError where pyarrow is not installed (extra ``corpus``).
+        """
+        return arrow_table(table_rows(self.tables, self._known_table(table)), TABLES[table])
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The observations, by the Arrow PyCapsule interface."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
 
     def goals(
         self,
@@ -394,26 +407,4 @@ def dataset_of(name: str, tables: Tables, descriptor: Mapping[str, Any], catalog
             group=defaults.get("group"),
             history=tuple(defaults.get("history", ())),
         ),
-    )
-
-
-def _known_on(tables: Tables, known: set[str], day: date) -> Tables:
-    """The rows that ``known`` sources state by a day, goals in force by it, and the later sources that these cite."""
-
-    def is_stated(verdict: Verdict | HeadlineVerdict) -> bool:
-        return verdict.source_id in known and (verdict.stated_on is None or verdict.stated_on <= day)
-
-    goals = tuple(
-        g for g in tables.goals if (g.in_force_from <= day if g.in_force_from else g.source_id in known)
-    )
-    cited = {g.source_id for g in goals} - known
-    later = (s for s in (*tables.sources, *tables.cited) if s.source_id in cited)
-    return Tables(
-        sources=tuple(s for s in tables.sources if s.source_id in known),
-        observations=tuple(o for o in tables.observations if o.source_id in known),
-        goals=goals,
-        verdicts=tuple(filter(is_stated, tables.verdicts)),
-        headline_verdicts=tuple(filter(is_stated, tables.headline_verdicts)),
-        adjustments=tuple(a for a in tables.adjustments if a.source_id in known),
-        cited=tuple(sorted(later, key=lambda s: s.source_id)),
     )

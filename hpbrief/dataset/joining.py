@@ -1,13 +1,17 @@
-"""Joining the tables of two data sets: sources by address, rows by key, never two values of one source in one cell."""
+"""Joining the tables of two data sets, and what of tables is known by a day.
+
+Sources are joined by address, rows by key; a cell never has two values of one source.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from hpbrief.errors import DatasetError, Message, Problem
-from hpbrief.models import Observation, Source, Tables
+from hpbrief.models import HeadlineVerdict, Observation, Source, Tables, Verdict
 
 
 def address(source: Source) -> str:
@@ -93,3 +97,25 @@ def _merge_observations(
 
 
 # -- reading -----------------------------------------------------------------------------------------
+
+
+def known_on(tables: Tables, known: set[str], day: date) -> Tables:
+    """The rows that ``known`` sources state by a day, goals in force by it, and the later sources that these cite."""
+
+    def is_stated(verdict: Verdict | HeadlineVerdict) -> bool:
+        return verdict.source_id in known and (verdict.stated_on is None or verdict.stated_on <= day)
+
+    goals = tuple(
+        g for g in tables.goals if (g.in_force_from <= day if g.in_force_from else g.source_id in known)
+    )
+    cited = {g.source_id for g in goals} - known
+    later = (s for s in (*tables.sources, *tables.cited) if s.source_id in cited)
+    return Tables(
+        sources=tuple(s for s in tables.sources if s.source_id in known),
+        observations=tuple(o for o in tables.observations if o.source_id in known),
+        goals=goals,
+        verdicts=tuple(filter(is_stated, tables.verdicts)),
+        headline_verdicts=tuple(filter(is_stated, tables.headline_verdicts)),
+        adjustments=tuple(a for a in tables.adjustments if a.source_id in known),
+        cited=tuple(sorted(later, key=lambda s: s.source_id)),
+    )

@@ -19,16 +19,17 @@ from hpbrief.tables.rows import read_tables
 from hpbrief.tables.typed_rows import RawTable
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 
 def read_dataset(
-    origin: str | Path | Mapping[str, pd.DataFrame],
+    origin: str | Path | Mapping[str, Any],
     *,
     catalog: Catalog | str | Path | None = None,
     mapping: Mapping[str, Any] | str | Path | None = None,
 ) -> Dataset:
-    """A data set of one's own: a folder of CSV files, a zip of one, an XLSX workbook, or frames by table.
+    """A data set of one's own: a folder of CSV files, a zip of one, an XLSX workbook, or frames by table
+    (pandas, polars, Arrow).
 
     A ``.json`` file is JSON-stat 2.0, a ``.csv`` file (or a folder of them) SDMX-CSV. Where hpbrief did not write
     it, ``mapping`` says what its columns and codes mean: a dict of ``columns`` (theirs → ours), ``codes`` (by our

@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from hpbrief.errors import LoadError
 from hpbrief.models import Adjustment, Goal, HeadlineVerdict, Observation, Source, Tables, Verdict
-from hpbrief.tables.schema import TABLES, ColumnType
+from hpbrief.tables.schema import TABLES, ColumnType, TableSchema
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 
 DTYPES: dict[ColumnType, str] = {
@@ -35,6 +37,26 @@ def tidy_frame(rows: Iterable[Mapping[str, Any]], types: Mapping[str, ColumnType
             for name, kind in types.items()
         }
     )
+
+
+def arrow_table(rows: Iterable[Mapping[str, Any]], schema: TableSchema) -> pa.Table:
+    """Rows of a table as an Arrow table, nothing as null. Raises LoadError where pyarrow is not installed."""
+    try:
+        import pyarrow as pa
+    except ImportError as error:
+        raise LoadError("needs_extra", what="to_arrow", extra="corpus") from error
+    kinds = {
+        "string": pa.string(), "date": pa.date32(), "number": pa.float64(), "integer": pa.int64(),
+        "boolean": pa.bool_(),
+    }  # fmt: skip
+    rows = list(rows)
+    columns = {
+        c.name: pa.array(
+            [None if row[c.name] is None else _cell(row[c.name], c.kind) for row in rows], kinds[c.kind]
+        )
+        for c in schema.columns
+    }
+    return pa.table(columns)
 
 
 def _cell(value: Any, kind: ColumnType) -> Any:

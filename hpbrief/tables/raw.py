@@ -11,15 +11,12 @@ import zlib
 from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hpbrief.errors import DatasetError, LoadError, Message, Problem
 from hpbrief.files import guarded, replace_folder, unguarded
 from hpbrief.tables.schema import TABLES, written
 from hpbrief.tables.typed_rows import AmbiguousText, RawTable
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 DESCRIPTOR = "datapackage.json"
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
@@ -166,17 +163,24 @@ def _marked(cell: Any) -> Any:
     return cell
 
 
-def from_frames(frames: Mapping[str, pd.DataFrame]) -> dict[str, RawTable]:
-    """Frames by table name; lines are counted from 1 in the order of rows."""
+def from_frames(frames: Mapping[str, Any]) -> dict[str, RawTable]:
+    """Frames by table name (pandas, polars, Arrow and what else Narwhals knows); lines are counted from 1.
+
+    Raises LoadError for a frame that is none, and for a table that there is not.
+    """
+    import narwhals.stable.v2 as nw
+
     tables = {}
     for name, frame in frames.items():
         table = _table_of(name)
         if table is None:
             raise LoadError("no_frame", name=str(name), names=", ".join(TABLES))
-        rows = tuple(
-            (i, tuple(map(_marked, row))) for i, row in enumerate(frame.itertuples(index=False, name=None), 1)
-        )
-        tables[table] = RawTable(f"frame {name}", tuple(str(c) for c in frame.columns), rows)
+        try:
+            native = nw.from_native(frame, eager_only=True)
+        except TypeError as error:
+            raise LoadError("not_a_frame", name=str(name), kind=type(frame).__name__) from error
+        rows = tuple((i, tuple(map(_marked, row))) for i, row in enumerate(native.iter_rows(), 1))
+        tables[table] = RawTable(f"frame {name}", tuple(map(str, native.columns)), rows)
     return tables
 
 
