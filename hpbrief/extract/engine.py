@@ -209,7 +209,8 @@ class _Reading:
             return None
         day = frame.anchor.day or period.end
         if self.foresight.holds and stated.reference is not Reference.SCENARIO and not stated.inferred:
-            return Period.year(day.year)
+            closed = frame.report_period is not None and frame.report_period.is_year
+            return frame.report_period if closed and frame.report_period else Period.year(day.year)
         if not period.is_year and period.end > day and frame.report_period is not None:
             return frame.report_period  # what is told of goals is not of a time ahead
         return period

@@ -59,6 +59,11 @@ MANY = {
         "đạt 1.900 tỷ đồng.",
         [None, "lai-chau", "lai-chau", "dien-bien", "dien-bien"],
     ),
+    "places that head the parts": (
+        "TP. HCM, Hà Nội dẫn đầu về thu\nNăm 2023, TP. HCM thu 400 nghìn tỷ đồng.\nHà Nội\nNăm 2023, thành phố thu "
+        "380 nghìn tỷ đồng, tăng 9%.\nBình Dương\nThu ngân sách năm 2023 đạt 70 nghìn tỷ đồng.",
+        ["tp-hcm-old", "ha-noi", "ha-noi", "binh-duong"],
+    ),
     "shared by several": (
         "Năm 2024, cả nước xuất 9 triệu tấn. Cà Mau, Bạc Liêu xuất 100 nghìn tấn.",
         [None, None],

@@ -24,6 +24,8 @@ HEAD_SENTENCES: Final = 12
 #: The whole country, whose figures have no area.
 COUNTRY: Final = "country"
 _TIME: Final = marks_of("a time")
+_FIGURE: Final = marks_of("a figure")
+_TOLD_FROM: Final = 2  # sentences that may be a title, whatever they tell
 _CLOSING_SENTENCES: Final = 4
 _KIND: Final = "kind_"  # before the name of a kind of document, in its pattern
 LONGEST_TITLE: Final = 260
@@ -52,6 +54,7 @@ _WEIGHTS: Final = {
     "level.body": 2,
     "area.title": 4,
     "area.place": 4,
+    "area.heading": 1,
     "area.body": 3,
     "area.named": 1,
     "area.listed": 0,
@@ -131,6 +134,8 @@ class ClueReader:
                 continue
             if not sentence.marks & _TIME or not self._titled.search(sentence.low):
                 continue
+            if number >= _TOLD_FROM and sentence.marks & _FIGURE and sentence.low.rstrip().endswith("."):
+                continue  # a sentence that tells, and no title
             since = 0
             for token in sentence.tokens:
                 if token.time is None:

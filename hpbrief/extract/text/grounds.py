@@ -19,6 +19,7 @@ _FIGURE: Final = marks_of("a figure")
 _LETTERHEAD_LINES: Final = 4
 _LOOK_BACK: Final = 24  # characters before a name in which the word of its district may stand
 _MANY: Final = 3  # areas named side by side
+_SEVERAL: Final = 2  # areas in a title, or that head parts of a text
 _LEVEL: Final = "level_"  # before the name of a level, in its pattern
 _NO_WORD: Final = re.compile(r"[^a-z0-9]+")
 _SHORTEST_TYPED: Final = 6  # letters of a name that an address may hold
@@ -106,7 +107,8 @@ class GroundReader:
         clues: list[Clue] = []
         for number, sentence in enumerate(found[:HEAD_SENTENCES]):
             tokens = [t for t in sentence.tokens if self._names_area(text, sentence, t)]
-            listed = len({t.senses["area"] for t in tokens}) >= _MANY
+            title = is_title(sentence, number, self._titled)
+            listed = len({t.senses["area"] for t in tokens}) >= (_SEVERAL if title else _MANY)
             for token in tokens:
                 area = self.catalog.find_area(token.senses["area"], day)
                 if area is not None:
@@ -161,6 +163,8 @@ class GroundReader:
             low[sentence.line : token.end] + ", "
         ):
             return "area.place"
+        if sentence.first and sentence.low.strip(" *#:\n") == low[token.start : token.end]:
+            return "area.heading" if number else "area.title"
         if is_title(sentence, number, self._titled):
             return "area.title"
         return "area.body" if self._of_province.search(low, sentence.start, token.end) else "area.named"
@@ -192,14 +196,15 @@ def _is_local(levels: list[Clue], areas: list[Clue]) -> bool:
 def _of_many(clues: list[Clue], *, national: bool) -> list[Clue]:
     """The evidence of areas: where many are named, and none as the text's own, each is one among others.
 
-    Beside the whole country, two of equal weight are enough.
+    Beside the whole country, two of equal weight are enough, and so are two that head parts of the text.
     """
-    if any(c.rule in ("area.title", "area.place") for c in clues):
+    headed = len({c.value for c in clues if c.rule == "area.heading"}) >= _SEVERAL
+    if not headed and any(c.rule in ("area.title", "area.place") for c in clues):
         return clues
     sums: dict[str, int] = {}
     for one in clues:
         sums[one.value] = sums.get(one.value, 0) + one.weight
     first, second, *_ = [*sorted(sums.values(), reverse=True), 0, 0]
-    if len(sums) < _MANY and not (national and 0 < first == second):
+    if len(sums) < _MANY and not headed and not (national and 0 < first == second):
         return clues
     return [clue(c.matter, c.value, "area.listed", c.start, c.end) for c in clues]
