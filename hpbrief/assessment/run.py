@@ -250,7 +250,7 @@ def _assess(
         as_of=day,
         computed_class=computed,
         rule_id=main.rule_id if main else "R1",
-        confidence=confidence(main, selection.ds.catalog.thresholds["history"]),
+        confidence=confidence(main, selection.ds.catalog.thresholds),
         flags=tuple(dict.fromkeys(flags)),
         goal=goal,
         figure=figure,

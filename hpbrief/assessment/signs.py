@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from statistics import median
 from typing import Any
 
 from hpbrief.assessment.judging import Judge
@@ -68,14 +70,16 @@ def past_flags(judge_one: Judge, main: Judgement | None) -> list[str]:
     """How the figure stands to its past: a level far from last year's, years far from even, a band too wide to tell."""
     if main is None:
         return []
-    limits = judge_one.selection.ds.catalog.thresholds["history"]
-    flags = []
+    thresholds = judge_one.selection.ds.catalog.thresholds
+    limits, flags = thresholds["history"], []
     if _shifted(main, limits["level_shift"]):
         flags.append("level_shift")
     refused = judge_one.history is not None and main.figure.key in judge_one.history.refused
     margin = limits["growth_share_margin"]
     if refused or any(_lopsided(h, float(main.months), margin) for h in main.history):
         flags.append("lopsided")
+    if _odd_level(main.history, thresholds):
+        flags.append("outlier_year")
     p = main.projection
     if p and p.history_years and main.gap and p.hi80 - p.lo80 > abs(main.gap):
         flags.append("wide_band")
@@ -89,6 +93,18 @@ def _shifted(main: Judgement, limit: float) -> bool:
     if last is None or c <= 0 or last.to_date <= 0 or last.year != main.goal.period.end.year - 1:
         return False
     return abs(math.log(c / float(last.to_date))) > limit
+
+
+def _odd_level(history: Sequence[HistoryYear], thresholds: Mapping[str, Any]) -> bool:
+    """Whether a year brought less than half or more than twice what the others of three or more did (a lockdown year).
+
+    Its share by the month counts all the same; the band is wider where this year grew much on it.
+    """
+    totals = [float(h.total * Decimal(10) ** h.unit.mult) for h in history]
+    if len(totals) < thresholds["history"]["outlier_years"]:
+        return False
+    usual, far = median(totals), thresholds["signs"]["outlier_level"]
+    return any(not 1 / far < total / usual < far for total in totals)
 
 
 def _lopsided(h: HistoryYear, months: float, margin: float) -> bool:
@@ -110,11 +126,11 @@ def stale(ds: Dataset, area: str, figure: Observation | None, day: date) -> list
     return ["stale"] if len(later) >= ds.catalog.thresholds["classes"]["stale_reports"] else []
 
 
-def confidence(main: Judgement | None, limits: Mapping[str, Any]) -> Confidence | None:
+def confidence(main: Judgement | None, thresholds: Mapping[str, Any]) -> Confidence | None:
     """By the years behind a projection, their origin and its width; None where none was needed or none was made."""
     if main is None or main.computed_class in (*DECIDED, ComputedClass.INSUFFICIENT_DATA):
         return None
-    projection = main.projection
+    projection, limits = main.projection, thresholds["history"]
     n = len(projection.history_years) if projection else 0
     worked_out = any(h.origin in ("borrowed", "from_growth") for h in main.history)
     if (
@@ -123,6 +139,7 @@ def confidence(main: Judgement | None, limits: Mapping[str, Any]) -> Confidence 
         or projection.hi80 - projection.lo80 > limits["wide"] * projection.median
     ):
         return Confidence.LOW
-    if n >= limits["high_years"] and "outlier_year" not in main.flags:
+    apart = "outlier_year" in main.flags or _odd_level(main.history, thresholds)
+    if n >= limits["high_years"] and not apart:
         return Confidence.HIGH
     return Confidence.MEDIUM if n >= limits["medium_years"] else Confidence.LOW

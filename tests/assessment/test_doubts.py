@@ -120,3 +120,13 @@ def test_a_stall_that_one_report_alone_tells_is_not_red(cells, doubted):
     assert ("doubt_increment" in a.flags) == doubted
     assert ("doubted" in a.flags) == doubted
     assert a.main.figure.period.code == ("2025-H1" if doubted else "2025-08M")
+
+
+@pytest.mark.parametrize(("odd", "apart"), [(100.0, False), (30.0, True), (230.0, True)])
+def test_a_year_of_another_level_is_flagged_and_costs_confidence(odd, apart):
+    years = [(2024, 90.0, 108.0), (2023, 85.0, 102.0), (2021, 80.0, 96.0), (2020, 78.0, 93.6)]
+    found = flags(100.0, 118.0, *years, (2022, odd * 0.83, odd))
+    assert ("outlier_year" in found) == apart
+    figures = rows("port_cargo", [("2025-10M", 100.0), *past(*years, (2022, odd * 0.83, odd))])
+    a = judged(figures, goals("port_cargo", [{"value": 118.0}]))["port_cargo"]
+    assert a.confidence == ("medium" if apart else "high")
