@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hpbrief.briefing.records import FACT_TYPES, evidence_of, to_records
 from hpbrief.errors import LoadError
-from hpbrief.files import write_text
+from hpbrief.files import said_of, write_text
 from hpbrief.models import Briefing, Cell, Document, Evidence
 from hpbrief.tables.schema import ColumnType
 
@@ -78,7 +78,8 @@ def write_facts(briefings: Briefing | Iterable[Briefing], path: str | Path) -> P
     try:
         writer(work, documents)
         work.chmod(0o644)
-        work.replace(path)
+        with said_of(path):
+            work.replace(path)
     finally:
         work.unlink(missing_ok=True)
     return path

@@ -4,7 +4,7 @@ against itself.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +77,7 @@ def report(
     dataset: str,
     area: str | None,
     year: int | None,
-    as_of: datetime | None,
+    as_of: date | None,
     basis: str | None,
     indicators: str | None,
     lang: Lang,
@@ -97,7 +97,7 @@ def report(
 
     with waiting(dataset):
         ds = open_all(dataset, others, lang)
-        card = assess(ds, area, year, as_of.date() if as_of else None, basis, _split(ds, indicators))
+        card = assess(ds, area, year, as_of, basis, _split(ds, indicators))
     if area is None:
         _tell_default_area(ds, card, lang)
     if not any(a.figure or a.goal for a in card):
@@ -143,7 +143,7 @@ def month(
     folder: Path,
     area: str | None,
     areas: str | None,
-    as_of: datetime | None,
+    as_of: date | None,
     out: Path | None,
     lang: Lang,
     as_json: bool,
@@ -157,7 +157,7 @@ def month(
 
     if (area is None) == (areas is None):
         raise click.UsageError("--area / --areas all")
-    day = as_of.date() if as_of else None
+    day = as_of
     tell = _print_month if as_json else _tell_month
     if area is not None:
         tell(Workspace(folder, area=area, lang=lang).month(day, out=out, told=_tell_file), lang)

@@ -15,7 +15,7 @@ from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.dataset.joining import join_tables
 from hpbrief.errors import DatasetError, LoadError, Message, ParseError, Problem
 from hpbrief.models import Goal, HeadlineVerdict, Lang, Observation, ObsStatus, Source, Tables, Verdict
-from hpbrief.models.period import day_from_iso
+from hpbrief.models.period import day_from_iso, day_of
 from hpbrief.tables.frames import table_rows, text_rows, tidy_frame
 from hpbrief.tables.raw import read_folder, write_folder
 from hpbrief.tables.rows import read_tables
@@ -129,7 +129,7 @@ class Dataset:
         states that, else from its source's date; where it is known only through a later source, that source is kept
         as a citation.
         """
-        day = day_from_iso(day) if isinstance(day, str) else day
+        day = day_of(day)
         if self.seen_from is not None:
             day = min(day, self.seen_from)
         known = {s.source_id for s in self.tables.sources if s.known_from and s.known_from <= day}
