@@ -3,7 +3,10 @@
     uv run python benchmarks/opening.py [TIMES]
 
 The bare reading is in this process and unbounded: pdfplumber's characters of each page, python-docx's paragraphs and
-cells, calamine's rows, trafilatura's text. markitdown is timed where it is installed. Medians, in milliseconds.
+cells, calamine's rows, trafilatura's text. openpyxl, whose cells have the formats that show them and calamine's do not,
+is beside it for workbooks, and a workbook of 5,000 rows beside the small one; markitdown is timed where it is there.
+Medians, in milliseconds. Then PDFs of 400 and 619 pages, made of the report's own: seconds and pages a second. Memory
+is that of this process, with the bare libraries in it, and the most of any that read a file.
 """
 
 from __future__ import annotations
@@ -12,11 +15,13 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import hpbrief as hb
+from hpbrief.load import warm
 
 FOLDER = Path(__file__).parent.parent / "tests" / "files" / "report"
 NAME = "bao-cao-thang-10"
@@ -50,6 +55,14 @@ def calamine(path: Path) -> object:
     return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
 
 
+def openpyxl(path: Path) -> object:
+    """Cells with their formats."""
+    import openpyxl
+
+    book = openpyxl.load_workbook(str(path), data_only=True)
+    return [[(c.value, c.number_format) for c in row] for sheet in book for row in sheet.iter_rows()]
+
+
 def trafilatura(path: Path) -> object:
     """The main text."""
     import trafilatura
@@ -68,6 +81,33 @@ BARE: dict[str, Callable[[Path], object]] = {
     "docx": python_docx, "xlsx": calamine, "xls": calamine, "ods": calamine, "html": trafilatura,
     "libreoffice.pdf": plumber, "typst.pdf": plumber,
 }  # fmt: skip
+
+
+def large_workbook(folder: Path) -> Path:
+    """A sheet of 5,000 rows and 8 columns, words and formatted numbers."""
+    import xlsxwriter
+
+    path = folder / "5000-rows.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet, shown = book.add_worksheet("a"), book.add_format({"num_format": "#,##0.0"})
+        for row in range(5_000):
+            sheet.write(row, 0, f"Chỉ tiêu {row}")
+            for column in range(1, 8):
+                sheet.write(row, column, row * column / 7, shown)
+    return path
+
+
+def large_pdf(folder: Path, pages: int) -> Path:
+    """A PDF of so many pages, those of the report over and over."""
+    import pypdfium2
+
+    source = pypdfium2.PdfDocument(FOLDER / f"{NAME}.libreoffice.pdf")
+    made = pypdfium2.PdfDocument.new()
+    while len(made) < pages:
+        made.import_pages(source, list(range(min(len(source), pages - len(made)))))
+    path = folder / f"{pages}-pages.pdf"
+    made.save(path)
+    return path
 
 
 def milliseconds(read: Callable[[Path], object], path: Path, times: int) -> float | None:
@@ -98,21 +138,37 @@ def shown(value: float | None) -> str:
     return "-" if value is None else f"{value:.0f}"
 
 
+def row(name: str, path: Path, kind: str, times: int) -> None:
+    """Print how long one file takes."""
+    ours = milliseconds(hb.read_document, path, times)
+    facts = milliseconds(hb.read_briefing, path, max(1, times // 3))
+    bare = milliseconds(BARE[kind], path, times) if kind in BARE else None
+    typed = milliseconds(openpyxl, path, max(1, times // 3)) if kind == "xlsx" else None
+    ratio = f"{ours / bare:.2f}" if ours and bare else "-"
+    other = milliseconds(markitdown, path, max(1, times // 3))
+    times_faster = f"{other / ours:.1f}" if ours and other else "-"
+    print(
+        f"{name:18}{shown(ours):>10}{shown(facts):>8}{by_command(path):>9.0f}{shown(bare):>8}{ratio:>7}{shown(typed):>10}"
+        f"{shown(other):>12}{times_faster:>7}"
+    )
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 9
-    print(f"{'file':18}{'document':>10}{'facts':>8}{'command':>9}{'bare':>8}{'ratio':>7}{'markitdown':>12}")
+    head = f"{'file':18}{'document':>10}{'facts':>8}{'command':>9}{'bare':>8}{'ratio':>7}{'openpyxl':>10}"
+    print(f"{head}{'markitdown':>12}{'times':>7}")
     for kind in FILES:
-        path = FOLDER / f"{NAME}.{kind}"
-        ours = milliseconds(hb.read_document, path, times)
-        facts = milliseconds(hb.read_briefing, path, max(1, times // 3))
-        bare = milliseconds(BARE[kind], path, times) if kind in BARE else None
-        ratio = f"{ours / bare:.2f}" if ours and bare else "-"
-        other = milliseconds(markitdown, path, 1)
-        print(
-            f"{kind:18}{shown(ours):>10}{shown(facts):>8}{by_command(path):>9.0f}{shown(bare):>8}{ratio:>7}"
-            f"{shown(other):>12}"
-        )
+        row(kind, FOLDER / f"{NAME}.{kind}", kind, times)
+    with tempfile.TemporaryDirectory() as folder:
+        row("5000-rows.xlsx", large_workbook(Path(folder)), "xlsx", max(1, times // 3))
+        for pages in (400, 619):
+            path = large_pdf(Path(folder), pages)
+            began = time.perf_counter()
+            hb.read_document(path)
+            seconds = time.perf_counter() - began
+            print(f"{pages} pages: {seconds:.1f} s, {pages / seconds:.0f} pages a second")
+    warm._POOL.close()
     here, child = (
         resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -16,12 +17,33 @@ from pathlib import Path
 
 from hpbrief.errors import LoadError, Message
 
+#: What a spreadsheet would run, or take for an order, and what looks so and is a number.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n|%]")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]* ?%?")
 #: Seconds after which a folder that was begun and not finished is taken for left behind.
 _LEFT_BEHIND = 600.0
 #: How often, and after how many seconds, a file that another program holds for a moment is tried again.
 _TRIES, _PAUSE = 4, 0.15
 #: The longest name of a work file beside ``path``; names of 255 bytes are the most that systems take.
 _LONGEST = 60
+
+
+def guarded(text: str) -> str:
+    """The text of a CSV cell, marked with an apostrophe where a spreadsheet would run it.
+
+    >>> guarded("=1+1"), guarded("-3,2 %"), guarded("'=x"), guarded("Thu")
+    ("'=1+1", '-3,2 %', "''=x", 'Thu')
+    """
+    return f"'{text}" if _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that :func:`guarded` was given.
+
+    >>> unguarded("'=1+1"), unguarded("''=x"), unguarded("'quoted'")
+    ('=1+1', "'=x", "'quoted'")
+    """
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def write_text(path: Path, text: str) -> Path:
@@ -31,19 +53,31 @@ def write_text(path: Path, text: str) -> Path:
 
 def write_bytes(path: Path, data: bytes) -> Path:
     """Write bytes to a temporary file beside ``path``, then rename; folders are made. Raises LoadError."""
+    with replace_file(path) as work:
+        work.write_bytes(data)
+    return path
+
+
+@contextlib.contextmanager
+def replace_file(path: Path) -> Iterator[Path]:
+    """A new file to write, with the ending of ``path``, which takes its place when all is written; folders are made.
+
+    Where writing fails nothing is left behind. Raises LoadError where the system refuses.
+    """
     with said_of(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:_LONGEST]}-")
+        handle, name = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.stem[:_LONGEST]}-", suffix=path.suffix[:_LONGEST]
+        )
+        os.close(handle)
         work = Path(name)
         try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
+            yield work
             work.chmod(0o644)
             _patiently(lambda: work.replace(path))
         except BaseException:
             work.unlink(missing_ok=True)
             raise
-    return path
 
 
 @contextlib.contextmanager

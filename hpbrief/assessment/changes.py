@@ -119,9 +119,9 @@ def _steps(
     before: Assessment, now: Assessment, judge_then: Judge, judge_now: Judge, indicator: Indicator
 ) -> list[Judgement | None]:
     """The judgement after each cause but the last."""
-    old, new = before.figure, now.figure
-    revised = _as_now(old, now, judge_now)
-    doubtful = ("falling" in before.flags, "falling" in now.flags)
+    old, new = _judged_figure(before), _judged_figure(now)
+    revised = _as_now(old, new, judge_now)
+    doubtful = tuple("falling" in a.flags and _judged_figure(a) == a.figure for a in (before, now))
 
     def judged(
         judge: Judge, figure: Observation | None, goal: Goal | None, *, doubted: bool
@@ -136,10 +136,15 @@ def _steps(
     ]
 
 
-def _as_now(old: Observation | None, now: Assessment, judge_now: Judge) -> Observation | None:
+def _judged_figure(a: Assessment) -> Observation | None:
+    """The figure that was judged: an earlier one where the newest is doubted."""
+    return a.main.figure if a.main else a.figure
+
+
+def _as_now(old: Observation | None, new: Observation | None, judge_now: Judge) -> Observation | None:
     """The figure of then as it stands now: of the same period, by the same policy."""
-    if old is None or (now.figure is not None and now.figure.period == old.period):
-        return now.figure if old is not None else None
+    if old is None or (new is not None and new.period == old.period):
+        return new if old is not None else None
     same = [
         o
         for o in judge_now.selection.ds.tables.observations

@@ -7,6 +7,9 @@ year without a final figure stands here too.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
 
 from hpbrief.assessment.judging import Judge
 from hpbrief.assessment.select import Figures, Selection, agree
@@ -15,6 +18,7 @@ from hpbrief.models import (
     ComputedClass,
     Goal,
     Indicator,
+    IndicatorKind,
     Judgement,
     Measure,
     Observation,
@@ -34,7 +38,46 @@ def doubts_of(selection: Selection, figure: Observation) -> list[str]:
         flags.append("doubt_goal")
     if _below_its_part(selection, figure):
         flags.append("doubt_part")
+    if _stalls(selection, figure):
+        flags.append("doubt_increment")
     return flags
+
+
+def _stalls(selection: Selection, figure: Observation) -> bool:
+    """Whether the months since the figure before brought far less than those before; told once only.
+
+    Where the figure before already stalled, two reports say so and are believed.
+    """
+    known = selection.ds.catalog.indicator(figure.indicator)
+    if known.kind != IndicatorKind.FLOW or known.can_fall or figure.measure != Measure.LEVEL:
+        return False
+    if not figure.period.is_year_to_date or figure.period.is_instant:
+        return False
+    path = [figure, *_before(selection, figure)]
+    stalled = [_gains_little(selection, later, earlier) for later, earlier in pairwise(path[:3])]
+    return stalled[:1] == [True] and stalled[1:] != [True]
+
+
+def _before(selection: Selection, figure: Observation) -> list[Observation]:
+    """Earlier totals of the year by the same definition, one a period, the latest first."""
+    cells: dict[date, list[Observation]] = {}
+    wanted = (figure.indicator, figure.area, figure.measure, figure.series, figure.quantity.unit.code)
+    for o in selection.ds.tables.observations:
+        same = (o.indicator, o.area, o.measure, o.series, o.quantity.unit.code) == wanted
+        earlier = o.period.start == figure.period.start and o.period.end < figure.period.end
+        if same and earlier and o.status != ObsStatus.FORECAST:
+            cells.setdefault(o.period.end, []).append(o)
+    return [selection.pick(cells[end]) for end in sorted(cells, reverse=True)]
+
+
+def _gains_little(selection: Selection, later: Observation, earlier: Observation) -> bool:
+    limits = selection.ds.catalog.thresholds["audit"]
+    low = Decimal(str(limits["stall"]))
+    months = later.period.months_elapsed - earlier.period.months_elapsed
+    if months < Decimal(str(limits["increment"]["shortest"])) or earlier.quantity.value <= 0:
+        return False
+    gain = (later.quantity.base_value - earlier.quantity.base_value) / months
+    return 0 <= gain < low * earlier.quantity.base_value / earlier.period.months_elapsed
 
 
 def _is_a_portion(selection: Selection, figure: Observation) -> bool:

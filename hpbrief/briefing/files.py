@@ -6,10 +6,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import shutil
-import tempfile
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from importlib.resources import files
@@ -18,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hpbrief.briefing.records import FACT_TYPES, evidence_of, to_records
 from hpbrief.errors import LoadError
-from hpbrief.files import said_of, write_text
+from hpbrief.files import guarded, replace_file, replace_folder, unguarded
 from hpbrief.models import Briefing, Cell, Document, Evidence
 from hpbrief.tables.schema import ColumnType
 
@@ -41,8 +38,6 @@ _DESCRIPTOR: Final = "datapackage.json"
 _FACTS: Final = "facts.csv"
 _DOCUMENTS: Final = "documents.csv"
 # What a spreadsheet takes for the start of a formula, unless it is a plain number; and such text once marked.
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n|%]")
-_PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9][0-9.,]* ?%?")
 
 
 def facts_frame(briefings: Briefing | Iterable[Briefing]) -> pd.DataFrame:
@@ -71,17 +66,8 @@ def write_facts(briefings: Briefing | Iterable[Briefing], path: str | Path) -> P
     if writer is None:
         endings = ", ".join(writers)
         raise LoadError("facts_endings", where=path, endings=endings)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
-    os.close(handle)
-    work = Path(name)
-    try:
+    with replace_file(path) as work:
         writer(work, documents)
-        work.chmod(0o644)
-        with said_of(path):
-            work.replace(path)
-    finally:
-        work.unlink(missing_ok=True)
     return path
 
 
@@ -161,14 +147,9 @@ def _marked(value: Any) -> str:
     """The text of a CSV cell, marked where a spreadsheet would run it."""
     if value is None:
         return ""
-    text = repr(value) if isinstance(value, float) else str(value)
-    if isinstance(value, str) and _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
-
-
-def _unmarked(text: str) -> str:
-    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+    if isinstance(value, str):
+        return guarded(value)
+    return repr(value) if isinstance(value, float) else str(value)
 
 
 def _csv_lines(path: Path, names: Iterable[str], rows: list[dict[str, Any]]) -> None:
@@ -186,7 +167,7 @@ def _write_csv(path: Path, briefings: list[Briefing]) -> None:
 def _read_csv(path: Path) -> list[dict[str, Any]]:
     csv.field_size_limit(1 << 30)
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        return [{name: _typed(name, _unmarked(text or "")) for name, text in row.items() if name}
+        return [{name: _typed(name, unguarded(text or "")) for name, text in row.items() if name}
                 for row in csv.DictReader(stream)]  # fmt: skip
 
 
@@ -277,21 +258,11 @@ def _write_package(folder: Path, briefings: list[Briefing]) -> Path:
     ours = {_DESCRIPTOR, _FACTS, _DOCUMENTS}
     if folder.exists() and (not folder.is_dir() or {f.name for f in folder.iterdir()} - ours):
         raise LoadError("not_facts_folder", path=folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
-    try:
-        work.chmod(0o755)
+    with replace_folder(folder) as work:
         _csv_lines(work / _FACTS, EXPORT_TYPES, _rows(briefings))
         _csv_lines(work / _DOCUMENTS, DOCUMENT_TYPES, _document_rows(briefings))
-        write_text(
-            work / _DESCRIPTOR, json.dumps(_descriptor(folder.name), ensure_ascii=False, indent=2) + "\n"
-        )
-        if folder.exists():
-            shutil.rmtree(folder)
-        work.rename(folder)
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        raise
+        text = json.dumps(_descriptor(folder.name), ensure_ascii=False, indent=2)
+        (work / _DESCRIPTOR).write_text(f"{text}\n", "utf-8")
     return folder
 
 

@@ -1,4 +1,4 @@
-"""Numbers that belong elsewhere: goals printed as results, another indicator's figure, another boundary's."""
+"""Numbers that belong elsewhere: goals printed as results, another indicator's, another area's, another boundary's."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from hpbrief.assessment.select import agree
-from hpbrief.checks.ledger import Case, Cell, Ledger, percent
+from hpbrief.checks.ledger import Case, Cell, Each, Ledger, observed, percent
 from hpbrief.models import (
     Area,
     Goal,
@@ -183,3 +183,65 @@ def _shared(
     rows = (*same, own, other) if other not in same else (*same, own)
     explains = (ledger.cell(same[0]),) if whole else ()
     return ledger.case("boundary_mismatch", rows, facts, variant=variant, explains=explains)
+
+
+# -- copies ------------------------------------------------------------------------------------------
+
+_Copy = tuple[Observation, Observation]
+
+
+def copies(ledger: Ledger) -> Iterator[Case]:
+    """Figures of one area that are another's to the last digit, more of them than chance allows."""
+    found: dict[tuple[str, str], list[_Copy]] = {}
+    for a, b in _twins(ledger):
+        found.setdefault((a.area, b.area), []).append((a, b))
+    for (area, other), pairs in found.items():
+        pairs = [p for p in pairs if _many(ledger, p[0], pairs)]
+        if pairs and (ledger.wants(area, pairs[0][0].period) or ledger.wants(other, pairs[0][0].period)):
+            areas = ledger.ds.catalog
+            facts = {
+                "place": areas.area(area),
+                "other": areas.area(other),
+                "times": len(pairs),
+                "lines": Each("copied_line", tuple({"o": a, "other": b} for a, b in pairs)),
+            }
+            rows = [o for pair in pairs for o in pair]
+            yield ledger.case("copied_series", rows, facts, explains=map(ledger.cell, rows))
+
+
+def _twins(ledger: Ledger) -> Iterator[_Copy]:
+    """Every two areas, unrelated, that print one number of enough digits for one indicator and period."""
+    alike: dict[tuple[object, ...], dict[str, Observation]] = {}
+    for cell, rows in ledger.cells.items():
+        for o in observed(rows):
+            value = o.quantity.base_value
+            if cell.measure in (Measure.LEVEL, Measure.YOY_CHANGE) and _telling(ledger, o):
+                key = (cell.indicator, cell.measure, cell.series, cell.period, o.quantity.unit.code, value)
+                alike.setdefault(key, {}).setdefault(cell.area, o)
+    for areas in alike.values():
+        named = sorted(areas)
+        for i, a in enumerate(named):
+            for b in named[i + 1 :]:
+                if not _related(ledger, a, b):
+                    yield areas[a], areas[b]
+
+
+def _telling(ledger: Ledger, o: Observation) -> bool:
+    """Whether a number has enough digits to be known again."""
+    digits = o.quantity.value.normalize().as_tuple().digits
+    kind = "level" if o.measure == Measure.LEVEL else "rate"
+    return o.quantity.qualifier == Qualifier.EXACT and len(digits) >= ledger.limits["copied_digits"][kind]
+
+
+def _related(ledger: Ledger, a: str, b: str) -> bool:
+    """Whether one area was merged into the other: one figure may rightly stand for both."""
+    return a in ledger.predecessors(b) or b in ledger.predecessors(a)
+
+
+def _many(ledger: Ledger, o: Observation, pairs: Sequence[_Copy]) -> bool:
+    """Whether enough different numbers of one kind are alike."""
+    same = [a for a, _ in pairs if a.measure == o.measure]
+    values, cells = {a.quantity.base_value for a in same}, {(a.indicator, a.period) for a in same}
+    kind = "level" if o.measure == Measure.LEVEL else "rate"
+    enough: int = ledger.limits["copied_cells"][kind]
+    return min(len(values), len(cells)) >= enough

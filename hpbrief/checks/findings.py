@@ -68,8 +68,12 @@ class Teller:
             message=f"{head}: {message}",
             values=tuple(self._value(row) for row in case.rows),
             sources=(*(row.source_id for row in case.rows), *stated_by),
-            arithmetic=self._word("audit_arithmetic", case.template).format_map(facts).strip(),
+            arithmetic="; ".join(filter(None, (self._arithmetic(c) for c in (case, *case.behind)))),
         )
+
+    def _arithmetic(self, case: Case) -> str:
+        facts = self._facts(case.facts, case.indicator)
+        return self._word("audit_arithmetic", case.template).format_map(facts).strip()
 
     def _measure(self, case: Case) -> str:
         """The measure, where a finding on several figures would not say it."""

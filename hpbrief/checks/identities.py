@@ -1,4 +1,4 @@
-"""What must add up: year to date, shares of plan, parts of a total, areas of a merged one, growth, units.
+"""What must add up: year to date, months and quarters of a longer period, parts of a total, merged areas, growth.
 
 Where a cell has several figures, an identity is broken only if none of them can fit at printed precision; the
 figures of one source are held against each other first.
@@ -20,7 +20,6 @@ from hpbrief.models import (
     Measure,
     Observation,
     Period,
-    Unit,
 )
 
 _MOST_COMBINATIONS = 4096
@@ -57,6 +56,39 @@ def ytd_sums(ledger: Ledger) -> Iterator[Case]:
                     "sum": like(worked, *(o.quantity for o in clash)),
                 },
             )
+
+
+def period_sums(ledger: Ledger) -> Iterator[Case]:
+    """A quarter, half or total to date that is printed whole and in months or quarters: whole = sum of these."""
+    for cell in ledger.asked():
+        if cell.measure != Measure.LEVEL or ledger.indicator(cell.indicator).kind != IndicatorKind.FLOW:
+            continue
+        for pieces in (_pieces(cell.period, 1), _pieces(cell.period, 3)):
+            sets = [observed(ledger.cells.get(cell._replace(period=p), [])) for p in (cell.period, *pieces)]
+            clash = _unfit(ledger, sets, _adds_up) if len(pieces) > 1 else None
+            if clash:
+                whole, *others = clash
+                added = sum((o.quantity.base_value for o in others), Decimal(0))
+                yield ledger.case(
+                    "ytd_sum",
+                    clash,
+                    {"whole": whole, "added": Each("amount", _lines(others), " + "),
+                     "parts": Each("dated", _lines(others)), "sum": like(added, *(o.quantity for o in clash))},
+                    variant="pieces",
+                )  # fmt: skip
+                break
+
+
+def _pieces(period: Period, months: int) -> list[Period]:
+    """The months or quarters that make up a period of whole ones within a year; none where they do not fit."""
+    first, last = period.start.month, period.end.month
+    whole = period.start.day == 1 and (period.end + timedelta(days=1)).day == 1
+    if not whole or period.start.year != period.end.year or (first - 1) % months or last % months:
+        return []
+    year = period.start.year
+    if months == 1:
+        return [Period.month(year, m) for m in range(first, last + 1)]
+    return [Period.quarter(year, m // 3 + 1) for m in range(first - 1, last, 3)]
 
 
 def _adds_up(rows: Sequence[Observation]) -> bool:
@@ -228,40 +260,3 @@ def _growth_case(ledger: Ledger, stated: Observation, now: Observation, past: Ob
         (stated, now, past),
         {"stated": stated, "now": now, "past": past, "worked": percent(_growth_of(now, past))},
     )
-
-
-# -- units -------------------------------------------------------------------------------------------
-
-
-def units(ledger: Ledger) -> Iterator[Case]:
-    """A level in another unit than the indicator's (money may be in either currency), a rate not in per cent.
-
-    A change on the same period may also be an amount in the unit of the level, of a percentage one in points.
-    """
-    money = set(ledger.limits["currencies"])
-    for cell in ledger.asked():
-        usual = _usual_unit(ledger, cell)
-        if usual is None:
-            continue
-        fits = {usual.code, *_amount_units(ledger, cell)}
-        for o in ledger.cells[cell]:
-            code = ledger.ds.catalog.counted_as(cell.indicator, o.quantity.unit.code)
-            if code not in fits and not (code in money and fits & money):
-                yield ledger.case("unit_mismatch", (o,), {"o": o, "usual": usual})
-
-
-def _amount_units(ledger: Ledger, cell: Cell) -> tuple[str, ...]:
-    """In which units a change may be given beside per cent: that of the level, points of a percentage."""
-    known = ledger.indicator(cell.indicator)
-    if cell.measure != Measure.YOY_CHANGE or known.measure == Measure.YOY_CHANGE:
-        return ()
-    return ("PP",) if known.unit.code == "PT" else (known.unit.code,)
-
-
-def _usual_unit(ledger: Ledger, cell: Cell) -> Unit | None:
-    if cell.measure == Measure.LEVEL:
-        known = ledger.indicator(cell.indicator)
-        return known.unit if known.measure in (Measure.LEVEL, Measure.SHARE_OF_PLAN) else None
-    if cell.measure in (Measure.YOY_CHANGE, Measure.SHARE_OF_PLAN, Measure.SHARE_OF_TOTAL):
-        return Unit(code="PT")
-    return None

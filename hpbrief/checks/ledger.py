@@ -58,7 +58,7 @@ class Each:
 
 @dataclass(frozen=True)
 class Case:
-    """A finding before it is put in words: code, evidence, and the facts that its templates name."""
+    """A finding before it is put in words: code, evidence, the facts that its templates name, what else it breaks."""
 
     code: str
     severity: Severity
@@ -69,6 +69,7 @@ class Case:
     facts: Mapping[str, Any] = field(default_factory=dict)
     variant: str = ""
     explains: frozenset[Cell] = frozenset()
+    behind: tuple[Case, ...] = ()
 
     @property
     def template(self) -> str:

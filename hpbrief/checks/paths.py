@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from hpbrief.assessment.select import agree
-from hpbrief.checks.ledger import Case, Ledger, Path, averaged, like, span
+from hpbrief.checks.ledger import Case, Cell, Ledger, Path, averaged, like, observed, span
 from hpbrief.models import Observation, Quantity
 
 
@@ -38,8 +38,8 @@ def walk(ledger: Ledger) -> Iterator[Case]:
         yield from slips
         rows = [o for o in rows if all(o is not case.rows[0] for case in slips)]
         falls = _falls(ledger, rows)
-        yield from falls
-        rows = [o for o in rows if all(o is not case.rows[0] for case in falls)]
+        yield from (case for _, case in falls)
+        rows = [o for o in rows if all(o is not fallen for fallen, _ in falls)]
         if not known.lumpy:
             yield from _uneven(ledger, rows)
     yield from _falls_across(ledger, paths)
@@ -48,15 +48,29 @@ def walk(ledger: Ledger) -> Iterator[Case]:
 # -- falls -------------------------------------------------------------------------------------------
 
 
-def _falls(ledger: Ledger, rows: Sequence[Observation]) -> list[Case]:
-    cases: list[Case] = []
-    highest: Observation | None = None
-    for o in rows:
-        if highest is not None and _below(o, highest):
-            cases.append(_fall("falling_total", ledger, o, highest))
-        else:
-            highest = o
+def _falls(ledger: Ledger, rows: Sequence[Observation]) -> list[tuple[Observation, Case]]:
+    """The fewest figures without which the total never falls, each with the figure that it clashes with."""
+    kept = _rising(rows)
+    cases = []
+    for i, o in enumerate(rows):
+        if o in kept:
+            continue
+        above = [p for p in rows[:i] if p in kept and _below(o, p)]
+        below = [p for p in rows[i + 1 :] if p in kept and _below(p, o)]
+        if above:
+            cases.append((o, _fall("falling_total", ledger, o, above[-1])))
+        elif below:
+            cases.append((o, _fall("falling_total", ledger, below[0], o)))
     return cases
+
+
+def _rising(rows: Sequence[Observation]) -> list[Observation]:
+    """The longest run of figures of which none falls below an earlier one; of equal runs that with the earlier ones."""
+    best: list[list[Observation]] = []
+    for i, o in enumerate(rows):
+        before = [best[j] for j in range(i) if not _below(o, rows[j])]
+        best.append([*max(before, key=len, default=[]), o])
+    return max(best, key=len, default=[])
 
 
 def _fall(code: str, ledger: Ledger, later: Observation, earlier: Observation) -> Case:
@@ -110,7 +124,7 @@ def _slips(ledger: Ledger, rows: Sequence[Observation]) -> list[Case]:
             continue
         power = (o.quantity.base_value / expected).log10().to_integral_value()
         off = o.quantity.base_value / expected / 10**power
-        if power and 1 / factor <= off <= factor:
+        if power and 1 / factor <= off <= factor and not _in_season(ledger, o, others):
             left.remove(o)
             near = min(others, key=lambda p: abs((p.period.end - o.period.end).days))
             cases.append(
@@ -132,10 +146,45 @@ def _slips(ledger: Ledger, rows: Sequence[Observation]) -> list[Case]:
 
 def _expected(o: Observation, others: Sequence[Observation]) -> Decimal | None:
     """What the median monthly average of at least two other totals of the year lets expect."""
-    rates = sorted(p.quantity.base_value / p.period.months_elapsed for p in others)
-    if len(rates) < 2:
-        return None
-    return rates[(len(rates) - 1) // 2] * o.period.months_elapsed
+    rates = [p.quantity.base_value / p.period.months_elapsed for p in others]
+    return _lower_median(rates) * o.period.months_elapsed if len(rates) > 1 else None
+
+
+def _in_season(ledger: Ledger, o: Observation, others: Sequence[Observation]) -> bool:
+    """Whether another year or area has the same share of its year by then: nothing has slipped."""
+    factor = Decimal(str(ledger.limits["slip_factor"]))
+    for level in _seasons(ledger, o):
+        then = level(o)
+        grew = [p.quantity.base_value / q for p in others if (q := level(p))]
+        if then and len(grew) > 1:
+            off = o.quantity.base_value / (_lower_median(grew) * then)
+            if 1 / factor <= off <= factor:
+                return True
+    return False
+
+
+def _lower_median(values: Sequence[Decimal]) -> Decimal:
+    return sorted(values)[(len(values) - 1) // 2]
+
+
+# -- seasons -----------------------------------------------------------------------------------------
+
+_Level = Callable[[Observation], Decimal | None]
+
+
+def _seasons(ledger: Ledger, o: Observation) -> Iterator[_Level]:
+    """The same total in the year before, in the year after, and in each other area of the same year."""
+    yield lambda p: _level(ledger, ledger.cell(p)._replace(period=p.period.year_before))
+    yield lambda p: _level(ledger, ledger.cell(p)._replace(period=p.period.shift(12)))
+    own = ledger.cell(o)
+    others = {c.area for c in ledger.cells if c[0] == own[0] and c[2:] == own[2:] and c.area != own.area}
+    for area in sorted(others):
+        yield lambda p, area=area: _level(ledger, ledger.cell(p)._replace(area=area))  # type: ignore[misc]
+
+
+def _level(ledger: Ledger, cell: Cell) -> Decimal | None:
+    rows = observed(ledger.cells.get(cell, []))
+    return ledger.pick(rows).quantity.base_value if rows else None
 
 
 # -- uneven months -----------------------------------------------------------------------------------
@@ -145,7 +194,7 @@ def _uneven(ledger: Ledger, rows: Sequence[Observation]) -> Iterator[Case]:
     steps = _steps(ledger, rows)
     if len(steps) < 2:
         return
-    far = [_ratio(steps, i) for i in range(len(steps))]
+    far = [_ratio(ledger, steps, i) for i in range(len(steps))]
     low, high = _band(ledger, steps[0].end.indicator)
     usual_low, usual_high = _band(ledger, "")
     i = 0
@@ -189,9 +238,34 @@ def _usual(steps: Sequence[Step], without: Sequence[int]) -> Decimal | None:
     return None
 
 
-def _ratio(steps: Sequence[Step], i: int) -> Decimal | None:
+def _ratio(ledger: Ledger, steps: Sequence[Step], i: int) -> Decimal | None:
+    """A step's month over the usual one; 1 where another year or area knows the same season."""
     usual = _usual(steps, (i,))
-    return steps[i].monthly / usual if usual else None
+    if not usual:
+        return None
+    ratio = steps[i].monthly / usual
+    low, high = _band(ledger, steps[i].end.indicator)
+    return ratio if low <= ratio <= high or not _known_season(ledger, steps, i, ratio) else Decimal(1)
+
+
+def _known_season(ledger: Ledger, steps: Sequence[Step], i: int, ratio: Decimal) -> bool:
+    low, high = _band(ledger, "")
+    for level in _seasons(ledger, steps[i].end):
+        then = [_step_then(step, level) for step in steps]
+        if any(step is None for step in then):
+            continue
+        same = [step for step in then if step is not None]
+        usual = _usual(same, (i,))
+        if usual and usual > 0 and same[i].amount > 0 and low <= ratio / (same[i].monthly / usual) <= high:
+            return True
+    return False
+
+
+def _step_then(step: Step, level: _Level) -> Step | None:
+    """The step between the same months in another year or area."""
+    end = level(step.end)
+    start = level(step.start) if step.start else Decimal(0)
+    return None if end is None or start is None else Step(step.start, step.end, step.months, end - start)
 
 
 def _band(ledger: Ledger, indicator: str) -> tuple[Decimal, Decimal]:

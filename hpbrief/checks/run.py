@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from hpbrief.checks import echoes, identities, paths, shares, sources, verdicts
+from hpbrief.checks import echoes, identities, paths, rates, shares, sources, units, verdicts
 from hpbrief.checks.findings import AuditReport
-from hpbrief.checks.ledger import Case, Ledger
+from hpbrief.checks.ledger import Case, Cell, Ledger
 from hpbrief.dataset import Dataset
 from hpbrief.models import Lang, Observation, Severity
 
 _CHECKS: tuple[Callable[[Ledger], Iterator[Case]], ...] = (
+    units.units,
+    units.currencies,
+    echoes.copies,
     identities.ytd_sums,
+    identities.period_sums,
     identities.parts,
     identities.area_sums,
     shares.plan_shares,
     identities.growth,
-    identities.units,
+    rates.growth_path,
     paths.walk,
     sources.disagreements,
     sources.definitions,
     echoes.goals,
     echoes.boundaries,
     verdicts.verdicts,
+)
+
+#: A fault of whole figures: what else it breaks is not told again.
+_WHOLE = ("currency_mismatch", "copied_series")
+#: What one wrong figure may break at once, the clearest first.
+_BROKEN = (
+    "scale_slip",
+    "parts_sum",
+    "area_sum",
+    "ytd_sum",
+    "falling_total",
+    "plan_share",
+    "growth_mismatch",
+    "uneven_increment",
+    "growth_path",
 )
 
 
@@ -52,20 +73,44 @@ def audit(ds: Dataset, *, area: str | None = None, year: int | None = None, lang
 
 
 def _clearest(ledger: Ledger, cases: list[Case]) -> list[Case]:
-    """One fault, one finding: a slip or a mistaken boundary stands for the conflict that it makes in its cell."""
+    """One fault, one finding: what a case explains is not told again, and what one figure breaks is told once."""
     explained = {cell for case in cases for cell in case.explains}
+    whole = {cell for case in cases if case.code in _WHOLE for cell in case.explains}
     slipped = {cell for case in cases if case.template == "scale_slip_sources" for cell in case.explains}
 
     def kept(case: Case) -> bool:
-        first = case.rows[0] if case.rows else None
-        if not isinstance(first, Observation):
+        cells = _cells(ledger, case)
+        if not cells or case.code in _WHOLE:
             return True
-        cell = ledger.cell(first)
         if case.template == "scale_slip_path":
-            return cell not in slipped
-        return case.code not in ("source_conflict", "revision") or cell not in explained
+            return cells[0] not in slipped
+        if whole.intersection(cells):
+            return case.code not in _BROKEN
+        return case.code not in ("source_conflict", "revision") or cells[0] not in explained
 
-    return [case for case in cases if kept(case)]
+    return _once(ledger, [case for case in cases if kept(case)])
+
+
+def _cells(ledger: Ledger, case: Case) -> list[Cell]:
+    return [ledger.cell(row) for row in case.rows if isinstance(row, Observation)]
+
+
+def _once(ledger: Ledger, cases: list[Case]) -> list[Case]:
+    """Identities that one figure breaks are one finding, the first kind in ``_BROKEN`` with the others behind it.
+
+    The figure that stands in most broken identities is taken first, until each stands in one at most.
+    """
+    broken = [case for case in cases if case.code in _BROKEN]
+    left = [case for case in cases if case.code not in _BROKEN]
+    while broken:
+        counts = Counter(cell for case in broken for cell in dict.fromkeys(_cells(ledger, case)))
+        cell, times = max(counts.items(), key=lambda pair: pair[1], default=(None, 0))
+        if times < 2:
+            break
+        same = sorted((c for c in broken if cell in _cells(ledger, c)), key=lambda c: _BROKEN.index(c.code))
+        broken = [case for case in broken if case not in same]
+        left.append(replace(same[0], behind=tuple(same[1:])))
+    return [*left, *broken]
 
 
 def _doubtful(ledger: Ledger, cases: list[Case]) -> list[Observation]:

@@ -270,13 +270,17 @@ class Dataset:
 
     # -- writing ------------------------------------------------------------------------------------
 
-    def write(self, folder: str | Path) -> Path:
+    def write(self, folder: str | Path, *, bom: bool = False) -> Path:
         """Write a Data Package: a CSV file a table and ``datapackage.json``; complete or not at all.
 
-        Raises LoadError where the folder exists and is not a data set.
+        Cells that a spreadsheet would run are marked with an apostrophe, which reading takes off; ``bom`` lets Excel
+        open the files as UTF-8. Raises LoadError where the folder exists and is not a data set, where another writer is
+        at work on it, or where the system refuses.
         """
         folder = Path(folder)
-        write_folder(folder, {name: text_rows(self.tables, name) for name in TABLES}, self.descriptor())
+        write_folder(
+            folder, {name: text_rows(self.tables, name) for name in TABLES}, self.descriptor(), bom=bom
+        )
         return folder
 
     def write_sdmx(self, folder: str | Path) -> Path:

@@ -111,8 +111,8 @@ def _text(paragraph: Any) -> str:
         form = run.find(f"{_A}rPr")
         if form is not None and form.get("strike", "noStrike") != "noStrike":
             continue
-        raised = form is not None and form.get("baseline", "0").lstrip("+").rstrip("%").isdecimal()
-        raised = raised and form.get("baseline") not in ("0", "0%")
+        base = "" if form is None else form.get("baseline", "").lstrip("+").rstrip("%")
+        raised = base.isdecimal() and base.strip("0") != ""
         if not raised or keeps_raised(text, pieces):
             pieces.append(text)
     return "".join(pieces)

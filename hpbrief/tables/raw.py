@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import re
-import shutil
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hpbrief.errors import DatasetError, LoadError, Message, Problem
+from hpbrief.files import guarded, replace_folder, unguarded
 from hpbrief.tables.schema import TABLES, written
 from hpbrief.tables.typed_rows import AmbiguousText, RawTable
 
@@ -54,7 +53,7 @@ def read_csv_text(data: bytes, file: str) -> RawTable:
             if not header:
                 header = tuple(cells)
             elif cells:
-                rows.append((line, tuple(cells)))
+                rows.append((line, tuple(map(unguarded, cells))))
             line = reader.line_num + 1
     except csv.Error as error:
         raise DatasetError([Problem(file, line, None, Message("csv_broken", error=error))]) from error
@@ -185,30 +184,22 @@ def from_frames(frames: Mapping[str, pd.DataFrame]) -> dict[str, RawTable]:
 
 
 def write_folder(
-    folder: Path, tables: Mapping[str, list[dict[str, str]]], descriptor: dict[str, Any]
+    folder: Path, tables: Mapping[str, list[dict[str, str]]], descriptor: dict[str, Any], *, bom: bool = False
 ) -> None:
     """Write CSV files and their descriptor; the folder appears complete or not at all.
 
-    Raises LoadError where the folder exists and is not itself a data set.
+    Cells that a spreadsheet would run are marked with an apostrophe; ``bom`` sets the mark by which Excel knows UTF-8.
+    Raises LoadError where the folder exists and is not itself a data set, or another writer is at work on it.
     """
     ours = {DESCRIPTOR, *(f"{name}.csv" for name in TABLES)}
     if folder.exists() and (not folder.is_dir() or {f.name for f in folder.iterdir()} - ours):
         raise LoadError("not_our_folder", path=folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
-    try:
-        work.chmod(0o755)
+    coding = "utf-8-sig" if bom else "utf-8"
+    with replace_folder(folder) as work:
         for schema in written(tables):
-            rows = tables[schema.name]
-            with (work / f"{schema.name}.csv").open("w", encoding="utf-8", newline="") as stream:
+            with (work / f"{schema.name}.csv").open("w", encoding=coding, newline="") as stream:
                 names = [c.name for c in schema.columns]
-                writer = csv.DictWriter(stream, names, extrasaction="ignore", lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(rows)
+                writer = csv.writer(stream, lineterminator="\n")
+                writer.writerow(names)
+                writer.writerows([guarded(row[name]) for name in names] for row in tables[schema.name])
         (work / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", "utf-8")
-        if folder.exists():
-            shutil.rmtree(folder)
-        work.rename(folder)
-    except BaseException:
-        shutil.rmtree(work, ignore_errors=True)
-        raise

@@ -104,3 +104,19 @@ def test_a_band_wider_than_what_is_missing_says_so(goal, wide):
 def test_a_figure_a_thousand_times_off_is_flagged():
     assert "size_suspect" in flags(100_000.0, 120.0)
     assert "size_suspect" not in flags(100.0, 120.0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "doubted"),
+    [
+        ([("2025-06M", 7.5), ("2025-08M", 8.3)], True),  # 0.4 a month after 1.25
+        ([("2025-06M", 7.5), ("2025-08M", 9.0)], False),
+        ([("2025-05M", 7.4), ("2025-06M", 7.5), ("2025-08M", 7.7)], False),  # two reports say that it stalls
+        ([("2025-08M", 8.3)], False),
+    ],
+)
+def test_a_stall_that_one_report_alone_tells_is_not_red(cells, doubted):
+    a = judged(rows("tourists", cells), goals("tourists", [{"value": 20.0}]))["tourists"]
+    assert ("doubt_increment" in a.flags) == doubted
+    assert ("doubted" in a.flags) == doubted
+    assert a.main.figure.period.code == ("2025-H1" if doubted else "2025-08M")

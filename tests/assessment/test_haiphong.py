@@ -210,7 +210,11 @@ def test_the_three_days_differ() -> None:
     classes = {day: {a.indicator: str(a.computed_class) for a in card(day)} for day in DAYS}
     assert len({tuple(c.items()) for c in classes.values()}) == 3
     sept, nov, jan = (classes[day] for day in DAYS)
-    assert (sept["tourists"], nov["tourists"]) == ("off_track", "on_track")
+    assert (sept["tourists"], nov["tourists"]) == ("on_track", "on_track")
+    assert (sept["social_housing_completed"], nov["social_housing_completed"]) == (
+        "insufficient_data",
+        "at_risk",
+    )
     assert jan["budget_revenue_total"] == "exceeded"
     assert jan["fdi_attracted"] == "missed"
     assert sept["new_enterprises"] == "insufficient_data"  # 5,145 was printed later

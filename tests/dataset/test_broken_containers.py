@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -177,3 +178,29 @@ def test_a_broken_cell_of_a_frame(value: Any) -> None:
 def test_no_frames() -> None:
     with pytest.raises(DatasetError, match="neither observations nor goals"):
         hb.read_dataset({})
+
+
+def test_cells_that_a_spreadsheet_would_run_are_marked_and_read_as_they_were(tmp_path: Path) -> None:
+    first, *rest = hb.load_dataset("haiphong-2025").tables.sources
+    title = "=HYPERLINK('http://a')"
+    ds = hb.load_dataset("haiphong-2025")
+    tables = ds.tables.model_copy(
+        update={"sources": (first.model_copy(update={"title": title, "publisher": "'-x"}), *rest)}
+    )
+    dataclasses.replace(ds, tables=tables).write(tmp_path / "a", bom=True)
+    text = (tmp_path / "a" / "sources.csv").read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    assert b"'=HYPERLINK" in text
+    again = hb.read_dataset(tmp_path / "a").tables.sources[0]
+    assert (again.title, again.publisher) == (title, "'-x")
+
+
+def test_a_data_set_that_is_being_written_is_refused(tmp_path: Path) -> None:
+    ds = hb.load_dataset("haiphong-2025")
+    ds.write(tmp_path / "a")
+    (tmp_path / ".a.new").mkdir()
+    with pytest.raises(hb.LoadError, match="another program"):
+        ds.write(tmp_path / "a")
+    (tmp_path / ".a.new").rmdir()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a"]
+    assert hb.read_dataset(tmp_path / "a").tables == ds.tables

@@ -270,3 +270,24 @@ def test_a_saved_web_page_is_read(tmp_path: Path) -> None:
 
 def test_text_that_begins_like_a_mail_is_text(tmp_path: Path) -> None:
     assert opened(b"To: all\n\nThu 1,5 ty", tmp_path).text == "To: all\n\nThu 1,5 ty"
+
+
+def test_runs_of_a_slide_are_raised_only_where_they_say_so(tmp_path: Path) -> None:
+    """A blank or a short number is often a run of its own, with a form that says nothing of its place."""
+    runs = "".join(
+        f'<a:r><a:rPr lang="vi"{more}/><a:t xml:space="preserve">{text}</a:t></a:r>'
+        for text, more in (
+            ("Thu", ""), (" ", ""), ("đạt", ' baseline="0"'), (" ", ""), ("12", ""), (" tỷ", ""),
+            ("1", ' baseline="30000"'),
+        )
+    )  # fmt: skip
+    slides = parts_of(pptx())
+    name = next(name for name in slides if name.endswith("slide1.xml"))
+    slides[name] = slides[name].replace("<a:p>", f"<a:p>{runs}</a:p><a:p>", 1)
+    document = opened(zipped(slides), tmp_path)
+    assert "Thu đạt 12 tỷ" in (document.text or "").split("\n")
+
+
+def parts_of(data: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}

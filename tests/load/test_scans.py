@@ -132,6 +132,42 @@ def test_a_leaning_page_in_bad_light_states_nothing_wrong(tmp_path: Path) -> Non
     assert len(wrong) <= doubts
 
 
+def test_a_stamp_over_a_number_is_doubt_and_no_line_of_the_table(tmp_path: Path) -> None:
+    gray = picture(250)
+    clean = rows(opened(scan(gray), tmp_path))
+    box = next(c for c in cells_of(opened(scan(gray), tmp_path)) if c[0] == "112,4")[1]
+    point = 250 / 72
+    centre = round((box.left + box.right) / 2 * point), round((box.top + box.bottom) / 2 * point)
+    layer = np.full_like(gray, 255)
+    cv2.circle(layer, (centre[0] - 150, centre[1]), 150, 140, 5)
+    cv2.circle(layer, (centre[0] - 150, centre[1]), 175, 150, 4)
+    stamped = rows(opened(scan(np.minimum(gray, layer)), tmp_path))
+    assert [len(row) for row in stamped] == [len(row) for row in clean]
+    wrong = [(a, b) for x, y in zip(stamped, clean, strict=True) for a, b in zip(x, y, strict=True) if a != b]
+    assert wrong
+    assert all("?" in a for a, b in wrong if any(c.isdigit() for c in b))
+
+
+def cells_of(document: Document) -> list[tuple[str, Any]]:
+    text = document.text or ""
+    return [
+        (text[c.start : c.end], document.box_of(c.start, c.end))
+        for table in document.tables
+        for c in table.cells
+        if c.end > c.start
+    ]
+
+
+def test_a_photo_with_the_desk_around_it_is_the_sheet_alone(tmp_path: Path) -> None:
+    gray = cv2.copyMakeBorder(picture(250), 60, 90, 80, 50, cv2.BORDER_CONSTANT, value=70)
+    high, wide = gray.shape
+    light = np.linspace(0.65, 1, wide)[None, :] * np.linspace(1, 0.8, high)[:, None]
+    document = opened(coded((gray * light).astype(np.uint8)), tmp_path)
+    assert TITLE in (document.text or "")
+    doubts = sum(note.code == "doubtful_number" for note in document.unread)
+    assert in_doubt(rows(document), doubts)
+
+
 def test_a_coarse_scan_is_told(tmp_path: Path) -> None:
     document = opened(scan(picture(120)), tmp_path)
     (note,) = (note for note in document.unread if note.code == "coarse_scan")
@@ -172,6 +208,18 @@ def test_a_row_that_breaks_the_rule_of_its_columns_is_found() -> None:
     assert broken_rules(numbers) == set()
     numbers[3, 2] = "580"
     assert broken_rules(numbers) == {(3, 1), (3, 2), (3, 3)}
+
+
+def test_a_rule_read_backwards_is_as_loose_as_the_places_of_its_share() -> None:
+    """1.335,4 is 100 times 1.509,4 by 113,0 only as far as 113,0 tells, though other rows fit to the last place."""
+    from hpbrief.load.scan.cells import broken_rules
+
+    table = [("1.335,4", "1.509,4", "113,0")]
+    table += [(f"{n}00,0", f"{n}10,0" if n == 1 else f"{n}{n}0,0", "110,0") for n in range(1, 6)]
+    numbers = {
+        (row, column): text for row, line in enumerate(table, 1) for column, text in enumerate(line, 1)
+    }
+    assert broken_rules(numbers) == set()
 
 
 def test_words_in_doubt_are_written_as_the_tables_write_them() -> None:

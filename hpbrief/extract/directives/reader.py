@@ -24,7 +24,7 @@ from hpbrief.extract.text.sentences import Sentence
 from hpbrief.extract.text.times import Anchor
 from hpbrief.parse.patterns import holds
 
-_END_MARKS: Final = ' .;,:!?…-\n"”'
+_END_MARKS: Final = ' .;,:!?…-/\n"”'
 _OWN_MATTER: Final = 32
 _OWN_TASK: Final = 60  # characters from which the head of a list holds a task of its own
 _SHORTEST: Final = 8

@@ -52,7 +52,7 @@ class TimeTrack:
         time = token.time
         if time is None:
             return
-        base = self.is_base(index)
+        base = self.is_base(index) or self._is_cause(token)
         period = resolve_time(time, self._anchor)
         if period is None:
             return
@@ -149,6 +149,12 @@ class TimeTrack:
         if year is not None:
             self.period = self.goal_period = Period.year(year)
             self.to_date = False
+
+    def _is_cause(self, token: Token) -> bool:
+        """ "..., do ngập lụt tháng 8/2019": a time behind a comma and a word for why dates the cause alone."""
+        at = token.start - self._start
+        comma = self._low.rfind(", ", max(0, at - _LOOK_BACK), at)
+        return comma > 0 and self._words.why.match(self._low, comma + 2, at) is not None
 
     def _is_less_than(self, token: Token) -> bool:
         """Whether a number is what another is held against: "cao hơn mức 4,3% của năm 2020"."""

@@ -89,7 +89,7 @@ class FigureWording:
         self.since = frozenset(words("from_word"))
         # which place?
         self.former_area = row("former_area")
-        self.a_head = row("a_head")
+        self.a_head, self.why = row("a_head"), row("why")
         self.place_aside, self.place_heads = patterns_of(catalog, "text")["place_aside"], row("place_heads")
         # what stands around it
         self.base_opens = row("base_opens")

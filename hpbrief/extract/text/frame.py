@@ -252,8 +252,8 @@ class _Reported:
 
     @property
     def spoken(self) -> Period | None:
-        """What is spoken of where nothing is reported on: up to a day, or a year that is over."""
-        return self._by_day or self._spoken
+        """What is spoken of where nothing is reported on: a year that is over, or up to a day."""
+        return self._spoken or self._by_day
 
 
 def _is_table_row(line: str) -> bool:

@@ -15,7 +15,7 @@ from hpbrief.extract.verdicts.names import (
     names_listed,
     names_resolved,
 )
-from hpbrief.extract.verdicts.stated import Counted, Saying, Stated, Told
+from hpbrief.extract.verdicts.stated import Counted, Saying, Stated, Told, named
 from hpbrief.extract.verdicts.words import (
     LONGEST_NAME,
     Passage,
@@ -83,7 +83,25 @@ def _claimed(here: Passage, plan: Token, status: VerdictStatus, said: int, claim
     found = names_resolved(here, left, at, saying.by("said", "before_plan"))
     if not found and here.known.joined_by_and.search(here.low, max(0, said - 12), said):
         return _claimed_before(here, max(floor, claimed), at, saying.by("joined_by_and"))
-    return found
+    return found or _claimed_alone(here, said, saying)
+
+
+def _claimed_alone(here: Passage, said: int, saying: Saying) -> list[Stated]:
+    """ "Xây dựng nông thôn mới vượt kế hoạch": a name that no table knows, where the clause is no more."""
+    start = here.low.rfind(";", 0, said) + 1
+    if said - start > LONGEST_NAME:
+        return []
+    match = here.known.claims_alone.match(here.low, start, said)
+    if match is None or holds(match["n"], here.known.goals):
+        return []
+    return [
+        named(
+            (here.start + match.start("n"), here.start + match.end("n")),
+            saying.by("claims_alone"),
+            "claim",
+            None,
+        )
+    ]
 
 
 def _claims_of_pace(here: Passage) -> list[Stated]:
@@ -109,9 +127,18 @@ def _claimed_before(here: Passage, floor: int, end: int, saying: Saying) -> list
         said = here.known.said.search(sentence.low, floor - here.start, end - here.start)
         stops = [here.start + said.start()] if said is not None else []
     for stop in reversed(stops):
-        left = max(floor, *(text.rfind(mark, floor, stop) + 1 for mark in ",:.("))
+        left = max(floor, *(text.rfind(mark, floor, stop) + 1 for mark in ",:."))
+        opened = text.rfind("(", left, stop)
+        if opened >= 0 and text.find(")", opened, stop) < 0:
+            left = opened + 1
         if _names_something(here, left, stop):
-            return names_resolved(here, left, stop, saying)[:1]
+            short = text.find(
+                "(", left, stop
+            )  # "tổng sản phẩm (GRDP) trên địa bàn tỉnh": the short name stands in brackets
+            found = names_resolved(here, left, stop, saying)
+            if not found and short >= 0:
+                found = names_resolved(here, short + 1, text.find(")", short), saying)
+            return found[:1]
     return []
 
 

@@ -12,6 +12,7 @@ from hpbrief.extract.verdicts.words import Passage, is_heading
 
 _LONGEST_LIST: Final = 1200
 _LONGEST_ITEM: Final = 120
+_FEWEST_PARTS: Final = 2
 _BRACKETS: Final = re.compile(r"[()]")
 _NAME_ALONE: Final = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,7}")
 _ITEM_ENDS: Final = re.compile(r"[,;.(]")
@@ -125,7 +126,8 @@ def names_listed(
     """The indicators of a list up to a semicolon or the end; what stands in brackets is not its matter."""
     text, subjects = here.text, here.known.subjects
     found: list[Stated] = []
-    for item in _items(here, at, _list_end(here, at, saying.met) if end is None else end):
+    parted = _parted(here, at, saying.met) if end is None else []
+    for item in parted or _items(here, at, _list_end(here, at, saying.met) if end is None else end):
         place = _place_of(here, *item)
         if place is None or place[1] - place[0] > _LONGEST_ITEM:
             continue
@@ -137,8 +139,49 @@ def names_listed(
             indicator = subjects.growth_is.get(indicator, indicator)  # a goal of "GRDP" is one of its growth
         elif saying.inferred or not _may_name(here, text[place[0] : place[1]]):
             continue
+        if indicator is None and found and _is_told_of(here, at, found[-1].start, place[0]):
+            continue
         found.append(named(place, saying, kind, indicator))
     return found
+
+
+def _is_told_of(here: Passage, at: int, name: int, place: int) -> bool:
+    """Whether words stand in the part of a list, between semicolons, that tells a number of the name before."""
+    text = here.text
+    if text.rfind(";", at, place) != text.rfind(";", at, name):
+        return False
+    end = text.find(";", place, here.sentence.end)
+    told = tokens_in(here.sentence.tokens, name, end if end >= 0 else here.sentence.end)
+    return end >= 0 and any(t.figure is not None and not _is_age(here, t.start) for t in told)
+
+
+def _parted(here: Passage, at: int, met: int | None) -> list[tuple[int, int]]:
+    """The heads of a list's parts, where semicolons part what is told of each: "A đạt 93% kế hoạch, do …; B …".
+
+    None where nothing is told of them, or where they are neither as many as were counted nor all known.
+    """
+    text, known, start = here.text, here.known, at
+    if not text[max(here.start, at - 8) : at].rstrip(" ").endswith(":"):
+        return []
+    heads: list[tuple[int, int]] = []
+    told = False
+    for part in text[at : min(here.sentence.end, at + _LONGEST_LIST)].split(";"):
+        end = start + len(part)
+        marks = [text.find(mark, start, end) for mark in ",("]
+        marks += [t.start for t in tokens_in(here.sentence.tokens, start, end) if t.figure is not None]
+        stop = min((m for m in marks if m >= 0 and not _is_age(here, m)), default=end)
+        told |= stop < end
+        heads.append((start, stop))
+        start = end + 1
+    if len(heads) < _FEWEST_PARTS or not told:
+        return []
+    if met == len(heads) or all(_names_known(known.subjects, text, *head) for head in heads):
+        return heads
+    return []
+
+
+def _names_known(subjects: SubjectReader, text: str, start: int, end: int) -> bool:
+    return subjects.resolve(text[start:end].strip(" .")) is not None
 
 
 def _before_said(here: Passage, start: int, end: int) -> tuple[int, int]:
@@ -256,7 +299,7 @@ def _is_named(here: Passage, start: int, end: int) -> bool:
 def _is_age(here: Passage, at: int) -> bool:
     """Whether a number is an age in a name: "trẻ em dưới 1 tuổi"."""
     at -= here.start
-    near = here.known.age.search(here.low, max(0, at - 8), at + 24)
+    near = here.known.age.search(here.low, max(0, at - 8), at + 28)
     return near is not None and near.start() <= at < near.end()
 
 

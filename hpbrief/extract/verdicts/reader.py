@@ -228,7 +228,11 @@ class _Counting:
         if (self.shared[0].of is None) != (last.of is None):
             return False
         between = self.here.low[self.shared[0].end - self.here.start : last.start - self.here.start]
-        return ";" not in between and ":" not in between
+        alike = (
+            last.of is not None
+            and self.here.known.goals_given.fullmatch(between.partition(";")[0]) is not None
+        )
+        return ":" not in between and (";" not in between or alike)
 
     def _names(self, one: Count, end: int, saying: Saying, following: int | None) -> None:
         """The goals named behind the last count, or before the next."""

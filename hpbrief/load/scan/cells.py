@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Any, NamedTuple
 
 #: A number recognised with less confidence than this is in doubt.
@@ -20,6 +20,10 @@ _AMONG_WORDS = 50.0
 #: Two readings that agree and are as sure as this are believed though digits touch.
 _BOTH = 85.0
 _NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
+#: Letters and signs in a cell with a number of two parts that are too few for words.
+_FEW_LETTERS = 2
+_DIGITS_AND_MARKS = re.compile(r"[0-9.,]*[0-9][0-9.,]*")
+_SPOILT = re.compile(r"[0-9][.,][0-9].*[^0-9.,%()+\-]|[^0-9.,%()+\-].*[0-9][.,][0-9]")
 LIKE_NUMBER = re.compile(r"[-+(]?[0-9OolISB][0-9OolISB.,/:'’ ]*[)%]?")
 #: Rows that must agree before a rule is believed, and the share of all.
 _FEWEST, _SHARE = 4, 0.75
@@ -38,6 +42,23 @@ class Reading(NamedTuple):
         if not any(c.isdigit() for c in self.text):
             return False
         return self.confidence < (SURE if LIKE_NUMBER.fullmatch(self.text) else _AMONG_WORDS)
+
+
+def held(reading: Reading, *, soiled: bool) -> Reading:
+    """A reading with digits, less sure where something lies on its cell, and where it is no whole number.
+
+    >>> held(Reading("ù1.250,3", 95.0), soiled=False).is_doubtful, held(Reading("T10", 95.0), soiled=False).is_doubtful
+    (True, False)
+    >>> held(Reading(".952,0", 95.0), soiled=False).is_doubtful, held(Reading("31/10", 95.0), soiled=False).is_doubtful
+    (True, False)
+    """
+    spoilt = (
+        _SPOILT.search(reading.text) is not None and sum(c.isalpha() for c in reading.text) <= _FEW_LETTERS
+    )
+    cut = _DIGITS_AND_MARKS.fullmatch(reading.text) is not None
+    if soiled or ((spoilt or cut) and not _NUMBER.fullmatch(reading.text)):
+        return reading._replace(confidence=min(reading.confidence, 30.0))
+    return reading
 
 
 def held_against_ink(text: str, confidence: float, spots: Any) -> Reading:
@@ -115,7 +136,7 @@ def broken_rules(numbers: Mapping[tuple[int, int], str]) -> set[tuple[int, int]]
     for share, part, whole in permutations(columns, 3):
         rows = [r for r, c in values if c == share and (r, part) in values and (r, whole) in values]
         fits = {
-            r: _is_share(values[r, share], numbers[r, share], values[r, part], values[r, whole]) for r in rows
+            r: _is_share(*((values[r, c], _step(numbers[r, c])) for c in (share, part, whole))) for r in rows
         }
         good = sum(fits.values())
         if good >= _FEWEST and good >= _SHARE * len(fits):
@@ -123,14 +144,27 @@ def broken_rules(numbers: Mapping[tuple[int, int], str]) -> set[tuple[int, int]]
     return wrong
 
 
-def _is_share(share: Decimal, written: str, part: Decimal, whole: Decimal) -> bool:
-    if not whole:
+def _step(written: str) -> Decimal:
+    """The last place to which a number is written."""
+    return Decimal(1).scaleb(-len(written.partition(",")[2]))
+
+
+_Rounded = tuple[Decimal, Decimal]
+
+
+def _is_share(share: _Rounded, part: _Rounded, whole: _Rounded) -> bool:
+    """Whether one number is 100 times another by a third, as far as the places to which they are written can tell."""
+    if not whole[0]:
         return False
-    decimals = len(written.partition(",")[2])
-    return abs(100 * part / whole - share) <= Decimal(1).scaleb(-decimals)
+    ratio = 100 * part[0] / whole[0]
+    unsure = share[1] + (50 * part[1] + abs(ratio) * whole[1] / 2) / abs(whole[0])
+    return abs(ratio - share[0]) <= unsure
 
 
 _WORD = re.compile(r"[^\W\d_]+")
+_SIGNS = ".,;:()-+*%/"
+#: Words on two sides of these are no pair.
+_LINE = re.compile(r"[\n\"',;:()=\[\]{}|.]")
 _TABLES = ("indicators.toml", "table_words.toml", "units.toml", "unit_words.toml", "time_words.toml")
 #: How often the other word must stand in the tables, and how much oftener than any third.
 _OFTEN, _OFTENER = 15, 5
@@ -143,10 +177,8 @@ _SURE = 75.0
 @cache
 def _known() -> tuple[Counter[str], dict[str, list[str]]]:
     """How often each word stands in the reference tables, and the words by their letters without marks."""
-    folder = files("hpbrief") / "reference"
     counts: Counter[str] = Counter()
-    for name in _TABLES:
-        text = unicodedata.normalize("NFC", (folder / name).read_text("utf-8")).lower()
+    for text in _texts():
         counts.update(_WORD.findall(text))
     alike: dict[str, list[str]] = {}
     for word in counts:
@@ -154,8 +186,69 @@ def _known() -> tuple[Counter[str], dict[str, list[str]]]:
     return counts, alike
 
 
+@cache
+def _pairs() -> dict[str, set[tuple[str, str]]]:
+    """The pairs of words that stand side by side in the reference tables, by their letters without marks."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for text in _texts():
+        for line in _LINE.split(text):
+            for pair in pairwise(_WORD.findall(line)):
+                found.setdefault(_bare(pair), set()).add(pair)
+    return found
+
+
+def _bare(pair: Sequence[str]) -> str:
+    """Two words without marks, but with the stroke of đ; small y and v look alike where the tail is faint."""
+    return " ".join(map(_unmarked, pair)).replace("y", "v")
+
+
+def in_pairs(words: Sequence[str]) -> list[str]:
+    """The words of a label, each pair as the tables write it where they know just one pair that is written alike.
+
+    Words that the tables know beside their neighbour stay, as do names, and pairs with a mark between.
+
+    >>> in_pairs(["Chỉ", "ngân", "sách"]), in_pairs(["giải", "thế"]), in_pairs(["bảo", "hiểm", "v", "tế"])
+    (['Chi', 'ngân', 'sách'], ['giải', 'thể'], ['bảo', 'hiểm', 'y', 'tế'])
+    >>> in_pairs(["Xăng,", "dầu", "các", "loại"])
+    ['Xăng,', 'dầu', 'các', 'loại']
+    """
+    read = [unicodedata.normalize("NFC", word).lower().strip(_SIGNS) for word in words]
+    known = [pair in _pairs().get(_bare(pair), ()) for pair in pairwise(read)]
+    found = list(words)
+    for at, pair in enumerate(pairwise(read)):
+        others: Collection[tuple[str, str]] = _pairs().get(_bare(pair), ())
+        apart = words[at][-1:] in _SIGNS or (words[at].istitle() and words[at + 1].istitle())
+        if known[at] or len(others) != 1 or apart:
+            continue
+        for place, new in enumerate(next(iter(others)), at):
+            held = any(known[max(0, place - 1) : place + 1])
+            if new != read[place] and not held:
+                found[place] = _in_place_of(words[place], new)
+    return found
+
+
+def _in_place_of(word: str, new: str) -> str:
+    """A word with the signs around it kept and its letters those of another."""
+    inner = word.strip(_SIGNS)
+    return word.replace(inner, _cased(new, inner), 1)
+
+
+def _cased(word: str, old: str) -> str:
+    return word.upper() if old.isupper() else word.title() if old.istitle() else word
+
+
+def _texts() -> Iterator[str]:
+    folder = files("hpbrief") / "reference"
+    for name in _TABLES:
+        yield unicodedata.normalize("NFC", (folder / name).read_text("utf-8")).lower()
+
+
 def _plain(word: str) -> str:
-    parted = unicodedata.normalize("NFD", word.replace("đ", "d"))
+    return _unmarked(word.replace("đ", "d"))
+
+
+def _unmarked(word: str) -> str:
+    parted = unicodedata.normalize("NFD", word)
     return "".join(c for c in parted if not unicodedata.combining(c))
 
 
@@ -182,4 +275,4 @@ def with_marks(word: str, confidence: float = 0.0) -> str:
     alike_but_hook = not counts[low] and _hooked(low) == others[0]
     if confidence >= _SURE and not alike_but_hook and others[0] not in _BEARING:
         return word
-    return others[0].upper() if word.isupper() else others[0].title() if word.istitle() else others[0]
+    return _cased(others[0], word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import cv2
@@ -12,7 +13,13 @@ import numpy as np
 _LEAN = 3.0
 #: The share of a table's width or height that a ruling line must run along, gaps allowed.
 _RULED = 0.06
+#: How large a stain is, against the ink of the words, before it counts.
+_SOILED = 0.12
+#: The share of a line from one line across to the next that must be there.
+_UNBROKEN = 0.8
 _PAPER, _INK = 245, 90
+#: The ground on which a sheet lies is darker than this share of the paper nearby; so much of a picture it may fill.
+_SHADE, _SHEET, _WHOLE = 0.65, 0.5, 0.985
 
 
 class Box(NamedTuple):
@@ -52,6 +59,40 @@ class RuledTable(NamedTuple):
         x, y, right, low = box.x, box.y, box.x + box.wide, box.y + box.high
         corners = np.array([[(x, y), (right, y), (right, low), (x, low)]], np.float32)
         return Box(*cv2.boundingRect(cv2.perspectiveTransform(corners, np.linalg.inv(self.drawn))))
+
+
+def sheet_of(gray: Any) -> Any:
+    """The sheet of paper on a photo, drawn as a rectangle, without what lies around it; the picture where none is told.
+
+    A sheet is a bright shape with four corners on a darker ground. The picture keeps its size.
+    """
+    small = cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    high, wide = small.shape
+    # Letters are closed, and a strip of ground at the edge is not: beyond it all is dark.
+    framed = cv2.copyMakeBorder(
+        cv2.GaussianBlur(small, (0, 0), 2), 25, 25, 25, 25, cv2.BORDER_CONSTANT, value=0
+    )
+    smooth = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))[25:-25, 25:-25]
+    reach = min(high, wide) // 6
+    light = cv2.blur(cv2.dilate(smooth, np.ones((reach, reach), np.uint8)), (reach, reach))
+    bright = np.pad((smooth > _SHADE * light).astype(np.uint8), 1)
+    outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    outline = max(outlines, key=cv2.contourArea, default=None)
+    area = 0.0 if outline is None else cv2.contourArea(outline)
+    if outline is None or not _SHEET * high * wide < area < _WHOLE * high * wide:
+        return gray
+    corners = _corners(cv2.convexHull(outline).reshape(-1, 2) - 1)
+    if not 0.95 < cv2.contourArea(corners) / area < 1.05:
+        return gray
+    high, wide = gray.shape
+    edge = 0.004 * max(high, wide)  # the edge itself is no line of a table
+    flat = np.array(
+        [[-edge, -edge], [wide + edge, -edge], [wide + edge, high + edge], [-edge, high + edge]], np.float32
+    )
+    drawn = cv2.getPerspectiveTransform(4 * corners, flat)
+    return cv2.warpPerspective(
+        gray, drawn, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
 
 
 def evened(gray: Any) -> Any:
@@ -104,6 +145,8 @@ def _lines(page: Any, dpi: int) -> tuple[Any, Any]:
     ink = cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, reach, 18)
     ink = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((2, 2)))
     bar = max(18, dpi // 5)
+    for edge in (ink[: dpi // 8], ink[-dpi // 8 :], ink[:, : dpi // 8], ink[:, -dpi // 8 :]):
+        edge[:] = 0  # the edge of the sheet, and the dark beyond it, are no lines of a table
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, bar), np.uint8))
     upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((bar, 1), np.uint8))
     return level, upright
@@ -141,9 +184,11 @@ def _table(page: Any, level: Any, upright: Any, corners: Any, box: Box, dpi: int
     columns = cv2.dilate(cv2.warpPerspective(upright, drawn, size), np.ones((3, thick))) > _INK
     ys = _places(rows.mean(axis=1), thick)
     xs = _places(columns.mean(axis=0), thick)
+    xs = _running(columns, xs, ys, thick)
+    ys = _running(rows.T, ys, xs, thick)
     if len(ys) < 3 or len(xs) < 3:
         return None
-    picture[rows | columns] = 250
+    picture[_beside(rows.T, ys, 2 * thick).T | _beside(columns, xs, 2 * thick)] = 250
     return RuledTable(box, corners, picture, _slots(rows, columns, ys, xs, thick), xs, drawn)
 
 
@@ -156,6 +201,30 @@ def _places(shares: Any, gap: int) -> list[int]:
         else:
             runs.append([int(at)])
     return [round(float(np.average(run, weights=shares[run]))) for run in runs]
+
+
+def _running(mask: Any, places: Sequence[int], across: Sequence[int], thick: int) -> list[int]:
+    """The lines that run from one line across to the next, twice at least: no arc of a stamp, no stroke of a pen does.
+
+    ``mask`` has them upright, ``places`` from left to right; the first and last are the edges of the table.
+    """
+    bands = [(a + thick, b - thick) for a, b in pairwise(across) if b - a > 3 * thick]
+    least = min(2, len(bands))
+    kept = []
+    for at in places:
+        strip = mask[:, max(0, at - thick) : at + thick + 1].any(axis=1)
+        whole = sum(float(strip[a:b].mean()) > _UNBROKEN for a, b in bands)
+        if whole >= least or at in (places[0], places[-1]):
+            kept.append(at)
+    return kept
+
+
+def _beside(mask: Any, places: Sequence[int], reach: int) -> Any:
+    """The mask near its upright lines."""
+    near = np.zeros(mask.shape[1], bool)
+    for at in places:
+        near[max(0, at - reach) : at + reach + 1] = True
+    return mask & near[None, :]
 
 
 def _slots(rows: Any, columns: Any, ys: Sequence[int], xs: Sequence[int], thick: int) -> list[Slot]:
@@ -207,6 +276,16 @@ def spots_of(part: Any, dpi: int) -> Any:
     _, _, spots, _ = cv2.connectedComponentsWithStats((part < line).astype(np.uint8))
     spots = spots[1:]
     return spots[spots[:, 4] >= (4 * dpi / 110) ** 2]
+
+
+def is_soiled(part: Any, dpi: int) -> bool:
+    """Whether something paler than ink lies on the words, as a stamp or a pencil does: it may hide what they say."""
+    darkest = int(part.min())
+    ink = part < darkest + 0.4 * (_PAPER - darkest)
+    reach = max(5, dpi // 20)
+    apart = cv2.dilate(ink.astype(np.uint8), np.ones((reach, reach), np.uint8)) == 0
+    stain = apart & (part < _PAPER - 0.3 * (_PAPER - darkest))
+    return bool(stain.sum() > _SOILED * max(1, int(ink.sum())))
 
 
 def enlarged(part: Any, dpi: int, *, again: bool = False) -> Any:

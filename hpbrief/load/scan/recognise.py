@@ -20,7 +20,7 @@ from hpbrief.load.pdf.flow import flow
 from hpbrief.load.pdf.loose import loose_grids
 from hpbrief.load.pdf.page import Page
 from hpbrief.load.pdf.parts import Line, PageGrid, Word, join_lines
-from hpbrief.load.scan.cells import SURE, Reading, with_marks
+from hpbrief.load.scan.cells import SURE, Reading, in_pairs, with_marks
 
 #: Resolutions in dots an inch: below the first it is told, the second is what pages are drawn at.
 COARSE, FINE = 200, 300
@@ -92,7 +92,7 @@ class Recogniser:
 
         if dpi < COARSE:
             self.notes.append(_coarse_note(number, dpi))
-        page, quarters = self._upright(picture.evened(gray), dpi)
+        page, quarters = self._upright(picture.evened(picture.sheet_of(gray)), dpi)
         page, lean = picture.straightened(page, dpi)
         self.sheet = _Sheet(number, 72 / dpi, round((-90 * quarters - lean) % 360, 1))
         tables = list(picture.ruled_tables(page, dpi))
@@ -226,16 +226,18 @@ class Recogniser:
         one_line = low - top < dpi / 5.5
         edge = dpi // 40
         part = part[max(0, top - edge) : low + edge, max(0, left - edge) : right + edge]
+        soiled = picture.is_soiled(part, dpi)
         modes = self.tesserocr.PSM
         mode = modes.SINGLE_LINE if one_line else modes.SINGLE_BLOCK
         first = self._reading(picture.enlarged(part, dpi), mode)
         is_number = one_line and cells.LIKE_NUMBER.fullmatch(first.text) is not None
         if not is_number and first.confidence >= cells.SURE:
-            return first
+            return cells.held(first, soiled=soiled)
         second = self._reading(picture.enlarged(part, dpi, again=True), mode)
         if is_number:
-            return cells.agreed(first, second, spots)
-        return max(first, second, key=lambda reading: reading.confidence)
+            return cells.held(cells.agreed(first, second, spots), soiled=soiled)
+        best = max(first, second, key=lambda reading: reading.confidence)
+        return cells.held(best, soiled=soiled)
 
     def _reading(self, image: Any, mode: Any) -> Any:
         from hpbrief.load.scan.cells import Reading
@@ -267,7 +269,8 @@ def _text_of(words: Sequence[_Found]) -> str:
         if word.begins or not lines:
             lines.append([])
         lines[-1].append(with_marks(word.text, word.confidence))
-    return join_lines([" ".join(line) for line in lines])
+    pairs = iter(in_pairs([word for line in lines for word in line]))
+    return join_lines([" ".join(next(pairs) for _ in line) for line in lines])
 
 
 def recognised_note(pages: Sequence[int]) -> list[Note]:
