@@ -4,9 +4,12 @@ width, JSON, errors.
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import os
 import sys
+import unicodedata
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -65,6 +68,11 @@ class Commands(click.Group):
         super().__init__(*args, **options)
         self.elsewhere = elsewhere
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as a program, with streams that take every letter."""
+        settle_streams()
+        return super().main(*args, **kwargs)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
         return sorted({*super().list_commands(ctx), *self.elsewhere})
@@ -74,12 +82,6 @@ class Commands(click.Group):
         if cmd_name in self.elsewhere and cmd_name not in self.commands:
             self.add_command(getattr(import_module(self.elsewhere[cmd_name]), cmd_name))
         return super().get_command(ctx, cmd_name)
-
-    def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the command line, on any console."""
-        for stream in (sys.stdout, sys.stderr):
-            _write_all_letters(stream)
-        return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; Ctrl-C ends it with one line."""
@@ -93,14 +95,35 @@ class Commands(click.Group):
             raise _Told(f"{_usage(error).text('vi')} {error.format_message()}", ctx=error.ctx) from error
 
 
-def _write_all_letters(stream: Any) -> None:
-    """A console or file of another encoding writes UTF-8; where that encoding was asked for, a sign for each letter
-    that it lacks.
-    """
-    if not hasattr(stream, "reconfigure") or stream.encoding.lower().replace("-", "") in ("utf8", "utf8sig"):
-        return
-    asked = os.environ.get("PYTHONIOENCODING") or stream.isatty()
-    stream.reconfigure(errors="replace") if asked else stream.reconfigure(encoding="utf-8")
+#: What stands for signs that a console of one byte a letter has not; a letter loses its marks.
+_PLAIN_SIGNS = {"đ": "d", "Đ": "D", "–": "-", "—": "-", "−": "-", "…": "...", "“": '"', "”": '"', "’": "'", "·": "-",
+                "×": "x", "★": "*", "▲": "^", "▼": "v", "●": "*", "≥": ">=", "≤": "<=", "≈": "~",
+                "→": "->"}  # fmt: skip
+
+
+def _in_plain_letters(error: UnicodeError) -> tuple[str, int]:
+    """The letters that an encoding lacks, without their marks; what has no plain form is a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    plain = "".join(
+        _PLAIN_SIGNS.get(c) or unicodedata.normalize("NFD", c)[0]
+        for c in error.object[error.start : error.end]
+    )
+    return "".join(c if c.isascii() else "?" for c in plain), error.end
+
+
+def settle_streams() -> None:
+    """Output in UTF-8, or in plain letters where a console, or the user, has another encoding: never an error."""
+    codecs.register_error("hpbrief.plain", _in_plain_letters)
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if "utf" in (stream.encoding or "").lower():
+            stream.reconfigure(errors="replace")
+        elif stream.isatty() or os.environ.get("PYTHONIOENCODING"):
+            stream.reconfigure(errors="hpbrief.plain")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 class _Stopped(click.ClickException):
