@@ -199,7 +199,7 @@ class Scorecard:
 
     def compared_with(self, day: date | str) -> Scorecard:
         """The same scorecard, whose page and note tell what changed since a day."""
-        return replace(self, compared=day_from_iso(day) if isinstance(day, str) else day)
+        return replace(self, compared=day_of(day))
 
     def terms(self, lang: Lang = "vi") -> pd.DataFrame:
         """Goals of several years: what is done, the rate a year so far and needed, where that leads, and the gap.

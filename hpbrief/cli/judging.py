@@ -86,7 +86,7 @@ def report(
     as_of: date | None,
     basis: str | None,
     indicators: str | None,
-    since: datetime | None,
+    since: date | None,
     lang: Lang,
     out: Path | None,
     others: tuple[str, ...],
@@ -121,7 +121,7 @@ def report(
     if out is not None:
         from hpbrief.report import write_report
 
-        shown = card.compared_with(since.date()) if since else card
+        shown = card.compared_with(since) if since else card
         click.echo(write_report(shown, out, lang))
     elif as_json:
         print_json(card.rows(lang))
