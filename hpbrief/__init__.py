@@ -44,6 +44,7 @@ _HOME = {
         "CheckedText",
         "audit",
         "check",
+        "stated_by_area",
         "stated_over_time",
     ),
     "hpbrief.corpus": (
@@ -127,6 +128,7 @@ if TYPE_CHECKING:
     from hpbrief.checks import CheckedText as CheckedText
     from hpbrief.checks import audit as audit
     from hpbrief.checks import check as check
+    from hpbrief.checks import stated_by_area as stated_by_area
     from hpbrief.checks import stated_over_time as stated_over_time
     from hpbrief.corpus import CorpusRun as CorpusRun
     from hpbrief.corpus import extract_corpus as extract_corpus

@@ -215,6 +215,14 @@ def explained(assessment: Assessment) -> ExplainedAssessment:
     return ExplainedAssessment.model_construct(**dict(assessment))
 
 
+def growth_apart(a: Assessment) -> list[Observation]:
+    """Stated growth of the figure's period that differs, as printed, from the growth worked out."""
+    figure = a.main.figure if a.main else a.figure
+    if a.yoy_pct is None or a.yoy_base is None or figure is None:
+        return []
+    return [o for o in a.growth_stated if o.period == figure.period and _apart(o, a.yoy_pct)]
+
+
 def explain_assessment(a: Assessment, lang: Lang, catalog: Catalog) -> str:
     """How a class was reached, in sentences with the formula and the numbers in it, one a line."""
     say = _Say(catalog, lang)
@@ -282,8 +290,7 @@ class _Say:
         line = self(
             "growth_computed", change=change.format(percent=percent), base=base, source=a.yoy_base.source_id
         )
-        apart = [o for o in a.growth_stated if o.period == a.figure.period and _apart(o, a.yoy_pct)]
-        texts = [f"{format_observation(o, self.lang, self.catalog)} ({o.source_id})" for o in apart]
+        texts = [f"{format_observation(o, self.lang, self.catalog)} ({o.source_id})" for o in growth_apart(a)]
         return f"{line} {self('growth_differs', text='; '.join(texts))}" if texts else line
 
     def goal(self, g: Goal) -> str:

@@ -232,8 +232,9 @@ def _assess(
     stated, stated_all = selection.verdicts(indicator, place.id, year)
     if stated is not None and stated.inferred:
         flags.append("stated_inferred")
-    growth_stated = _growth_stated(selection.ds, indicator, place.id, figure)
-    growth = year_on_year(selection, figure, growth_stated)
+    shown = main.figure if main else figure
+    growth_stated = _growth_stated(selection.ds, indicator, place.id, shown)
+    growth = year_on_year(selection, shown, growth_stated)
     under, one_offs = underlying_of(selection.ds, indicator, figure) if figure else (None, ())
     flags += ["one_offs"] if under else []
     computed = main.computed_class if main else ComputedClass.INSUFFICIENT_DATA

@@ -242,6 +242,17 @@ def cells(a: Assessment, sources: Sequence[Source], catalog: Catalog, lang: Lang
     return row
 
 
+def year_on_year(a: Assessment, catalog: Catalog, lang: Lang) -> str:
+    """``tăng 5,6% so với cùng kỳ (tính từ hai số)``; "" where it is not known, or the figure is a growth itself."""
+    if a.yoy_pct is None or a.yoy_basis is None or (a.figure and a.figure.measure == Measure.YOY_CHANGE):
+        return ""
+    change = catalog.word("explain", "growth_down" if a.yoy_pct < 0 else "growth_up", lang)
+    percent = f"{format_number(abs(a.yoy_pct), lang, 1)}%"
+    return catalog.word("explain", f"growth_short_{a.yoy_basis}", lang).format(
+        change=change.format(percent=percent)
+    )
+
+
 def html_fragment(
     title: str,
     sentences: Iterable[str],

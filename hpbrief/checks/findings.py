@@ -27,6 +27,7 @@ from hpbrief.models import (
     ComputedClass,
     Finding,
     Goal,
+    HeadlineVerdict,
     Interval,
     Lang,
     Measure,
@@ -104,7 +105,7 @@ class Teller:
                 return self._observation(fact)
             case Goal():
                 return self._goal(fact)
-            case Verdict():
+            case Verdict() | HeadlineVerdict():
                 return self._verdict(fact)
             case Quantity():
                 return format_quantity(fact, self.lang, catalog=self.catalog, indicator=indicator)
@@ -176,11 +177,11 @@ class Teller:
             source=self.cite(goal.source_id),
         )
 
-    def _verdict(self, v: Verdict) -> SimpleNamespace:
+    def _verdict(self, v: Verdict | HeadlineVerdict) -> SimpleNamespace:
         return SimpleNamespace(
             status=self._word("stated", v.status).lower(),
             reference=self._word("reference", v.reference),
-            day=format_date(v.stated_on, self.lang),
+            day=format_date(v.stated_on, self.lang) if v.stated_on else "–",
             source=self.cite(v.source_id) if v.source_id else "–",
         )
 

@@ -69,6 +69,7 @@ def verdicts(ledger: Ledger) -> Iterator[Case]:
             yield from _contradicted(ledger, judged)
             yield from _unchanged(ledger, judged)
     yield from _headlines(ledger)
+    yield from _moved_counts(ledger)
 
 
 def _contradicted(ledger: Ledger, judged: list[tuple[Verdict, Assessment]]) -> Iterator[Case]:
@@ -151,6 +152,27 @@ def _headlines(ledger: Ledger) -> Iterator[Case]:
         severity = Severity(ledger.limits["severity"]["verdict_unchanged"])
         form = "headline" if last.of_total is not None else "headline_count"
         yield Case("verdict_unchanged", severity, last.area, "", last.period, (), facts, form)
+
+
+def _moved_counts(ledger: Ledger) -> Iterator[Case]:
+    """One period and status counted otherwise by another page: on one day a contradiction, later a change."""
+    groups: dict[tuple[Any, ...], list[HeadlineVerdict]] = {}
+    for h in sorted(ledger.ds.tables.headline_verdicts, key=lambda h: (h.stated_on or date.min, h.count)):
+        if h.of_total is not None and ledger.wants(h.area, h.period):
+            groups.setdefault((h.area, h.period, h.status, h.of_total, h.reference), []).append(h)
+    for (area, period, status, total, _), group in groups.items():
+        if len({h.count for h in group}) < 2:
+            continue
+        days = [h.stated_on for h in group if len({k.count for k in group if k.stated_on == h.stated_on}) > 1]
+        facts = {
+            "total": total,
+            "status": status,
+            "when": period,
+            "lines": Each("count_line", tuple({"count": h.count, "total": total, "h": h} for h in group)),
+            "stated_by": tuple(dict.fromkeys(h.source_id for h in group if h.source_id)),
+        }
+        severity = Severity.WARNING if days else Severity(ledger.limits["severity"]["count_moved"])
+        yield Case("count_moved", severity, area, "", period, (), facts, "one_day" if days else "later")
 
 
 #: Columns of ``stated_over_time`` in order, with their types.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hpbrief.assessment.words import year_on_year
 from hpbrief.catalog import load_catalog
 from hpbrief.cli.options import (
     add_option,
@@ -303,7 +304,7 @@ def _print_wide(card: Scorecard, lang: Lang, console: Console) -> None:
         table.add_row(
             Text(c["indicator"]),
             _lines(c["goal"], c["basis"]),
-            _lines(c["figure"], c["period"], c["source"]),
+            _lines(c["figure"], c["period"], year_on_year(a, card.catalog, lang), c["source"]),
             Text(c["attainment"]),
             Text(c["required"]),
             _lines(c["class"], c["rule"], style=_STYLE[a.computed_class]),
@@ -333,7 +334,10 @@ def _print_narrow(card: Scorecard, lang: Lang, console: Console) -> None:
         console.print(Text.assemble((c["class"], _STYLE[a.computed_class]), "  ", (c["indicator"], "bold")))
         for name, parts in (
             ("goal", (c["goal"], c["basis"])),
-            ("figure", (c["figure"], c["period"], c["source"], c["attainment"])),
+            (
+                "figure",
+                (c["figure"], c["period"], c["source"], c["attainment"], year_on_year(a, card.catalog, lang)),
+            ),
             ("required", (c["required"],)),
             ("stated", (c["stated"], c["agreement"])),
             ("note", (c["note"], c["rule"])),

@@ -110,6 +110,8 @@ class Behind:
         yield Column("required", word("workbook", "required"), 11)
         yield Column("average", word("workbook", "average"), 11)
         yield Column("growth", word("workbook", "required_growth"), 11)
+        yield Column("yoy", word("workbook", "year_on_year"), 11)
+        yield Column("yoy_basis", word("workbook", "year_on_year_basis"), 13)
         yield Column("class", word("column", "class"), 19)
         yield Column("chance", word("workbook", "chance"), 24)
         yield Column("stated", word("column", "stated"), 18)

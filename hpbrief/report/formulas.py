@@ -233,6 +233,8 @@ class _Row:
         """What is not worked out in Excel: class, chances, what was stated, notes."""
         a, catalog = self.a, self.card.catalog
         shown = self.card.cells(a, self.lang)
+        if a.yoy_pct is not None:
+            self.cells |= {"yoy": Cell(a.yoy_pct, shape='0.0"%"'), "yoy_basis": Cell(str(a.yoy_basis))}
         self.cells |= {
             "class": Cell(words.class_text(a.computed_class, catalog, self.lang)),
             "chance": Cell((chance_text(a.main, catalog, self.lang) if a.main else "") or None),

@@ -167,6 +167,9 @@ class _Writer:
         main, say = a.main, self.say
         figure = main.figure if main else a.figure
         yield Paragraph(self._figure(a, figure) if figure else say("no_figure"), say("lead_figure"))
+        if growth := words.year_on_year(a, self.catalog, self.lang):
+            apart = [f"{say('stated_apart')}: {self._cited(o)}" for o in explain.growth_apart(a)]
+            yield Paragraph("; ".join([growth, *apart]) + ".", say("lead_growth"))
         yield Paragraph(self._goal(a.goal) if a.goal else say("no_goal"), say("lead_goal"))
         rule = self.word("rule", a.rule_id)
         shown = words.class_text(a.computed_class, self.catalog, self.lang)

@@ -83,6 +83,8 @@ class PageTexts:
             "outlook": self._outlook(a),
             "sort": self._sort(a, cells["indicator"]),
             "beside": explain.beside_texts(a, self.catalog, self.lang),
+            "yoy": words.year_on_year(a, self.catalog, self.lang),
+            "growth_apart": [self.figure(o) for o in explain.growth_apart(a)],
             "growth": [self.figure(o) for o in a.growth_stated],
             "others": [self.figure(o) for o in a.other_figures],
         }
