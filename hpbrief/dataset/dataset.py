@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.dataset.joining import join_tables
+from hpbrief.dataset.monthly import Monthly
 from hpbrief.errors import DatasetError, LoadError, Message, ParseError, Problem
 from hpbrief.models import Goal, HeadlineVerdict, Lang, Observation, ObsStatus, Source, Tables, Verdict
 from hpbrief.models.period import day_from_iso, day_of
@@ -53,7 +54,7 @@ class Defaults:
 
 
 @dataclass(frozen=True, repr=False)
-class Dataset:
+class Dataset(Monthly):
     """Cited figures, goals and verdicts; immutable.
 
     ``tables`` holds the rows as models (Decimal), the methods give frames (float64). ``seen_from`` is the
