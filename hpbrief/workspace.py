@@ -34,7 +34,7 @@ from hpbrief.format import format_date
 from hpbrief.load.limits import Limits
 from hpbrief.load.opening import documents_of_bytes, read_bytes
 from hpbrief.models import Document, Lang, Tables
-from hpbrief.models.period import day_from_iso
+from hpbrief.models.period import day_from_iso, day_of
 from hpbrief.report.handing import report_bytes
 from hpbrief.report.letter import letter_of_changes
 from hpbrief.report.markdown import note_markdown
@@ -261,7 +261,7 @@ class Workspace:
         """
         files = self.files(told)
         ds = self.dataset(files)
-        day = day_from_iso(as_of) if isinstance(as_of, str) else as_of
+        day = None if as_of is None else day_of(as_of)
         day = day or ds.newest_reported or date.today()
         card = assess(ds, self.area, None, day)
         since = self._day_before(day)

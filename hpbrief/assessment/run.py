@@ -44,7 +44,7 @@ from hpbrief.models import (
     Source,
     Verdict,
 )
-from hpbrief.models.period import day_from_iso
+from hpbrief.models.period import day_of, year_of
 
 
 def assess(
@@ -138,7 +138,8 @@ class _Moves:
 def _defaults(
     ds: Dataset, area: str | None, year: int | None, as_of: date | str | None
 ) -> tuple[Dataset, Area, int, date]:
-    day = day_from_iso(as_of) if isinstance(as_of, str) else as_of
+    day = None if as_of is None else day_of(as_of)
+    year = None if year is None else year_of(year)
     day = day or ds.seen_from or ds.defaults.as_of or ds.newest_reported
     if day is None:
         raise DatasetError([Problem(ds.name, None, "known_from", Message("give_as_of"))])

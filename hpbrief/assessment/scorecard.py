@@ -27,7 +27,7 @@ from hpbrief.models import (
     ScorecardRecord,
     Source,
 )
-from hpbrief.models.period import day_from_iso
+from hpbrief.models.period import day_of
 from hpbrief.tables.frames import tidy_frame
 from hpbrief.tables.schema import ColumnType
 
@@ -179,7 +179,7 @@ class Scorecard:
         probability; where all are known they add up to ``p_now`` less ``p_before``. ``moved_by`` names the causes
         that moved the class, joined by ";". Empty for a scorecard made from its record alone.
         """
-        day = day_from_iso(since) if isinstance(since, str) else since
+        day = day_of(since)
         return tidy_frame(self.moves(self, day, lang) if self.moves else [], CHANGES)
 
     def changed(self, since: date, lang: Lang = "vi") -> list[tuple[str, str]]:
@@ -199,7 +199,7 @@ class Scorecard:
 
     def compared_with(self, day: date | str) -> Scorecard:
         """The same scorecard, whose page and note tell what changed since a day."""
-        return replace(self, compared=day_from_iso(day) if isinstance(day, str) else day)
+        return replace(self, compared=day_of(day))
 
     def terms(self, lang: Lang = "vi") -> pd.DataFrame:
         """Goals of several years: what is done, the rate a year so far and needed, where that leads, and the gap.

@@ -20,6 +20,7 @@ from hpbrief.load.limits import Limits
 from hpbrief.load.opening import read_document, read_documents
 from hpbrief.load.text import document_of
 from hpbrief.models import Briefing, Document, Lang, Source, Statement, Tables, Verdict
+from hpbrief.models.period import day_of
 from hpbrief.models.unchecked import unchecked
 from hpbrief.parse.numbers import NumberPrint
 from hpbrief.parse.text import phrase_key
@@ -139,10 +140,14 @@ def _renamed(fact: _Fact, wanted: Mapping[str, str | None], met: set[str]) -> _F
     return fact.model_copy(update={"indicator": wanted[key], "rules": (*fact.rules, "renamed")})
 
 
+def _day(given: date | str | None) -> date | None:
+    return None if given is None else day_of(given)
+
+
 def parse_briefing(
     text: str,
     *,
-    document_date: date | None = None,
+    document_date: date | str | None = None,
     area: str | None = None,
     catalog: Catalog | None = None,
     publisher: str = "",
@@ -155,14 +160,14 @@ def parse_briefing(
     catalogue (likewise); ``numbers`` the print of numbers in tables, as for :func:`read_briefing`. Never
     raises on any text; what is unclear comes back in ``issues``.
     """
-    document = document_of(text, published=document_date, publisher=publisher, url=url)
+    document = document_of(text, published=_day(document_date), publisher=publisher, url=url)
     return extract_briefing(document, area=area, catalog=catalog, numbers=numbers)
 
 
 def read_briefing(
     path: str | Path,
     *,
-    document_date: date | None = None,
+    document_date: date | str | None = None,
     area: str | None = None,
     catalog: Catalog | None = None,
     publisher: str = "",
@@ -184,7 +189,7 @@ def read_briefing(
     document = read_document(
         path,
         limits=limits,
-        published=document_date,
+        published=_day(document_date),
         publisher=publisher,
         url=url,
         allow_private=allow_private,
@@ -195,7 +200,7 @@ def read_briefing(
 def read_briefings(
     path: str | Path,
     *,
-    document_date: date | None = None,
+    document_date: date | str | None = None,
     area: str | None = None,
     catalog: Catalog | None = None,
     publisher: str = "",
@@ -212,7 +217,7 @@ def read_briefings(
     for name, document in read_documents(
         path,
         limits=limits,
-        published=document_date,
+        published=_day(document_date),
         publisher=publisher,
         url=url,
         allow_private=allow_private,

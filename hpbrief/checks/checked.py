@@ -17,7 +17,7 @@ from hpbrief.checks.ledger import Ledger
 from hpbrief.dataset import Dataset
 from hpbrief.format import format_date, format_observation, format_period, format_quantity
 from hpbrief.models import Briefing, ClaimVerdict, Goal, HeadlineVerdict, Lang, Observation, Span, Verdict
-from hpbrief.models.period import day_from_iso
+from hpbrief.models.period import day_of
 from hpbrief.tables.frames import tidy_frame
 from hpbrief.tables.schema import ColumnType
 
@@ -85,7 +85,7 @@ def check(
     >>> [claim.verdict.value for claim in hb.check(said, ds, as_of="2025-11-06")]
     ['agrees']
     """
-    day = day_from_iso(as_of) if isinstance(as_of, str) else as_of
+    day = None if as_of is None else day_of(as_of)
     if isinstance(text, Path):
         briefing: Briefing = read_briefing(text, area=area, catalog=ds.catalog)
     elif isinstance(text, Briefing):

@@ -22,7 +22,7 @@ from hpbrief.models import (
     Severity,
     Verdict,
 )
-from hpbrief.models.period import day_from_iso
+from hpbrief.models.period import day_of
 from hpbrief.tables.frames import tidy_frame
 from hpbrief.tables.schema import ColumnType
 
@@ -242,7 +242,7 @@ def _looks(
 ) -> list[tuple[date, bool]]:
     """The days to look from, and whether only verdicts of that very day are shown."""
     if days is not None:
-        return [(day_from_iso(d) if isinstance(d, str) else d, False) for d in days]
+        return [(day_of(d), False) for d in days]
     return [*((day, True) for day in stated), (date(year, 12, 31), False)]
 
 

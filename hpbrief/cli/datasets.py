@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -72,7 +72,7 @@ def show(
     indicator: str,
     area: str | None,
     year: int | None,
-    as_of: datetime | None,
+    as_of: date | None,
     lang: Lang,
     as_json: bool,
 ) -> None:
@@ -84,7 +84,7 @@ def show(
 
     ds = open_named(dataset, lang)
     if as_of:
-        ds = ds.as_of(as_of.date())
+        ds = ds.as_of(as_of)
     found = ds.catalog.find_indicator(indicator) or ds.catalog.indicator(indicator)
     if as_json:
         print_json(indicator_rows(ds, found.id, area, year))
@@ -117,7 +117,7 @@ def league(
     indicator: str,
     period: str | None,
     measure: str | None,
-    as_of: datetime | None,
+    as_of: date | None,
     lang: Lang,
     as_json: bool,
 ) -> None:
@@ -131,7 +131,7 @@ def league(
 
     with waiting(dataset):
         ds = open_named(dataset, lang)
-    day = as_of.date() if as_of else None
+    day = as_of
     if as_json:
         print_json(league_rows(ds, indicator, period, measure=measure, as_of=day, lang=lang))
         return

@@ -9,7 +9,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from hpbrief.briefing.records import FACT_KEYS
 from hpbrief.briefing.why import fact_kind, fact_place, fact_saying, fact_subject, unread_numbers
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.cli.options import (
+    Day,
     add_option,
     as_of_option,
     clear_errors,
@@ -56,7 +57,7 @@ from hpbrief.parse.numbers import NumberPrint
 @click.option(
     "--date",
     "day",
-    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    type=Day(),
     help="Ngày của văn bản, nếu trong đó không ghi / The day the texts speak, where they do not say.",
 )
 @click.option("--area", help="Địa bàn, nếu văn bản không ghi / Area id, where the texts do not say.")
@@ -77,7 +78,7 @@ def extract(
     why: bool,
     as_json: bool,
     lang: Lang,
-    day: datetime | None,
+    day: date | None,
     area: str | None,
     numbers: NumberPrint | None,
     reference: str | None,
@@ -93,7 +94,7 @@ def extract(
     errors = make_console(stderr=True)
     catalog = load_catalog(reference) if reference else load_catalog()
     failed = 0
-    read = _read_all(files, day.date() if day else None, area, catalog, numbers)
+    read = _read_all(files, day, area, catalog, numbers)
     printer = _Why(catalog, numbers) if why else _PRINTERS["jsonl" if as_json else form]
     first = True
     for name, briefing in read:
@@ -135,7 +136,7 @@ def check(
     text: str,
     data: str,
     others: tuple[str, ...],
-    as_of: datetime | None,
+    as_of: date | None,
     area: str | None,
     lang: Lang,
     as_json: bool,
@@ -151,7 +152,7 @@ def check(
     with waiting(data):
         ds = open_all(data, others, lang)
         given = Path(text) if len(text) < _LONGEST_NAME and Path(text).is_file() else text
-        found = hold(given, ds, as_of=as_of.date() if as_of else None, area=area, lang=lang)
+        found = hold(given, ds, as_of=as_of, area=area, lang=lang)
     if out is not None:
         write_text(out, found.to_html(lang))
         click.echo(out)

@@ -4,7 +4,7 @@ against itself.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,10 +84,10 @@ def report(
     dataset: str,
     area: str | None,
     year: int | None,
-    as_of: datetime | None,
+    as_of: date | None,
     basis: str | None,
     indicators: str | None,
-    since: datetime | None,
+    since: date | None,
     lang: Lang,
     out: Path | None,
     others: tuple[str, ...],
@@ -105,7 +105,7 @@ def report(
 
     with waiting(dataset):
         ds = open_all(dataset, others, lang)
-        card = assess(ds, area, year, as_of.date() if as_of else None, basis, _split(ds, indicators))
+        card = assess(ds, area, year, as_of, basis, _split(ds, indicators))
     if area is None:
         _tell_default_area(ds, card, lang)
     if not any(a.figure or a.goal for a in card):
@@ -122,7 +122,7 @@ def report(
     if out is not None:
         from hpbrief.report import write_report
 
-        shown = card.compared_with(since.date()) if since else card
+        shown = card.compared_with(since) if since else card
         click.echo(write_report(shown, out, lang))
     elif as_json:
         print_json(card.rows(lang))
@@ -152,7 +152,7 @@ def month(
     folder: Path,
     area: str | None,
     areas: str | None,
-    as_of: datetime | None,
+    as_of: date | None,
     out: Path | None,
     lang: Lang,
     as_json: bool,
@@ -166,7 +166,7 @@ def month(
 
     if (area is None) == (areas is None):
         raise click.UsageError("--area / --areas all")
-    day = as_of.date() if as_of else None
+    day = as_of
     tell = _print_month if as_json else _tell_month
     if area is not None:
         tell(Workspace(folder, area=area, lang=lang).month(day, out=out, told=_tell_file), lang)

@@ -34,6 +34,7 @@ from hpbrief.errors import (
     UnsafeFileError,
 )
 from hpbrief.models import Lang
+from hpbrief.models.period import day_of
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 
 PIPED_WIDTH = 180
+_LANGS: tuple[Lang, Lang] = ("vi", "en")
 _LONGEST = 24  # a longer word (an address, an id) is folded
 
 lang_option = click.option(
@@ -82,9 +84,11 @@ class Commands(click.Group):
         return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
+        """Run the command; Ctrl-C ends it with one line."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise _Stopped from None
         except click.UsageError as error:
             if isinstance(error, _Told):
                 raise
@@ -120,6 +124,28 @@ def settle_streams() -> None:
             stream.reconfigure(errors="hpbrief.plain")
         else:
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+class _Stopped(click.ClickException):
+    """Ctrl-C, said in both languages."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__(" / ".join(Message("stopped").text(lang) for lang in _LANGS))
+
+
+class Day(click.ParamType[date]):
+    """A day as people write it: 2025-11-06, 6/11/2025."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day. Fails with what is wrong, in both languages."""
+        try:
+            return day_of(value)
+        except ParseError as error:
+            self.fail(f"{error.vi} / {error.en}", param, ctx)
 
 
 class _Told(click.UsageError):
@@ -273,8 +299,8 @@ area_option = click.option(
 as_of_option = click.option(
     "--as-of",
     metavar="DATE",
-    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
-    help="Ngày nhìn, NĂM-THÁNG-NGÀY: không dùng gì biết sau đó / The day from which to look, YYYY-MM-DD.",
+    type=Day(),
+    help="Ngày nhìn, như 6/11/2025: không dùng gì biết sau đó / The day from which to look, as 2025-11-06.",
 )
 add_option = click.option(
     "--add",
@@ -285,14 +311,27 @@ add_option = click.option(
 )
 
 #: Endings of reports: what they say is read from text and tables.
-_REPORTS = (".docx", ".doc", ".pdf", ".html", ".htm", ".txt", ".ods")
+_REPORTS = (
+    ".docx", ".doc", ".rtf", ".odt", ".pdf", ".html", ".htm", ".mht", ".eml", ".txt", ".pptx", ".xlsb",
+    ".png", ".jpg", ".jpeg", ".tif", ".tiff",
+)  # fmt: skip
+
+
+def _is_report(name: str) -> bool:
+    """Whether a name is of something that is read as text and tables: an address, a report, a department's sheet."""
+    from hpbrief.tables.raw import WORKBOOKS, holds_tables
+
+    ending = Path(name).suffix.lower()
+    if name.startswith("https://") or ending in _REPORTS:
+        return True
+    return ending in WORKBOOKS and Path(name).is_file() and not holds_tables(Path(name))
 
 
 def open_named(name: str, lang: Lang, mapping: str | None = None) -> Dataset:
     """A data set by its name: bundled, a folder, a file, a corpus, or a report that is read; warnings are told."""
     from hpbrief.dataset import list_datasets, load_dataset, read_dataset
 
-    if name.startswith("https://") or Path(name).suffix.lower() in _REPORTS:
+    if _is_report(name):
         from hpbrief.briefing import read_briefing
 
         with warnings.catch_warnings(record=True) as told:

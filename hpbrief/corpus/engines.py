@@ -78,8 +78,17 @@ class SerialEngine:
 # -- processes ---------------------------------------------------------------------------------------
 
 
-def _begin_worker() -> None:
+def refuse_without_guard() -> None:
+    """End a worker that runs the script of its parent from the start: there is no ``__main__`` guard in it."""
+    import multiprocessing
+
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise SystemExit(1)  # the parent sees that no worker began, and says why
+
+
+def _begin_worker(begun: Any) -> None:
     """A worker looks for garbage seldom, as readers leave hardly any cycles, and ends with its parent."""
+    begun.set()
     gc.set_threshold(*_GARBAGE)
     _end_with_parent()
 
@@ -139,6 +148,7 @@ class _Pool:
         self.job = job
         self.underway: deque[_Underway] = deque()
         self._executor: ProcessPoolExecutor | None = None
+        self._begun: Any = None
 
     def submit(self, batch: Batch) -> None:
         """Hand a batch to a worker."""
@@ -187,8 +197,10 @@ class _Pool:
         from concurrent.futures.process import BrokenProcessPool
 
         if self._executor is None:
+            context = multiprocessing.get_context("spawn")
+            self._begun = self._begun or context.Event()
             self._executor = ProcessPoolExecutor(
-                self.workers, multiprocessing.get_context("spawn"), initializer=_begin_worker
+                self.workers, context, initializer=_begin_worker, initargs=(self._begun,)
             )
         try:
             return self._executor.submit(self.read, items, self.job)
@@ -200,6 +212,8 @@ class _Pool:
         from concurrent.futures.process import BrokenProcessPool
 
         self.close()
+        if not self._begun.is_set():
+            raise LoadError("no_main_guard")
         for one in self.underway:
             if one.future is None or not isinstance(one.future.exception(), BrokenProcessPool):
                 continue

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from hpbrief import __version__
 from hpbrief.catalog import load_catalog
 from hpbrief.catalog.catalog import rules_digest
-from hpbrief.corpus.engines import DaskEngine, Engine, ProcessEngine, SerialEngine
+from hpbrief.corpus.engines import DaskEngine, Engine, ProcessEngine, SerialEngine, refuse_without_guard
 from hpbrief.corpus.store import SCHEMA_VERSION, TABLES, Store, need_arrow
 from hpbrief.corpus.texts import Batch, Job, Origin, count_texts, list_batches, list_texts, without_copies
 from hpbrief.errors import LoadError
@@ -101,6 +101,7 @@ def extract_corpus(
 
     Raises LoadError where ``origin`` or ``out`` cannot be used, or an extra is not installed.
     """
+    refuse_without_guard()
     need_arrow()
     if batch < 1:
         raise LoadError("batch_empty", batch=batch)

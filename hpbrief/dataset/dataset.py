@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.dataset.joining import join_tables, known_on
+from hpbrief.dataset.monthly import Monthly
 from hpbrief.errors import DatasetError, LoadError, Message, ParseError, Problem
 from hpbrief.models import Goal, Lang, Observation, ObsStatus, Source, Tables
-from hpbrief.models.period import day_from_iso
+from hpbrief.models.period import day_from_iso, day_of
 from hpbrief.tables.frames import arrow_table, table_rows, text_rows, tidy_frame
 from hpbrief.tables.raw import read_folder, write_folder
 from hpbrief.tables.rows import read_tables
@@ -54,7 +55,7 @@ class Defaults:
 
 
 @dataclass(frozen=True, repr=False)
-class Dataset:
+class Dataset(Monthly):
     """Cited figures, goals and verdicts; immutable.
 
     ``tables`` holds the rows as models (Decimal), the methods give frames (float64). ``seen_from`` is the
@@ -130,7 +131,7 @@ class Dataset:
         states that, else from its source's date; where it is known only through a later source, that source is kept
         as a citation.
         """
-        day = day_from_iso(day) if isinstance(day, str) else day
+        day = day_of(day)
         if self.seen_from is not None:
             day = min(day, self.seen_from)
         known = {s.source_id for s in self.tables.sources if s.known_from and s.known_from <= day}

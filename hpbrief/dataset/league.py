@@ -27,6 +27,7 @@ from hpbrief.models import (
     Unit,
 )
 from hpbrief.tables.frames import tidy_frame
+from hpbrief.tables.rows import written_period
 from hpbrief.tables.schema import ColumnType
 from hpbrief.tables.vintages import vintage_cells, without_forecasts
 
@@ -120,7 +121,7 @@ def league_rows(
     found = ds.catalog.find_indicator(indicator) or ds.catalog.indicator(indicator)
     observed = _observed(ds, found.id, Measure(measure) if measure else found.measure)
     cells = vintage_cells(observed, ds.tables.sources)
-    at = Period.from_code(period) if period else _commonest_period(cells)
+    at = written_period(period, ds.catalog) if period else _commonest_period(cells)
     plan = Basis(basis) if basis else _commonest(c[-1].plan_basis for c in cells if c[-1].period == at)
     unit = _commonest(c[-1].quantity.unit for c in cells if c[-1].period == at) or found.unit
     entries = [

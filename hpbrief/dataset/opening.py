@@ -14,7 +14,7 @@ from hpbrief.errors import LoadError
 from hpbrief.format import format_date, format_observation, format_period, format_quantity
 from hpbrief.models import Goal, Lang, Observation, Source, Verdict
 from hpbrief.tables.frames import goal_row, observation_row, source_row, verdict_row
-from hpbrief.tables.raw import from_frames, read_folder, read_workbook, read_zip
+from hpbrief.tables.raw import WORKBOOKS, from_frames, read_folder, read_workbook, read_zip
 from hpbrief.tables.rows import read_tables
 from hpbrief.tables.typed_rows import RawTable
 
@@ -57,7 +57,7 @@ def read_dataset(
         raw, descriptor = read_folder(path)
     elif path.suffix.lower() == ".zip":
         raw, descriptor = read_zip(path)
-    elif path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
+    elif path.suffix.lower() in WORKBOOKS:
         raw = read_workbook(path)
     else:
         raise LoadError("not_a_data_set", where=path.name)

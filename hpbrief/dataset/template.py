@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hpbrief.catalog import Catalog, load_catalog
 from hpbrief.errors import LoadError, ParseError
+from hpbrief.files import said_of
 from hpbrief.format import plain
 from hpbrief.models import Lang
 from hpbrief.tables.schema import TABLES, Column
@@ -52,7 +53,8 @@ def write_template(
         for name in _SHEETS:
             table_sheet(book, name, name, _examples(name, place, year, lang), lists, catalog, lang)
         lists_sheet(book, lists, catalog)
-    work.replace(path)
+    with said_of(path):
+        work.replace(path)
     return path
 
 

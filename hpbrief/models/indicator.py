@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from hpbrief.errors import ParseError
 from hpbrief.models.base import Model
 from hpbrief.models.period import Period
 from hpbrief.models.quantity import Unit
@@ -54,7 +55,9 @@ class Indicator(Model):
         )
 
     def label(self, lang: Lang, *, short: bool = False) -> str:
-        """The name in a language."""
+        """The name in a language. Raises ParseError for another language."""
+        if lang not in ("vi", "en"):
+            raise ParseError("no_language", lang=lang)
         name: str = getattr(self, f"{'short' if short else 'label'}_{lang}")
         return name
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache, total_ordering
 from typing import Any
@@ -19,6 +19,8 @@ _CODE = re.compile(
     r"(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|M(?P<month>[0-9]{1,2})|(?P<ytd>[0-9]{1,2})M))?"
 )
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
+_YEAR = re.compile(r"[12][0-9]{3}")
 _ONE_DAY = timedelta(days=1)
 
 
@@ -40,6 +42,38 @@ def day_from_iso(text: str) -> date:
     if not _DAY.fullmatch(text):
         raise ParseError("not_a_day", text=text)
     return _day(int(text[:4]), int(text[5:7]), int(text[8:]))
+
+
+def day_of(given: object) -> date:
+    """A day as people give it: a date or a moment (also of pandas), ISO, or the day first (``6/11/2025``).
+
+    Raises ParseError for anything else.
+
+    >>> day_of("6/11/2025")
+    datetime.date(2025, 11, 6)
+    """
+    if isinstance(given, datetime):
+        return given.date()
+    if isinstance(given, date):
+        return given
+    text = str(given).strip().removesuffix(" 00:00:00").removesuffix("T00:00:00")
+    if match := _DAY_FIRST.fullmatch(text):
+        try:
+            return date(int(match[4]), int(match[3]), int(match[1]))
+        except ValueError as error:
+            raise ParseError("no_such_day", text=text) from error
+    try:
+        return day_from_iso(text)
+    except ParseError as error:
+        raise ParseError("not_a_date", text=text) from error
+
+
+def year_of(given: object) -> int:
+    """A year as people give it: 2025, ``"2025"``. Raises ParseError for anything else."""
+    text = str(given).strip()
+    if not _YEAR.fullmatch(text):
+        raise ParseError("not_a_year", text=text)
+    return int(text)
 
 
 def _add_months(day: date, months: int, *, end: bool) -> date:

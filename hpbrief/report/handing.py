@@ -21,6 +21,8 @@ def write_report(
     again; ``.md`` the note as Markdown. ``briefings`` give the tasks shown on the page; by default the bundled ones
     on the area and year that were known on the scorecard's day. Raises ParseError for another ending.
     """
+    if not isinstance(path, (str, Path)):
+        raise ParseError("path_first", given=type(path).__name__)
     path = Path(path)
     return write_bytes(path, report_bytes(card, path.name, lang, briefings=briefings))
 

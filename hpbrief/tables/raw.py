@@ -19,6 +19,8 @@ from hpbrief.tables.schema import TABLES, written
 from hpbrief.tables.typed_rows import AmbiguousText, RawTable
 
 DESCRIPTOR = "datapackage.json"
+#: Endings of workbooks: those of a data set, or sheets of anyone.
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
@@ -98,13 +100,14 @@ def holds_tables(path: Path) -> bool:
         if ending == ".zip":
             with zipfile.ZipFile(path) as archive:
                 return any(name.rpartition("/")[2] in _FILES for name in archive.namelist())
-        if ending == ".xlsx":
+        if ending in WORKBOOKS:
             import python_calamine
 
             book = python_calamine.CalamineWorkbook.from_path(str(path))
-            tables = [name for name in book.sheet_names if _table_of(name) is not None]
-            heads = [book.get_sheet_by_name(name).to_python(nrows=3) for name in tables]
-            return any("value" in map(str, row) for rows in heads for row in rows)
+            if any(name.strip().lower() in TABLES for name in book.sheet_names):
+                return True
+            heads = [book.get_sheet_by_name(name).to_python(nrows=3) for name in book.sheet_names]
+            return any({"indicator", "value"} <= set(map(str, row)) for rows in heads for row in rows)
     except (OSError, ValueError, zipfile.BadZipFile, _calamine_error()):
         return False
     return False

@@ -4,10 +4,8 @@ in both languages, each fault told.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
@@ -28,7 +26,7 @@ from hpbrief.models import (
     SourceKind,
     VerdictStatus,
 )
-from hpbrief.models.period import day_from_iso
+from hpbrief.models.period import day_of
 from hpbrief.tables.schema import INLINE_SOURCE, Column, ColumnType, TableSchema
 
 
@@ -208,27 +206,6 @@ def _read_code(text: str, values: type[StrEnum], vocabulary: Vocabulary) -> str:
     return code
 
 
-_DAY_FIRST = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4})")
-
-
-def _read_date(cell: Any) -> date:
-    """A day: ISO, or day, month and year in the order of Vietnamese (``31/10/2025``, ``31-10-2025``)."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    text = str(cell).strip().removesuffix(" 00:00:00").removesuffix("T00:00:00")
-    if match := _DAY_FIRST.fullmatch(text):
-        try:
-            return date(int(match[4]), int(match[3]), int(match[1]))
-        except ValueError as error:
-            raise ParseError("no_such_day", text=text) from error
-    try:
-        return day_from_iso(text)
-    except ParseError as error:
-        raise ParseError("not_a_date", text=text) from error
-
-
 def _read_number(cell: Any) -> Decimal:
     if isinstance(cell, bool):
         raise ParseError("not_a_number", text=str(cell))
@@ -266,7 +243,7 @@ def _read_boolean(cell: Any) -> bool:
 
 _READERS: dict[ColumnType, Any] = {
     "string": _read_string,
-    "date": _read_date,
+    "date": day_of,
     "number": _read_number,
     "integer": _read_integer,
     "boolean": _read_boolean,
