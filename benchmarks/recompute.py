@@ -183,17 +183,31 @@ class Books:
             "implied": "yes",
         }
 
+    def share(self, indicator: str, area: str, year: int) -> Row | None:
+        """The latest stated share of the year's plan, where no level is known: attained as stated."""
+        found = [
+            o for o in self.figures
+            if (o["indicator"], o["area"], o["measure"]) == (indicator, area, "share_of_plan")
+            and o["period_start"] == f"{year}-01-01" and o["period_end"] <= self.day.isoformat() and o["status"] != "F"
+        ]  # fmt: skip
+        return max(found, key=lambda o: (o["period_end"], self.known[o["source_id"]]), default=None)
+
     def line(self, indicator: str, area: str, year: int) -> Line:
         """What can be said of an indicator."""
         figure, goal = self.figure(indicator, area, year), self.goal(indicator, area, year)
+        share = (
+            None if figure or indicator.endswith(("_growth", "_share")) else self.share(indicator, area, year)
+        )
+        if share:
+            figure, goal = share, {"value": "100", "unit": "PT", "unit_mult": "0"}
         shown = decided(indicator, figure, goal, year)
         after = self.day > date(year, 12, 31)
         forecast = self.figure(indicator, area, year, forecast=True)
         if after and goal and forecast and shown in ("open", "insufficient_data"):
             figure, shown = forecast, decided(indicator, forecast, goal, year)
-        share = float(base(figure) / base(goal) * 100) if figure and goal and base(goal) else None
+        part = float(base(figure) / base(goal) * 100) if figure and goal and base(goal) else None
         return Line(base(figure) if figure else None, base(goal) if goal else None,
-                    share, shown)  # fmt: skip
+                    part, shown)  # fmt: skip
 
 
 def exactness(row: Row) -> tuple[bool, int]:

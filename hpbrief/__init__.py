@@ -85,6 +85,7 @@ _HOME = {
         "alt_text",
         "plot_areas",
         "plot_bullets",
+        "plot_claims",
         "plot_conflict",
         "plot_directives",
         "plot_fan",
@@ -157,6 +158,7 @@ if TYPE_CHECKING:
     from hpbrief.plot import alt_text as alt_text
     from hpbrief.plot import plot_areas as plot_areas
     from hpbrief.plot import plot_bullets as plot_bullets
+    from hpbrief.plot import plot_claims as plot_claims
     from hpbrief.plot import plot_conflict as plot_conflict
     from hpbrief.plot import plot_directives as plot_directives
     from hpbrief.plot import plot_fan as plot_fan

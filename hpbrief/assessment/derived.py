@@ -20,6 +20,7 @@ from hpbrief.models import (
     Period,
     Qualifier,
     Quantity,
+    Unit,
 )
 from hpbrief.models.quantity import last_digit, scaled
 
@@ -50,6 +51,21 @@ def implied_goal(level: Observation, share: Observation, year: int) -> Goal | No
         adopted_basis=AdoptedBasis.INFERRED,
         source_id=share.source_id,
         note=f"{c.value} / {p.value} %",
+    )
+
+
+def whole_plan(share: Observation, year: int) -> Goal:
+    """The plan that a stated share is of, as a hundred per cent of itself: its level was not printed."""
+    return Goal(
+        indicator=share.indicator,
+        area=share.area,
+        period=Period.year(year),
+        quantity=Quantity(value=Decimal(100), unit=Unit(code="PT")),
+        basis=share.plan_basis or Basis.UNSPECIFIED,
+        set_by=share.plan_words,
+        adopted=None,
+        adopted_basis=AdoptedBasis.INFERRED,
+        source_id=share.source_id,
     )
 
 

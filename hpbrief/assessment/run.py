@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from hpbrief.assessment.changes import changes_of
+from hpbrief.assessment.derived import whole_plan
 from hpbrief.assessment.doubts import RED, after_the_year, doubts_of, undisputed, undoubted
 from hpbrief.assessment.judging import Judge, judge
 from hpbrief.assessment.scorecard import Scorecard
@@ -34,10 +35,12 @@ from hpbrief.models import (
     Goal,
     HeadlineVerdict,
     Indicator,
+    IndicatorKind,
     Judgement,
     Lang,
     Measure,
     Observation,
+    ObsStatus,
     Period,
     ScorecardRecord,
     ShareCheck,
@@ -212,6 +215,10 @@ def _assess(
     figures = selection.figures(indicator, place.id, year, day)
     goals = selection.goals(indicator, place.id, year)
     forecast, forecasts = selection.forecasts(indicator, place.id, year)
+    share = _only_share(selection, indicator, place.id, year, day) if figures.chosen is None else None
+    if share is not None:
+        figures = replace(figures, chosen=share, flags=(*figures.flags, "share_only"))
+        goals = Goals((whole_plan(share, year),), goals.others)
     goal = next((g for g in goals.by_basis if basis in (None, g.basis)), None)
     figure = figures.chosen
     doubtful = "falling" in figures.flags
@@ -330,6 +337,27 @@ def _candidates(
     if goal is None:
         return ()
     return tuple(judge_one(o, goal, indicator) for o in figures.candidates)
+
+
+def _only_share(
+    selection: Selection, indicator: Indicator, area: str, year: int, day: date
+) -> Observation | None:
+    """The latest stated share of the year's plan of a flow of which no level is known."""
+    if indicator.kind != IndicatorKind.FLOW or indicator.measure != Measure.LEVEL:
+        return None
+    rows = [
+        o
+        for o in selection.ds.tables.observations
+        if (o.indicator, o.area, o.measure) == (indicator.id, area, Measure.SHARE_OF_PLAN)
+        and o.period.is_year_to_date
+        and o.period.end.year == year
+        and o.period.end <= day
+        and o.status != ObsStatus.FORECAST
+    ]
+    if not rows:
+        return None
+    end = max(o.period.end for o in rows)
+    return selection.pick(selection.own_basis([o for o in rows if o.period.end == end]))
 
 
 def _growth_stated(

@@ -5,6 +5,7 @@ In: a scorecard or a data set. Out: matplotlib axes with alt text; nothing is sh
 
 from hpbrief.plot.areas import plot_areas
 from hpbrief.plot.bullets import plot_bullets, plot_stated
+from hpbrief.plot.claims import plot_claims
 from hpbrief.plot.directives import plot_directives
 from hpbrief.plot.outlook import plot_fan, plot_gap
 from hpbrief.plot.page import plot_multiples, plot_scorecard
@@ -16,6 +17,7 @@ __all__ = [
     "alt_text",
     "plot_areas",
     "plot_bullets",
+    "plot_claims",
     "plot_conflict",
     "plot_directives",
     "plot_fan",

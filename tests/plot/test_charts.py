@@ -22,6 +22,9 @@ def texts(ax):
     return [t.get_text() for t in ax.texts] + [ax.get_title(loc="left")]
 
 
+CLAIMS = hb.stated_by_area(hb.load_dataset("provinces-2025"), 2025, "2026-03-31", lang="en")
+
+
 def every_chart(ds, card, lang, theme):
     yield hb.plot_bullets(card, lang=lang, theme=theme)
     yield hb.plot_path(ds, "port_cargo", lang=lang, theme=theme)
@@ -34,6 +37,7 @@ def every_chart(ds, card, lang, theme):
     yield hb.plot_gap(ds, "port_cargo", lang=lang, theme=theme)
     yield hb.plot_areas(hb.compare_areas(ds, "grdp_growth"), lang=lang, theme=theme)
     yield hb.plot_scorecard(ds, card, lang=lang, theme=theme).axes[0]
+    yield hb.plot_claims(CLAIMS, lang=lang, theme=theme)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -158,3 +162,18 @@ def test_classes_are_told_apart_without_colour():
     catalog = hb.load_catalog()
     symbols = [catalog.word("symbol", c, "vi") for c in THEMES["light"].classes]
     assert len(set(symbols)) == len(symbols)
+
+
+def test_claims_stand_beside_what_the_figures_settle():
+    ax = hb.plot_claims(CLAIMS, lang="en")
+    counted = CLAIMS[CLAIMS.status == "met_or_exceeded"]
+    assert [t.get_text() for t in ax.get_yticklabels()] != []
+    ticks = sorted(round(float(s[0][0]), 3) for c in ax.collections for s in c.get_segments())
+    assert ticks == sorted(
+        round(100 * n / of, 3) for n, of in zip(counted["count"], counted.of_total, strict=True)
+    )
+    bars = [p.get_width() for p in ax.patches]
+    assert round(sum(bars)) == 100 * len(counted)
+    words = texts(ax)
+    assert "22/25" in words
+    assert "17/18" in words
