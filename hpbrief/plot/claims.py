@@ -9,13 +9,10 @@ from hpbrief.models import Lang
 from hpbrief.plot.style import Theme, ThemeName, canvas, footer, set_alt_text, theme_of, titles
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
 
 
-def plot_claims(
-    frame: pd.DataFrame, ax: Axes | None = None, *, lang: Lang = "vi", theme: ThemeName = "light"
-) -> Axes:
+def plot_claims(frame: Any, ax: Axes | None = None, *, lang: Lang = "vi", theme: ThemeName = "light") -> Axes:
     """One bar an area, the goals that officials counted: reached and missed by the area's own figures, the rest open.
 
     The upright tick is the count that officials stated (22 of 25); a hollow one where pages printed several. Takes
