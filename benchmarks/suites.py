@@ -11,6 +11,7 @@ lose most.
 from __future__ import annotations
 
 import argparse
+import html
 import json
 import os
 import re
@@ -30,6 +31,13 @@ from hpbrief.models import Document
 
 LIMITS = Limits(seconds=20)
 _WORD = re.compile(r"\w+")
+# What was deleted or moved away, what stands in for a picture, and the words that ask for others to be typed.
+_GONE = re.compile(
+    r"<w:(del|moveFrom)[ >].*?</w:\1>|<mc:Fallback.*?</mc:Fallback>|<w:sdt>(?:(?!</?w:sdt>).)*<w:showingPlcHdr/>.*?</w:sdt>",
+    re.DOTALL,
+)
+_BREAK = re.compile(r"</?[wa]:(?:p|tab|br|cr|tc)\b[^>]*>")
+_TEXT = re.compile(r"<[wa]:t(?: [^>]*)?>([^<]*)</[wa]:t>|\0")
 
 
 def of_pdftotext(path: Path) -> str:
@@ -55,15 +63,10 @@ def of_xml(path: Path) -> str:
         for name in archive.namelist():
             if re.search(r"(^|/)(document\d*|slide\d+)\.xml$", name):
                 part = archive.read(name).decode("utf-8", "replace")
-                part = re.sub(
-                    r"<[wp]:(del|moveFrom)[ >].*?</[wp]:\1>|<mc:Fallback.*?</mc:Fallback>",
-                    "",
-                    part,
-                    flags=re.S,
-                )
-                part = re.sub(r"</?[wa]:(p|tab|br|cr|tc)\b[^>]*>", " ", part)
-                pieces += re.findall(r"<[wa]:t(?: [^>]*)?>([^<]*)</[wa]:t>| ", part)
-    return "".join(piece or " " for piece in pieces)
+                part = _GONE.sub("", part)
+                part = _BREAK.sub("\0", part)
+                pieces += [html.unescape(found[1] or " ") for found in _TEXT.finditer(part)]
+    return "".join(pieces)
 
 
 OTHER: dict[str, Callable[[Path], str]] = {

@@ -17,6 +17,8 @@ _SELECTOR = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 _NAME = re.compile(r"([.#])([\w-]+)")
 _LENGTH = re.compile(r"(\d*\.?\d+)(?:px|pt|em|ex|rem|%)")
 _STRUCK = ("del", "s", "strike")
+#: What is looked at though no style says anything of it.
+_MARKED = frozenset((*_STRUCK, "sup"))
 #: More style sheets than a page needs.
 _LONGEST = 400_000
 _WATCHED = re.compile(r"display|visibility|vertical-align|line-through|font-size", re.IGNORECASE)
@@ -109,7 +111,9 @@ def keep_shown(tree: Any) -> int:
             continue
         hidden = 0
         if element.getparent() is not None and element.tag not in _NEVER:
-            hidden = _hide(element, sheet.of(element), most)
+            declared = sheet.of(element)
+            if declared or element.tag in _MARKED or element.get("hidden") is not None:
+                hidden = _hide(element, declared, most)
         if hidden >= 0:
             stack.extend(reversed(element))
         count += hidden == _TOLD
@@ -285,6 +289,8 @@ def _span(cell: Any, name: str, most: int) -> int:
 
 def words_of(element: Any) -> str:
     """The words of a cell on one line; a break between blocks is a blank."""
+    if not len(element):
+        return " ".join((element.text or "").split())
     return " ".join(" ".join(strings_of(element)).split())
 
 

@@ -55,7 +55,7 @@ def read(data: bytes, limits: Limits) -> Loaded:
             junk.drop_tree()
     grids = _take_tables(tree, limits)
     parts: list[Paragraph | Grid] = []
-    if _is_page(tree):
+    if _is_page(tree):  # tables of data are gone by now
         _mark_breaks(tree)
         parts += _main_text(tree, grids)
     words = sum(len(part.text) for part in parts if isinstance(part, Paragraph))
