@@ -33,7 +33,8 @@ LIMITS = Limits(seconds=20)
 _WORD = re.compile(r"\w+")
 # What was deleted or moved away, what stands in for a picture, and the words that ask for others to be typed.
 _GONE = re.compile(
-    r"<w:(del|moveFrom)[ >].*?</w:\1>|<mc:Fallback.*?</mc:Fallback>|<w:sdt>(?:(?!</?w:sdt>).)*<w:showingPlcHdr/>.*?</w:sdt>",
+    r"<w:(del|moveFrom)[ >].*?</w:\1>|<mc:Fallback.*?</mc:Fallback>"
+    r"|<w:sdt>(?:(?!</?w:sdt>).)*<w:showingPlcHdr/>.*?</w:sdt>",
     re.DOTALL,
 )
 _BREAK = re.compile(r"</?[wa]:(?:p|tab|br|cr|tc)\b[^>]*>")
