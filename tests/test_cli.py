@@ -360,3 +360,36 @@ def test_a_report_that_was_read_is_judged_and_joins_other_data(tmp_path):
     assert (row["value"], row["goal"]) == (25410, 28000)
     assert row["attainment_pct"] == pytest.approx(100 * 25410 / 28000, abs=0.01)
     assert run("audit", str(tmp_path / "bao-cao.docx"), "--add", str(goals)).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("encoding", "command"),
+    [
+        ("cp1258", ["report"]),
+        ("cp437", ["--help"]),
+        ("cp1252", ["report", "nirgends"]),
+        ("ascii", ["datasets"]),
+        ("utf-8", ["--help"]),
+    ],
+)
+def test_a_console_of_any_encoding_gets_words_and_never_a_traceback(encoding, command):
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    env.pop("PYTHONUTF8", None)
+    done = subprocess.run(
+        [sys.executable, "-c", "import hpbrief.cli as c; c.main()", *command], env=env, capture_output=True
+    )
+    out = (done.stdout or done.stderr).decode(
+        "utf-8" if encoding == "ascii" else encoding
+    )  # click's way with ASCII
+    assert "Traceback" not in done.stderr.decode(encoding, "replace")
+    assert len(out) > 40
+    if command == ["report"]:
+        assert re.search("Ph[oò]ng", out)
+
+
+def test_what_is_redirected_is_utf8_whatever_the_locale():
+    env = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    env.pop("PYTHONIOENCODING", None)
+    code = "import hpbrief.cli as c; c.main()"
+    done = subprocess.run([sys.executable, "-c", code, "report"], env=env, capture_output=True)
+    assert "Hải Phòng" in done.stdout.decode("utf-8")

@@ -205,7 +205,7 @@ def test_the_architecture_names_each_room():
 def test_the_readme_keeps_its_two_commands():
     text = (ROOT / "README.md").read_text("utf-8")
     assert "\npip install uv && uv run hpbrief report\n" in text
-    assert "\npip install uv && uv run pytest\n" in text
+    assert "\npip install uv && uv run --group dev pytest\n" in text
 
 
 def test_the_sentence_of_the_readme_on_the_seven_holds():

@@ -156,10 +156,20 @@ def underlying_text(a: Assessment, catalog: Catalog, lang: Lang) -> str:
     share = "–" if j.attainment_pct is None else f"{format_number(j.attainment_pct, lang, 1)}%"
     return catalog.word("explain", "underlying" if a.adjustments else "underlying_printed", lang).format(
         text=_amount(j.figure, catalog, lang),
-        sum=j.figure.note if a.adjustments else j.figure.source_id,
+        sum=_sum(a, catalog, lang) if a.adjustments else j.figure.source_id,
         share=share,
         **{"class": class_text(j.computed_class, catalog, lang)},
     )
+
+
+def _sum(a: Assessment, catalog: Catalog, lang: Lang) -> str:
+    """The printed figure less its one-offs, as a sum of amounts."""
+    terms = [_amount(a.figure, catalog, lang)] if a.figure else []
+    for x in a.adjustments:
+        part = x.quantity.model_copy(update={"value": abs(x.quantity.value)})
+        amount = format_amount(part, lang, catalog=catalog, indicator=x.indicator)
+        terms.append(f"{'−' if x.quantity.value >= 0 else '+'} {amount}")
+    return " ".join(terms)
 
 
 def beside_texts(a: Assessment, catalog: Catalog, lang: Lang) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -119,6 +119,7 @@ class Scorecard:
     catalog: Catalog
     data: Dataset | None = field(default=None, compare=False)
     moves: Callable[[Scorecard, date, Lang], list[dict[str, Any]]] | None = field(default=None, compare=False)
+    compared: date | None = field(default=None, compare=False)
 
     @cached_property
     def assessments(self) -> tuple[ExplainedAssessment, ...]:
@@ -187,12 +188,18 @@ class Scorecard:
         return [(r["label"], change_sentence(r, self.catalog, lang)) for r in rows if has_moved(r)]
 
     @property
-    def month_before(self) -> date:
-        """The same day of the month before, or that month's last: since when reports tell what changed."""
+    def since(self) -> date:
+        """The day since which reports tell what changed: that of ``compared_with``, else a month before."""
+        if self.compared is not None:
+            return self.compared
         if self.record.as_of <= date.min + timedelta(days=31):
             return date.min
         first = self.record.as_of.replace(day=1) - timedelta(days=1)
         return first.replace(day=min(first.day, self.record.as_of.day))
+
+    def compared_with(self, day: date | str) -> Scorecard:
+        """The same scorecard, whose page and note tell what changed since a day."""
+        return replace(self, compared=day_from_iso(day) if isinstance(day, str) else day)
 
     def terms(self, lang: Lang = "vi") -> pd.DataFrame:
         """Goals of several years: what is done, the rate a year so far and needed, where that leads, and the gap.

@@ -81,7 +81,7 @@ def check(
 
     >>> import hpbrief as hb
     >>> ds = hb.load_dataset("haiphong-2025")
-    >>> said = "10 tháng năm 2025, thu ngân sách nhà nước của Hải Phòng đạt 118.724 tỷ đồng."
+    >>> said = "10 tháng năm 2025, thu ngân sách nhà nước của Hải Phòng đạt 162.875 tỷ đồng."
     >>> [claim.verdict.value for claim in hb.check(said, ds, as_of="2025-11-06")]
     ['agrees']
     """

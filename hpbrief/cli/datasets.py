@@ -208,3 +208,28 @@ def export(dataset: str, out: Path, form: str, mapping: str | None, lang: Lang, 
         print_json({"file": str(written)})
     else:
         click.echo(written)
+
+
+@click.command(short_help="Máy chủ MCP chỉ đọc cho trợ lý AI / A read-only MCP server for agents.")
+@click.argument("datasets", nargs=-1, metavar="[DATASET…]")
+@lang_option
+@json_option
+@clear_errors
+def mcp(datasets: tuple[str, ...], lang: Lang, as_json: bool) -> None:
+    """Answer an agent's questions about data sets over the Model Context Protocol, on standard input and output.
+
+    Trả lời câu hỏi của trợ lý AI về các bộ dữ liệu, mỗi con số kèm nguồn, ngày và kỳ; chỉ đọc, không mở tệp hay địa
+    chỉ nào khác. Mặc định: các bộ dữ liệu có sẵn. --json: in danh sách câu hỏi rồi thôi.
+    """
+    from hpbrief.agent import Questions, serve
+    from hpbrief.dataset import list_datasets
+
+    names = datasets or tuple(list_datasets())
+    opened = {name: open_named(name, lang) for name in names}
+    if as_json:
+        tools = Questions(opened).tools()
+        print_json(
+            [{"name": name, "description": (tool.__doc__ or "").strip()} for name, tool in tools.items()]
+        )
+        return
+    serve(opened).run()

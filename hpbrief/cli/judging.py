@@ -63,6 +63,12 @@ _MOST_AREAS = 12  # named where one may be chosen
     shell_complete=complete_indicators,
     help="Mã chỉ tiêu, cách nhau bằng dấu phẩy, hoặc mã nhóm / Indicator ids, separated by commas, or a group.",
 )
+@click.option(
+    "--since",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    help="Nêu thay đổi từ ngày này, mặc định từ một tháng trước / Tell what changed since this day (with --out).",
+)
 @lang_option
 @click.option(
     "--out",
@@ -80,6 +86,7 @@ def report(
     as_of: datetime | None,
     basis: str | None,
     indicators: str | None,
+    since: datetime | None,
     lang: Lang,
     out: Path | None,
     others: tuple[str, ...],
@@ -114,7 +121,8 @@ def report(
     if out is not None:
         from hpbrief.report import write_report
 
-        click.echo(write_report(card, out, lang))
+        shown = card.compared_with(since.date()) if since else card
+        click.echo(write_report(shown, out, lang))
     elif as_json:
         print_json(card.rows(lang))
     else:

@@ -35,6 +35,7 @@ Mọi lệnh / all commands: hpbrief --help"""
         "export": "hpbrief.cli.datasets",
         "extract": "hpbrief.cli.extract",
         "league": "hpbrief.cli.datasets",
+        "mcp": "hpbrief.cli.datasets",
         "month": "hpbrief.cli.judging",
         "report": "hpbrief.cli.judging",
         "show": "hpbrief.cli.datasets",

@@ -4,9 +4,12 @@ width, JSON, errors.
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import os
 import sys
+import unicodedata
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -63,6 +66,11 @@ class Commands(click.Group):
         super().__init__(*args, **options)
         self.elsewhere = elsewhere
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run as a program, with streams that take every letter."""
+        settle_streams()
+        return super().main(*args, **kwargs)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
         return sorted({*super().list_commands(ctx), *self.elsewhere})
@@ -81,6 +89,37 @@ class Commands(click.Group):
             if isinstance(error, _Told):
                 raise
             raise _Told(f"{_usage(error).text('vi')} {error.format_message()}", ctx=error.ctx) from error
+
+
+#: What stands for signs that a console of one byte a letter has not; a letter loses its marks.
+_PLAIN_SIGNS = {"đ": "d", "Đ": "D", "–": "-", "—": "-", "−": "-", "…": "...", "“": '"', "”": '"', "’": "'", "·": "-",
+                "×": "x", "★": "*", "▲": "^", "▼": "v", "●": "*", "≥": ">=", "≤": "<=", "≈": "~",
+                "→": "->"}  # fmt: skip
+
+
+def _in_plain_letters(error: UnicodeError) -> tuple[str, int]:
+    """The letters that an encoding lacks, without their marks; what has no plain form is a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    plain = "".join(
+        _PLAIN_SIGNS.get(c) or unicodedata.normalize("NFD", c)[0]
+        for c in error.object[error.start : error.end]
+    )
+    return "".join(c if c.isascii() else "?" for c in plain), error.end
+
+
+def settle_streams() -> None:
+    """Output in UTF-8, or in plain letters where a console, or the user, has another encoding: never an error."""
+    codecs.register_error("hpbrief.plain", _in_plain_letters)
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if "utf" in (stream.encoding or "").lower():
+            stream.reconfigure(errors="replace")
+        elif stream.isatty() or os.environ.get("PYTHONIOENCODING"):
+            stream.reconfigure(errors="hpbrief.plain")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 class _Told(click.UsageError):

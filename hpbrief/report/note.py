@@ -94,7 +94,7 @@ class _Writer:
                 yield self._section("stated")
                 yield self._verdicts()
         if self.card.moves is not None:
-            since = self.card.month_before
+            since = self.card.since
             yield self._section("changed", day=format_date(since, self.lang))
             yield from self._changes(since)
         yield self._section("findings")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
-from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -21,12 +20,11 @@ def render_report(
     lang: Lang = "vi",
     *,
     briefings: Sequence[Briefing] | None = None,
-    since: date | None = None,
 ) -> str:
     """A scorecard as one self-contained HTML page: it needs no network, and no script to be read.
 
     ``briefings`` give the tasks shown; by default the bundled ones on the area and year that were known on the
-    scorecard's day. ``since`` is the day from which the page tells what changed; by default a month before.
+    scorecard's day. What changed is told since the day of ``card.compared_with``, else since a month before.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -40,7 +38,7 @@ def render_report(
     shown = _known_briefings(card) if briefings is None else briefings
     script = (files("hpbrief") / "report" / "templates" / "sort.js").read_text("utf-8").strip()
     return environment.get_template("scorecard.html.j2").render(
-        _context(card, lang, shown, since or card.month_before), script=script, script_hash=_hash(script)
+        _context(card, lang, shown), script=script, script_hash=_hash(script)
     )
 
 
@@ -67,7 +65,7 @@ def _known_briefings(card: Scorecard) -> list[Briefing]:
     return found
 
 
-def _context(card: Scorecard, lang: Lang, briefings: Sequence[Briefing], since: date) -> dict[str, Any]:
+def _context(card: Scorecard, lang: Lang, briefings: Sequence[Briefing]) -> dict[str, Any]:
     page = PageTexts(card, lang)
     ordered = sorted(card, key=explain.attention)
     return {
@@ -77,7 +75,7 @@ def _context(card: Scorecard, lang: Lang, briefings: Sequence[Briefing], since: 
         "headline": card.headline(lang),
         "counts": page.counts(),
         "rows": [page.row(a) for a in ordered],
-        "changes": page.changes(since),
+        "changes": page.changes(card.since),
         "terms": [(row["label"], text) for row, text in card.term_rows(lang)],
         "verdicts": [page.verdict(a) for a in ordered if a.stated],
         "bases": [row for a in ordered for row in page.basis_rows(a)],

@@ -156,4 +156,11 @@ def test_the_month_before_is_a_day_that_exists():
         ("2026-01-15", "2025-12-15"),
     ):
         record = now.record.model_copy(update={"as_of": pd.Timestamp(day).date()})
-        assert str(hb.Scorecard(record, now.catalog).month_before) == before
+        assert str(hb.Scorecard(record, now.catalog).since) == before
+
+
+def test_reports_tell_it_since_another_day_where_asked():
+    now, _, _ = card([*PAST, FIRST, ("2025-09M", 60.0, "2025-10-05")], GOAL)
+    other = now.compared_with("2025-10-10")
+    assert "since 10 Oct 2025" in hb.render_report(other, "en")
+    assert "Nothing has changed." in hb.render_markdown(other, "en")
