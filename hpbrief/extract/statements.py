@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from hpbrief.extract.directives.clauses import Deadline
 from hpbrief.extract.directives.words import Task
@@ -80,7 +80,10 @@ def with_places(document: Document, facts: Iterable[_Fact]) -> tuple[_Fact, ...]
     """Facts that also say where on its page each stands, where the document knows that."""
     if not document.lines:
         return tuple(facts)
-    return tuple(fact.model_copy(update={"evidence": _on_page(document, fact.evidence)}) for fact in facts)
+    placed: list[Any] = [
+        fact.model_copy(update={"evidence": _on_page(document, fact.evidence)}) for fact in facts
+    ]
+    return tuple(placed)
 
 
 def _on_page(document: Document, evidence: Evidence | None) -> Evidence | None:
