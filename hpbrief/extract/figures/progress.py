@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from hpbrief.catalog import Catalog
+from hpbrief.extract.doubt import Doubts
 from hpbrief.extract.figures.announced_goal import GoalTrack
 from hpbrief.extract.figures.neighbours import NOTHING_AFTER, Chain
 from hpbrief.extract.figures.spoken_time import Answered, Asked, Context, Figure, TimeTrack
@@ -31,6 +32,7 @@ class KnownFigures:
         self.catalog = catalog
         self.subjects = subjects
         self.words = words
+        self.doubts = Doubts(catalog)
         times = catalog.rules.get("time_words", {})
         self.until = WordTable(times.get("until", {}))
         indicators = catalog.indicators.values()
