@@ -134,6 +134,19 @@ class Progress:
         return at - self.sentence.start
 
 
+def points_against(p: Progress, figure: Figure, rules: tuple[str, ...]) -> int:
+    """What speaks against a reading: weak rules, a subject far away, and rivals where it was not plainly chosen.
+
+    ``rules`` are those of goal, measure, period and place.
+    """
+    doubts, by = p.known.doubts, p.choice.rule
+    chosen = doubts.of_rules((by,))
+    rivals = len(p.choice.rivals()) if chosen else 0
+    bare = figure.words.unit == "PT" and "measure.level" in rules and by == "subject.carried"
+    choice = doubts.of_choice(figure.subject, figure.token.start, rivals)
+    return chosen + doubts.of_rules(rules) + choice + bare * doubts.bare_percent
+
+
 def asked(p: Progress, n: Number, figure: Figure, goal: str, period: str, place: str) -> Asked:
     """The row of questions of a number that was read, with the rules that said goal, period and place.
 

@@ -16,7 +16,7 @@ from hpbrief.extract.figures.measure import change_beyond, earlier_in_brackets, 
 from hpbrief.extract.figures.neighbours import Chain, after_number, chain_before, plan_basis
 from hpbrief.extract.figures.period import in_running_year, is_ahead, is_group, period_of
 from hpbrief.extract.figures.place import area_of, base_of_time, share_bases, share_brackets, status_of
-from hpbrief.extract.figures.progress import KnownFigures, Number, Progress, asked
+from hpbrief.extract.figures.progress import KnownFigures, Number, Progress, asked, points_against
 from hpbrief.extract.figures.spoken_time import Context, Figure, TimeTrack
 from hpbrief.extract.figures.wording import wording_of
 from hpbrief.extract.naming.measures import Reading
@@ -230,23 +230,12 @@ class _Reading:
             goal_rule = "goal.ahead"
         figure.area, place_rule = area_of(p, number, figure.period, outside=figure.outside)
         figure.rules = [number.reading.rule]
-        self._weigh(figure, (goal_rule, number.reading.rule, period_rule, place_rule))
+        figure.points = points_against(p, figure, (goal_rule, number.reading.rule, period_rule, place_rule))
         p.context.doubts += unknown_words(p, number)
         if p.context.record is not None:
             p.context.record.append(asked(p, number, figure, goal_rule, period_rule, place_rule))
         self._hand_on(number, figure)
         return figure
-
-    def _weigh(self, figure: Figure, rules: tuple[str, ...]) -> None:
-        """What speaks against a reading: weak rules, a subject far away, and rivals where it was not plainly chosen."""
-        p, doubts = self.p, self.p.known.doubts
-        chosen = doubts.of_rules((p.choice.rule,))
-        rivals = len(p.choice.rivals()) if chosen else 0
-        choice = doubts.of_choice(figure.subject, figure.token.start, rivals)
-        bare = (
-            figure.words.unit == "PT" and rules[1] == "measure.level" and p.choice.rule == "subject.carried"
-        )
-        figure.points = chosen + doubts.of_rules(rules) + choice + bare * doubts.bare_percent
 
     def _is_figure(self, n: Number) -> bool:
         """Whether a number is one; else its token says why not."""
