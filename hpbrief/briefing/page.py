@@ -146,12 +146,13 @@ def _marked(text: str, shown: Sequence[Mark]) -> str:
 def _table(rows: Sequence[dict[str, Any]], lang: Lang, catalog: Catalog) -> str:
     head = "".join(
         f"<th>{catalog.word('fact_column', key, lang)}</th>"
-        for key in ("kind", "text", "saying", "subject", "place")
+        for key in ("kind", "text", "saying", "subject", "place", "doubt")
     )
     body = "".join(
         f'<tr data-kind="{row["kind"]}"><td><mark class="{row["kind"]}">{fact_kind(row, lang, catalog)}</mark></td>'
         f"<td>{safe_html(row['text'] or '')}</td><td>{safe_html(fact_saying(row, lang, catalog))}</td>"
-        f"<td>{safe_html(_subject(row, lang, catalog))}</td><td>{safe_html(fact_place(row, lang, catalog))}</td></tr>"
+        f"<td>{safe_html(_subject(row, lang, catalog))}</td><td>{safe_html(fact_place(row, lang, catalog))}</td>"
+        f"<td>{catalog.word('doubt', row['doubt'], lang) if row['doubt'] else ''}</td></tr>"
         for row in rows
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

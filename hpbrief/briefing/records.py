@@ -25,7 +25,7 @@ FACT_KEYS: Final = (
     "document", "kind", "start", "end", "text", "phrase", "indicator", "value", "value_max", "of", "unit",
     "unit_mult", "unit_text", "qualifier", "measure", "direction", "period", "area", "basis", "obs_status",
     "verdict_status", "reference", "inferred", "count", "of_total", "owner", "task", "deadline", "deadline_word",
-    "number", "legal_kind", "issuer", "rules",
+    "number", "legal_kind", "issuer", "doubt", "rules",
 )  # fmt: skip
 
 
@@ -149,6 +149,7 @@ def _of_statement(s: Statement, codes: _Codes) -> dict[str, Any]:
         "area": s.area,
         "basis": str(s.basis) if s.basis else None,
         "obs_status": str(s.obs_status) if s.obs_status else None,
+        "doubt": str(s.doubt) if s.doubt else None,
         "rules": list(s.rules),
     }
 

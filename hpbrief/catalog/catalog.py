@@ -94,6 +94,7 @@ PATTERN_ROOMS = ("parse", "text", "naming", "figures", "verdicts", "directives",
 #: The tables by which texts are read: ``reference/<name>.toml``, each a set of tables of phrases.
 RULE_FILES = (
     "phrases", "unit_words", "time_words", "legal_words", "actor_words", "table_words", "publishers", "word_classes",
+    "doubt",
 )  # fmt: skip
 
 

@@ -205,7 +205,7 @@ def _number(number: float | None) -> Decimal | None:
 def _statement(row: dict[str, Any]) -> Statement:
     same = (
         "kind", "phrase", "indicator", "unit", "unit_mult", "unit_text", "qualifier", "measure", "direction", "area",
-        "basis", "obs_status",
+        "basis", "obs_status", "doubt",
     )  # fmt: skip
     return Statement(
         evidence=_place(row),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 #: Counts up with every change of a column or of its meaning.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _ARROW = {
     "string": "string",

@@ -25,6 +25,7 @@ from hpbrief.models import (
     Briefing,
     Directive,
     Document,
+    Doubt,
     HeadlineVerdict,
     Issue,
     Period,
@@ -118,6 +119,7 @@ class _Reading:
         self.foresight = Foresight(engine.verdicts.known)
         self.told.year = frame.anchor.day.year if frame.anchor.day else frame.anchor.year
         self.statements: list[Statement] = []
+        self.points: dict[int, int] = {}  # what speaks against each, by the place of its number
         self.headlines: list[HeadlineVerdict] = []
         self.verdicts: list[Verdict] = []
         self.directives: list[Directive] = []
@@ -138,6 +140,7 @@ class _Reading:
         if figures:
             read = [statements.to_statement(text, figure) for figure in figures]
             self.statements += read
+            self.points |= {figure.token.start: figure.points for figure in figures}
             self.told.names.update(one.phrase.lower() for one in read if one.phrase)
         if stated:
             self._take_verdicts(sentence, stated)
@@ -234,6 +237,9 @@ class _Reading:
         told = self.statements
         if tables.statements:
             told = sorted([*told, *tables.statements], key=lambda s: place_of(s.evidence).start)
+        issues += tables.issues
+        graded = self.engine.figures.known.doubts.graded(told, self.points, issues)
+        doubtful = [statements.issue_of_doubt(one) for one in graded if one.doubt is Doubt.DOUBTFUL]
         return unchecked(
             Briefing,
             {
@@ -248,7 +254,7 @@ class _Reading:
                 "report_period": frame.report_period,
                 "task_period": frame.task_period,
                 "meeting": people.find_meeting(text, found, frame.anchor),
-                "statements": statements.with_places(document, told),
+                "statements": statements.with_places(document, graded),
                 "headlines": statements.with_places(document, self.headlines),
                 "verdicts": statements.with_places(document, self.verdicts),
                 "directives": statements.with_places(document, self.directives),
@@ -256,7 +262,7 @@ class _Reading:
                 "periods": tuple(p for p in periods if p is not None),
                 "events": tuple(people.find_events(text, found, frame.anchor)),
                 "people": tuple(people.find_people(text, tokens)),
-                "issues": statements.with_places(document, (*issues, *tables.issues)),
+                "issues": statements.with_places(document, (*doubtful, *issues)),
                 "coverage": 1 - unread / len(runs) if runs else 1.0,
                 "origin": "extracted",
             },

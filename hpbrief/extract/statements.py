@@ -41,6 +41,7 @@ _DIRECTIONS: Final = {str(d): d for d in Direction}
 _BASES: Final = {str(b): b for b in Basis}
 _STATUSES: Final = {str(s): s for s in ObsStatus}
 _MESSAGES: Final = {
+    "doubtful": "a reading that could well be another: check it",
     "no_number": "digits that are no number",
     "number_without_unit": "a number without a unit, a verb or a row that says what it is",
     "goals_in_part": "a share of the goals in words: how many they are is not said",
@@ -141,6 +142,7 @@ def make_statement(text: str, evidence: Evidence, subject: Subject | None, meant
             "area": meant.area,
             "basis": _BASES[meant.basis] if meant.basis else None,
             "obs_status": _STATUSES[meant.status] if meant.status else None,
+            "doubt": None,
             "rules": meant.rules,
         },
     )
@@ -261,6 +263,16 @@ def issue_of_words(text: str, code: str, start: int, end: int) -> Issue:
             "evidence": span_of(text, start, end),
             "best_reading": None,
         },
+    )
+
+
+def issue_of_doubt(statement: Statement) -> Issue:
+    """A statement that is doubtful, with the value that was read."""
+    return Issue(
+        code="doubtful",
+        message=_MESSAGES["doubtful"],
+        evidence=statement.evidence,
+        best_reading=statement.value,
     )
 
 

@@ -20,6 +20,7 @@ from hpbrief.models.terms import (
     Basis,
     Bound,
     Direction,
+    Doubt,
     Measure,
     ObsStatus,
     Qualifier,
@@ -31,7 +32,8 @@ from hpbrief.models.terms import (
 class Statement(Model):
     """A figure or goal as the page puts it: the magnitude as printed, the sign in ``direction``.
 
-    ``indicator`` is None where the catalogue does not know the subject; the words stay in ``phrase``.
+    ``indicator`` is None where the catalogue does not know the subject; the words stay in ``phrase``. ``doubt``
+    says how sure the reading is; None where nobody graded it.
     """
 
     kind: Literal["figure", "goal"]
@@ -51,6 +53,7 @@ class Statement(Model):
     area: str | None = None
     basis: Basis | None = None
     obs_status: ObsStatus | None = None
+    doubt: Doubt | None = None
     rules: tuple[str, ...] = ()
 
 

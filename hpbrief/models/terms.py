@@ -43,6 +43,14 @@ class Qualifier(StrEnum):
     AT_MOST = "at_most"
 
 
+class Doubt(StrEnum):
+    """How sure the reading of a statement is."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    DOUBTFUL = "doubtful"
+
+
 class ObsStatus(StrEnum):
     """Observation status, codes of the SDMX code list CL_OBS_STATUS."""
 

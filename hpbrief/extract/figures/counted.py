@@ -50,6 +50,9 @@ def is_figure(
     """Whether a number is a figure; a token that is none is marked as left out or unread."""
     if chain.verb in ("rank", "top"):
         return _is_rank(words, text, figure, chain, token)
+    if figure.value == 1 and token.start and text[token.start - 1] == "/":
+        token.kind, token.why = "left_out", "per"  # what a rate is counted by
+        return False
     if figure.unit == "PS" and chain.qualifier == "over" and words.of_people.match(text, token.start):
         token.kind, token.why = "left_out", "per"
         return False

@@ -329,10 +329,14 @@ def _closed(p: Progress, n: Number, found: Measured, base: str | None, plan: str
 
 
 def _signed(p: Progress, words: FigureWords, reading: Reading, *, free: bool) -> Reading:
-    """ "(+9,3%)", "-2,1%": a change, the way of its sign."""
+    """ "(+9,3%)", "-2,1%": a change, the way of its sign; in brackets on the base of the change before them."""
     signs = words.unit in ("PT", "PP") or p.depth > 0
     if free and signs and reading.measure in ("level", "yoy_change", "share_of_plan"):
-        reading = Reading("yoy_change", rule="measure.signed")
+        beside = (
+            p.figures[-1].reading.measure if p.figures and p.text.startswith((" (", "("), p.floor) else ""
+        )
+        measure = beside if beside == "change_vs_previous" else "yoy_change"
+        reading = Reading(measure, rule="measure.signed")
     if reading.measure in _CHANGES:
         return reading.moving("down" if words.sign == "-" else "up")
     return reading

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from hpbrief.catalog import Catalog
+from hpbrief.extract.doubt import Doubts
 from hpbrief.extract.figures.announced_goal import GoalTrack
 from hpbrief.extract.figures.neighbours import NOTHING_AFTER, Chain
 from hpbrief.extract.figures.spoken_time import Answered, Asked, Context, Figure, TimeTrack
@@ -31,6 +32,7 @@ class KnownFigures:
         self.catalog = catalog
         self.subjects = subjects
         self.words = words
+        self.doubts = Doubts(catalog)
         times = catalog.rules.get("time_words", {})
         self.until = WordTable(times.get("until", {}))
         indicators = catalog.indicators.values()
@@ -130,6 +132,19 @@ class Progress:
     def place(self, at: int) -> int:
         """A place of the text as one of the sentence."""
         return at - self.sentence.start
+
+
+def points_against(p: Progress, figure: Figure, rules: tuple[str, ...]) -> int:
+    """What speaks against a reading: weak rules, a subject far away, and rivals where it was not plainly chosen.
+
+    ``rules`` are those of goal, measure, period and place.
+    """
+    doubts, by = p.known.doubts, p.choice.rule
+    chosen = doubts.of_rules((by,))
+    rivals = len(p.choice.rivals()) if chosen else 0
+    bare = figure.words.unit == "PT" and "measure.level" in rules and by == "subject.carried"
+    choice = doubts.of_choice(figure.subject, figure.token.start, rivals)
+    return chosen + doubts.of_rules(rules) + choice + bare * doubts.bare_percent
 
 
 def asked(p: Progress, n: Number, figure: Figure, goal: str, period: str, place: str) -> Asked:

@@ -16,7 +16,7 @@ from hpbrief.extract.figures.measure import change_beyond, earlier_in_brackets, 
 from hpbrief.extract.figures.neighbours import Chain, after_number, chain_before, plan_basis
 from hpbrief.extract.figures.period import in_running_year, is_ahead, is_group, period_of
 from hpbrief.extract.figures.place import area_of, base_of_time, share_bases, share_brackets, status_of
-from hpbrief.extract.figures.progress import KnownFigures, Number, Progress, asked
+from hpbrief.extract.figures.progress import KnownFigures, Number, Progress, asked, points_against
 from hpbrief.extract.figures.spoken_time import Context, Figure, TimeTrack
 from hpbrief.extract.figures.wording import wording_of
 from hpbrief.extract.naming.measures import Reading
@@ -230,6 +230,7 @@ class _Reading:
             goal_rule = "goal.ahead"
         figure.area, place_rule = area_of(p, number, figure.period, outside=figure.outside)
         figure.rules = [number.reading.rule]
+        figure.points = points_against(p, figure, (goal_rule, number.reading.rule, period_rule, place_rule))
         p.context.doubts += unknown_words(p, number)
         if p.context.record is not None:
             p.context.record.append(asked(p, number, figure, goal_rule, period_rule, place_rule))

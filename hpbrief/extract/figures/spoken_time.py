@@ -239,6 +239,7 @@ class Figure:
         self.subject = subject
         self.reading = LEVEL
         self.rules: list[str] = []
+        self.points = 0  # what speaks against the reading
 
 
 class Answered(NamedTuple):
