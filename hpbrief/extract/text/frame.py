@@ -164,7 +164,9 @@ class FrameReader:
                 period = resolve_time(token.time, anchor)
                 if period is None:
                     continue
-                if token.time.form in ("month", "quarter", "day") and self._up_to.search(sentence.low, 0, at):
+                if token.time.form in ("month", "quarter", "day") and self._up_to.search(
+                    sentence.low, max(0, at - _LOOK_BACK), at
+                ):
                     told.take_up_to(token.time.form, until(period, anchor))
                 elif token.time.form == "year":
                     joined = before is not None and self._joins(sentence, before, token)
