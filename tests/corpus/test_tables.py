@@ -94,7 +94,7 @@ def test_every_cell_is_read_as_it_is_meant(path: Path) -> None:
     issues = [
         f"{i.evidence.row},{i.evidence.column} {i.code}"
         for i in briefing.issues
-        if isinstance(i.evidence, Cell)
+        if isinstance(i.evidence, Cell) and i.code != "doubtful"  # grades have tests of their own
     ]
     assert issues == case.get("issues", [])
 
