@@ -80,7 +80,7 @@ def test_the_command_tells_what_was_not_read(tmp_path: Path) -> None:
         result = CliRunner().invoke(main, ["extract", str(path), "--format", "html", "--lang", lang])
         assert words in result.stderr
         assert f"<li>{words}</li>" in result.stdout
-    assert [issue.code for issue in hb.read_briefing(path).issues][:1] == ["hidden_sheet"]
+    assert "hidden_sheet" in {issue.code for issue in hb.read_briefing(path).issues}
 
 
 def test_files_are_read_from_threads(tmp_path: Path) -> None:
